@@ -1,0 +1,66 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// One executable and a handful of libraries: each target is a room with one job, and its dependencies below are all
+// it may call. The README's architecture section says what each is for.
+
+/// Upcoming language features that make Swift 6 stricter still.
+let swift: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Kernels are measured, not debugged: they are optimised in debug builds too, or the test suite would take hours.
+let kernels: [CSetting] = [.unsafeFlags(["-O3", "-fno-math-errno", "-fno-trapping-math"])]
+
+let package = Package(
+    name: "erank",
+    products: [
+        .executable(name: "erank", targets: ["erank"]),
+        .library(name: "Relevance", targets: ["Relevance"]),
+        .library(name: "Reranking", targets: ["Reranking", "Inference"]),
+        .library(name: "LocalEngine", targets: ["LocalEngine", "Inference"]),
+        .library(name: "GGUF", targets: ["GGUF"]),
+        .library(name: "Tokenizer", targets: ["Tokenizer"]),
+        .library(name: "Sessions", targets: ["Sessions"]),
+        .library(name: "Terminal", targets: ["Terminal"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    ],
+    targets: [
+        // The field and the method.
+        .target(name: "Relevance", swiftSettings: swift),
+        .target(name: "Inference", swiftSettings: swift),
+        .target(name: "Reranking", dependencies: ["Relevance", "Inference"], swiftSettings: swift),
+
+        // The local engine, from the file up.
+        .target(name: "GGUF", swiftSettings: swift),
+        .target(name: "Tokenizer", dependencies: ["GGUF"], swiftSettings: swift),
+        .target(name: "CKernels", cSettings: kernels),
+        .target(name: "Transformer", dependencies: ["GGUF", "CKernels"], swiftSettings: swift),
+        .target(name: "LocalEngine", dependencies: ["Inference", "Tokenizer", "Transformer"], swiftSettings: swift),
+        .target(name: "ModelCatalog", swiftSettings: swift),
+
+        // The journal and the screens.
+        .target(name: "Sessions", dependencies: ["Relevance", "Inference", "Reranking"], swiftSettings: swift),
+        .systemLibrary(name: "CNcurses"),
+        .target(name: "CTerminal"),
+        .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal"], swiftSettings: swift),
+        .target(
+            name: "Inspector", dependencies: ["Relevance", "Inference", "Reranking", "Sessions", "Terminal"],
+            swiftSettings: swift),
+
+        // The command line: parse, wire, run.
+        .executableTarget(
+            name: "erank",
+            dependencies: [
+                "Relevance", "Inference", "Reranking", "GGUF", "Tokenizer", "Transformer", "LocalEngine", "ModelCatalog",
+                "Sessions", "Terminal", "Inspector",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: swift),
+
+        .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
+    ],
+    swiftLanguageModes: [.v6]
+)

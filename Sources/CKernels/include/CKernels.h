@@ -1,0 +1,3 @@
+#ifndef ERANK_CKERNELS_H
+#define ERANK_CKERNELS_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef ERANK_CTERMINAL_H
+#define ERANK_CTERMINAL_H
+#endif
