@@ -1,0 +1,58 @@
+import CKernels
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Keys and values of past tokens, in pages of `pageLength` positions. Storage only: who owns which page, and how often it is
+/// shared, is the business of the caller.
+///
+/// A page holds all layers of its positions in one stretch of memory, so that copying one is one `memcpy`:
+///
+///     page: [layers][kvHeads] of { keys [headDim][pageLength], values [pageLength][headDim] }
+///
+/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16, or f32 for
+/// models whose weights are f32. Memory is reserved at once and given by the system page by page as it is first written.
+public final class KVCache: @unchecked Sendable {  // Plain memory; the caller orders writes (forward, copyPage) as a lock would.
+    /// Positions a page holds.
+    public static let pageLength = Int(EK_PAGE)
+
+    public let pageCount: Int
+    public let bytesPerPage: Int
+    let elementBytes: Int
+    let base: UnsafeMutableRawPointer
+    private let reserved: Int
+
+    /// Reserves `pageCount` pages; untouched ones cost no memory.
+    ///
+    /// - Throws: `ModelError.memory` if the address space cannot be reserved.
+    public init(model: Model, pageCount: Int) throws(ModelError) {
+        let configuration = model.configuration
+        elementBytes = model.cacheElementBytes
+        let perToken = configuration.layers * configuration.kvWidth * 2 * elementBytes
+        bytesPerPage = perToken * Self.pageLength
+        self.pageCount = pageCount
+        let (bytes, overflow) = bytesPerPage.multipliedReportingOverflow(by: max(pageCount, 1))
+        guard !overflow, let memory = ek_reserve(bytes) else {
+            throw .memory(bytes: overflow ? Int.max : bytes, purpose: "\(pageCount) pages of keys and values")
+        }
+        reserved = bytes
+        base = memory
+    }
+
+    deinit { ek_release(base, reserved) }
+
+    /// Copies all layers of one page over another: O(bytesPerPage).
+    public func copyPage(from source: Int, to target: Int) {
+        guard source != target, (0..<pageCount).contains(source), (0..<pageCount).contains(target) else { return }
+        memcpy(base + target * bytesPerPage, base + source * bytesPerPage, bytesPerPage)
+    }
+
+    /// Gives the memory of a page back to the system; it may be written again at any time.
+    public func discardPage(_ page: Int) {
+        guard (0..<pageCount).contains(page) else { return }
+        ek_discard(base + page * bytesPerPage, bytesPerPage)
+    }
+}
