@@ -60,6 +60,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: swift),
 
+        // Files written in memory, random numbers with a seed, and where the real models are.
+        .target(name: "ModelFixtures", dependencies: ["GGUF"], path: "Tests/ModelFixtures", swiftSettings: swift),
+        .testTarget(name: "GGUFTests", dependencies: ["GGUF", "ModelFixtures"], swiftSettings: swift),
+        .testTarget(name: "TokenizerTests", dependencies: ["GGUF", "Tokenizer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,56 @@
+/// Why a file cannot be read or used, as one sentence: which file, what and where in it, what was expected, and the remedy.
+public struct GGUFError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The path as it was given.
+    public let file: String
+    public let problem: GGUFProblem
+
+    public init(file: String, problem: GGUFProblem) {
+        self.file = file
+        self.problem = problem
+    }
+
+    public var description: String { "\(file): \(problem.finding); \(problem.remedy)" }
+}
+
+/// What is wrong with a file. Offsets are bytes from its beginning unless said otherwise.
+public enum GGUFProblem: Error, Sendable, Hashable {
+    // The file as a whole.
+    case cannotOpen(reason: String)
+    case empty
+    case wrongMagic([UInt8])
+    case bigEndian
+    case unsupportedVersion(UInt32)
+    case split(parts: Int)
+    case shrunk(from: Int, to: Int)
+
+    // Its bytes.
+    case truncated(offset: Int, reading: String)
+    case tooLong(offset: Int, what: String, length: UInt64)
+    case absurdCount(offset: Int, what: String, count: UInt64, remaining: Int)
+    case notText(offset: Int, what: String)
+
+    // Its metadata.
+    case unknownValueType(UInt32, key: String, offset: Int)
+    case nestedArray(offset: Int, key: String)
+    case notBool(offset: Int, key: String, byte: UInt8)
+    case duplicateKey(String, offset: Int)
+    case badAlignment(String)
+    case missingKey(String)
+    case wrongValueType(key: String, expected: String, found: GGUFValue.Kind)
+    case outOfRange(key: String, value: String, expected: String)
+
+    // Its tensors.
+    case duplicateTensor(String, offset: Int)
+    case tooManyDimensions(tensor: String, UInt32)
+    case absurdShape(tensor: String, [UInt64])
+    case unknownTensorType(tensor: String, UInt32)
+    case unsupportedTensorType(tensor: String, TensorType)
+    case brokenRow(tensor: String, length: Int, type: TensorType)
+    /// The offset counts from where the tensors' numbers begin.
+    case misaligned(tensor: String, offset: UInt64, alignment: Int)
+    /// The offset counts from where the tensors' numbers begin.
+    case outsideFile(tensor: String, offset: UInt64, byteCount: Int, fileByteCount: Int)
+    case overlap(String, String, offset: Int)
+    case missingTensor(String)
+    case wrongShape(tensor: String, found: [Int], expected: [Int])
+}
