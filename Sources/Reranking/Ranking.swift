@@ -30,3 +30,79 @@ public struct RankedDocument: Sendable, Hashable {
         self.isTied = isTied
     }
 }
+
+/// Sorts a query's documents by what a model said of them.
+public enum Ranking {
+    /// The ranking of all candidates: those with a readable answer by falling score, then those that failed, then those not
+    /// done yet. Equal scores, failures and the unfinished keep first-stage order. O(n log n).
+    ///
+    /// - Parameters:
+    ///   - candidates: in first-stage order.
+    ///   - results: one for each candidate, nil while it is not done.
+    public static func rank(candidates: [Candidate], results: [DocumentResult?], mode: ScoringMode, by rankBy: RankBy)
+        -> [RankedDocument]
+    {
+        let scores = scores(candidates: candidates, results: results, mode: mode, by: rankBy)
+        let isDone = candidates.indices.map { $0 < results.count && results[$0] != nil }
+        let order = candidates.indices.sorted { left, right in
+            switch (scores[left], scores[right]) {
+            case (let a?, let b?): a != b ? a > b : left < right
+            case (_?, nil): true
+            case (nil, _?): false
+            case (nil, nil): isDone[left] != isDone[right] ? isDone[left] : left < right
+            }
+        }
+        return order.enumerated().map { position, document in
+            let score = scores[document]
+            let neighbours = [position - 1, position + 1].filter(order.indices.contains).map { scores[order[$0]] }
+            return RankedDocument(
+                document: document, rank: position + 1, score: score,
+                isTied: score != nil && neighbours.contains { $0 == score })
+        }
+    }
+
+    /// The number each candidate is sorted by; nil without a readable answer.
+    public static func scores(candidates: [Candidate], results: [DocumentResult?], mode: ScoringMode, by rankBy: RankBy)
+        -> [Double?]
+    {
+        let model = candidates.indices.map { index in
+            index < results.count ? results[index].flatMap { score(of: $0, mode: mode, by: rankBy) } : nil
+        }
+        guard rankBy == .hybrid else { return model }
+        let scored = candidates.indices.filter { model[$0] != nil }
+        let firstStage = normalised(firstStageScores(of: candidates, at: scored))
+        let reranked = normalised(scored.compactMap { model[$0] })
+        var hybrid = [Double?](repeating: nil, count: candidates.count)
+        for (place, index) in scored.enumerated() { hybrid[index] = 0.2 * firstStage[place] + 0.8 * reranked[place] }
+        return hybrid
+    }
+
+    /// One document's own score; `hybrid` needs the whole list, so it gives the paper's here.
+    public static func score(of result: DocumentResult, mode: ScoringMode, by rankBy: RankBy) -> Double? {
+        guard let answer = result.answer, let distribution = result.distribution,
+            distribution.probabilities.indices.contains(answer)
+        else { return nil }
+        switch rankBy {
+        case .integer: return Double(answer)
+        case .expected: return distribution.expected
+        case .paper, .hybrid:
+            guard mode.isBinary else { return Double(answer) * distribution.probabilities[answer] }
+            let total = distribution.probabilities.reduce(0, +)
+            return total > 0 ? (distribution.probabilities.last ?? 0) / total : 0
+        }
+    }
+
+    /// First-stage scores; where one candidate has none, minus the rank serves for all, so that the list stays comparable.
+    private static func firstStageScores(of candidates: [Candidate], at indices: [Int]) -> [Double] {
+        let scores = indices.compactMap { candidates[$0].firstStageScore }
+        return scores.count == indices.count ? scores : indices.map { -Double(candidates[$0].firstStageRank) }
+    }
+
+    /// z = (x - mean) / deviation, with the population's deviation; all 0 where it is 0.
+    static func normalised(_ values: [Double]) -> [Double] {
+        guard !values.isEmpty else { return [] }
+        let mean = values.reduce(0, +) / Double(values.count)
+        let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+        return values.map { deviation > 0 ? ($0 - mean) / deviation : 0 }
+    }
+}

@@ -1,0 +1,104 @@
+import Inference
+import Relevance
+import Synchronization
+
+/// A run under way: its events, and the means to stop it, whole or a document.
+public final class RerankingRun: Sendable {
+    /// In order, for one consumer; the last is `.ended`, also after `cancel()`. Breaking off the iteration cancels the run.
+    public let events: AsyncStream<RunEvent>
+    private let cancellations: Cancellations
+
+    init(reranker: Reranker, query: Query, candidates: [Candidate], settings: RunSettings) {
+        let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
+        let cancellations = Cancellations()
+        self.events = events
+        self.cancellations = cancellations
+        let task = Task {
+            let clock = ContinuousClock()
+            let start = clock.now
+            let query = reranker.engine.prefix(of: query.text, tokens: settings.queryTokenLimit)
+            let totals = await withTaskGroup(of: DocumentResult.self) { group in
+                var totals = RunStatistics(documents: candidates.count, seconds: 0, promptTokens: 0, newTokens: 0)
+                func add(_ result: DocumentResult) {
+                    totals.promptTokens += result.promptTokens
+                    totals.newTokens += result.newTokens
+                }
+                for (index, candidate) in candidates.enumerated() {
+                    if index >= reranker.window, let result = await group.next() { add(result) }
+                    group.addTask {
+                        let scorer = DocumentScorer(
+                            engine: reranker.engine, settings: settings, query: query, cancellations: cancellations,
+                            report: { continuation.yield($0) })
+                        let result = await scorer.score(candidate.document, index: index)
+                        continuation.yield(.finished(document: index, result))
+                        return result
+                    }
+                }
+                for await result in group { add(result) }
+                return totals
+            }
+            var statistics = totals
+            statistics.seconds = start.duration(to: clock.now).seconds
+            continuation.yield(.ended(statistics))
+            continuation.finish()
+        }
+        continuation.onTermination = { reason in
+            guard case .cancelled = reason else { return }
+            cancellations.cancelAll()
+            task.cancel()
+        }
+    }
+
+    /// Stops the whole run: what is under way or waiting ends as `.cancelled`, what is scored stays. Idempotent.
+    public func cancel() { cancellations.cancelAll() }
+
+    /// Stops one document; the others go on. Idempotent.
+    public func cancel(document: Int) { cancellations.cancel(document) }
+}
+
+/// Which documents are stopped, and how to stop those under way.
+final class Cancellations: Sendable {
+    private struct State {
+        var isAllCancelled = false
+        var cancelled: Set<Int> = []
+        var underWay: [Int: any Generation] = [:]
+    }
+    private let state = Mutex(State())
+
+    func isCancelled(_ document: Int) -> Bool {
+        state.withLock { $0.isAllCancelled || $0.cancelled.contains(document) }
+    }
+
+    /// Takes note of a generation that begins; ends it at once if it was stopped before.
+    func begin(_ generation: any Generation, for document: Int) {
+        let isCancelled = state.withLock { state in
+            state.underWay[document] = generation
+            return state.isAllCancelled || state.cancelled.contains(document)
+        }
+        if isCancelled { generation.end() }
+    }
+
+    func finish(_ document: Int) {
+        state.withLock { _ = $0.underWay.removeValue(forKey: document) }
+    }
+
+    func cancel(_ document: Int) {
+        let generation = state.withLock { state in
+            state.cancelled.insert(document)
+            return state.underWay[document]
+        }
+        generation?.end()
+    }
+
+    func cancelAll() {
+        let generations = state.withLock { state in
+            state.isAllCancelled = true
+            return Array(state.underWay.values)
+        }
+        for generation in generations { generation.end() }
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,88 @@
+import Relevance
+import Reranking
+import Testing
+
+@Suite struct RankingTests {
+    private func candidates(_ count: Int, scored: Bool = true) -> [Candidate] {
+        (0..<count).map {
+            Candidate(
+                document: Document(id: "d\($0)", text: ""), firstStageRank: $0 + 1,
+                firstStageScore: scored ? Double(count - $0) : nil)
+        }
+    }
+
+    private func result(_ answer: Int, _ probability: Double) -> DocumentResult {
+        var probabilities = [Double](repeating: 0, count: 11)
+        probabilities[answer] = probability
+        return DocumentResult(
+            outcome: .scored(answer: answer, forced: false),
+            distribution: ScoreDistribution(probabilities: probabilities, other: 1 - probability))
+    }
+
+    @Test func paperScoreIsAnswerTimesItsProbability() {
+        let ranking = Ranking.rank(
+            candidates: candidates(3), results: [result(9, 0.5), result(5, 1), result(0, 1)], mode: .reasoned, by: .paper)
+        #expect(ranking.map(\.document) == [1, 0, 2])
+        #expect(ranking.map(\.score) == [5, 4.5, 0])
+        #expect(ranking.map(\.rank) == [1, 2, 3])
+    }
+
+    @Test func zerosTieAndKeepFirstStageOrder() {
+        let ranking = Ranking.rank(
+            candidates: candidates(4), results: [result(0, 0.9), result(0, 0.2), result(3, 1), result(0, 0.5)], mode: .reasoned,
+            by: .paper)
+        #expect(ranking.map(\.document) == [2, 0, 1, 3])
+        #expect(ranking.map(\.isTied) == [false, true, true, true])
+    }
+
+    @Test func failuresRankLastAndAreNoZero() {
+        let failed: [DocumentResult?] = [
+            DocumentResult(outcome: .unreadable("x")), nil, result(0, 1), DocumentResult(outcome: .cutOff),
+        ]
+        let ranking = Ranking.rank(candidates: candidates(4), results: failed, mode: .reasoned, by: .paper)
+        #expect(ranking.map(\.document) == [2, 0, 3, 1])
+        #expect(ranking.map(\.score) == [0, nil, nil, nil])
+    }
+
+    @Test func binaryIsTheShareOfYes() {
+        let yes = DocumentResult(
+            outcome: .scored(answer: 1, forced: true), distribution: ScoreDistribution(probabilities: [0.1, 0.3], other: 0.6))
+        #expect(abs((Ranking.score(of: yes, mode: .binary, by: .paper) ?? 0) - 0.75) < 1e-12)
+    }
+
+    @Test func hybridWeighsNormalisedLists() throws {
+        let ranking = Ranking.scores(
+            candidates: candidates(2), results: [result(2, 1), result(4, 1)], mode: .reasoned, by: .hybrid)
+        // Two values normalise to +1 and -1: 0.2 - 0.8 and -0.2 + 0.8.
+        #expect(abs(try #require(ranking[0]) + 0.6) < 1e-12)
+        #expect(abs(try #require(ranking[1]) - 0.6) < 1e-12)
+        // No deviation contributes 0; without first-stage scores the ranks serve.
+        let equal = Ranking.scores(
+            candidates: candidates(2, scored: false), results: [result(4, 1), result(4, 1)], mode: .reasoned, by: .hybrid)
+        #expect(equal == [0.2, -0.2])
+    }
+
+    /// Every candidate appears once, scores never rise, and equal scores keep their order, for any mixture of results.
+    @Test func isAlwaysAStablePermutation() {
+        var random = SeededGenerator(seed: 3)
+        for _ in 0..<500 {
+            let count = Int.random(in: 0...12, using: &random)
+            let results: [DocumentResult?] = (0..<count).map { _ in
+                switch Int.random(in: 0...3, using: &random) {
+                case 0: nil
+                case 1: DocumentResult(outcome: .cancelled)
+                default: result(Int.random(in: 0...10, using: &random), Bool.random(using: &random) ? 1 : 0.5)
+                }
+            }
+            for rankBy in RankBy.allCases {
+                let ranking = Ranking.rank(candidates: candidates(count), results: results, mode: .reasoned, by: rankBy)
+                #expect(ranking.map(\.document).sorted() == Array(0..<count))
+                for (a, b) in zip(ranking, ranking.dropFirst()) {
+                    let order = (a.score ?? -.infinity, b.score ?? -.infinity)
+                    #expect(order.0 >= order.1)
+                    if let score = a.score, score == b.score { #expect(a.document < b.document && a.isTied && b.isTied) }
+                }
+            }
+        }
+    }
+}
