@@ -1,7 +1,10 @@
 import ArgumentParser
 
-@main
+/// The command line's root: `erank` alone, and its subcommands.
 struct Erank: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
-        commandName: "erank", abstract: "See why a reasoning reranker ranks as it does.")
+        commandName: "erank", abstract: "See why a reasoning reranker ranks as it does.", version: version,
+        subcommands: [ModelsCommand.self])
 }

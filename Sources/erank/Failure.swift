@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import GGUF
+import Inference
+import ModelCatalog
+import Transformer
+
+/// What the program's exit tells the shell.
+enum ExitStatus: Int32, CaseIterable {
+    case fine = 0
+    case jobFailed = 1
+    case usage = 2
+    case unreadableFile = 3
+    case modelFailed = 4
+}
+
+/// Why the program ends: one sentence (what, where, remedy) and the exit status that goes with it.
+struct Failure: Error {
+    var sentence: String
+    var status: ExitStatus
+
+    init(_ sentence: String, _ status: ExitStatus) {
+        self.sentence = sentence
+        self.status = status
+    }
+
+    /// The one table of errors and exit codes.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as CatalogError: self.init(error.description, error.exitStatus)
+        case let error as GGUFError: self.init(error.description, .unreadableFile)
+        case let error as ModelError: self.init(error.description, .modelFailed)
+        case let error as EngineError: self.init(error.description, .modelFailed)
+        case is CancellationError: self.init("stopped before it was done", .jobFailed)
+        case is ValidationError, is ExitCode: self.init(usage: error)
+        default: self.init("\(error)", .jobFailed)
+        }
+    }
+
+    /// Arguments the parser refused: its own words, and where the help is.
+    init(usage error: any Error) {
+        let words = Erank.message(for: error)
+        let see = Erank.fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }
+        let help = see?.split(separator: "'").dropFirst().first.map(String.init) ?? "erank --help"
+        let sentence = words.prefix(1).lowercased() + words.dropFirst()
+        self.init("\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence); see '\(help)'", .usage)
+    }
+}
+
+extension CatalogError {
+    var exitStatus: ExitStatus {
+        switch self {
+        case .unknownModel: .usage
+        case .noSuchFile, .notAFile, .file: .unreadableFile
+        case .noPython, .noPip, .noSpace, .unreachable, .notPublished, .wrongPart, .wrongChecksum, .toolFailed, .cancelled:
+            .jobFailed
+        }
+    }
+}

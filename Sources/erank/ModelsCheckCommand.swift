@@ -1,0 +1,19 @@
+import ArgumentParser
+import GGUF
+import ModelCatalog
+
+struct ModelsCheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Say what a model is and whether it will run.",
+        discussion: "Exit code 0 if it will run, 3 if the file cannot be read, 4 if the engine does not run it.")
+
+    @Argument(help: "A name of 'erank models list', or the path of a GGUF file.") var model: String
+
+    func run() async throws {
+        let found = try ModelCatalog().present(model)
+        let file = try GGUFFile(path: found.path)
+        let report = ModelReport(file: file)
+        print(TextTable(header: nil, rows: report.rows).text)
+        if let problem = report.problem { throw Failure(problem, .modelFailed) }
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Synchronization
+
+/// One line on the terminal that says how far a job is, redrawn in place at most ten times a second. Where standard error is no
+/// terminal nothing is written.
+final class ProgressLine: Sendable {
+    private struct State {
+        var isDrawn = false
+        var next = 0.0
+    }
+    private let state = Mutex(State())
+    private let isShown: Bool
+
+    init(isShown: Bool = StandardError.isTerminal) { self.isShown = isShown }
+
+    /// - Parameters:
+    ///   - fraction: in [0, 1].
+    ///   - detail: behind the bar: counts, rate, what is left.
+    func show(_ title: String, fraction: Double, detail: String) {
+        guard isShown else { return }
+        let now = ProcessInfo.processInfo.systemUptime
+        state.withLock { state in
+            guard now >= state.next || fraction >= 1 else { return }
+            state.next = now + 0.1
+            state.isDrawn = true
+            let percent = Int((fraction * 100).rounded(.down))
+            StandardError.redraw("\(title)  \(Self.bar(fraction))  \(percent) %  \(detail)")
+        }
+    }
+
+    /// Takes the line away, so that what follows begins on a clean one.
+    func clear() {
+        state.withLock { state in
+            guard state.isDrawn else { return }
+            state.isDrawn = false
+            StandardError.redraw("")
+        }
+    }
+
+    static func bar(_ fraction: Double, width: Int = 20) -> String {
+        let full = Int((min(max(fraction, 0), 1) * Double(width)).rounded(.down))
+        return String(repeating: "#", count: full) + String(repeating: ".", count: width - full)
+    }
+
+    /// "8 s", "1 min 05 s", "2 h 03 min".
+    static func duration(_ seconds: Double) -> String {
+        // An estimate from a rate near zero can be any number.
+        let seconds = Int(min(max(seconds, 0), 359_999).rounded(.up))
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<3600: "\(seconds / 60) min \(two(seconds % 60)) s"
+        default: "\(seconds / 3600) h \(two(seconds / 60 % 60)) min"
+        }
+    }
+}
