@@ -1,0 +1,104 @@
+import Testing
+
+@testable import Terminal
+
+@Suite struct TerminalTextTests {
+    @Test(arguments: [
+        ("plain", "plain", 5),
+        ("\u{1B}[31mred\u{07}", "␛[31mred␇", 9),
+        ("a\u{9B}2Jb", "a\u{FFFD}2Jb", 5),
+        ("user\u{202E}txt.exe", "user\u{FFFD}txt.exe", 12),
+        ("del\u{7F}", "del␡", 4),
+        ("a\tb", "a   b", 5),
+        ("abcd\te", "abcd    e", 9),
+        ("two\r\nlines\n", "two lines ", 10),
+        ("漢字", "漢字", 4),
+        ("e\u{301}", "e\u{301}", 1),
+        ("\u{301}e", "\u{25CC}\u{301}e", 2),
+        ("👨‍👩‍👧‍👦!", "👨!", 3),
+        ("👍🏽", "👍", 2),
+        ("🏽", "🏽", 2),
+        ("❤️", "❤", 1),
+        ("1️⃣", "1", 1),
+        ("🇩🇪", "DE", 2),
+        ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴", 2),
+        ("hid\u{E0041}den", "hid\u{FFFD}den", 7),
+        ("soft\u{AD}hy\u{200B}phen\u{FEFF}", "softhyphen", 10),
+        ("z\u{300}\u{301}\u{302}\u{303}\u{304}algo", "z\u{300}\u{301}\u{302}algo", 5),
+        ("\u{1100}\u{1161}\u{11A8}", "\u{1100}\u{1161}\u{11A8}", 2),
+        ("a\u{1161}", "a", 1),
+        ("\u{FFFE}\u{378}", "\u{FFFD}\u{FFFD}", 2),
+        ("\u{2028}", " ", 1),
+        ("", "", 0),
+    ])
+    func hostileTextBecomesHarmless(text: String, shown: String, width: Int) {
+        #expect(Array(TerminalText.sanitized(text).unicodeScalars) == Array(shown.unicodeScalars))
+        #expect(TerminalText.width(of: text) == width)
+    }
+
+    @Test func sanitizingTwiceChangesNothing() {
+        var random = SeededGenerator(state: 2)
+        for _ in 0..<2_000 {
+            let text = random.hostileText()
+            let once = TerminalText.sanitized(text)
+            #expect(TerminalText.sanitized(once) == once)
+            #expect(TerminalText.width(of: once) == TerminalText.width(of: text))
+        }
+    }
+
+    @Test(arguments: [
+        ("ranking", 7, "ranking"), ("ranking", 6, "ranki…"), ("ranking", 1, "…"), ("ranking", 0, ""), ("ranking", -4, ""),
+        ("漢字漢字", 8, "漢字漢字"), ("漢字漢字", 7, "漢字漢…"), ("漢字漢字", 6, "漢字…"), ("漢字", 2, "…"), ("", 3, ""),
+    ])
+    func truncationEndsInAnEllipsis(text: String, width: Int, expected: String) {
+        #expect(TerminalText.truncated(text, to: width) == expected)
+    }
+
+    @Test func paddingIsExact() {
+        #expect(TerminalText.padded("漢", to: 4) == "漢  ")
+        #expect(TerminalText.padded("7.5", to: 6, alignment: .trailing) == "   7.5")
+        #expect(TerminalText.padded("abcdef", to: 4) == "abc…")
+        #expect(TerminalText.padded("漢字", to: 3) == "漢…")
+    }
+
+    private func wrapped(_ text: String, _ width: Int) -> [String] {
+        TerminalText.wrap(text, width: width).map { String(text[$0.range]) }
+    }
+
+    @Test func wrapping() {
+        #expect(wrapped("", 5) == [""])
+        #expect(wrapped("one two three", 7) == ["one two ", "three"])
+        #expect(wrapped("one two three", 8) == ["one two ", "three"])
+        #expect(wrapped("a  b", 1) == ["a  ", "b"])
+        #expect(wrapped("abcdefgh", 3) == ["abc", "def", "gh"])
+        #expect(wrapped("to abcdefgh", 4) == ["to ", "abcd", "efgh"])
+        #expect(wrapped("line\n\nnext\r\nlast\n", 10) == ["line", "", "next", "last", ""])
+        #expect(wrapped("well-known", 6) == ["well-", "known"])
+        #expect(wrapped("a score -5", 9) == ["a score ", "-5"])
+        #expect(wrapped("漢字漢字", 5) == ["漢字", "漢字"])
+        #expect(wrapped("漢字。字", 4) == ["漢", "字。", "字"])
+        #expect(wrapped("abc", 0) == ["a", "b", "c"])
+        #expect(wrapped("漢", 1) == ["漢"])
+    }
+
+    @Test func wrappedLinesFitAndCoverTheText() {
+        var random = SeededGenerator(state: 3)
+        for _ in 0..<2_000 {
+            let text = random.hostileText(maximumLength: 80)
+            let width = Int.random(in: 2...20, using: &random)
+            let lines = TerminalText.wrap(text, width: width)
+            var end = text.startIndex
+            for line in lines {
+                // Between lines only a line end is left out.
+                #expect(text[end..<line.range.lowerBound].unicodeScalars.allSatisfy { $0.properties.isWhitespace })
+                let inked = TerminalText.sanitized(text[line.range]).reversed().drop { $0 == " " }
+                #expect(
+                    TerminalText.width(of: String(inked.reversed())) <= width,
+                    "\(text[line.range].unicodeScalars.map { String($0.value, radix: 16) })")
+                end = line.range.upperBound
+            }
+            #expect(text[end...].isEmpty)
+            #expect(TerminalText.wrap(text, width: width, maximumLines: 2) == Array(lines.prefix(2)))
+        }
+    }
+}
