@@ -1,0 +1,149 @@
+import Foundation
+
+// Every sentence of the readers and writers stands here, so that one test can read them all.
+extension FormatError {
+    /// The name a person knows an input by.
+    static func name(of path: String) -> String { path == "-" ? "standard input" : path }
+
+    static func system(_ number: Int32, path: String) -> FormatError {
+        let name = name(of: path)
+        return switch number {
+        case ENOENT, ENOTDIR:
+            FormatError(.notFound, file: name, problem: "there is no such file or folder", remedy: "check the path")
+        case EACCES, EPERM:
+            FormatError(.unreadable, file: name, problem: "it may not be read", remedy: "give yourself permission to read it")
+        case EISDIR:
+            FormatError(.unreadable, file: name, problem: "it is a folder where a file is expected", remedy: "name a file in it")
+        default:
+            FormatError(
+                .unreadable, file: name, problem: "reading it failed (\(String(cString: strerror(number))))",
+                remedy: "check the disk and try again")
+        }
+    }
+
+    static func unwritable(_ number: Int32, path: String) -> FormatError {
+        FormatError(
+            .unwritable, file: path, problem: "writing it failed (\(String(cString: strerror(number))))",
+            remedy: number == ENOSPC ? "free some space and try again" : "check the folder and its permissions")
+    }
+
+    static func vanished(_ path: String) -> FormatError {
+        FormatError(
+            .vanished, file: path, problem: "the file went away while the folder was read", remedy: "put it back or read again")
+    }
+
+    static func empty(_ path: String, expected: String) -> FormatError {
+        FormatError(
+            .empty, file: name(of: path), problem: "it holds no \(expected)", remedy: "choose a file or folder with \(expected)")
+    }
+
+    static func binary(_ path: String, line: Int? = nil) -> FormatError {
+        FormatError(
+            .binary, file: name(of: path), line: line, problem: "it is binary data, not text",
+            remedy: "extract (or decompress) its text first")
+    }
+
+    static func notUTF8(_ path: String, line: Int? = nil) -> FormatError {
+        FormatError(
+            .notUTF8, file: name(of: path), line: line, problem: "the text is not UTF-8",
+            remedy: "convert it, for example with iconv -t UTF-8")
+    }
+
+    static func tooLarge(_ path: String, line: Int? = nil, limit: Int) -> FormatError {
+        FormatError(
+            .tooLarge, file: name(of: path), line: line, problem: "it is over \(limit >> 20) MiB",
+            remedy: "split it into passages")
+    }
+
+    static func cut(_ path: String, line: Int? = nil, limit: Int) -> FormatError {
+        FormatError(
+            .tooLarge, file: name(of: path), line: line,
+            problem: "the text is over \(limit >> 10) KiB, and only its beginning is kept",
+            remedy: "split it into passages to score them all")
+    }
+
+    static func badJSON(_ path: String, line: Int? = nil, _ failure: JSONFailure) -> FormatError {
+        failure.isEncoding
+            ? notUTF8(path, line: line)
+            : FormatError(
+                .badJSON, file: name(of: path), line: line,
+                problem: "not valid JSON: expected \(failure.expected) at byte \(failure.offset)", remedy: "correct or remove it")
+    }
+
+    static func badLine(_ path: String, line: Int, expected: String) -> FormatError {
+        FormatError(
+            .badLine, file: name(of: path), line: line, problem: "expected \(expected)", remedy: "correct or remove the line")
+    }
+
+    static func missingField(_ field: String, _ path: String, line: Int?) -> FormatError {
+        FormatError(
+            .missingField, file: name(of: path), line: line, problem: "there is no \(field)", remedy: "add it or remove the entry"
+        )
+    }
+
+    static func emptyDocument(_ path: String, line: Int? = nil) -> FormatError {
+        FormatError(
+            .emptyDocument, file: name(of: path), line: line, problem: "the document has no text",
+            remedy: "give it some or leave it out")
+    }
+
+    static func duplicateID(_ id: String, _ path: String, line: Int?) -> FormatError {
+        FormatError(
+            .duplicateID, file: name(of: path), line: line,
+            problem: "the id \"\(id)\" stands here again and the first one is kept",
+            remedy: "give every document an id of its own")
+    }
+
+    static func conflictingGrade(_ id: String, _ path: String, line: Int) -> FormatError {
+        FormatError(
+            .duplicateID, file: name(of: path), line: line,
+            problem: "the document \"\(id)\" is judged again with another grade and the first one is kept",
+            remedy: "decide on one grade")
+    }
+
+    static func missingID(_ id: String, run: String, corpus: String) -> FormatError {
+        FormatError(
+            .missingID, file: corpus, problem: "it lacks the document \"\(id)\" that \(name(of: run)) names",
+            remedy: "use the corpus the run was made on")
+    }
+
+    static func missingQueryText(_ id: String, queries: String, run: String) -> FormatError {
+        FormatError(
+            .unknownQuery, file: queries, problem: "it lacks the query \"\(id)\" that \(name(of: run)) names",
+            remedy: "use the queries the run was made on")
+    }
+
+    static func unknownQuery(_ id: String, in path: String) -> FormatError {
+        FormatError(
+            .unknownQuery, file: name(of: path), problem: "it has no query \"\(id)\"", remedy: "choose one of its query ids")
+    }
+
+    static func severalQueries(_ count: Int, in path: String) -> FormatError {
+        FormatError(
+            .unknownQuery, file: name(of: path), problem: "it holds \(count) queries of its own, none of them the one given",
+            remedy: "leave the query out, or choose by query id")
+    }
+
+    /// For a query that is empty or blank.
+    public static let emptyQuery = FormatError(
+        .emptyQuery, file: "", problem: "the query is empty", remedy: "say what you are looking for")
+
+    static func needsRun(_ folder: String) -> FormatError {
+        FormatError(
+            .needsCollection, file: folder,
+            problem: "a collection (it has a corpus.jsonl) needs a first-stage run to choose candidates",
+            remedy: "use --collection \(folder) --run RUN.trec")
+    }
+
+    static func needsCollection(_ run: String) -> FormatError {
+        FormatError(
+            .needsCollection, file: name(of: run), problem: "a TREC run names documents but does not hold them",
+            remedy: "use --collection BEIR_FOLDER --run \(run)")
+    }
+
+    static func unwritableID(_ id: String) -> FormatError {
+        FormatError(
+            .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, which a TREC file cannot carry",
+            remedy: "use JSON output, or ids without spaces")
+    }
+}

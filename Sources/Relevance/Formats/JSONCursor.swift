@@ -1,0 +1,307 @@
+import Foundation
+
+/// Where a JSON text is not what it should be.
+public struct JSONFailure: Error, Sendable, Hashable {
+    /// Bytes from the text's beginning.
+    public var offset: Int
+    public var expected: String
+    /// The bytes are no UTF-8: not JSON's fault.
+    public var isEncoding = false
+}
+
+/// Reads JSON by pulling: the caller asks for what it expects and passes over the rest, so an id can be read from a line without
+/// parsing its text. Numbers can be had as they are written (an id of twenty digits stays whole).
+///
+///     try cursor.beginObject()
+///     while let key = try cursor.nextKey() {
+///         if key == "id" { id = try cursor.string() } else { try cursor.skip() }
+///     }
+///
+/// Every index is checked; nesting is bounded. Control characters inside strings are tolerated.
+public struct JSONCursor {
+    private let bytes: ArraySlice<UInt8>
+    private var index: Int
+    /// Just behind an opening bracket, where no comma may stand.
+    private var isFirst = false
+    private var depth = 0
+
+    private static let depthLimit = 128
+
+    public init(_ bytes: ArraySlice<UInt8>) {
+        self.bytes = bytes
+        index = bytes.startIndex
+    }
+
+    /// Bytes read so far.
+    public var offset: Int { index - bytes.startIndex }
+
+    public enum Kind: Sendable { case object, array, string, number, bool, null }
+
+    /// What stands next; nil for what begins no value.
+    public mutating func kind() -> Kind? {
+        guard let byte = next() else { return nil }
+        return switch byte {
+        case UInt8(ascii: "{"): .object
+        case UInt8(ascii: "["): .array
+        case UInt8(ascii: "\""): .string
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number
+        case UInt8(ascii: "t"), UInt8(ascii: "f"): .bool
+        case UInt8(ascii: "n"): .null
+        default: nil
+        }
+    }
+
+    // MARK: Structure
+
+    public mutating func beginObject() throws(JSONFailure) { try open(UInt8(ascii: "{"), "an object") }
+
+    public mutating func beginArray() throws(JSONFailure) { try open(UInt8(ascii: "["), "an array") }
+
+    /// The next member's key; nil at the object's end, which is passed.
+    public mutating func nextKey() throws(JSONFailure) -> String? {
+        guard try hasNext(before: UInt8(ascii: "}")) else { return nil }
+        let key = try string()
+        guard next() == UInt8(ascii: ":") else { throw failure("':'") }
+        index += 1
+        return key
+    }
+
+    /// True if an element follows; false at the array's end, which is passed.
+    public mutating func nextElement() throws(JSONFailure) -> Bool {
+        try hasNext(before: UInt8(ascii: "]"))
+    }
+
+    /// Passes over the next value, whatever it is.
+    public mutating func skip() throws(JSONFailure) {
+        switch kind() {
+        case .object:
+            try beginObject()
+            while try hasNext(before: UInt8(ascii: "}")) {
+                _ = try stringBounds()
+                guard next() == UInt8(ascii: ":") else { throw failure("':'") }
+                index += 1
+                try skip()
+            }
+        case .array:
+            try beginArray()
+            while try nextElement() { try skip() }
+        case .string: _ = try stringBounds()
+        case .number: _ = try numberText()
+        case .bool, .null: _ = try word()
+        case nil: throw failure("a value")
+        }
+    }
+
+    /// Throws unless only white space is left.
+    public mutating func finish() throws(JSONFailure) {
+        guard next() == nil else { throw failure("nothing more") }
+    }
+
+    // MARK: Scalars
+
+    /// - Throws: with `isEncoding` where the bytes are no UTF-8.
+    public mutating func string() throws(JSONFailure) -> String {
+        let (bounds, isEscaped) = try stringBounds()
+        let text = isEscaped ? unescaped(bounds) : String(validating: bytes[bounds], as: UTF8.self)
+        guard let text else {
+            throw JSONFailure(offset: bounds.lowerBound - bytes.startIndex, expected: "UTF-8", isEncoding: true)
+        }
+        return text
+    }
+
+    public mutating func double() throws(JSONFailure) -> Double {
+        guard kind() == .number else { throw failure("a number") }
+        return try number().value
+    }
+
+    public mutating func integer() throws(JSONFailure) -> Int {
+        guard kind() == .number else { throw failure("an integer") }
+        let before = index
+        guard let value = Int(exactly: try number().value) else {
+            index = before
+            throw failure("an integer")
+        }
+        return value
+    }
+
+    /// A number as it is written.
+    public mutating func numberText() throws(JSONFailure) -> String {
+        guard kind() == .number else { throw failure("a number") }
+        return String(decoding: bytes[try number().bounds], as: UTF8.self)
+    }
+
+    /// A string, or a number as it is written: the two ways files spell ids. nil for null.
+    public mutating func scalarText() throws(JSONFailure) -> String? {
+        switch kind() {
+        case .string: return try string()
+        case .number: return try numberText()
+        case .null:
+            _ = try word()
+            return nil
+        default: throw failure("a string or a number")
+        }
+    }
+
+    public mutating func bool() throws(JSONFailure) -> Bool {
+        guard kind() == .bool else { throw failure("true or false") }
+        return try word() == "true"
+    }
+
+    // MARK: Bytes
+
+    private func failure(_ expected: String) -> JSONFailure { JSONFailure(offset: offset, expected: expected) }
+
+    /// The next byte that is no white space, not taken.
+    private mutating func next() -> UInt8? {
+        while index < bytes.endIndex {
+            let byte = bytes[index]
+            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
+            index += 1
+        }
+        return nil
+    }
+
+    private mutating func open(_ bracket: UInt8, _ name: String) throws(JSONFailure) {
+        guard next() == bracket else { throw failure(name) }
+        guard depth < Self.depthLimit else { throw failure("at most \(Self.depthLimit) levels") }
+        depth += 1
+        index += 1
+        isFirst = true
+    }
+
+    private mutating func hasNext(before bracket: UInt8) throws(JSONFailure) -> Bool {
+        let byte = next()
+        if byte == bracket {
+            index += 1
+            depth -= 1
+            isFirst = false
+            return false
+        }
+        if isFirst {
+            isFirst = false
+        } else {
+            guard byte == UInt8(ascii: ",") else { throw failure("',' or '\(Character(UnicodeScalar(bracket)))'") }
+            index += 1
+        }
+        guard kind() != nil else { throw failure("a value") }
+        return true
+    }
+
+    private mutating func word() throws(JSONFailure) -> String {
+        for word in ["true", "false", "null"] where bytes[index...].starts(with: word.utf8) {
+            index += word.utf8.count
+            return word
+        }
+        throw failure("true, false or null")
+    }
+
+    /// The bytes between the quotes, and whether there are escapes among them.
+    private mutating func stringBounds() throws(JSONFailure) -> (Range<Int>, isEscaped: Bool) {
+        guard next() == UInt8(ascii: "\"") else { throw failure("a string") }
+        let start = index + 1
+        var (at, isEscaped) = (start, false)
+        while at < bytes.endIndex {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "\"") {
+                index = at + 1
+                return (start..<at, isEscaped)
+            }
+            if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+                at += 1
+            }
+            at += 1
+        }
+        throw JSONFailure(offset: bytes.count, expected: "the string's closing quote")
+    }
+
+    /// A number by JSON's grammar (leading zeros tolerated). Up to 15 digits and small exponents are exact by one division; the rest is strtod's.
+    private mutating func number() throws(JSONFailure) -> (value: Double, bounds: Range<Int>) {
+        let start = index
+        let isNegative = bytes[index] == UInt8(ascii: "-")
+        var at = isNegative ? index + 1 : index
+        var (mantissa, digits, fraction) = (0, 0, 0)
+        func digit(_ at: Int) -> Int? {
+            guard at < bytes.endIndex, bytes[at] &- 0x30 < 10 else { return nil }
+            return Int(bytes[at] &- 0x30)
+        }
+        while let next = digit(at) {
+            if digits < 18 { mantissa = mantissa * 10 + next }
+            (digits, at) = (digits + 1, at + 1)
+        }
+        guard digits > 0 else { throw failure("a number") }
+        if at < bytes.endIndex, bytes[at] == UInt8(ascii: ".") {
+            at += 1
+            while let next = digit(at) {
+                if digits < 18 { mantissa = mantissa * 10 + next }
+                (digits, fraction, at) = (digits + 1, fraction + 1, at + 1)
+            }
+            guard fraction > 0 else { throw failure("a number") }
+        }
+        var hasExponent = false
+        if at < bytes.endIndex, bytes[at] | 0x20 == UInt8(ascii: "e") {
+            hasExponent = true
+            at += 1
+            if at < bytes.endIndex, bytes[at] == UInt8(ascii: "-") || bytes[at] == UInt8(ascii: "+") { at += 1 }
+            guard digit(at) != nil else { throw failure("a number") }
+            while digit(at) != nil { at += 1 }
+        }
+        index = at
+        if !hasExponent, digits <= 15, fraction < Self.powersOfTen.count {
+            let value = Double(mantissa) / Self.powersOfTen[fraction]
+            return (isNegative ? -value : value, start..<at)
+        }
+        guard let value = Double(String(decoding: bytes[start..<at], as: UTF8.self)) else { throw failure("a number") }
+        return (value, start..<at)
+    }
+
+    private static let powersOfTen: [Double] = (0...22).map { Double("1e\($0)") ?? 1 }
+
+    /// nil where the bytes are no UTF-8. Escapes that are none stand for themselves; half a surrogate pair is U+FFFD.
+    private func unescaped(_ bounds: Range<Int>) -> String? {
+        var text: [UInt8] = []
+        text.reserveCapacity(bounds.count)
+        var at = bounds.lowerBound
+        while at < bounds.upperBound {
+            let byte = bytes[at]
+            at += 1
+            guard byte == UInt8(ascii: "\\"), at < bounds.upperBound else {
+                text.append(byte)
+                continue
+            }
+            let escape = bytes[at]
+            at += 1
+            switch escape {
+            case UInt8(ascii: "n"): text.append(0x0A)
+            case UInt8(ascii: "t"): text.append(0x09)
+            case UInt8(ascii: "r"): text.append(0x0D)
+            case UInt8(ascii: "b"): text.append(0x08)
+            case UInt8(ascii: "f"): text.append(0x0C)
+            case UInt8(ascii: "u"):
+                var unit = hex(at, before: bounds.upperBound)
+                at = min(at + 4, bounds.upperBound)
+                if let high = unit, (0xD800..<0xDC00).contains(high), at + 6 <= bounds.upperBound,
+                    bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u"),
+                    let low = hex(at + 2, before: bounds.upperBound), (0xDC00..<0xE000).contains(low)
+                {
+                    unit = 0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)
+                    at += 6
+                }
+                let scalar = unit.flatMap(UnicodeScalar.init) ?? "\u{FFFD}"
+                text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            default: text.append(escape)
+            }
+        }
+        return String(validating: text, as: UTF8.self)
+    }
+
+    private func hex(_ at: Int, before limit: Int) -> UInt32? {
+        guard at + 4 <= limit else { return nil }
+        var value: UInt32 = 0
+        for byte in bytes[at..<at + 4] {
+            guard let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
+            value = value << 4 + UInt32(digit)
+        }
+        return value
+    }
+}

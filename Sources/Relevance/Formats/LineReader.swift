@@ -1,0 +1,144 @@
+import Foundation
+
+/// Reads a file line by line through one buffer: memory is bounded by the longest line, whatever the file's size.
+///
+/// It reads rather than maps, since a mapped file that another program cuts short would end this one.
+public struct LineReader: ~Copyable {
+    public struct Line {
+        /// From 1.
+        public var number: Int
+        /// Where its first byte stands in the file.
+        public var offset: Int
+        /// Without its line end (LF or CR LF); its first bytes alone if it is too long.
+        public var bytes: ArraySlice<UInt8>
+        public var isTooLong: Bool
+        /// False for a last line without a line feed.
+        public var isEnded: Bool
+
+        public var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
+    }
+
+    /// "-" is standard input.
+    public let path: String
+    private let descriptor: Int32
+    private let lengthLimit: Int
+    private var buffer: [UInt8]
+    /// The unread part of the buffer.
+    private var start = 0, end = 0
+    /// The buffer's first byte's place in the file.
+    private var base = 0
+    private var number = 0
+    private var isAtEnd = false
+
+    /// - Parameters:
+    ///   - path: a file, a pipe, or "-" for standard input.
+    ///   - lengthLimit: a longer line is cut to this many bytes and marked; the rest of it is passed over.
+    public init(path: String, lengthLimit: Int = 64 << 20, bufferSize: Int = 1 << 18) throws(FormatError) {
+        self.path = path
+        self.lengthLimit = lengthLimit
+        let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(errno, path: path) }
+        self.descriptor = descriptor
+        buffer = [UInt8](repeating: 0, count: max(bufferSize, 16))
+    }
+
+    deinit { close(descriptor) }
+
+    /// The next line; nil at the end. A UTF-8 byte order mark at the file's beginning is left off.
+    public mutating func next() throws(FormatError) -> Line? {
+        var searched = start
+        while true {
+            if let feed = lineFeed(from: searched) { return take(upTo: feed, isEnded: true) }
+            searched = end
+            if isAtEnd { return start < end ? take(upTo: end, isEnded: false) : nil }
+            if end - start > lengthLimit { return try takeTooLong() }
+            let moved = start
+            try fill()
+            searched -= moved - start
+        }
+    }
+
+    /// The next bytes without taking them: `count`, or fewer at the end of the file.
+    public mutating func prefix(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
+        while !isAtEnd, end - start < count { try fill() }
+        return buffer[start..<min(end, start + count)]
+    }
+
+    /// All that is unread, for formats that are not lines.
+    ///
+    /// - Throws: `.tooLarge` over `limit` bytes.
+    public mutating func rest(limit: Int) throws(FormatError) -> ArraySlice<UInt8> {
+        while !isAtEnd {
+            guard end - start <= limit else { throw .tooLarge(path, limit: limit) }
+            try fill()
+        }
+        guard end - start <= limit else { throw .tooLarge(path, limit: limit) }
+        defer { start = end }
+        return buffer[start..<end]
+    }
+
+    private func lineFeed(from index: Int) -> Int? {
+        guard index < end else { return nil }
+        return buffer.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress, let found = memchr(base + index, 0x0A, end - index) else { return nil }
+            return base.distance(to: UnsafeRawPointer(found))
+        }
+    }
+
+    private mutating func take(upTo limit: Int, isEnded: Bool) -> Line {
+        var from = start
+        if base + start == 0, buffer[start..<limit].starts(with: [0xEF, 0xBB, 0xBF]) { from += 3 }
+        var to = limit
+        if to > from, buffer[to - 1] == 0x0D { to -= 1 }
+        number += 1
+        let isTooLong = to - from > lengthLimit
+        let line = Line(
+            number: number, offset: base + start, bytes: buffer[from..<min(to, from + lengthLimit)], isTooLong: isTooLong,
+            isEnded: isEnded)
+        start = isEnded ? limit + 1 : limit
+        return line
+    }
+
+    private mutating func takeTooLong() throws(FormatError) -> Line {
+        number += 1
+        var line = Line(
+            number: number, offset: base + start, bytes: ArraySlice(Array(buffer[start..<start + lengthLimit])), isTooLong: true,
+            isEnded: true)
+        while true {
+            if let feed = lineFeed(from: start) {
+                start = feed + 1
+                return line
+            }
+            start = end
+            if isAtEnd {
+                line.isEnded = false
+                return line
+            }
+            try fill()
+        }
+    }
+
+    /// Moves the unread part to the front, grows the buffer if it is full, and reads once.
+    private mutating func fill() throws(FormatError) {
+        if start > 0 {
+            let unread = start..<end
+            buffer.withUnsafeMutableBytes { bytes in
+                if let base = bytes.baseAddress { _ = memmove(base, base + unread.lowerBound, unread.count) }
+            }
+            base += start
+            start = 0
+            end = unread.count
+        }
+        if end == buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
+        let (from, descriptor) = (end, descriptor)
+        var count: Int
+        repeat {
+            count = buffer.withUnsafeMutableBytes { bytes in
+                bytes.baseAddress.map { read(descriptor, $0 + from, bytes.count - from) } ?? 0
+            }
+        } while count < 0 && errno == EINTR
+        guard count >= 0 else { throw .system(errno, path: path) }
+        if count == 0 { isAtEnd = true }
+        end += count
+    }
+}

@@ -1,0 +1,108 @@
+import Inference
+import Relevance
+import Reranking
+
+extension RankReport {
+    /// The report as one line of JSON, without a line feed. What is not there (yet) is null: a failure is never a zero.
+    ///
+    /// `distribution` has one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes; `entropy` is
+    /// in bits, `seconds` from a document's admission to its answer.
+    public var json: String {
+        var writer = JSONWriter()
+        writer.object { line in
+            line.member("query") {
+                $0.object {
+                    $0.member("id", query.id); $0.member("text", query.text)
+                }
+            }
+            line.member("model") { writer in
+                guard let model else { return writer.null() }
+                writer.object {
+                    $0.member("name", model.name)
+                    $0.member("file", model.file)
+                    $0.member("sha256", model.sha256)
+                    $0.member("architecture", model.architecture)
+                    $0.member("quantisation", model.quantisation)
+                    $0.member("engine", model.engine)
+                    $0.member("threads", model.threads)
+                    $0.member("batch_limit", model.batchLimit)
+                    $0.member("machine", model.machine)
+                }
+            }
+            line.member("settings") { $0.object(writeSettings) }
+            line.member("ranking") { rows in rows.array { rows in for row in ranking { rows.object(row.write) } } }
+            line.member("stats") { writer in
+                guard let statistics else { return writer.null() }
+                writer.object {
+                    $0.member("documents", statistics.documents)
+                    $0.member("seconds", statistics.seconds)
+                    $0.member("documents_per_second", statistics.documentsPerSecond)
+                    $0.member("prompt_tokens", statistics.promptTokens)
+                    $0.member("new_tokens", statistics.newTokens)
+                }
+            }
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    private func writeSettings(_ writer: inout JSONWriter) {
+        writer.member("mode", settings.mode.rawValue)
+        writer.member("rank_by", rankBy.rawValue)
+        writer.member("instruction", settings.instruction)
+        writer.member("max_new_tokens", settings.maxNewTokens)
+        writer.member("query_token_limit", settings.queryTokenLimit)
+        writer.member("document_token_limit", settings.documentTokenLimit)
+        writer.member("forces_answer", settings.forcesAnswer)
+        writer.member("depth", settings.depth)
+        writer.member("sampling") {
+            $0.object {
+                $0.member("temperature", settings.sampling.temperature)
+                $0.member("top_p", settings.sampling.topP)
+                $0.member("seed") { $0.raw(String(settings.sampling.seed)) }
+            }
+        }
+    }
+}
+
+extension RankReport.Row {
+    fileprivate func write(_ writer: inout JSONWriter) {
+        writer.member("rank", rank)
+        writer.member("id", id)
+        writer.member("score") { $0.valueOrNull(score) }
+        writer.member("answer") { $0.valueOrNull(result?.answer) }
+        let distribution = result?.distribution
+        writer.member("expected") { $0.valueOrNull(distribution?.expected) }
+        writer.member("distribution") { writer in
+            guard let distribution else { return writer.null() }
+            writer.array { writer in distribution.probabilities.forEach { writer.value($0) } }
+        }
+        writer.member("other") { $0.valueOrNull(distribution?.other) }
+        writer.member("entropy") { $0.valueOrNull(distribution?.entropy) }
+        writer.member("state", state.rawValue)
+        writer.member("problem") { writer in
+            switch result?.outcome {
+            case .failed(let sentence): writer.value(sentence)
+            case .unreadable(let answer): writer.value("the answer is no integer: " + answer)
+            case .outOfRange(let answer): writer.value("the answer \(answer) is outside the scale")
+            default: writer.null()
+            }
+        }
+        writer.member("forced", result?.isForced ?? false)
+        writer.member("cut", result?.isCut ?? false)
+        writer.member("prompt_tokens") { $0.valueOrNull(result?.promptTokens) }
+        writer.member("cached_tokens") { $0.valueOrNull(result?.cachedTokens) }
+        writer.member("new_tokens") { $0.valueOrNull(result?.newTokens) }
+        writer.member("seconds") { $0.valueOrNull(result?.seconds) }
+        writer.member("reasoning", reasoning)
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func valueOrNull(_ number: Double?) {
+        if let number { value(number) } else { null() }
+    }
+
+    fileprivate mutating func valueOrNull(_ number: Int?) {
+        if let number { value(number) } else { null() }
+    }
+}

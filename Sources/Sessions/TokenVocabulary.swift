@@ -1,0 +1,68 @@
+import Inference
+import Synchronization
+
+/// The tokens that a session has seen, each pair of id and text once: a million tokens with twenty alternatives each would not fit
+/// in memory as strings.
+///
+/// It only grows and an entry never changes, so that copies of a session may share it.
+public final class TokenVocabulary: Sendable {
+    /// An index into the vocabulary.
+    typealias Index = UInt32
+
+    private struct Table {
+        var ids: [Int32] = []
+        var texts: [String] = []
+        /// Entry + 1 of the first text seen with a small id; 0 for none. The commonest case by far, so it is an array.
+        var firstByID: [Index] = []
+        /// All others.
+        var others: [Pair: Index] = [:]
+    }
+
+    private struct Pair: Hashable {
+        var id: Int32
+        var text: String
+    }
+
+    private let table = Mutex(Table())
+    private static let smallIDs = 1 << 20
+
+    public init() {}
+
+    /// Reads and adds entries under one lock.
+    func intern<Result>(_ body: ((Int32, String) -> Index) -> Result) -> Result {
+        table.withLock { table in body { Self.index(id: $0, text: $1, in: &table) } }
+    }
+
+    /// Looks entries up under one lock. Indices come from `intern`, so they are always in range.
+    func lookUp<Result>(_ body: ((Index) -> (id: Int32, text: String)) -> Result) -> Result {
+        table.withLock { table in body { (table.ids[Int($0)], table.texts[Int($0)]) } }
+    }
+
+    private static func index(id: Int32, text: String, in table: inout Table) -> Index {
+        let isSmall = id >= 0 && id < smallIDs
+        if isSmall, Int(id) < table.firstByID.count, case let entry = table.firstByID[Int(id)], entry > 0,
+            isIdentical(table.texts[Int(entry) - 1], text)
+        {
+            return entry - 1
+        }
+        let pair = Pair(id: id, text: text)
+        if let known = table.others[pair], isIdentical(table.texts[Int(known)], text) { return known }
+        let new = Index(table.ids.count)
+        table.ids.append(id)
+        table.texts.append(text)
+        if isSmall, Int(id) >= table.firstByID.count || table.firstByID[Int(id)] == 0 {
+            if Int(id) >= table.firstByID.count {
+                table.firstByID.append(contentsOf: repeatElement(0, count: Int(id) + 1 - table.firstByID.count))
+            }
+            table.firstByID[Int(id)] = new + 1
+        } else {
+            table.others[pair] = new
+        }
+        return new
+    }
+
+    /// Byte for byte: canonically equal texts are different tokens.
+    private static func isIdentical(_ left: String, _ right: String) -> Bool {
+        left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+    }
+}
