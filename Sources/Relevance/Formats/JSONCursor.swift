@@ -6,7 +6,13 @@ public struct JSONFailure: Error, Sendable, Hashable {
     public var offset: Int
     public var expected: String
     /// The bytes are no UTF-8: not JSON's fault.
-    public var isEncoding = false
+    public var isEncoding: Bool
+
+    public init(offset: Int, expected: String, isEncoding: Bool = false) {
+        self.offset = offset
+        self.expected = expected
+        self.isEncoding = isEncoding
+    }
 }
 
 /// Reads JSON by pulling: the caller asks for what it expects and passes over the rest, so an id can be read from a line without
@@ -90,6 +96,21 @@ public struct JSONCursor {
         case .bool, .null: _ = try word()
         case nil: throw failure("a value")
         }
+    }
+
+    /// Passes over the next value and gives its bytes.
+    public mutating func raw() throws(JSONFailure) -> ArraySlice<UInt8> {
+        guard next() != nil else { throw failure("a value") }
+        let start = index
+        try skip()
+        return bytes[start..<index]
+    }
+
+    /// Passes over `null` if it stands next.
+    public mutating func skipNull() throws(JSONFailure) -> Bool {
+        guard kind() == .null else { return false }
+        _ = try word()
+        return true
     }
 
     /// Throws unless only white space is left.

@@ -9,6 +9,8 @@ public struct LineReader: ~Copyable {
         public var number: Int
         /// Where its first byte stands in the file.
         public var offset: Int
+        /// Where the next line begins.
+        public var end: Int
         /// Without its line end (LF or CR LF); its first bytes alone if it is too long.
         public var bytes: ArraySlice<UInt8>
         public var isTooLong: Bool
@@ -93,7 +95,8 @@ public struct LineReader: ~Copyable {
         number += 1
         let isTooLong = to - from > lengthLimit
         let line = Line(
-            number: number, offset: base + start, bytes: buffer[from..<min(to, from + lengthLimit)], isTooLong: isTooLong,
+            number: number, offset: base + start, end: base + limit + (isEnded ? 1 : 0),
+            bytes: buffer[from..<min(to, from + lengthLimit)], isTooLong: isTooLong,
             isEnded: isEnded)
         start = isEnded ? limit + 1 : limit
         return line
@@ -102,16 +105,19 @@ public struct LineReader: ~Copyable {
     private mutating func takeTooLong() throws(FormatError) -> Line {
         number += 1
         var line = Line(
-            number: number, offset: base + start, bytes: ArraySlice(Array(buffer[start..<start + lengthLimit])), isTooLong: true,
+            number: number, offset: base + start, end: 0, bytes: ArraySlice(Array(buffer[start..<start + lengthLimit])),
+            isTooLong: true,
             isEnded: true)
         while true {
             if let feed = lineFeed(from: start) {
                 start = feed + 1
+                line.end = base + start
                 return line
             }
             start = end
             if isAtEnd {
                 line.isEnded = false
+                line.end = base + start
                 return line
             }
             try fill()

@@ -1,0 +1,209 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+
+/// The journal's text form: one event a line, `{"t":MILLISECONDS,"KIND":VALUE}`.
+///
+///     {"t":0,"query":{"id":"1","text":"do goldfish grow?"}}
+///     {"t":4120,"admitted":[0,441,0]}                      document, prompt tokens, of those cached
+///     {"t":4630,"prompt":[0,256,441]}                      document, done, of
+///     {"t":4811,"token":[0,785,"The",-0.31,1.2,[785,"The",-0.31,1986,"This",-1.4]]}
+///                                                          document, id, text, ln P, entropy, alternatives: id, text, ln P each
+///     {"t":9210,"finished":{"document":0,"result":{...}}}
+///
+/// Tokens are written and read by hand, since nearly all lines are tokens; the rest goes through Codable. Doubles are the shortest text that reads
+/// back the same; a token's are in single precision (see `TokenLog`).
+enum SessionLine {
+    // MARK: Writing
+
+    /// The line with its line feed.
+    static func encode(_ timed: TimedEvent) -> [UInt8] {
+        if case .unknown(let line) = timed.event { return Array(line.utf8) + [0x0A] }
+        var writer = JSONWriter()
+        writer.object { line in
+            line.member("t", timed.milliseconds)
+            switch timed.event {
+            case .query(let query): line.member("query", codable: query)
+            case .candidates(let candidates, let source):
+                line.member("candidates", codable: CandidateList(source: source, list: candidates))
+            case .model(let model): line.member("model", codable: model)
+            case .settings(let settings): line.member("settings", codable: settings)
+            case .rankBy(let rankBy): line.member("rank_by", rankBy.rawValue)
+            case .runStarted: line.member("run_started", true)
+            case .run(.admitted(let document, let prompt, let cached)):
+                line.member("admitted", integers: [document, prompt, cached])
+            case .run(.promptProgress(let document, let done, let total)):
+                line.member("prompt", integers: [document, done, total])
+            case .run(.token(let document, let token)): line.member("token") { write(token, document, to: &$0) }
+            case .run(.finished(let document, let result)):
+                line.member("finished", codable: FinishedDocument(document: document, result: result))
+            case .run(.ended(let statistics)): line.member("ended", codable: statistics)
+            case .judgment(let judgment): line.member("judgment", codable: judgment)
+            case .unknown: break
+            }
+        }
+        return writer.bytes + [0x0A]
+    }
+
+    private static func write(_ token: TokenEvent, _ document: Int, to writer: inout JSONWriter) {
+        writer.array {
+            $0.value(document)
+            $0.value(Int(token.id))
+            $0.value(token.text)
+            $0.value(Float(token.logProbability))
+            $0.value(Float(token.entropy))
+            $0.array {
+                for alternative in token.alternatives {
+                    $0.value(Int(alternative.id))
+                    $0.value(alternative.text)
+                    $0.value(Float(alternative.logProbability))
+                }
+            }
+        }
+    }
+
+    // MARK: Reading
+
+    /// - Parameter bytes: a line without its line feed.
+    /// - Throws: what was expected, for a line that is no event.
+    static func decode(_ bytes: ArraySlice<UInt8>) throws(JSONFailure) -> TimedEvent {
+        var cursor = JSONCursor(bytes)
+        var milliseconds: Int?
+        var event: SessionEvent?
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            if key == "t" {
+                milliseconds = min(max(try cursor.integer(), 0), 1 << 53)
+            } else if let known = try self.event(key, &cursor) {
+                event = known
+            } else {
+                try cursor.skip()
+            }
+        }
+        try cursor.finish()
+        guard let milliseconds else { throw JSONFailure(offset: cursor.offset, expected: "a time, \"t\"") }
+        if let event { return TimedEvent(milliseconds: milliseconds, event: event) }
+        guard let line = String(validating: bytes, as: UTF8.self) else {
+            throw JSONFailure(offset: 0, expected: "UTF-8", isEncoding: true)
+        }
+        return TimedEvent(milliseconds: milliseconds, event: .unknown(line))
+    }
+
+    /// nil for a kind that is not known, whose value is not taken.
+    private static func event(_ kind: String, _ cursor: inout JSONCursor) throws(JSONFailure) -> SessionEvent? {
+        switch kind {
+        case "token":
+            try cursor.beginArray()
+            let document = try cursor.element { (cursor) throws(JSONFailure) in try cursor.integer() }
+            let token = try token(&cursor)
+            guard try !cursor.nextElement() else { throw JSONFailure(offset: cursor.offset, expected: "']'") }
+            return .run(.token(document: document, token))
+        case "admitted":
+            let (document, prompt, cached) = try cursor.threeIntegers()
+            return .run(.admitted(document: document, promptTokens: prompt, cachedTokens: cached))
+        case "prompt":
+            let (document, done, total) = try cursor.threeIntegers()
+            return .run(.promptProgress(document: document, done: done, of: total))
+        case "finished":
+            let finished = try cursor.codable(FinishedDocument.self, "a document's result")
+            return .run(.finished(document: finished.document, finished.result))
+        case "ended": return .run(.ended(try cursor.codable(RunStatistics.self, "a run's statistics")))
+        case "run_started":
+            try cursor.skip()
+            return .runStarted
+        case "query": return .query(try cursor.codable(Query.self, "a query"))
+        case "candidates":
+            let candidates = try cursor.codable(CandidateList.self, "candidates")
+            return .candidates(candidates.list, source: candidates.source)
+        case "model": return .model(try cursor.codable(ModelDescription.self, "a model's description"))
+        case "settings": return .settings(try cursor.codable(RunSettings.self, "settings"))
+        case "rank_by":
+            guard let rankBy = RankBy(rawValue: try cursor.string()) else {
+                throw JSONFailure(offset: cursor.offset, expected: RankBy.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            return .rankBy(rankBy)
+        case "judgment": return .judgment(try cursor.codable(Judgment.self, "a judgment"))
+        default: return nil
+        }
+    }
+
+    private static func token(_ cursor: inout JSONCursor) throws(JSONFailure) -> TokenEvent {
+        let id = try cursor.element { (cursor) throws(JSONFailure) in try cursor.tokenID() }
+        let text = try cursor.element { (cursor) throws(JSONFailure) in try cursor.string() }
+        let logProbability = try cursor.element { (cursor) throws(JSONFailure) in try cursor.single() }
+        let entropy = try cursor.element { (cursor) throws(JSONFailure) in try cursor.single() }
+        var alternatives: [TokenAlternative] = []
+        guard try cursor.nextElement() else { throw JSONFailure(offset: cursor.offset, expected: "alternatives") }
+        try cursor.beginArray()
+        while try cursor.nextElement() {
+            let id = try cursor.tokenID()
+            let text = try cursor.element { (cursor) throws(JSONFailure) in try cursor.string() }
+            let logProbability = try cursor.element { (cursor) throws(JSONFailure) in try cursor.single() }
+            alternatives.append(TokenAlternative(id: id, text: text, logProbability: logProbability))
+        }
+        return TokenEvent(id: id, text: text, logProbability: logProbability, entropy: entropy, alternatives: alternatives)
+    }
+}
+
+private struct CandidateList: Codable {
+    var source: String
+    var list: [Candidate]
+}
+
+private struct FinishedDocument: Codable {
+    var document: Int
+    var result: DocumentResult
+}
+
+extension JSONWriter {
+    fileprivate mutating func member(_ key: String, integers: [Int]) {
+        member(key) { $0.array { array in integers.forEach { array.value($0) } } }
+    }
+
+    fileprivate mutating func member(_ key: String, codable value: some Encodable) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        // With that strategy nothing in an event's plain values can fail to encode.
+        let json = (try? encoder.encode(value)) ?? Data("null".utf8)
+        member(key) { $0.raw(String(decoding: json, as: UTF8.self)) }
+    }
+}
+
+extension JSONCursor {
+    fileprivate mutating func element<Value>(_ read: (inout JSONCursor) throws(JSONFailure) -> Value) throws(JSONFailure) -> Value
+    {
+        guard try nextElement() else { throw JSONFailure(offset: offset, expected: "another element") }
+        return try read(&self)
+    }
+
+    fileprivate mutating func threeIntegers() throws(JSONFailure) -> (Int, Int, Int) {
+        try beginArray()
+        let first = try element { (cursor) throws(JSONFailure) in try cursor.integer() }
+        let second = try element { (cursor) throws(JSONFailure) in try cursor.integer() }
+        let third = try element { (cursor) throws(JSONFailure) in try cursor.integer() }
+        guard try !nextElement() else { throw JSONFailure(offset: offset, expected: "three integers") }
+        return (first, second, third)
+    }
+
+    fileprivate mutating func tokenID() throws(JSONFailure) -> Int32 {
+        guard let id = Int32(exactly: try integer()) else { throw JSONFailure(offset: offset, expected: "a token's id") }
+        return id
+    }
+
+    /// A number in single precision; null is minus infinity, the logarithm of nothing.
+    fileprivate mutating func single() throws(JSONFailure) -> Double {
+        try skipNull() ? -.infinity : Double(Float(try double()))
+    }
+
+    fileprivate mutating func codable<Value: Decodable>(_ type: Value.Type, _ name: String) throws(JSONFailure) -> Value {
+        let json = try raw()
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        guard let value = try? decoder.decode(type, from: Data(json)) else { throw JSONFailure(offset: offset, expected: name) }
+        return value
+    }
+}

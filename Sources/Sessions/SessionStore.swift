@@ -1,0 +1,71 @@
+import Foundation
+
+/// Where sessions live.
+public struct SessionStore: Sendable, Hashable {
+    public var folder: String
+
+    public init(folder: String) { self.folder = folder }
+
+    /// `$ERANK_SESSIONS`, else `Sessions` in the working folder if there is one, else `$XDG_DATA_HOME/erank/Sessions`
+    /// (`~/.local/share` where that is not set).
+    public init(
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        workingFolder: String = FileManager.default.currentDirectoryPath
+    ) {
+        func set(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let local = workingFolder + "/Sessions"
+        var isFolder: ObjCBool = false
+        if let chosen = set("ERANK_SESSIONS") {
+            folder = chosen
+        } else if FileManager.default.fileExists(atPath: local, isDirectory: &isFolder), isFolder.boolValue {
+            folder = local
+        } else {
+            folder = (set("XDG_DATA_HOME") ?? (set("HOME") ?? NSHomeDirectory()) + "/.local/share") + "/erank/Sessions"
+        }
+    }
+
+    /// A new session, named by its day and query: 2026-11-23-do-goldfish-grow.jsonl, then -2, -3. Never overwrites.
+    public func create(query: String, program: String, now: Date = Date()) throws(SessionError) -> SessionFile {
+        let name = Self.name(query: query, date: now)
+        var number = 1
+        while true {
+            let path = "\(folder)/\(name)\(number > 1 ? "-\(number)" : "").jsonl"
+            do throws(SessionError) {
+                return try SessionFile.create(at: path, program: program, now: now)
+            } catch  where error.code == .exists && number < 10_000 {
+                number += 1
+            }
+        }
+    }
+
+    /// Day (in local time) and the query's first words, safe as a file's name.
+    static func name(query: String, date: Date, timeZone: TimeZone = .current) -> String {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = timeZone
+        let day = calendar.dateComponents([.year, .month, .day], from: date)
+        func padded(_ number: Int?, _ width: Int) -> String {
+            let digits = String(number ?? 0)
+            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        }
+        var words = ""
+        for word in query.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
+            guard words.utf8.count + word.utf8.count <= 48 else { break }
+            words += "-" + word
+        }
+        return "\(padded(day.year, 4))-\(padded(day.month, 2))-\(padded(day.day, 2))" + (words.isEmpty ? "-session" : words)
+    }
+
+    /// The session a person names: a path, or a name in the folder with or without its extension.
+    public func path(of name: String) -> String {
+        let candidates = [name, "\(folder)/\(name)", "\(folder)/\(name).jsonl"]
+        return candidates.first { FileManager.default.fileExists(atPath: $0) } ?? name
+    }
+
+    /// Every session in the folder, that changed last first; files that are none are passed over.
+    public func list() -> [SessionSummary] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".jsonl") }.sorted()
+            .compactMap { try? SessionSummary(path: "\(folder)/\($0)") }
+            .sorted { $0.modified > $1.modified }
+    }
+}

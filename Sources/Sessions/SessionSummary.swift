@@ -1,0 +1,35 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+
+/// A session in a line of a list: what its first run asked. Read from the file's beginning alone, so a session of a gigabyte costs no more
+/// than a small one.
+public struct SessionSummary: Sendable, Hashable {
+    public var path: String
+    public var created: Date
+    public var modified: Date
+    /// Bytes.
+    public var size: Int
+    public var query: String
+    /// nil while none was chosen.
+    public var model: String?
+    public var documents: Int
+
+    /// The file's name without folder and extension.
+    public var name: String { ((path as NSString).lastPathComponent as NSString).deletingPathExtension }
+
+    public init(path: String) throws(SessionError) {
+        let reader = try SessionReader(path: path)
+        var state = SessionState()
+        while state.runs.isEmpty, let event = try reader.next() { state.apply(event) }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        self.path = path
+        created = reader.header.created
+        modified = attributes?[.modificationDate] as? Date ?? created
+        size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
+        query = state.query.text
+        model = state.model?.name
+        documents = min(state.candidates.count, max(0, state.settings.depth))
+    }
+}
