@@ -1,0 +1,74 @@
+import GGUF
+
+/// Which two neighbouring tokens merge into which, and how early.
+struct MergeTable: Sendable {
+    /// `rank` is the merge's place in the file: the smaller comes first. `UInt32.max` is no merge.
+    struct Merge {
+        var rank: UInt32
+        var token: Int32
+
+        static let none = Merge(rank: .max, token: -1)
+    }
+
+    /// Left and right token packed into one number; `free` where there is none. Open addressing with linear probing.
+    private var pairs: [UInt64]
+    private var merges: [Merge]
+
+    private static let free = UInt64.max
+
+    init(_ file: GGUFFile, _ vocabulary: Vocabulary) throws(TokenizerError) {
+        let texts = try file.reading { file throws(GGUFError) in try file.array("tokenizer.ggml.merges") }
+        guard let texts, texts.kind == .string, texts.count > 0 else { throw TokenizerError(file: file.path, problem: .noMerges) }
+        let capacity = 1 << (Int.bitWidth - (texts.count * 2).leadingZeroBitCount)
+        pairs = [UInt64](repeating: Self.free, count: capacity)
+        merges = [Merge](repeating: .none, count: capacity)
+        var rank: UInt32 = 0
+        var bad: (rank: UInt32, text: String)?
+        var bytes: [UInt8] = []
+        texts.forEachString { text in
+            if !insert(text, rank, vocabulary, &bytes), bad == nil { bad = (rank, String(decoding: text, as: UTF8.self)) }
+            rank += 1
+        }
+        if let bad { throw TokenizerError(file: file.path, problem: .badMerge(index: Int(bad.rank), text: bad.text)) }
+    }
+
+    /// - Parameter bytes: room to work in.
+    /// - Returns: false if the text does not name two tokens that together are a third.
+    private mutating func insert(
+        _ text: UnsafeRawBufferPointer, _ rank: UInt32, _ vocabulary: Vocabulary, _ bytes: inout [UInt8]
+    ) -> Bool {
+        guard let space = text.dropFirst().firstIndex(of: UInt8(ascii: " ")) else { return false }
+        bytes.removeAll(keepingCapacity: true)
+        guard ByteAlphabet.decode(text[..<space], into: &bytes) else { return false }
+        let middle = bytes.count
+        guard ByteAlphabet.decode(text[(space + 1)...], into: &bytes) else { return false }
+        let left = vocabulary.id(of: 0..<middle, in: bytes)
+        let right = vocabulary.id(of: middle..<bytes.count, in: bytes)
+        let whole = vocabulary.id(of: 0..<bytes.count, in: bytes)
+        guard left >= 0, right >= 0, whole >= 0 else { return false }
+        let pair = Self.pair(left, right)
+        let slot = slot(of: pair)
+        // Of a pair that is listed twice the earlier merge counts.
+        if pairs[slot] == Self.free {
+            pairs[slot] = pair
+            merges[slot] = Merge(rank: rank, token: whole)
+        }
+        return true
+    }
+
+    /// How two tokens merge, or `.none`; tokens may be -1.
+    func merge(_ left: Int32, _ right: Int32) -> Merge { merges[slot(of: Self.pair(left, right))] }
+
+    private static func pair(_ left: Int32, _ right: Int32) -> UInt64 {
+        // The top bit stays clear, so that no pair is `free`.
+        UInt64(UInt32(bitPattern: left) & 0x7FFF_FFFF) << 32 | UInt64(UInt32(bitPattern: right))
+    }
+
+    private func slot(of pair: UInt64) -> Int {
+        let mask = pairs.count - 1
+        let hash = pair &* 0x9E37_79B9_7F4A_7C15
+        var slot = Int(truncatingIfNeeded: hash >> 32) & mask
+        while pairs[slot] != pair, pairs[slot] != Self.free { slot = (slot + 1) & mask }
+        return slot
+    }
+}
