@@ -34,7 +34,7 @@ struct Vocabulary: Sendable {
         var duplicate: String?
         texts.forEachString { text in
             let kind = types.flatMap { Kind(rawValue: UInt8(clamping: $0[count])) } ?? .normal
-            let isControl = text.first == UInt8(ascii: "<") && SpecialTokens.isControl(name: text)
+            let isControl = kind == .userDefined && SpecialTokens.isControl(name: text)
             if !append(text, isControl ? .control : kind), duplicate == nil { duplicate = String(decoding: text, as: UTF8.self) }
         }
         if let duplicate { throw TokenizerError(file: file.path, problem: .duplicateToken(duplicate)) }
