@@ -1,0 +1,95 @@
+import CNcurses
+import CTerminal
+import Foundation
+
+extension NcursesScreen {
+    /// Waits until the terminal, a signal or `other` (the reading end of a pipe) has something, or the time is up; nil waits
+    /// for ever.
+    func wait(alsoFor other: Int32, atMost time: Duration?) {
+        var descriptors = [
+            pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: other, events: Int16(POLLIN), revents: 0),
+        ]
+        // Rounded up: to wake a moment early would be to wake twice.
+        let milliseconds = time.map { time -> Int32 in
+            let parts = max(time, .zero).components
+            return Int32(clamping: parts.seconds * 1_000 + (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
+        }
+        // An interruption by a signal has its byte in the pipe.
+        _ = poll(&descriptors, nfds_t(descriptors.count), milliseconds ?? -1)
+        if Int32(descriptors[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { isGone = true }
+    }
+
+    /// All that has happened at the terminal since the last call.
+    public func events() -> [TerminalEvent] {
+        var events = notices()
+        while let code = read(milliseconds: 0) {
+            let now = Int(ProcessInfo.processInfo.systemUptime * 1_000)
+            let event = decoder.event(beginningWith: code, time: now) { read(milliseconds: $0) }
+            if let event { events.append(event) }
+        }
+        return events
+    }
+
+    /// What the signals say.
+    private func notices() -> [TerminalEvent] {
+        guard signals >= 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = Foundation.read(signals, &bytes, bytes.count)
+        guard count > 0 else { return [] }
+        let said = Set(bytes[..<count].map(Int.init))
+        if said.contains(Int(TERMINAL_TERMINATE)) || said.contains(Int(TERMINAL_INTERRUPTED)) { isGone = true }
+        if said.contains(Int(TERMINAL_STOP)) { return suspend() }
+        if said.contains(Int(TERMINAL_CONTINUED)) {
+            // Stopped by force and continued: the shell has had the terminal meanwhile.
+            comeBack()
+            return [.resize(size), .resumed]
+        }
+        return said.contains(Int(TERMINAL_RESIZED)) && refreshSize() ? [.resize(size)] : []
+    }
+
+    /// Stops the program as Ctrl-Z does in a shell, and comes back when it is continued.
+    @discardableResult
+    func suspend() -> [TerminalEvent] {
+        outside { terminal_stop() }
+    }
+
+    /// Gives the terminal back while `body` runs.
+    func outside(_ body: () -> Void) -> [TerminalEvent] {
+        guard input >= 0 else {
+            body()
+            return []
+        }
+        leave()
+        terminal_signals_lend(1)
+        body()
+        terminal_signals_lend(0)
+        // What the other program was told (an interrupt, a stop) was not for this one.
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = Foundation.read(signals, &bytes, bytes.count)
+        if count > 0, bytes[..<count].contains(UInt8(TERMINAL_TERMINATE)) { isGone = true }
+        comeBack()
+        return [.resize(size), .resumed]
+    }
+
+    private func read(milliseconds: Int32) -> InputCode? {
+        wtimeout(keyboard, milliseconds)
+        var code: wint_t = 0
+        switch wget_wch(keyboard, &code) {
+        case OK: return Unicode.Scalar(code).map(InputCode.character)
+        case KEY_CODE_YES: return .key(Int32(bitPattern: code))
+        default: return nil
+        }
+    }
+
+    static let keys: [Int32: Key] = {
+        var keys: [Int32: Key] = [
+            KEY_UP: .up, KEY_DOWN: .down, KEY_LEFT: .left, KEY_RIGHT: .right, KEY_HOME: .home, KEY_END: .end,
+            KEY_PPAGE: .pageUp, KEY_NPAGE: .pageDown, KEY_ENTER: .enter, KEY_BACKSPACE: .backspace, KEY_DC: .delete,
+            KEY_IC: .insert, KEY_BTAB: .backTab, KEY_SLEFT: .left, KEY_SRIGHT: .right, KEY_SR: .up, KEY_SF: .down,
+            KEY_SHOME: .home, KEY_SEND: .end, KEY_SDC: .delete, KEY_SPREVIOUS: .pageUp, KEY_SNEXT: .pageDown,
+        ]
+        for number in 1...24 { keys[nc_function_key(Int32(number))] = .function(number) }
+        return keys
+    }()
+}

@@ -1,0 +1,191 @@
+import CNcurses
+import CTerminal
+import Foundation
+
+/// The terminal's screen, through ncurses, which keeps one global state and is not thread-safe: hence the main actor, and
+/// one open screen at a time.
+///
+/// Opening takes the terminal over (alternate screen, raw keys, mouse, bracketed paste, standard error kept aside);
+/// `close`, every way of leaving, and even a crash give it back as it was.
+@MainActor
+public final class NcursesScreen {
+    public let capabilities: Capabilities
+    public internal(set) var size: Size
+    /// True once the terminal has hung up or the system has asked the program to end.
+    public internal(set) var isGone = false
+
+    let terminal: OpaquePointer
+    /// Where keys are read: a pad, since reading from a window also paints it.
+    let keyboard: UnsafeMutablePointer<WINDOW>
+    /// -1 for a screen without a keyboard.
+    let input: Int32
+    let output: Int32
+    let signals: Int32
+    let hasTitle: Bool
+    var decoder = InputDecoder(keys: NcursesScreen.keys)
+    var paint: NcursesPaint
+    var titleIsSet = false
+    private var isOpen = true
+
+    /// Takes over the terminal of standard input and output.
+    public convenience init(
+        options: TerminalOptions = TerminalOptions(), environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(TerminalError) {
+        guard isatty(STDIN_FILENO) == 1 else { throw .notATerminal(stream: "standard input") }
+        guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal(stream: "standard output") }
+        try self.init(
+            type: environment["TERM"] ?? "", input: STDIN_FILENO, output: STDOUT_FILENO, size: nil, options: options,
+            environment: environment)
+    }
+
+    /// A screen without a terminal: it is of this type and size and writes to `output`, an open file that stays the
+    /// caller's. For tests and measurements.
+    public convenience init(
+        headless size: Size, type: String = "xterm-256color", output: Int32, options: TerminalOptions = TerminalOptions(),
+        environment: [String: String] = ["LC_ALL": "C.UTF-8"]
+    ) throws(TerminalError) {
+        try self.init(type: type, input: -1, output: output, size: size, options: options, environment: environment)
+    }
+
+    private init(
+        type: String, input: Int32, output: Int32, size: Size?, options: TerminalOptions, environment: [String: String]
+    ) throws(TerminalError) {
+        guard !type.isEmpty else { throw .noTerminalType }
+        if setlocale(LC_CTYPE, Capabilities.localeName(environment: environment, options: options)) == nil {
+            setlocale(LC_CTYPE, "C")
+        }
+        // Before newterm, which would install its own handlers.
+        signals = input >= 0 ? terminal_signals_watch() : -1
+        guard let files = Files(input: input, output: output), let terminal = newterm(type, files.output, files.input) else {
+            if input >= 0 { terminal_signals_unwatch() }
+            throw .unknownTerminal(type)
+        }
+        guard Self.text("cup") != nil, Self.text("clear") != nil, let keyboard = newpad(1, 1) else {
+            endwin()
+            delscreen(terminal)
+            if input >= 0 { terminal_signals_unwatch() }
+            throw .dumbTerminal(type)
+        }
+        (self.terminal, self.keyboard, self.input, self.output) = (terminal, keyboard, input, output)
+        capabilities = Capabilities(
+            terminalColors: Int(tigetnum("colors")), codeset: String(cString: nl_langinfo(nl_item(CODESET))),
+            hasMouse: Self.text("kmous") != nil, environment: environment, options: options)
+        paint = NcursesPaint(colors: capabilities.colors)
+        hasTitle = ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "kitty", "wezterm", "konsole", "gnome", "vte"]
+            .contains { type.hasPrefix($0) }
+        self.size = size ?? Size(width: Int(getmaxx(nc_stdscr())), height: Int(getmaxy(nc_stdscr())))
+        if let size { resize_term(Int32(max(1, size.height)), Int32(max(1, size.width))) }
+
+        raw()
+        noecho()
+        nonl()
+        set_escdelay(25)
+        intrflush(nil, false)
+        CNcurses.keypad(keyboard, true)
+        nodelay(keyboard, true)
+        define_key("\u{1B}[<", KeyCode.mouse)
+        define_key("\u{1B}[200~", KeyCode.pasteBegin)
+        define_key("\u{1B}[201~", KeyCode.pasteEnd)
+        for (number, name) in KeyCode.named.enumerated() {
+            define_key(name.sequence, KeyCode.firstNamed + Int32(number))
+        }
+        if input >= 0 { enter() }
+    }
+
+    /// Gives the terminal back as it was, and shows what was written to standard error meanwhile. Once is enough.
+    public func close() {
+        guard isOpen else { return }
+        isOpen = false
+        if titleIsSet { send("\u{1B}[23;2t") }
+        leave()
+        delwin(keyboard)
+        delscreen(terminal)
+        if input >= 0 {
+            terminal_stderr_replay()
+            terminal_signals_unwatch()
+        }
+    }
+
+    // MARK: Taking the terminal and giving it back
+
+    private var modesOn: String { (capabilities.hasMouse ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : "") + "\u{1B}[?2004h" }
+    private var modesOff: String { (capabilities.hasMouse ? "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l" : "") + "\u{1B}[?2004l" }
+
+    /// What a crash writes: everything that `leave` does, without ncurses.
+    private var reset: String {
+        modesOff + ["sgr0", "op", "rmkx", "cnorm", "rmcup"].compactMap { Self.text($0) }.joined()
+    }
+
+    func enter() {
+        guard input >= 0 else { return }
+        // The saved modes are those of before ncurses: raw ones are not worth going back to.
+        reset_shell_mode()
+        let bytes = Array(reset.utf8CString.dropLast())
+        _ = terminal_guard_begin(input, output, bytes, bytes.count)
+        reset_prog_mode()
+        _ = terminal_stderr_divert()
+        send(modesOn)
+    }
+
+    func leave() {
+        if input >= 0 { send(modesOff) }
+        wmove(nc_stdscr(), max(0, getmaxy(nc_stdscr()) - 1), 0)
+        endwin()
+        if input >= 0 {
+            terminal_stderr_restore()
+            terminal_guard_end()
+        }
+    }
+
+    /// Comes back after `leave`: everything is drawn anew with the next picture.
+    func comeBack() {
+        reset_prog_mode()
+        enter()
+        clearok(nc_stdscr(), true)
+        refreshSize()
+    }
+
+    /// Asks the terminal how large it is.
+    /// - Returns: true if that is new.
+    @discardableResult
+    func refreshSize() -> Bool {
+        var window = winsize()
+        guard input >= 0, ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
+            return false
+        }
+        let new = Size(width: Int(window.ws_col), height: Int(window.ws_row))
+        guard new != size else { return false }
+        size = new
+        resizeterm(Int32(new.height), Int32(new.width))
+        return true
+    }
+
+    /// Writes control sequences past ncurses.
+    func send(_ sequence: String) {
+        var bytes = Array(sequence.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return }
+            bytes = bytes.dropFirst(max(0, count))
+        }
+    }
+
+    /// A string of the terminal's description; nil where it has none. ncurses says "not a string" with -1.
+    private static func text(_ capability: String) -> String? {
+        guard let text = tigetstr(capability), Int(bitPattern: text) != -1 else { return nil }
+        return String(cString: text)
+    }
+}
+
+/// The streams newterm wants. They stay open as long as the process: ncurses keeps them.
+private struct Files {
+    let input: UnsafeMutablePointer<FILE>
+    let output: UnsafeMutablePointer<FILE>
+
+    init?(input: Int32, output: Int32) {
+        guard let reading = input >= 0 ? fdopen(input, "r") : fopen("/dev/null", "r"), let writing = fdopen(output, "w") else {
+            return nil
+        }
+        (self.input, self.output) = (reading, writing)
+    }
+}

@@ -1,0 +1,32 @@
+/// Why the screens cannot be shown: what, and the remedy.
+public enum TerminalError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// "standard input" or "standard output" leads elsewhere.
+    case notATerminal(stream: String)
+    case noTerminalType
+    case unknownTerminal(String)
+    /// The terminal cannot place its cursor.
+    case dumbTerminal(String)
+    /// The system refused what the screens need; `reason` is its own word.
+    case system(operation: String, reason: String)
+    /// The program of $VISUAL or $EDITOR could not be started or failed.
+    case editor(command: String, reason: String)
+
+    public var description: String {
+        switch self {
+        case .notATerminal(let stream):
+            "\(stream) is not a terminal, and the screens need one: run erank in a terminal, or use 'erank rank', which needs none"
+        case .noTerminalType:
+            "TERM is not set, so the terminal's kind is unknown: set it, for most terminals with 'export TERM=xterm-256color'"
+        case .unknownTerminal(let name):
+            "TERM is '\(TerminalText.truncated(name, to: 60))', a terminal that is not known here: "
+                + "install its description with 'apt install ncurses-term', or try 'export TERM=xterm-256color'"
+        case .dumbTerminal(let name):
+            "TERM is '\(TerminalText.truncated(name, to: 60))', a terminal that cannot place its cursor: "
+                + "run erank in another one, or use 'erank rank', which needs none"
+        case .system(let operation, let reason):
+            "\(operation) failed: \(reason)"
+        case .editor(let command, let reason):
+            "the editor '\(TerminalText.truncated(command, to: 60))' \(reason): set VISUAL or EDITOR to one that is installed"
+        }
+    }
+}
