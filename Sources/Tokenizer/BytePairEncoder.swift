@@ -8,12 +8,19 @@ struct BytePairEncoder {
     private let byteTokens: [Int32]
     private let keepsWholeTokens: Bool
 
-    // The word's symbols, as a chain through the places of their first bytes.
-    private var token: [Int32] = []
-    private var next: [Int32] = []
-    private var previous: [Int32] = []
-    /// How the symbol at a place merges with the one behind it.
-    private var merge: [MergeTable.Merge] = []
+    /// A piece of the word that is one token so far.
+    private struct Symbol {
+        /// -1 for a byte the vocabulary does not have.
+        var token: Int32
+        /// The places of the neighbours; -1 where there is none.
+        var previous: Int32
+        var next: Int32
+        /// How it merges with the next one.
+        var merge: MergeTable.Merge
+    }
+
+    /// The word's symbols, each at the place of its first byte.
+    private var symbols: [Symbol] = []
     /// Rank and place of merges that were possible when they were put here; a binary heap, the smallest in front.
     private var queue: [UInt64] = []
 
@@ -26,6 +33,7 @@ struct BytePairEncoder {
 
     /// Appends the tokens of a word. A byte that the vocabulary does not have is left out, as the field does.
     mutating func encode(_ word: Range<Int>, of text: [UInt8], into output: inout [Int32]) {
+        guard !word.isEmpty else { return }
         if keepsWholeTokens {
             let whole = vocabulary.id(of: word, in: text)
             if whole >= 0 { return output.append(whole) }
@@ -34,44 +42,43 @@ struct BytePairEncoder {
         while let entry = popSmallest() {
             let place = Int(entry & 0xFFFF_FFFF)
             // A symbol that has since been merged has another merge, or none.
-            if merge[place].rank == UInt32(entry >> 32) { apply(place) }
+            if symbols[place].merge.rank == UInt32(entry >> 32) { apply(place) }
         }
-        var place: Int32 = 0
+        var place = 0
         while place >= 0 {
-            if token[Int(place)] >= 0 { output.append(token[Int(place)]) }
-            place = next[Int(place)]
+            if symbols[place].token >= 0 { output.append(symbols[place].token) }
+            place = Int(symbols[place].next)
         }
     }
 
     private mutating func start(_ word: Range<Int>, of text: [UInt8]) {
-        token.removeAll(keepingCapacity: true)
-        next.removeAll(keepingCapacity: true)
-        previous.removeAll(keepingCapacity: true)
-        merge.removeAll(keepingCapacity: true)
-        for (place, position) in word.enumerated() {
-            token.append(byteTokens[Int(text[position])])
-            next.append(position + 1 < word.upperBound ? Int32(place + 1) : -1)
-            previous.append(Int32(place - 1))
-            merge.append(.none)
+        symbols.removeAll(keepingCapacity: true)
+        for place in 0..<word.count {
+            let token = byteTokens[Int(text[word.lowerBound + place])]
+            symbols.append(Symbol(token: token, previous: Int32(place - 1), next: Int32(place + 1), merge: .none))
         }
+        symbols[word.count - 1].next = -1
         for place in 0..<word.count { consider(place) }
     }
 
     /// Looks up how the symbol at `place` merges with the next one.
     private mutating func consider(_ place: Int) {
-        let following = next[place]
-        merge[place] = following < 0 ? .none : merges.merge(token[place], token[Int(following)])
-        if merge[place].rank != .max { push(UInt64(merge[place].rank) << 32 | UInt64(place)) }
+        let symbol = symbols[place]
+        let merge = symbol.next < 0 ? .none : merges.merge(symbol.token, symbols[Int(symbol.next)].token)
+        symbols[place].merge = merge
+        if merge.rank != .max { push(UInt64(merge.rank) << 32 | UInt64(place)) }
     }
 
+    /// Merges the symbol at `place` with the next one.
     private mutating func apply(_ place: Int) {
-        let gone = Int(next[place])
-        token[place] = merge[place].token
-        next[place] = next[gone]
-        if next[gone] >= 0 { previous[Int(next[gone])] = Int32(place) }
-        merge[gone] = .none
+        let gone = Int(symbols[place].next)
+        let following = symbols[gone].next
+        symbols[place].token = symbols[place].merge.token
+        symbols[place].next = following
+        if following >= 0 { symbols[Int(following)].previous = Int32(place) }
+        symbols[gone].merge = .none
         consider(place)
-        if previous[place] >= 0 { consider(Int(previous[place])) }
+        if symbols[place].previous >= 0 { consider(Int(symbols[place].previous)) }
     }
 
     // MARK: Queue

@@ -10,18 +10,21 @@ struct MergeTable: Sendable {
         static let none = Merge(rank: .max, token: -1)
     }
 
-    /// Left and right token packed into one number; `free` where there is none. Open addressing with linear probing.
-    private var pairs: [UInt64]
-    private var merges: [Merge]
+    /// A pair of tokens, packed into one number, and how it merges.
+    private struct Slot {
+        var pair: UInt64
+        var merge: Merge
 
-    private static let free = UInt64.max
+        static let free = Slot(pair: .max, merge: .none)
+    }
+
+    /// By the hash of the pair; open addressing with linear probing.
+    private var slots: [Slot]
 
     init(_ file: GGUFFile, _ vocabulary: Vocabulary) throws(TokenizerError) {
         let texts = try file.reading { file throws(GGUFError) in try file.array("tokenizer.ggml.merges") }
         guard let texts, texts.kind == .string, texts.count > 0 else { throw TokenizerError(file: file.path, problem: .noMerges) }
-        let capacity = 1 << (Int.bitWidth - (texts.count * 2).leadingZeroBitCount)
-        pairs = [UInt64](repeating: Self.free, count: capacity)
-        merges = [Merge](repeating: .none, count: capacity)
+        slots = [Slot](repeating: .free, count: 1 << (Int.bitWidth - (texts.count * 2).leadingZeroBitCount))
         var rank: UInt32 = 0
         var bad: (rank: UInt32, text: String)?
         var bytes: [UInt8] = []
@@ -49,26 +52,23 @@ struct MergeTable: Sendable {
         let pair = Self.pair(left, right)
         let slot = slot(of: pair)
         // Of a pair that is listed twice the earlier merge counts.
-        if pairs[slot] == Self.free {
-            pairs[slot] = pair
-            merges[slot] = Merge(rank: rank, token: whole)
-        }
+        if slots[slot].pair == Slot.free.pair { slots[slot] = Slot(pair: pair, merge: Merge(rank: rank, token: whole)) }
         return true
     }
 
     /// How two tokens merge, or `.none`; tokens may be -1.
-    func merge(_ left: Int32, _ right: Int32) -> Merge { merges[slot(of: Self.pair(left, right))] }
+    func merge(_ left: Int32, _ right: Int32) -> Merge { slots[slot(of: Self.pair(left, right))].merge }
 
     private static func pair(_ left: Int32, _ right: Int32) -> UInt64 {
-        // The top bit stays clear, so that no pair is `free`.
+        // The top bit stays clear, so that no pair is the free slot's.
         UInt64(UInt32(bitPattern: left) & 0x7FFF_FFFF) << 32 | UInt64(UInt32(bitPattern: right))
     }
 
     private func slot(of pair: UInt64) -> Int {
-        let mask = pairs.count - 1
+        let mask = slots.count - 1
         let hash = pair &* 0x9E37_79B9_7F4A_7C15
         var slot = Int(truncatingIfNeeded: hash >> 32) & mask
-        while pairs[slot] != pair, pairs[slot] != Self.free { slot = (slot + 1) & mask }
+        while slots[slot].pair != pair, slots[slot].pair != Slot.free.pair { slot = (slot + 1) & mask }
         return slot
     }
 }
