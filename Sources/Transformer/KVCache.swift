@@ -21,18 +21,18 @@ public final class KVCache: @unchecked Sendable {  // Plain memory; the caller o
 
     public let pageCount: Int
     public let bytesPerPage: Int
-    let elementBytes: Int
+    let bytesPerToken: Int
     let base: UnsafeMutableRawPointer
+    private let layers: Int
     private let reserved: Int
 
     /// Reserves `pageCount` pages; untouched ones cost no memory.
     ///
     /// - Throws: `ModelError.memory` if the address space cannot be reserved.
     public init(model: Model, pageCount: Int) throws(ModelError) {
-        let configuration = model.configuration
-        elementBytes = model.cacheElementBytes
-        let perToken = configuration.layers * configuration.kvWidth * 2 * elementBytes
-        bytesPerPage = perToken * Self.pageLength
+        bytesPerToken = model.bytesPerToken
+        bytesPerPage = bytesPerToken * Self.pageLength
+        layers = model.configuration.layers
         self.pageCount = pageCount
         let (bytes, overflow) = bytesPerPage.multipliedReportingOverflow(by: max(pageCount, 1))
         guard !overflow, let memory = ek_reserve(bytes) else {
@@ -43,6 +43,11 @@ public final class KVCache: @unchecked Sendable {  // Plain memory; the caller o
     }
 
     deinit { ek_release(base, reserved) }
+
+    /// Where the layer's keys and values begin in page 0.
+    func base(ofLayer layer: Int) -> UnsafeMutablePointer<UInt8> {
+        base.assumingMemoryBound(to: UInt8.self) + layer * (bytesPerPage / layers)
+    }
 
     /// Copies all layers of one page over another: O(bytesPerPage).
     public func copyPage(from source: Int, to target: Int) {

@@ -1,18 +1,40 @@
 import CKernels
+import GGUF
+import Synchronization
 
 /// A model ready to run: its weights, repacked for this processor, and the threads that compute.
 ///
 /// One forward pass runs at a time; a second caller waits. Call from a thread of your own, never from the cooperative pool: the
 /// caller computes too.
-public final class Model: Sendable {
+// Sendable unchecked because `workspace` is: it is touched only while `turn` is held.
+public final class Model: @unchecked Sendable {
     public let configuration: Configuration
     /// Compute threads, the caller of `forward` included.
     public let threads: Int
-    /// Bytes of an element of the KV cache: 2 (f16), or 4 (f32) for models whose weights are f32.
-    let cacheElementBytes: Int
+    /// The instruction set its kernels use, such as "avx2".
+    public var instructions: String { String(cString: ek_level_name(ek_level_current())) }
 
-    // init(file: GGUFFile, threads: Int, progress: (Double) -> Bool) throws(ModelError) follows with GGUF.
-    init() throws(ModelError) { throw .cancelled }
+    let weights: Weights
+    let rotary: RotaryTable
+    let threadPool: ThreadPool
+    let workspace: Workspace
+    private let turn = Mutex(())
+
+    /// Bytes of an element of the KV cache: 2 (f16), or 4 (f32) for models whose weights are all f32.
+    var cacheElementBytes: Int { weights.areFloats ? 4 : 2 }
+
+    /// Reads and repacks the weights, on all threads. Pages of the file's map are given back as soon as they are read.
+    ///
+    /// - Parameter progress: takes the fraction done, 0 to 1, on the calling thread; returns false to stop.
+    /// - Throws: `ModelError` naming the key or tensor at fault; `.cancelled` if `progress` returned false.
+    public init(file: GGUFFile, threads: Int, progress: (Double) -> Bool = { _ in true }) throws(ModelError) {
+        configuration = try Configuration(file: file)
+        threadPool = try ThreadPool(threads: threads)
+        self.threads = threads
+        weights = try Weights(file: file, configuration: configuration, pool: threadPool, progress: progress)
+        rotary = RotaryTable(configuration.rotation, factors: weights.rotaryFactors)
+        workspace = try Workspace(configuration, threads: threads)
+    }
 
     /// Evaluates the batch: stores keys and values of all its tokens in `cache` and leaves the logits of the wanted ones in
     /// `logits`, in the batch's order.
@@ -20,8 +42,30 @@ public final class Model: Sendable {
     /// A token's results depend on the tokens before it in its own sequence and on nothing else in the batch: they are the
     /// same bit for bit however the tokens are divided into passes.
     ///
-    /// - Throws: `ModelError.batch` for token ids outside the vocabulary, pages outside the cache or too few for the positions.
+    /// - Throws: `ModelError.batch` for token ids outside the vocabulary, or pages that are outside the cache or too few.
     public func forward(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
-        throw .cancelled
+        try check(batch, cache: cache, logits: logits)
+        try turn.withLock { _ throws(ModelError) in try evaluate(batch, cache: cache, logits: logits) }
     }
+
+    private func check(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
+        guard logits.vocabulary == configuration.vocabulary, cache.bytesPerToken == bytesPerToken else {
+            throw .batch("the cache or the logits belong to another model")
+        }
+        for segment in batch.segments {
+            guard segment.start >= 0, segment.tokens.allSatisfy({ (0..<Int32(configuration.vocabulary)).contains($0) }) else {
+                throw .batch("a token id is outside the vocabulary of \(configuration.vocabulary)")
+            }
+            let pages = (segment.start + segment.tokens.count + KVCache.pageLength - 1) / KVCache.pageLength
+            guard segment.pages.count >= pages,
+                segment.pages.prefix(pages).allSatisfy({ (0..<Int32(cache.pageCount)).contains($0) })
+            else { throw .batch("a page is outside the cache of \(cache.pageCount), or missing") }
+            guard segment.logitOffsets.allSatisfy(segment.tokens.indices.contains) else {
+                throw .batch("logits are wanted of a token that is not there")
+            }
+        }
+    }
+
+    /// Bytes that the keys and values of one token take in a cache.
+    public var bytesPerToken: Int { configuration.layers * configuration.kvWidth * 2 * cacheElementBytes }
 }

@@ -2,6 +2,8 @@
 // dot-product instructions. Every kernel exists for several levels, the best of which is chosen when the process starts.
 //
 // Nothing here allocates on the way of a token, throws, or knows of files. Sizes are trusted: Transformer checks them.
+// A result never depends on what else is computed beside it: the arithmetic of one output is one sequence of operations,
+// whatever the tile it is computed in and the number of threads.
 #ifndef ERANK_CKERNELS_H
 #define ERANK_CKERNELS_H
 
@@ -13,18 +15,155 @@
 extern "C" {
 #endif
 
+// ---- Levels --------------------------------------------------------------------------------------------------------------
+
+/// Instruction sets that kernels are written for. Portable runs anywhere.
+typedef enum { EK_PORTABLE = 0, EK_AVX2 = 1, EK_AVX512_VNNI = 2, EK_NEON_DOT = 3, EK_LEVELS = 4 } ek_level;
+
+/// True if this build has the level and this processor runs it.
+bool ek_level_available(ek_level level);
+/// The level in use: the best available one unless another was forced.
+ek_level ek_level_current(void);
+/// Uses `level` from here on; false, and no change, if it is not available. For tests and benchmarks; not while a pass runs.
+bool ek_level_force(ek_level level);
+const char *ek_level_name(ek_level level);
+
 // ---- Memory --------------------------------------------------------------------------------------------------------------
 
-/// Reserves zeroed memory that costs nothing until touched; NULL if there is none.
+/// Reserves zeroed memory that costs nothing until touched, aligned to a system page; NULL if there is none.
 void *ek_reserve(size_t bytes);
 void ek_release(void *memory, size_t bytes);
-/// Gives touched memory back to the system; it reads as zero after. Whole system pages only.
-void ek_discard(void *memory, size_t bytes);
+/// Gives memory back to the system: reserved memory reads as zero after, a mapped file is read again when next touched.
+/// Whole system pages only.
+void ek_discard(const void *memory, size_t bytes);
 
-// ---- Keys and values -----------------------------------------------------------------------------------------------------
+// ---- Threads -------------------------------------------------------------------------------------------------------------
+
+/// Threads that take the items of one job at a time. They spin for some microseconds between jobs, then sleep.
+typedef struct ek_pool ek_pool;
+
+/// A pool of `threads` threads, the caller of `ek_pool_run` included; NULL if they cannot be started.
+ek_pool *ek_pool_create(int threads);
+void ek_pool_destroy(ek_pool *pool);
+int ek_pool_threads(const ek_pool *pool);
+/// Calls `work(context, item, thread)` for every item in 0 ..< items, in no order, and returns when all are done.
+/// `thread` is in 0 ..< ek_pool_threads. One job at a time: the caller sees to it.
+void ek_pool_run(ek_pool *pool, void (*work)(void *context, size_t item, int thread), void *context, size_t items);
+
+// ---- Matrices ------------------------------------------------------------------------------------------------------------
+
+/// Element types, with GGUF's numbers.
+typedef enum {
+    EK_F32 = 0, EK_F16 = 1, EK_Q4_0 = 2, EK_Q4_1 = 3, EK_Q5_0 = 6, EK_Q5_1 = 7, EK_Q8_0 = 8,
+    EK_Q4_K = 12, EK_Q5_K = 13, EK_Q6_K = 14, EK_BF16 = 30,
+} ek_type;
+
+/// A weight matrix [rows][columns] repacked into tiles of 16 rows (level/kernels.h tells the layout), or, where only single
+/// rows are read from it, as it lies in the file.
+typedef struct {
+    ek_type type;
+    bool in_file_order;
+    size_t rows, columns;
+    const uint8_t *data;  // ek_matrix_bytes of them, or the file's
+} ek_matrix;
+
+/// True if matrices of this type can be packed; `columns` must be a multiple of `ek_type_block`.
+bool ek_type_supported(int type);
+/// Elements of a block in the file, and its bytes.
+size_t ek_type_block(ek_type type);
+size_t ek_type_block_bytes(ek_type type);
+/// Bytes of a packed matrix: the file's own but for the last tile's padding and under 3 % for Q4_K and Q5_K.
+size_t ek_matrix_bytes(ek_type type, size_t rows, size_t columns);
+/// Packs the file's rows (`source`, whole) into `target`, which becomes the matrix's data, on all threads.
+ek_matrix ek_matrix_pack(ek_pool *pool, ek_type type, size_t rows, size_t columns, const void *source, void *target);
+/// Writes row `row` as floats.
+void ek_matrix_row(const ek_matrix *matrix, size_t row, float *out);
+/// Writes `count` elements of the file's own layout as floats; `count` is a multiple of `ek_type_block`.
+void ek_dequantise(ek_type type, const void *source, size_t count, float *out);
+
+/// Inputs of products: [tokens][columns], as floats, or as bytes with one scale to 32 columns.
+typedef struct {
+    size_t columns;
+    float *x;       // [tokens][columns]; for float matrices
+    int8_t *q;      // [tokens][columns], -127 ... 127
+    float *d;       // [tokens][columns / 32]: x = d * q
+    float *s;       // [tokens][columns / 32]: d * sum of q
+    int16_t *sums;  // [tokens][columns / 16]: sums of q
+} ek_activations;
+
+/// How the inputs of a product must be prepared.
+typedef enum {
+    EK_FLOATS,  // for F32, F16, BF16
+    EK_BLOCKS,  // bytes, a scale for each 32
+    EK_SUPERS,  // bytes, a scale for each 256 (written to each of its 32s): for the K types
+} ek_precision;
+
+ek_precision ek_type_precision(ek_type type);
+
+/// One of several products with the same inputs: out[token][row] = matrix . x[token] (+ bias[row]) (+ out[token][row]).
+typedef struct {
+    ek_matrix matrix;  // packed
+    float *out;
+    size_t stride;      // floats from a token's row of `out` to the next
+    const float *bias;  // [rows], or NULL
+    bool add;           // to what `out` holds
+} ek_product;
+
+void ek_multiply(ek_pool *pool, const ek_product *products, size_t count, const ek_activations *x, size_t tokens);
+
+// ---- Between the products ------------------------------------------------------------------------------------------------
+
+/// out[token] = the embedding's row of ids[token].
+void ek_embed(ek_pool *pool, const ek_matrix *embedding, const int32_t *ids, size_t tokens, float *out);
+
+/// Prepares rows x[rows[i]] (or x[i] where `rows` is NULL), [width] each, as the inputs of products, normalised first by their
+/// root mean square and multiplied by `weight` [width] unless that is NULL.
+void ek_prepare(
+    ek_pool *pool, const float *x, const int32_t *rows, size_t tokens, size_t width, const float *weight, float epsilon,
+    ek_precision precision, const ek_activations *out);
+
+/// Prepares silu(gate) * up, [tokens][width] each, as the inputs of products.
+void ek_prepare_gated(
+    ek_pool *pool, const float *gate, const float *up, size_t tokens, size_t width, ek_precision precision,
+    const ek_activations *out);
+
+// ---- Attention -----------------------------------------------------------------------------------------------------------
 
 /// Positions in a page of the cache.
 enum { EK_PAGE = 32 };
+
+/// The attention of one layer over the cache.
+typedef struct {
+    size_t heads, kv_heads, head_dim;
+    size_t rotary;         // dimensions of a head that are rotated
+    bool interleaved;      // pairs (0,1), (2,3) ...; else halves (0,h), (1,h+1) ... with h = rotary / 2
+    float scale;           // of the scores
+    float epsilon;         // of the head norms
+    const float *q_norm;   // [head_dim], or NULL
+    const float *k_norm;   // [head_dim], or NULL
+    bool floats;           // keys and values are f32, else f16
+    uint8_t *pages;        // the layer's part of page 0
+    size_t page_stride;    // bytes from a page to the next
+} ek_attention;
+
+/// Consecutive tokens of one sequence in the batch.
+typedef struct {
+    size_t first, count;   // rows of the batch
+    size_t start;          // position of the first
+    const int32_t *table;  // its pages
+} ek_segment;
+
+/// Normalises (where asked), rotates and scales the queries in place, and stores the keys, rotated, and values in the cache.
+/// q: [tokens][heads][head_dim], k, v: [tokens][kv_heads][head_dim], cosines and sines: [tokens][rotary / 2].
+void ek_rotate_and_store(
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, float *q, float *k, const float *v,
+    const float *cosines, const float *sines);
+
+/// out[token][head][head_dim] = softmax(q . keys up to the token) . values. `scratch` holds ek_attend_scratch floats a thread.
+void ek_attend(
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, const float *q, float *out,
+    float *scratch);
+size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim);
 
 // ---- Logits --------------------------------------------------------------------------------------------------------------
 
@@ -35,7 +174,7 @@ typedef struct {
 } ek_logit_summary;
 
 /// Summarises a row of `count` logits and writes its `top` largest, largest first (the smaller index of equals first), to
-/// `ids` and `values`. Returns how many it wrote.
+/// `ids` and `values`. Returns how many it wrote: less than `top` where there are fewer numbers (NaN is none).
 size_t ek_summarise(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary);
 
 #ifdef __cplusplus

@@ -1,0 +1,192 @@
+// The public operations: each divides its work into items for the pool and leaves the arithmetic to the level's kernels.
+
+#include "level/kernels.h"
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static size_t most(size_t a, size_t b) { return a > b ? a : b; }
+
+// ---- Products ------------------------------------------------------------------------------------------------------------
+
+// An item is a strip of tiles and all tokens: its weights stay in the second-level cache while blocks of tokens pass by.
+enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, STRIPS_PER_THREAD = 8, MOST_PRODUCTS = 4 };
+
+typedef struct {
+    const ek_kernels *kernels;
+    const ek_product *products;
+    const ek_activations *x;
+    size_t count, tokens;
+    size_t strip[MOST_PRODUCTS];  // tiles to a strip
+    size_t first[MOST_PRODUCTS];  // number of the product's first strip
+} multiply_job;
+
+static size_t tiles_of(const ek_matrix *m) { return (m->rows + EK_TILE - 1) / EK_TILE; }
+
+static void multiply_strip(void *context, size_t item, int thread) {
+    (void)thread;
+    const multiply_job *job = context;
+    size_t p = job->count - 1;
+    while (item < job->first[p]) p--;
+    const ek_product *product = &job->products[p];
+    const size_t tile = (item - job->first[p]) * job->strip[p];
+    const size_t tiles = least(job->strip[p], tiles_of(&product->matrix) - tile);
+    for (size_t t = 0; t < job->tokens; t += TOKEN_BLOCK)
+        job->kernels->multiply(product, job->x, tile, tiles, t, least(TOKEN_BLOCK, job->tokens - t));
+}
+
+void ek_multiply(ek_pool *pool, const ek_product *products, size_t count, const ek_activations *x, size_t tokens) {
+    multiply_job job = {ek_kernels_current(), products, x, count, tokens, {0}, {0}};
+    size_t tiles = 0, items = 0;
+    for (size_t p = 0; p < count; p++) tiles += tiles_of(&products[p].matrix);
+    const size_t even = most(1, tiles / (size_t)(ek_pool_threads(pool) * STRIPS_PER_THREAD));
+    for (size_t p = 0; p < count; p++) {
+        const ek_matrix *m = &products[p].matrix;
+        job.strip[p] = most(1, least(even, STRIP_BYTES / most(1, ek_tile_bytes(m->type, m->columns))));
+        job.first[p] = items;
+        items += (tiles_of(m) + job.strip[p] - 1) / job.strip[p];
+    }
+    ek_pool_run(pool, multiply_strip, &job, items);
+}
+
+// ---- Rows ----------------------------------------------------------------------------------------------------------------
+
+enum { ROWS = 4 };  // of a job's item
+
+typedef struct {
+    const ek_kernels *kernels;
+    const float *x, *up, *weight;
+    const int32_t *rows;
+    size_t tokens, width;
+    float epsilon;
+    ek_precision precision;
+    const ek_activations *out;
+} prepare_job;
+
+static void prepare_rows(void *context, size_t item, int thread) {
+    (void)thread;
+    const prepare_job *job = context;
+    for (size_t t = item * ROWS; t < least((item + 1) * ROWS, job->tokens); t++) {
+        const size_t row = job->rows ? (size_t)job->rows[t] : t;
+        if (job->up)
+            job->kernels->prepare_gated(job->x + t * job->width, job->up + t * job->width, job->width, job->precision, job->out, t);
+        else
+            job->kernels->prepare(job->x + row * job->width, job->width, job->weight, job->epsilon, job->precision, job->out, t);
+    }
+}
+
+void ek_prepare(
+    ek_pool *pool, const float *x, const int32_t *rows, size_t tokens, size_t width, const float *weight, float epsilon,
+    ek_precision precision, const ek_activations *out) {
+    prepare_job job = {ek_kernels_current(), x, NULL, weight, rows, tokens, width, epsilon, precision, out};
+    ek_pool_run(pool, prepare_rows, &job, (tokens + ROWS - 1) / ROWS);
+}
+
+void ek_prepare_gated(
+    ek_pool *pool, const float *gate, const float *up, size_t tokens, size_t width, ek_precision precision,
+    const ek_activations *out) {
+    prepare_job job = {ek_kernels_current(), gate, up, NULL, NULL, tokens, width, 0, precision, out};
+    ek_pool_run(pool, prepare_rows, &job, (tokens + ROWS - 1) / ROWS);
+}
+
+typedef struct {
+    const ek_matrix *embedding;
+    const int32_t *ids;
+    size_t tokens;
+    float *out;
+} embed_job;
+
+static void embed_rows(void *context, size_t item, int thread) {
+    (void)thread;
+    const embed_job *job = context;
+    for (size_t t = item * ROWS; t < least((item + 1) * ROWS, job->tokens); t++)
+        ek_matrix_row(job->embedding, (size_t)job->ids[t], job->out + t * job->embedding->columns);
+}
+
+void ek_embed(ek_pool *pool, const ek_matrix *embedding, const int32_t *ids, size_t tokens, float *out) {
+    embed_job job = {embedding, ids, tokens, out};
+    ek_pool_run(pool, embed_rows, &job, (tokens + ROWS - 1) / ROWS);
+}
+
+// ---- Attention -----------------------------------------------------------------------------------------------------------
+
+typedef struct {
+    const ek_kernels *kernels;
+    const ek_attention *attention;
+    const ek_segment *segments;
+    size_t count;
+    float *q, *k;
+    const float *v, *cosines, *sines;
+    float *out, *scratch;
+} attention_job;
+
+static const ek_segment *segment_of(const attention_job *job, size_t token) {
+    const ek_segment *segment = job->segments;
+    while (token >= segment->first + segment->count) segment++;
+    return segment;
+}
+
+static void rotate_rows(void *context, size_t item, int thread) {
+    (void)thread;
+    const attention_job *job = context;
+    const ek_attention *a = job->attention;
+    const ek_segment *last = &job->segments[job->count - 1];
+    const size_t tokens = last->first + last->count, half = a->rotary / 2;
+    for (size_t t = item * ROWS; t < least((item + 1) * ROWS, tokens); t++) {
+        const ek_segment *segment = segment_of(job, t);
+        const size_t position = segment->start + (t - segment->first);
+        uint8_t *page = a->pages + (size_t)segment->table[position / EK_PAGE] * a->page_stride;
+        job->kernels->rotate_and_store(
+            a, job->q + t * a->heads * a->head_dim, job->k + t * a->kv_heads * a->head_dim, job->v + t * a->kv_heads * a->head_dim,
+            job->cosines + t * half, job->sines + t * half, page, position % EK_PAGE);
+    }
+}
+
+void ek_rotate_and_store(
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, float *q, float *k, const float *v,
+    const float *cosines, const float *sines) {
+    if (count == 0) return;
+    attention_job job = {ek_kernels_current(), attention, segments, count, q, k, v, cosines, sines, NULL, NULL};
+    const size_t tokens = segments[count - 1].first + segments[count - 1].count;
+    ek_pool_run(pool, rotate_rows, &job, (tokens + ROWS - 1) / ROWS);
+}
+
+// An item is a few tokens of one segment and one key and value head.
+static size_t tokens_of_item(const ek_attention *a) { return most(1, EK_ATTEND_QUERIES / (a->heads / a->kv_heads)); }
+
+size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim) {
+    const size_t queries = most(EK_ATTEND_QUERIES, heads / kv_heads);
+    return 2 * queries + queries * head_dim + 16;
+}
+
+static void attend_tokens(void *context, size_t item, int thread) {
+    const attention_job *job = context;
+    const ek_attention *a = job->attention;
+    const size_t group = a->heads / a->kv_heads, step = tokens_of_item(a), stride = a->heads * a->head_dim;
+    const size_t head = item % a->kv_heads;
+    size_t piece = item / a->kv_heads;
+    const ek_segment *segment = job->segments;
+    for (; piece >= (segment->count + step - 1) / step; segment++) piece -= (segment->count + step - 1) / step;
+    const size_t from = piece * step, row = segment->first + from, column = head * group * a->head_dim;
+    const ek_attend_item work = {
+        .attention = a, .table = segment->table, .kv_head = head, .start = segment->start + from,
+        .tokens = least(step, segment->count - from), .group = group, .q = job->q + row * stride + column,
+        .out = job->out + row * stride + column, .token_stride = stride,
+        .scratch = job->scratch + (size_t)thread * ek_attend_scratch(a->heads, a->kv_heads, a->head_dim),
+    };
+    job->kernels->attend(&work);
+}
+
+void ek_attend(
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, const float *q, float *out,
+    float *scratch) {
+    attention_job job = {ek_kernels_current(), attention, segments, count, (float *)q, NULL, NULL, NULL, NULL, out, scratch};
+    const size_t step = tokens_of_item(attention);
+    size_t items = 0;
+    for (size_t s = 0; s < count; s++) items += (segments[s].count + step - 1) / step;
+    ek_pool_run(pool, attend_tokens, &job, items * attention->kv_heads);
+}
+
+// ---- Logits --------------------------------------------------------------------------------------------------------------
+
+size_t ek_summarise(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary) {
+    return ek_kernels_current()->summarise(row, count, top, ids, values, summary);
+}

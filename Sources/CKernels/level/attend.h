@@ -1,0 +1,134 @@
+// Attention of a few queries over the pages of one key and value head, with the softmax kept as it goes (maximum, sum, and the
+// weighted values so far), a page at a time. A query's arithmetic is the same sequence whichever queries stand beside it.
+
+enum { SPAN = EK_PAGE / LANES };  // vectors to a page's positions
+
+INLINE vf load_element(const uint8_t *p, size_t index, bool floats) {
+    return floats ? load((const float *)p + index) : load_halves(p + 2 * index);
+}
+
+/// scores[n][position] = q[n] . key[position], for all positions of the page.
+INLINE void page_scores(
+    const uint8_t *keys, bool floats, size_t head_dim, const float *const *q, int N, float (*scores)[EK_PAGE]) {
+    vf sums[4][SPAN];
+    UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++) sums[n][s] = (vf){0};
+    for (size_t i = 0; i < head_dim; i++) {
+        vf key[SPAN];
+        UNROLL for (int s = 0; s < SPAN; s++) key[s] = load_element(keys, i * EK_PAGE + s * LANES, floats);
+        UNROLL for (int n = 0; n < N; n++) {
+            const vf x = splat(q[n][i]);
+            UNROLL for (int s = 0; s < SPAN; s++) sums[n][s] = FUSE(x, key[s], sums[n][s]);
+        }
+    }
+    UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++) store(scores[n] + s * LANES, sums[n][s]);
+}
+
+/// Turns the scores of the first `seen` positions into weights (the others into 0) and returns by what the sums so far shrink.
+INLINE float page_softmax(float *scores, size_t seen, float *maximum, float *sum) {
+    const vf numbers = __builtin_convertvector(lane_numbers(), vf);
+    vf x[SPAN], most = splat(-INFINITY);
+    UNROLL for (int s = 0; s < SPAN; s++) {
+        const vi visible = numbers + (float)(s * LANES) < (float)seen;
+        x[s] = choose(visible, load(scores + s * LANES), splat(-INFINITY));
+        most = larger(x[s], most);
+    }
+    const float page_most = largest_lane(most), next = page_most > *maximum ? page_most : *maximum;
+    vf total = {0};
+    UNROLL for (int s = 0; s < SPAN; s++) {
+        const vi visible = numbers + (float)(s * LANES) < (float)seen;
+        x[s] = choose(visible, exponential(x[s] - next), splat(0));
+        total += x[s];
+        store(scores + s * LANES, x[s]);
+    }
+    const float shrink = *maximum == next ? 1.0f : *maximum == -INFINITY ? 0.0f : exponential(splat(*maximum - next))[0];
+    *sum = *sum * shrink + sum_lanes(total);
+    *maximum = next;
+    return shrink;
+}
+
+/// out[n] = out[n] * shrink[n] + the values of the first `seen` positions, weighted.
+INLINE void page_values(
+    const uint8_t *values, bool floats, size_t head_dim, size_t seen, float (*weights)[EK_PAGE], const float *shrink, int N,
+    float *const *out) {
+    size_t i = 0;
+    for (; i + SPAN * LANES <= head_dim; i += SPAN * LANES) {
+        vf sums[4][SPAN];
+        UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++)
+            sums[n][s] = load(out[n] + i + s * LANES) * shrink[n];
+        for (size_t position = 0; position < seen; position++) {
+            vf value[SPAN];
+            UNROLL for (int s = 0; s < SPAN; s++) value[s] = load_element(values, position * head_dim + i + s * LANES, floats);
+            UNROLL for (int n = 0; n < N; n++) {
+                const vf weight = splat(weights[n][position]);
+                UNROLL for (int s = 0; s < SPAN; s++) sums[n][s] = FUSE(weight, value[s], sums[n][s]);
+            }
+        }
+        UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++) store(out[n] + i + s * LANES, sums[n][s]);
+    }
+    for (; i < head_dim; i++)  // heads whose dimensions are no multiple of a page's positions
+        for (int n = 0; n < N; n++) {
+            float sum = out[n][i] * shrink[n];
+            for (size_t position = 0; position < seen; position++) {
+                const size_t at = position * head_dim + i;
+                float value;
+                if (floats) {
+                    value = ((const float *)values)[at];
+                } else {
+                    _Float16 h;
+                    memcpy(&h, values + 2 * at, sizeof h);
+                    value = (float)h;
+                }
+                sum += weights[n][position] * value;
+            }
+            out[n][i] = sum;
+        }
+}
+
+INLINE void attend_page(
+    const ek_attend_item *item, const uint8_t *page, size_t first, size_t n0, bool floats, const int N, float *maxima, float *sums,
+    float *out) {
+    const ek_attention *a = item->attention;
+    const float *q[4];
+    float *o[4], scores[4][EK_PAGE], shrink[4];
+    size_t most = 0;
+    UNROLL for (int n = 0; n < N; n++) {
+        const size_t query = n0 + n;
+        q[n] = item->q + query / item->group * item->token_stride + query % item->group * a->head_dim;
+        o[n] = out + query * a->head_dim;
+    }
+    page_scores(page, floats, a->head_dim, q, N, scores);
+    UNROLL for (int n = 0; n < N; n++) {
+        const size_t end = item->start + (n0 + n) / item->group + 1;  // positions this query sees
+        const size_t seen = end <= first ? 0 : end - first < EK_PAGE ? end - first : EK_PAGE;
+        shrink[n] = page_softmax(scores[n], seen, &maxima[n0 + n], &sums[n0 + n]);
+        if (seen > most) most = seen;
+    }
+    page_values(page + ek_head_bytes(a), floats, a->head_dim, most, scores, shrink, N, o);
+}
+
+INLINE void attend_over(const ek_attend_item *item, const bool floats) {
+    const ek_attention *a = item->attention;
+    const size_t queries = item->tokens * item->group, end = item->start + item->tokens;
+    float *maxima = item->scratch, *sums = maxima + queries, *out = sums + queries;
+    for (size_t n = 0; n < queries; n++) maxima[n] = -INFINITY, sums[n] = 0;
+    memset(out, 0, queries * a->head_dim * sizeof *out);
+    for (size_t first = 0; first < end; first += EK_PAGE) {
+        const uint8_t *page = a->pages + (size_t)item->table[first / EK_PAGE] * a->page_stride + 2 * item->kv_head * ek_head_bytes(a);
+        size_t n = 0;
+        for (; n + 3 <= queries; n += 3) attend_page(item, page, first, n, floats, 3, maxima, sums, out);
+        if (queries - n == 2) attend_page(item, page, first, n, floats, 2, maxima, sums, out);
+        if (queries - n == 1) attend_page(item, page, first, n, floats, 1, maxima, sums, out);
+    }
+    for (size_t n = 0; n < queries; n++) {
+        float *to = item->out + n / item->group * item->token_stride + n % item->group * a->head_dim;
+        const float inverse = 1.0f / sums[n];
+        for (size_t i = 0; i < a->head_dim; i++) to[i] = out[n * a->head_dim + i] * inverse;
+    }
+}
+
+static void attend(const ek_attend_item *item) {
+    if (item->attention->floats)
+        attend_over(item, true);
+    else
+        attend_over(item, false);
+}

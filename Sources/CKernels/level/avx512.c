@@ -1,0 +1,60 @@
+// Kernels for x86-64 with AVX-512 (F, BW, VL) and VNNI: vpdpbusd adds four products of bytes to each 32-bit sum.
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,avx2,fma,f16c,bmi,bmi2"))), apply_to = function)
+
+#define LANES 16
+typedef float vf __attribute__((vector_size(64)));
+typedef int32_t vi __attribute__((vector_size(64)));
+typedef uint8_t vb __attribute__((vector_size(64)));
+typedef int16_t wp __attribute__((vector_size(64)));
+typedef vi vd, ws;
+typedef vb w8;
+#define FUSE(a, b, c) ((vf)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
+#define MOST_TOKENS 8
+#define DOTS(bits) 8
+
+static inline __attribute__((always_inline)) vf load_halves(const void *p) {
+    return (vf)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p));
+}
+
+#include "lanes.h"
+
+INLINE vf load_brain_halves(const void *p) {
+    return (vf)_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p)), 16);
+}
+
+INLINE vi dot(vi sums, vb codes, int32_t four) {
+    return (vi)_mm512_dpbusd_epi32((__m512i)sums, (__m512i)codes, _mm512_set1_epi32(four));
+}
+INLINE vi widen(vi sums) { return sums; }
+INLINE vi weight_scale(const uint8_t *p) { return (vi)_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p)); }
+INLINE vi weight_scale_signed(const uint8_t *p) { return (vi)_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)); }
+INLINE vi add_scaled(vi total, vi sums, vi scale) { return total + sums * scale; }
+INLINE wp weight_pair(vi a, vi b) { return (wp)((a & 0xffff) | (b << 16)); }
+INLINE vi add_pair(vi total, wp pair, int32_t two) {
+    return total + (vi)_mm512_madd_epi16((__m512i)pair, _mm512_set1_epi32(two));
+}
+#define BYTE_OFFSET 128
+INLINE vb prepare_bytes(vb codes) { return codes; }
+INLINE vi dot_bytes(vi sums, vb codes, int32_t four) { return dot(sums, codes, four); }
+
+#define TILE_FUNCTIONS(TYPE) TILE_FUNCTION(TYPE, 1) TILE_FUNCTION(TYPE, 2) TILE_FUNCTION(TYPE, 4) TILE_FUNCTION(TYPE, 8)
+#define TILE_TABLE(TYPE) {NULL, tile_##TYPE##_1, tile_##TYPE##_2, NULL, tile_##TYPE##_4, NULL, NULL, NULL, tile_##TYPE##_8}
+#include "tiles.h"
+
+#include "rows.h"
+
+#include "attend.h"
+
+#pragma clang attribute pop
+
+const ek_kernels ek_kernels_avx512 = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise};
+
+#endif

@@ -1,0 +1,79 @@
+// Kernels for any processor: the compiler's generic vectors of 16 bytes, without fused multiply-adds.
+
+#include <stdint.h>
+#include <string.h>
+
+#define LANES 4
+typedef float vf __attribute__((vector_size(16)));
+typedef int32_t vi __attribute__((vector_size(16)));
+typedef uint8_t vb __attribute__((vector_size(16)));
+typedef vi vd, ws;
+typedef vb w8;
+typedef struct {
+    vi a, b;
+} wp;
+#define FUSE(a, b, c) ((a) * (b) + (c))
+#define MOST_TOKENS 4
+#define DOTS(bits) 8
+
+static inline float half_to_float(uint16_t half) {
+    const uint32_t sign = (uint32_t)(half & 0x8000) << 16, rest = half & 0x7fff;
+    uint32_t bits;
+    if (rest >= 0x7c00) {
+        bits = 0x7f800000 | (rest & 0x3ff) << 13;
+    } else if (rest >= 0x0400) {
+        bits = (rest << 13) + (112u << 23);
+    } else {
+        const float subnormal = (float)rest * 0x1p-24f;
+        memcpy(&bits, &subnormal, sizeof bits);
+    }
+    bits |= sign;
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline vf load_halves(const void *p) {
+    uint16_t half[4];
+    memcpy(half, p, sizeof half);
+    return (vf){half_to_float(half[0]), half_to_float(half[1]), half_to_float(half[2]), half_to_float(half[3])};
+}
+
+#include "lanes.h"
+
+INLINE vf load_brain_halves(const void *p) {
+    uint16_t half[4];
+    memcpy(half, p, sizeof half);
+    return as_floats((vi){half[0] << 16, half[1] << 16, half[2] << 16, half[3] << 16});
+}
+
+INLINE vi dot(vi sums, vb codes, int32_t four) {
+    int8_t x[4];
+    memcpy(x, &four, sizeof x);
+    for (int i = 0; i < LANES; i++)
+        sums[i] += codes[4 * i] * x[0] + codes[4 * i + 1] * x[1] + codes[4 * i + 2] * x[2] + codes[4 * i + 3] * x[3];
+    return sums;
+}
+INLINE vi widen(vi sums) { return sums; }
+INLINE vi weight_scale(const uint8_t *p) { return (vi){p[0], p[1], p[2], p[3]}; }
+INLINE vi weight_scale_signed(const uint8_t *p) { return (vi){(int8_t)p[0], (int8_t)p[1], (int8_t)p[2], (int8_t)p[3]}; }
+INLINE vi add_scaled(vi total, vi sums, vi scale) { return total + sums * scale; }
+INLINE wp weight_pair(vi a, vi b) { return (wp){a, b}; }
+INLINE vi add_pair(vi total, wp pair, int32_t two) {
+    int16_t x[2];
+    memcpy(x, &two, sizeof x);
+    return total + pair.a * x[0] + pair.b * x[1];
+}
+#define BYTE_OFFSET 128
+INLINE vb prepare_bytes(vb codes) { return codes; }
+INLINE vi dot_bytes(vi sums, vb codes, int32_t four) { return dot(sums, codes, four); }
+
+#define TILE_FUNCTIONS(TYPE) TILE_FUNCTION(TYPE, 1) TILE_FUNCTION(TYPE, 2) TILE_FUNCTION(TYPE, 4)
+#define TILE_TABLE(TYPE) {NULL, tile_##TYPE##_1, tile_##TYPE##_2, NULL, tile_##TYPE##_4}
+#include "tiles.h"
+
+#include "rows.h"
+
+#include "attend.h"
+
+const ek_kernels ek_kernels_portable = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise};

@@ -1,0 +1,300 @@
+// Products of one tile of 16 rows with up to a handful of tokens at once: weights are unpacked once to registers and used for
+// every token. A level has said, for `vb` (4 * LANES codes), `vd` (sums of products in its narrowest safe form), `vi`:
+//
+//     vd dot(vd sums, vb codes, int32_t four)        adds codes (unsigned, at most 6 bits) times four signed inputs
+//     DOTS(bits)                                     how many `dot`s of codes of so many bits a `vd` holds
+//     vi widen(vd)                                   the sums as int32
+//     ws weight_scale(const uint8_t *), weight_scale_signed     16-bit-safe factors of LANES rows
+//     vi add_scaled(vi total, vd sums, ws scale)     total + sums * scale
+//     wp weight_pair(ws a, ws b), vi add_pair(vi total, wp pair, int32_t two)    total + a * two[0] + b * two[1]
+//     w8 prepare_bytes(vb), vi dot_bytes(vi sums, w8 codes, int32_t four), BYTE_OFFSET    the same for codes of 8 bits
+//
+// The T of each function is a constant where it is called, so that all its arrays are registers.
+
+#define UNROLL _Pragma("clang loop unroll(full)")
+
+INLINE vb load_codes(const uint8_t *p) {
+    vb v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+INLINE int32_t load_four(const int8_t *p) {
+    int32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+INLINE int32_t load_two(const int16_t *p) {
+    int32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+INLINE vf to_floats(vi v) { return __builtin_convertvector(v, vf); }
+
+/// The codes of the groups 2 * pair and 2 * pair + 1 of a block of 32, for part `part` of the rows.
+INLINE void unpack(const uint8_t *codes, int bits, int pair, int part, vb *even, vb *odd) {
+    const size_t at = (size_t)part * sizeof(vb);
+    const vb both = load_codes(codes + 64 * pair + at);
+    *even = both & 15;
+    *odd = both >> 4;
+    if (bits == 5) {
+        const vb fifth = load_codes(codes + 256 + at);
+        *even |= ((fifth >> (2 * pair)) & 1) << 4;
+        *odd |= ((fifth >> (2 * pair + 1)) & 1) << 4;
+    }
+    if (bits == 6) {
+        const vb high = load_codes(codes + 256 + 64 * (pair / 2) + at);
+        *even |= ((high >> (4 * (pair % 2))) & 3) << 4;
+        *odd |= ((high >> (4 * (pair % 2) + 2)) & 3) << 4;
+    }
+}
+
+/// Adds the products of the pairs first ..< end (8 columns each) of a block of 32.
+INLINE void dot_pairs(const uint8_t *codes, int bits, int first, int end, const int8_t *const *q, int T, vd (*sums)[PARTS]) {
+    UNROLL for (int pair = first; pair < end; pair++) {
+        vb even[PARTS], odd[PARTS];
+        UNROLL for (int p = 0; p < PARTS; p++) unpack(codes, bits, pair, p, &even[p], &odd[p]);
+        UNROLL for (int t = 0; t < T; t++) {
+            const int32_t four = load_four(q[t] + 8 * pair), next = load_four(q[t] + 8 * pair + 4);
+            UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = dot(sums[t][p], even[p], four);
+            UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = dot(sums[t][p], odd[p], next);
+        }
+    }
+}
+
+/// The whole dot products of a block of 32, as int32.
+INLINE void dot_block(const uint8_t *codes, int bits, const int8_t *const *q, int T, vi (*sums)[PARTS]) {
+    enum { PIECE = 4 };
+    const int pairs = DOTS(bits) / 2 < PIECE ? DOTS(bits) / 2 : PIECE;
+    UNROLL for (int first = 0; first < PIECE; first += pairs) {
+        vd piece[8][PARTS];
+        UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) piece[t][p] = (vd){0};
+        dot_pairs(codes, bits, first, first + pairs, q, T, piece);
+        UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++)
+            sums[t][p] = first == 0 ? widen(piece[t][p]) : sums[t][p] + widen(piece[t][p]);
+    }
+}
+
+/// Q4_0, Q4_1, Q5_0, Q5_1: a scale (and a minimum, or an offset) to each 32.
+INLINE void tile_of_blocks(
+    const uint8_t *w, size_t columns, int bits, bool minimum, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    const size_t codes_bytes = bits == 5 ? 320 : 256, block_bytes = codes_bytes + (minimum ? 64 : 32);
+    const size_t blocks = columns / 32;
+    const int offset = bits == 5 ? 16 : 8;
+    for (size_t b = 0; b < blocks; b++, w += block_bytes) {
+        const int8_t *q[8];
+        UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + 32 * b;
+        vi sums[8][PARTS];
+        dot_block(w, bits, q, T, sums);
+        vf scale[PARTS], lowest[PARTS];
+        UNROLL for (int p = 0; p < PARTS; p++) {
+            scale[p] = load_halves(w + codes_bytes + 2 * LANES * p);
+            if (minimum) lowest[p] = load_halves(w + codes_bytes + 32 + 2 * LANES * p);
+        }
+        UNROLL for (int t = 0; t < T; t++) {
+            const size_t at = (t0 + t) * blocks + b;
+            const vf d = splat(x->d[at]);
+            if (minimum) {
+                const vf s = splat(x->s[at]);
+                UNROLL for (int p = 0; p < PARTS; p++)
+                    out[t][p] = FUSE(lowest[p], s, FUSE(to_floats(sums[t][p]), scale[p] * d, out[t][p]));
+            } else {
+                const int16_t *half = x->sums + 2 * at;
+                const int base = offset * (half[0] + half[1]);
+                UNROLL for (int p = 0; p < PARTS; p++)
+                    out[t][p] = FUSE(to_floats(sums[t][p] - base), scale[p] * d, out[t][p]);
+            }
+        }
+    }
+}
+
+/// Q4_K, Q5_K: 8 blocks of 32 with small integer scales and minima under one pair of scales.
+INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    const size_t codes_bytes = bits == 5 ? 320 : 256;
+    for (size_t k = 0; k < columns; k += 256) {
+        const uint8_t *scales = w + 8 * codes_bytes, *minima = scales + 128, *factors = minima + 128;
+        vi total[8][PARTS], lowest[8][PARTS];
+        UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] = lowest[t][p] = (vi){0};
+        for (int b = 0; b < 8; b++) {
+            const uint8_t *codes = w + b * codes_bytes;
+            const int8_t *q[8];
+            UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
+            ws scale[PARTS];
+            wp minimum[PARTS];
+            UNROLL for (int p = 0; p < PARTS; p++) {
+                scale[p] = weight_scale(scales + 16 * b + LANES * p);
+                const ws m = weight_scale(minima + 16 * b + LANES * p);
+                minimum[p] = weight_pair(m, m);
+            }
+            enum { PIECE = 4 };
+            const int pairs = DOTS(bits) / 2 < PIECE ? DOTS(bits) / 2 : PIECE;
+            UNROLL for (int first = 0; first < PIECE; first += pairs) {
+                vd piece[8][PARTS];
+                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) piece[t][p] = (vd){0};
+                dot_pairs(codes, bits, first, first + pairs, q, T, piece);
+                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++)
+                    total[t][p] = add_scaled(total[t][p], piece[t][p], scale[p]);
+            }
+            UNROLL for (int t = 0; t < T; t++) {
+                const int32_t two = load_two(x->sums + ((t0 + t) * columns + k) / 16 + 2 * b);
+                UNROLL for (int p = 0; p < PARTS; p++) lowest[t][p] = add_pair(lowest[t][p], minimum[p], two);
+            }
+        }
+        UNROLL for (int p = 0; p < PARTS; p++) {
+            const vf d = load_halves(factors + 2 * LANES * p), dmin = load_halves(factors + 32 + 2 * LANES * p);
+            UNROLL for (int t = 0; t < T; t++) {
+                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
+                out[t][p] = FUSE(to_floats(total[t][p]), d * dx, out[t][p]);
+                out[t][p] = FUSE(to_floats(lowest[t][p]), -(dmin * dx), out[t][p]);
+            }
+        }
+        w = factors + 64;
+    }
+}
+
+/// Q6_K: 16 blocks of 16 with small signed scales under one scale.
+INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    for (size_t k = 0; k < columns; k += 256) {
+        const uint8_t *scales = w + 8 * 384, *factor = scales + 256;
+        vi total[8][PARTS], offset[8][PARTS];
+        UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] = offset[t][p] = (vi){0};
+        for (int b = 0; b < 8; b++) {
+            const int8_t *q[8];
+            UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
+            ws scale[2][PARTS];
+            UNROLL for (int p = 0; p < PARTS; p++) {
+                scale[0][p] = weight_scale_signed(scales + 32 * b + LANES * p);
+                scale[1][p] = weight_scale_signed(scales + 32 * b + 16 + LANES * p);
+            }
+            const int pairs = DOTS(6) / 2 < 2 ? DOTS(6) / 2 : 2;
+            UNROLL for (int first = 0; first < 4; first += pairs) {
+                vd piece[8][PARTS];
+                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) piece[t][p] = (vd){0};
+                dot_pairs(w + 384 * b, 6, first, first + pairs, q, T, piece);
+                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++)
+                    total[t][p] = add_scaled(total[t][p], piece[t][p], scale[first / 2][p]);
+            }
+            UNROLL for (int t = 0; t < T; t++) {
+                const int32_t two = load_two(x->sums + ((t0 + t) * columns + k) / 16 + 2 * b);
+                UNROLL for (int p = 0; p < PARTS; p++)
+                    offset[t][p] = add_pair(offset[t][p], weight_pair(scale[0][p], scale[1][p]), two);
+            }
+        }
+        UNROLL for (int p = 0; p < PARTS; p++) {
+            const vf d = load_halves(factor + 2 * LANES * p);
+            UNROLL for (int t = 0; t < T; t++) {
+                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
+                out[t][p] = FUSE(to_floats(total[t][p] - 32 * offset[t][p]), d * dx, out[t][p]);
+            }
+        }
+        w = factor + 32;
+    }
+}
+
+/// Q8_0.
+INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    const size_t blocks = columns / 32;
+    for (size_t b = 0; b < blocks; b++, w += 544) {
+        vi sums[8][PARTS];
+        UNROLL for (int t = 0; t < T; t++) {
+            const int16_t *half = x->sums + 2 * ((t0 + t) * blocks + b);
+            const int base = -BYTE_OFFSET * (half[0] + half[1]);
+            UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = base - (vi){0};
+        }
+        UNROLL for (int g = 0; g < 8; g++) {
+            w8 codes[PARTS];
+            UNROLL for (int p = 0; p < PARTS; p++) codes[p] = prepare_bytes(load_codes(w + 64 * g + p * sizeof(vb)));
+            UNROLL for (int t = 0; t < T; t++) {
+                const int32_t four = load_four(x->q + (t0 + t) * columns + 32 * b + 4 * g);
+                UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = dot_bytes(sums[t][p], codes[p], four);
+            }
+        }
+        UNROLL for (int p = 0; p < PARTS; p++) {
+            const vf scale = load_halves(w + 512 + 2 * LANES * p);
+            UNROLL for (int t = 0; t < T; t++)
+                out[t][p] = FUSE(to_floats(sums[t][p]), scale * splat(x->d[(t0 + t) * blocks + b]), out[t][p]);
+        }
+    }
+}
+
+/// F32, F16, BF16: one fused multiply-add a column, in order.
+INLINE void tile_of_floats(
+    const uint8_t *w, size_t columns, ek_type type, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    const size_t bytes = type == EK_F32 ? 4 : 2;
+    for (size_t k = 0; k < columns; k++, w += EK_TILE * bytes) {
+        vf weights[PARTS];
+        UNROLL for (int p = 0; p < PARTS; p++) {
+            const uint8_t *at = w + bytes * LANES * p;
+            weights[p] = type == EK_F32 ? load((const float *)at) : type == EK_F16 ? load_halves(at) : load_brain_halves(at);
+        }
+        UNROLL for (int t = 0; t < T; t++) {
+            const vf value = splat(x->x[(t0 + t) * columns + k]);
+            UNROLL for (int p = 0; p < PARTS; p++) out[t][p] = FUSE(weights[p], value, out[t][p]);
+        }
+    }
+}
+
+INLINE void tile(const ek_product *product, size_t index, const ek_activations *x, size_t t0, const ek_type type, const int T) {
+    const ek_matrix *m = &product->matrix;
+    const uint8_t *w = m->data + index * ek_tile_bytes(type, m->columns);
+    vf out[8][PARTS];
+    UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) out[t][p] = (vf){0};
+    switch (type) {
+    case EK_Q4_0: tile_of_blocks(w, m->columns, 4, false, x, t0, T, out); break;
+    case EK_Q4_1: tile_of_blocks(w, m->columns, 4, true, x, t0, T, out); break;
+    case EK_Q5_0: tile_of_blocks(w, m->columns, 5, false, x, t0, T, out); break;
+    case EK_Q5_1: tile_of_blocks(w, m->columns, 5, true, x, t0, T, out); break;
+    case EK_Q8_0: tile_of_bytes(w, m->columns, x, t0, T, out); break;
+    case EK_Q4_K: tile_of_supers(w, m->columns, 4, x, t0, T, out); break;
+    case EK_Q5_K: tile_of_supers(w, m->columns, 5, x, t0, T, out); break;
+    case EK_Q6_K: tile_of_sixes(w, m->columns, x, t0, T, out); break;
+    default: tile_of_floats(w, m->columns, type, x, t0, T, out); break;
+    }
+    const size_t row = index * EK_TILE, rows = m->rows - row < EK_TILE ? m->rows - row : EK_TILE;
+    UNROLL for (int t = 0; t < T; t++) {
+        float *to = product->out + (t0 + t) * product->stride + row;
+        float result[EK_TILE];
+        UNROLL for (int p = 0; p < PARTS; p++) store(result + LANES * p, out[t][p]);
+        if (product->bias) for (size_t r = 0; r < rows; r++) result[r] += product->bias[row + r];
+        if (product->add) for (size_t r = 0; r < rows; r++) result[r] += to[r];
+        memcpy(to, result, rows * sizeof *to);
+    }
+}
+
+// One function to a type and number of tokens, out of line: each is a few hundred instructions.
+#define TILE_FUNCTION(TYPE, T) \
+    static __attribute__((noinline)) void tile_##TYPE##_##T( \
+        const ek_product *product, size_t index, const ek_activations *x, size_t t0) { \
+        tile(product, index, x, t0, TYPE, T); \
+    }
+#define TILE_TYPE(TYPE) TILE_FUNCTIONS(TYPE) static const tile_function tiles_##TYPE[9] = TILE_TABLE(TYPE);
+typedef void (*tile_function)(const ek_product *, size_t, const ek_activations *, size_t);
+TILE_TYPE(EK_F32) TILE_TYPE(EK_F16) TILE_TYPE(EK_BF16) TILE_TYPE(EK_Q4_0) TILE_TYPE(EK_Q4_1) TILE_TYPE(EK_Q5_0)
+TILE_TYPE(EK_Q5_1) TILE_TYPE(EK_Q8_0) TILE_TYPE(EK_Q4_K) TILE_TYPE(EK_Q5_K) TILE_TYPE(EK_Q6_K)
+
+static const tile_function *tile_functions(ek_type type) {
+    switch (type) {
+    case EK_F32: return tiles_EK_F32;
+    case EK_F16: return tiles_EK_F16;
+    case EK_BF16: return tiles_EK_BF16;
+    case EK_Q4_0: return tiles_EK_Q4_0;
+    case EK_Q4_1: return tiles_EK_Q4_1;
+    case EK_Q5_0: return tiles_EK_Q5_0;
+    case EK_Q5_1: return tiles_EK_Q5_1;
+    case EK_Q8_0: return tiles_EK_Q8_0;
+    case EK_Q4_K: return tiles_EK_Q4_K;
+    case EK_Q5_K: return tiles_EK_Q5_K;
+    case EK_Q6_K: return tiles_EK_Q6_K;
+    }
+    return tiles_EK_F32;
+}
+
+static void multiply(const ek_product *product, const ek_activations *x, size_t first, size_t tiles, size_t t0, size_t tokens) {
+    const tile_function *functions = tile_functions(product->matrix.type);
+    for (size_t index = first; index < first + tiles; index++)
+        for (size_t t = 0; t < tokens;) {
+            int step = MOST_TOKENS;
+            while (!functions[step] || (size_t)step > tokens - t) step--;
+            functions[step](product, index, x, t0 + t);
+            t += (size_t)step;
+        }
+}

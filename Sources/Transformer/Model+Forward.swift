@@ -1,0 +1,137 @@
+import CKernels
+
+/// The forward pass, top to bottom. Shapes are in rows for each token of the batch; `ek_` functions spread their work over the
+/// model's threads and return when it is done.
+extension Model {
+    func evaluate(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
+        let c = configuration
+        let tokens = batch.segments.flatMap(\.tokens)
+        let wanted = batch.wantedRows
+        logits.reserve(rows: wanted.count)
+        guard !tokens.isEmpty else { return }
+        try workspace.reserve(tokens: tokens.count)
+        let s = workspace
+        rotate(batch)
+
+        batch.withSegments { segments in
+            // x [width] = the embedding of each token
+            withUnsafePointer(to: weights.embedding) { ek_embed(pool, $0, tokens, tokens.count, s.x) }
+
+            for (index, layer) in weights.layers.enumerated() {
+                // Attention. query [heads][headDim], key and value [kvHeads][headDim] = matrices . norm(x) (+ biases)
+                let seen = prepare(s.x, norm: layer.attentionNorm, for: [layer.query, layer.key, layer.value], tokens.count)
+                multiply(
+                    [
+                        product(layer.query, into: s.query, bias: layer.queryBias),
+                        product(layer.key, into: s.key, bias: layer.keyBias),
+                        product(layer.value, into: s.value, bias: layer.valueBias),
+                    ], seen, tokens.count)
+
+                // Each head's query and key are turned by their position; keys and values go to the cache.
+                var attention = attention(layer, index, cache)
+                ek_rotate_and_store(
+                    pool, &attention, segments.baseAddress, segments.count, s.query, s.key, s.value, s.cosines, s.sines)
+
+                // attended [heads][headDim] = softmax(query . keys / sqrt(headDim)) . values
+                ek_attend(pool, &attention, segments.baseAddress, segments.count, s.query, s.attended, s.scratch)
+
+                // x [width] += matrix . attended
+                let attended = prepare(s.attended, for: [layer.attentionOutput], tokens.count)
+                multiply([product(layer.attentionOutput, addingTo: s.x)], attended, tokens.count)
+
+                // Feed forward. x [width] += down . (silu(gate . norm(x)) * (up . norm(x))), ffWidth wide inside
+                let normed = prepare(s.x, norm: layer.ffNorm, for: [layer.gate, layer.up], tokens.count)
+                multiply([product(layer.gate, into: s.gate), product(layer.up, into: s.up)], normed, tokens.count)
+                var gated = s.inputs(columns: c.ffWidth)
+                ek_prepare_gated(pool, s.gate, s.up, tokens.count, c.ffWidth, ek_type_precision(layer.down.type), &gated)
+                multiply([product(layer.down, addingTo: s.x)], gated, tokens.count)
+            }
+
+            // logits [vocabulary] = output . norm(x), for the wanted tokens alone
+            guard !wanted.isEmpty, let rows = logits.storage.baseAddress else { return }
+            let last = prepare(s.x, rows: wanted, norm: weights.outputNorm, for: [weights.output], wanted.count)
+            multiply([product(weights.output, into: rows)], last, wanted.count)
+        }
+    }
+
+    private var pool: OpaquePointer { threadPool.pool }
+
+    /// Cosines and sines of each token's position.
+    private func rotate(_ batch: Batch) {
+        let half = rotary.frequencies.count
+        var row = 0
+        for segment in batch.segments {
+            for position in segment.start..<segment.start + segment.tokens.count {
+                rotary.write(position: position, cosines: workspace.cosines + row * half, sines: workspace.sines + row * half)
+                row += 1
+            }
+        }
+    }
+
+    /// The inputs of products with `matrices`, which all have as many columns: x, or some rows of it, normalised if asked.
+    private func prepare(
+        _ x: UnsafePointer<Float>, rows: [Int32]? = nil, norm: UnsafePointer<Float>? = nil, for matrices: [ek_matrix],
+        _ tokens: Int
+    ) -> ek_activations {
+        var inputs = workspace.inputs(columns: matrices[0].columns)
+        let precision = matrices.map { ek_type_precision($0.type).rawValue }.max() ?? 0
+        ek_prepare(
+            pool, x, rows, tokens, inputs.columns, norm, configuration.normEpsilon, ek_precision(precision), &inputs)
+        return inputs
+    }
+
+    private func product(
+        _ matrix: ek_matrix, into out: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil
+    ) -> ek_product {
+        ek_product(matrix: matrix, out: out, stride: matrix.rows, bias: bias, add: false)
+    }
+
+    private func product(_ matrix: ek_matrix, addingTo out: UnsafeMutablePointer<Float>) -> ek_product {
+        ek_product(matrix: matrix, out: out, stride: matrix.rows, bias: nil, add: true)
+    }
+
+    private func multiply(_ products: [ek_product], _ inputs: ek_activations, _ tokens: Int) {
+        var inputs = inputs
+        ek_multiply(pool, products, products.count, &inputs, tokens)
+    }
+
+    private func attention(_ layer: Weights.Layer, _ index: Int, _ cache: KVCache) -> ek_attention {
+        let c = configuration
+        return ek_attention(
+            heads: c.heads, kv_heads: c.kvHeads, head_dim: c.headDim, rotary: c.rotation.dimensions,
+            interleaved: c.architecture == .llama, scale: 1 / Float(c.headDim).squareRoot(), epsilon: c.normEpsilon,
+            q_norm: layer.queryNorm, k_norm: layer.keyNorm, floats: weights.areFloats,
+            pages: cache.base(ofLayer: index), page_stride: cache.bytesPerPage)
+    }
+}
+
+extension Batch {
+    /// Rows of the batch whose logits are wanted.
+    fileprivate var wantedRows: [Int32] {
+        var rows: [Int32] = []
+        var first = 0
+        for segment in segments {
+            rows += segment.logitOffsets.map { Int32(first + $0) }
+            first += segment.tokens.count
+        }
+        return rows
+    }
+
+    /// The segments as the kernels take them, valid during the call; empty ones left out.
+    fileprivate func withSegments(_ body: (UnsafeBufferPointer<ek_segment>) -> Void) {
+        let tables = segments.flatMap(\.pages)
+        tables.withUnsafeBufferPointer { tables in
+            var list: [ek_segment] = []
+            var (first, table) = (0, 0)
+            for segment in segments {
+                if !segment.tokens.isEmpty, let base = tables.baseAddress {
+                    list.append(
+                        ek_segment(first: first, count: segment.tokens.count, start: segment.start, table: base + table))
+                }
+                first += segment.tokens.count
+                table += segment.pages.count
+            }
+            list.withUnsafeBufferPointer(body)
+        }
+    }
+}
