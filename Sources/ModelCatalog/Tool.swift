@@ -10,7 +10,7 @@ struct Tool {
     var output: FileHandle?
 
     init(
-        _ name: String, _ arguments: String..., environment: [String: String] = [:], input: FileHandle? = nil,
+        _ name: String, _ arguments: String..., environment: [String: String], input: FileHandle? = nil,
         output: FileHandle? = nil
     ) {
         self.name = name
@@ -36,7 +36,7 @@ struct Tool {
     /// The status of a program that is not on the PATH.
     static let notFound: Int32 = 127
 
-    /// Starts it and calls `watch` ten times a second until it has ended. Cancelling the task terminates it.
+    /// Starts it and calls `watch` ten times a second until it has ended. Cancelling the task kills it.
     ///
     /// Its words go to an unlinked file, since a pipe that nobody reads in time would stop it.
     func run(watch: () -> Void) async throws(CatalogError) -> Result {
@@ -44,7 +44,7 @@ struct Tool {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [name] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        process.environment = environment
         process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = output ?? words
         process.standardError = words
@@ -54,8 +54,8 @@ struct Tool {
         while process.isRunning {
             watch()
             do { try await Task.sleep(for: .milliseconds(100)) } catch {
-                process.terminate()
-                process.waitUntilExit()
+                // Not SIGTERM: a child started from a dispatch thread inherits its mask, which blocks everything but SIGKILL.
+                kill(process.processIdentifier, SIGKILL)
                 throw .cancelled(model: name)
             }
         }

@@ -24,7 +24,10 @@ final class ProgressLine: Sendable {
             state.next = now + 0.1
             state.isDrawn = true
             let percent = Int((fraction * 100).rounded(.down))
-            StandardError.redraw("\(title)  \(Self.bar(fraction))  \(percent) %  \(detail)")
+            let words = (before: "\(title)  ", after: "\(percent) %  \(detail)")
+            let room = StandardError.columns - 1 - words.before.count - words.after.count - 2
+            let bar = room >= 4 ? Self.bar(fraction, width: min(room, 20)) + "  " : ""
+            StandardError.redraw(words.before + bar + words.after)
         }
     }
 
@@ -37,7 +40,7 @@ final class ProgressLine: Sendable {
         }
     }
 
-    static func bar(_ fraction: Double, width: Int = 20) -> String {
+    private static func bar(_ fraction: Double, width: Int) -> String {
         let full = Int((min(max(fraction, 0), 1) * Double(width)).rounded(.down))
         return String(repeating: "#", count: full) + String(repeating: ".", count: width - full)
     }

