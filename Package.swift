@@ -67,6 +67,14 @@ let package = Package(
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TransformerTests", dependencies: ["GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal"], swiftSettings: swift),
+        .testTarget(name: "RelevanceTests", dependencies: ["Relevance"], swiftSettings: swift),
+        .testTarget(
+            name: "SessionsTests", dependencies: ["Sessions", "Relevance", "Inference", "Reranking", "JournalWriter"],
+            swiftSettings: swift),
+        // A program for SessionsTests to kill.
+        .executableTarget(
+            name: "JournalWriter", dependencies: ["Sessions", "Relevance", "Inference", "Reranking"], path: "Tests/JournalWriter",
+            swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
         .testTarget(name: "CommandTests", dependencies: ["erank"], swiftSettings: swift),

@@ -128,6 +128,12 @@ extension FormatError {
     public static let emptyQuery = FormatError(
         .emptyQuery, file: "", problem: "the query is empty", remedy: "say what you are looking for")
 
+    static func blankQuery(_ path: String, line: Int?) -> FormatError {
+        FormatError(
+            .emptyQuery, file: name(of: path), line: line, problem: "the query is empty",
+            remedy: "give it some words or remove it")
+    }
+
     static func needsRun(_ folder: String) -> FormatError {
         FormatError(
             .needsCollection, file: folder,

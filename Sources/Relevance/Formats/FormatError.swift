@@ -53,17 +53,26 @@ extension Reading: Sendable where Value: Sendable {}
 
 /// Parts of one input that were left out (or cut) for the same reason.
 public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
-    /// Such as "documents left out".
-    public var what: String
+    public enum Part: String, Sendable, Hashable {
+        case documents = "documents left out"
+        case cutDocuments = "documents cut"
+        case corpusLines = "lines of the corpus left out"
+        case queries = "queries left out"
+        case lines = "lines left out"
+        case judgments = "judgments left out"
+    }
+
+    public var part: Part
     public var count: Int
-    /// How many were looked at.
-    public var total: Int
+    /// How many were looked at; nil where that is not known.
+    public var total: Int?
     /// The first of them, with its place.
     public var first: FormatError
 
-    /// "2 of 100 documents left out: candidates.jsonl:17: the document has no text; give it some or remove the line".
+    /// "2 of 100 documents left out: candidates.jsonl:17: the document has no text; give it some or leave it out (the first of 2)".
     public var description: String {
-        "\(count) of \(total) \(what): \(first)\(count > 1 ? " (the first of \(count))" : "")"
+        let share = total.map { "\(count) of \($0)" } ?? "\(count)"
+        return "\(share) \(part.rawValue): \(first)\(count > 1 ? " (the first of \(count))" : "")"
     }
 }
 
@@ -71,26 +80,24 @@ public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
 struct Warnings {
     private var order: [FormatWarning] = []
 
-    /// - Parameter what: a plural noun and a participle: "documents left out".
-    mutating func add(_ error: FormatError, what: String) {
-        if let known = order.firstIndex(where: { $0.first.code == error.code && $0.what == what }) {
+    mutating func add(_ error: FormatError, _ part: FormatWarning.Part) {
+        if let known = order.firstIndex(where: { $0.first.code == error.code && $0.part == part }) {
             order[known].count += 1
         } else {
-            order.append(FormatWarning(what: what, count: 1, total: 0, first: error))
+            order.append(FormatWarning(part: part, count: 1, total: nil, first: error))
         }
     }
 
     mutating func add(contentsOf others: [FormatWarning]) { order += others }
 
-    var isEmpty: Bool { order.isEmpty }
     /// The first problem: what to throw where nothing could be read.
     var first: FormatError? { order.first?.first }
 
-    /// The warnings, each of `total` parts looked at where it has no total of its own yet.
-    func all(of total: Int) -> [FormatWarning] {
+    /// The warnings, with how many parts of each kind were looked at.
+    func all(of totals: [FormatWarning.Part: Int] = [:]) -> [FormatWarning] {
         order.map { warning in
             var warning = warning
-            if warning.total == 0 { warning.total = max(total, warning.count) }
+            warning.total = warning.total ?? totals[warning.part]
             return warning
         }
     }

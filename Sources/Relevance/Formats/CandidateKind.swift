@@ -1,0 +1,59 @@
+import Foundation
+
+/// The forms in which candidates come.
+public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
+    /// JSON Lines of documents: an id (`id`, `_id`, `docid`), a `title`, a `text` (`contents`), perhaps a `rank` and a `score`.
+    case jsonLines = "jsonl"
+    /// RankLLM requests, as a JSON array, one object or JSON Lines: `query {text, qid}` and `candidates [{docid, score, doc}]`.
+    case rankLLM = "rankllm"
+    /// MS MARCO's top-1000 form: query id, passage id, query, passage, separated by tabs.
+    case msMarco = "msmarco"
+    /// A folder of text files: the id is the path inside it, the title the first line if it looks like one.
+    case textFolder = "folder"
+    /// Plain text, one document a line; the id is the line's number.
+    case lines
+
+    /// The kind of an input, by its first bytes (a file) or by what is in it (a folder).
+    ///
+    /// - Throws: for what cannot be candidates: binary data, a TREC run or a BEIR folder alone.
+    static func detect(path: String, prefix: ArraySlice<UInt8>) throws(FormatError) -> CandidateKind {
+        if prefix.starts(with: [0xFF, 0xFE]) || prefix.starts(with: [0xFE, 0xFF]) { throw .notUTF8(path) }
+        if prefix.contains(0) || prefix.starts(with: [0x1F, 0x8B]) { throw .binary(path) }
+        guard let first = prefix.first(where: { !isSpace($0) }) else { throw .empty(path, expected: "text") }
+        if first == UInt8(ascii: "[") { return .rankLLM }
+        if first == UInt8(ascii: "{") { return isRequest(prefix) ? .rankLLM : .jsonLines }
+        let line = prefix.split(separator: 0x0A, maxSplits: 1).first ?? []
+        if line.lazy.filter({ $0 == 0x09 }).count >= 3 { return .msMarco }
+        if isRunLine(line) { throw .needsCollection(path) }
+        return .lines
+    }
+
+    /// The kind of a folder.
+    static func detect(folder: String) throws(FormatError) -> CandidateKind {
+        if FileManager.default.fileExists(atPath: folder + "/corpus.jsonl") { throw .needsRun(folder) }
+        return .textFolder
+    }
+
+    /// True where the first object has a member that only a RankLLM request has, as far as its first bytes show.
+    private static func isRequest(_ prefix: ArraySlice<UInt8>) -> Bool {
+        var cursor = JSONCursor(prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? prefix.dropFirst(3) : prefix)
+        do throws(JSONFailure) {
+            try cursor.beginObject()
+            while let key = try cursor.nextKey() {
+                if key == "candidates" || key == "hits" || key == "query" { return true }
+                try cursor.skip()
+            }
+        } catch {
+            return false
+        }
+        return false
+    }
+
+    private static func isRunLine(_ line: ArraySlice<UInt8>) -> Bool {
+        let fields = line.split(whereSeparator: isSpace)
+        return fields.count == 6 && fields[1].elementsEqual("Q0".utf8)
+            && Double(String(decoding: fields[4], as: UTF8.self)) != nil
+    }
+
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+}

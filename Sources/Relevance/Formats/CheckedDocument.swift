@@ -1,0 +1,30 @@
+/// A document that can be shown: not empty, not binary, and no longer than the limit.
+struct CheckedDocument {
+    var document: Document
+    /// Set where the text was cut.
+    var cut: FormatError?
+
+    /// - Parameters:
+    ///   - limit: bytes of the text (and of the title) that are kept.
+    ///   - file, line: the document's place, for the errors.
+    init(_ document: Document, limit: Int, file: String, line: Int?) throws(FormatError) {
+        guard !document.text.utf8.contains(0), !document.title.utf8.contains(0) else { throw .binary(file, line: line) }
+        guard !document.text.allSatisfy(\.isWhitespace) || !document.title.allSatisfy(\.isWhitespace) else {
+            throw .emptyDocument(file, line: line)
+        }
+        self.document = document
+        if let beginning = Self.prefix(of: document.text, bytes: limit) {
+            self.document.text = beginning
+            cut = .cut(file, line: line, limit: limit)
+        }
+        self.document.title = Self.prefix(of: document.title, bytes: limit) ?? document.title
+    }
+
+    /// The longest beginning of at most so many bytes that cuts no character in two; nil where the text is not longer.
+    private static func prefix(of text: String, bytes: Int) -> String? {
+        guard text.utf8.count > bytes else { return nil }
+        var end = text.utf8.index(text.utf8.startIndex, offsetBy: bytes)
+        while text.utf8[end] & 0xC0 == 0x80 { end = text.utf8.index(before: end) }
+        return String(text[..<end])
+    }
+}

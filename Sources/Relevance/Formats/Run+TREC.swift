@@ -1,0 +1,119 @@
+import Foundation
+
+extension Run {
+    /// Reads a TREC run: `query Q0 document rank score tag`, separated by any white space. Bad lines and repeated documents are left
+    /// out with a warning.
+    ///
+    /// - Parameter wanted: the queries to keep; nil keeps all.
+    /// - Complexity: O(n log n) for n lines kept.
+    /// - Throws: where no line can be read.
+    public static func read(_ path: String, queries wanted: Set<String>? = nil) throws(FormatError) -> Reading<Run> {
+        var lines = try LineReader(path: path, lengthLimit: 1 << 20)
+        var warnings = Warnings()
+        var run = Run(tag: "", lists: [])
+        var indices: [String: Int] = [:]
+        var lineNumbers: [[Int]] = []
+        var (last, lastID): (Int?, ArraySlice<UInt8>) = (nil, [])
+        var total = 0
+        while let line = try lines.next() {
+            guard !line.isBlank else { continue }
+            total += 1
+            let fields = line.bytes.split(whereSeparator: CandidateKind.isSpace)
+            guard fields.count == 6, let rank = Int(String(decoding: fields[3], as: UTF8.self)),
+                let score = Double(String(decoding: fields[4], as: UTF8.self)), !score.isNaN
+            else {
+                warnings.add(.badLine(path, line: line.number, expected: "query Q0 document rank score tag"), .lines)
+                continue
+            }
+            guard let documentID = String(validating: fields[2], as: UTF8.self),
+                let queryID = String(validating: fields[0], as: UTF8.self)
+            else {
+                warnings.add(.notUTF8(path, line: line.number), .lines)
+                continue
+            }
+            if run.tag.isEmpty { run.tag = String(decoding: fields[5], as: UTF8.self) }
+            if last == nil || lastID != fields[0] {
+                guard wanted?.contains(queryID) ?? true else { continue }
+                if indices[queryID] == nil {
+                    indices[queryID] = run.lists.count
+                    run.lists.append(RankedList(queryID: queryID, entries: []))
+                    lineNumbers.append([])
+                }
+                (last, lastID) = (indices[queryID], ArraySlice(Array(fields[0])))
+            }
+            guard let last else { continue }
+            run.lists[last].entries.append(RankedList.Entry(documentID: documentID, rank: rank, score: score))
+            lineNumbers[last].append(line.number)
+        }
+        guard total > 0 else { throw .empty(path, expected: "lines of a TREC run") }
+        for index in run.lists.indices {
+            run.lists[index].removeRepeated(lineNumbers: lineNumbers[index]) { id, line in
+                warnings.add(.duplicateID(id, path, line: line), .lines)
+            }
+        }
+        if run.lists.isEmpty, wanted == nil, let problem = warnings.first { throw problem }
+        return Reading(run, warnings: warnings.all(of: [.lines: total]))
+    }
+
+    /// The run as TREC writes it: ids byte for byte, ranks from 1, scores strictly falling even in single precision, in which trec_eval
+    /// reads them.
+    ///
+    /// - Throws: `.unwritableID` for an id that is empty or has white space.
+    public func trecLines() throws(FormatError) -> String {
+        var text = ""
+        for list in lists {
+            var previous: Double?
+            for (index, entry) in list.entries.enumerated() {
+                let score = Self.printed(entry.score, below: previous)
+                previous = Double(score)
+                text += try "\(Self.checked(list.queryID)) Q0 \(Self.checked(entry.documentID)) \(index + 1) \(score) "
+                text += tag.isEmpty ? "erank\n" : "\(tag.split(whereSeparator: \.isWhitespace).joined(separator: "-"))\n"
+            }
+        }
+        return text
+    }
+
+    static func checked(_ id: String) throws(FormatError) -> String {
+        guard !id.isEmpty, !id.utf8.contains(where: CandidateKind.isSpace) else { throw .unwritableID(id) }
+        return id
+    }
+
+    /// A score with six decimals, as near to its value as stays under the one before in single precision.
+    private static func printed(_ score: Double, below previous: Double?) -> String {
+        func text(_ value: Double) -> String { String(format: "%.6f", value) }
+        let largest = Double(Float.greatestFiniteMagnitude) / 2
+        let score = score.isNaN ? -largest : min(max(score, -largest), largest)
+        guard let previous else { return text(score) }
+        let bound = Float(previous)
+        var (value, step) = (min(score, previous), max(1e-6, Double(bound.ulp)))
+        while true {
+            let text = text(value)
+            if let read = Float(text), read < bound || bound <= -Float.greatestFiniteMagnitude { return text }
+            value = min(value, previous) - step
+            step *= 2
+        }
+    }
+}
+
+extension RankedList {
+    /// Sorts, and keeps the first of each document.
+    fileprivate mutating func removeRepeated(lineNumbers: [Int], report: (String, Int) -> Void) {
+        let order = entries.indices.sorted {
+            let (left, right) = (entries[$0], entries[$1])
+            return left.score != right.score
+                ? left.score > right.score : left.rank != right.rank ? left.rank < right.rank : $0 < $1
+        }
+        var known: Set<String> = []
+        known.reserveCapacity(entries.count)
+        var kept: [Entry] = []
+        kept.reserveCapacity(entries.count)
+        for index in order {
+            if known.insert(entries[index].documentID).inserted {
+                kept.append(entries[index])
+            } else {
+                report(entries[index].documentID, lineNumbers[index])
+            }
+        }
+        entries = kept
+    }
+}

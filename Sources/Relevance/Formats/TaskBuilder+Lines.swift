@@ -1,0 +1,73 @@
+extension TaskBuilder {
+    mutating func readJSONLines(_ lines: inout LineReader) throws(FormatError) {
+        let task = onlyTask()
+        while !isFull(task), let line = try lines.next() {
+            guard !line.isBlank else { continue }
+            guard !line.isTooLong else {
+                skip(.tooLarge(path, line: line.number, limit: line.bytes.count))
+                continue
+            }
+            do throws(JSONFailure) {
+                var cursor = JSONCursor(line.bytes)
+                let record = try DocumentRecord(&cursor)
+                try cursor.finish()
+                add(
+                    Document(id: record.id ?? String(line.number), title: record.title, text: record.text), rank: record.rank,
+                    score: record.score, line: line.number, to: task)
+            } catch {
+                skip(.badJSON(path, line: line.number, error))
+            }
+        }
+    }
+
+    /// One document a line. A line over the limit is cut, as every long document is.
+    mutating func readLines(_ lines: inout LineReader) throws(FormatError) {
+        let task = onlyTask()
+        while !isFull(task), let line = try lines.next() {
+            guard !line.isBlank else { continue }
+            guard let text = String(validating: line.bytes.dropPartialCharacter(ifCut: line.isTooLong), as: UTF8.self) else {
+                skip(.notUTF8(path, line: line.number))
+                continue
+            }
+            add(Document(id: String(line.number), text: text), line: line.number, to: task)
+        }
+    }
+
+    mutating func readMSMARCO(_ lines: inout LineReader) throws(FormatError) {
+        while let line = try lines.next() {
+            guard !line.isBlank else { continue }
+            let fields = line.bytes.split(separator: 0x09, maxSplits: 3, omittingEmptySubsequences: false)
+            guard fields.count == 4, !fields[0].isEmpty, !fields[1].isEmpty else {
+                skip(.badLine(path, line: line.number, expected: "query id, passage id, query and passage, separated by tabs"))
+                continue
+            }
+            guard let id = String(validating: fields[0], as: UTF8.self),
+                let passageID = String(validating: fields[1], as: UTF8.self)
+            else {
+                skip(.notUTF8(path, line: line.number))
+                continue
+            }
+            guard wants(query: id) else { continue }
+            guard let query = String(validating: fields[2], as: UTF8.self),
+                let passage = String(validating: fields[3].dropPartialCharacter(ifCut: line.isTooLong), as: UTF8.self)
+            else {
+                skip(.notUTF8(path, line: line.number))
+                continue
+            }
+            guard !query.allSatisfy(\.isWhitespace) else {
+                skip(.blankQuery(path, line: line.number))
+                continue
+            }
+            add(Document(id: passageID, text: passage), line: line.number, to: task(for: Query(id: id, text: query)))
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Without the bytes of a character that was cut in two at the end.
+    func dropPartialCharacter(ifCut isCut: Bool) -> ArraySlice<UInt8> {
+        guard isCut, let lead = suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return self }
+        let length = self[lead] < 0x80 ? 1 : self[lead] < 0xE0 ? 2 : self[lead] < 0xF0 ? 3 : 4
+        return lead + length > endIndex ? self[..<lead] : self
+    }
+}

@@ -1,0 +1,132 @@
+extension TaskBuilder {
+    /// The largest file that is one JSON value: it must be held whole to be read, unlike JSON Lines.
+    private static let wholeLimit = 2 << 30
+
+    mutating func readRankLLM(_ lines: inout LineReader) throws(FormatError) {
+        let first = try lines.prefix(1 << 16).first { !CandidateKind.isSpace($0) && $0 < 0x80 }
+        // One object a line, unless the first line alone is no JSON: then the file is one value over many lines.
+        if first == UInt8(ascii: "{"), try isOneLine(lines.prefix(1 << 16)) {
+            while let line = try lines.next() {
+                guard !line.isBlank else { continue }
+                guard !line.isTooLong else {
+                    skip(.tooLarge(path, line: line.number, limit: line.bytes.count))
+                    continue
+                }
+                var cursor = JSONCursor(line.bytes)
+                do throws(JSONFailure) {
+                    try readRequest(&cursor, line: line.number)
+                    try cursor.finish()
+                } catch {
+                    skip(.badJSON(path, line: line.number, error))
+                }
+            }
+        } else {
+            var cursor = JSONCursor(try lines.rest(limit: Self.wholeLimit))
+            do throws(JSONFailure) {
+                guard cursor.kind() == .array else {
+                    try readRequest(&cursor, line: nil)
+                    return
+                }
+                try cursor.beginArray()
+                while try cursor.nextElement() { try readRequest(&cursor, line: nil) }
+            } catch {
+                // What stood before the damage is kept.
+                skip(.badJSON(path, error))
+            }
+        }
+    }
+
+    /// Whether the first line is a whole object, as far as its beginning shows.
+    private func isOneLine(_ prefix: ArraySlice<UInt8>) -> Bool {
+        guard let end = prefix.firstIndex(of: 0x0A) else { return true }
+        var cursor = JSONCursor(prefix[..<end])
+        do throws(JSONFailure) {
+            try cursor.skip()
+            return true
+        } catch {
+            // Damaged within (then it is a line all the same), or not at its end yet?
+            return error.offset < end - prefix.startIndex - 1
+        }
+    }
+
+    /// One request: `query` (an object or a string) and `candidates` or the older `hits`.
+    private mutating func readRequest(_ cursor: inout JSONCursor, line: Int?) throws(JSONFailure) {
+        var id: String?
+        var text = ""
+        var candidates: ArraySlice<UInt8>?
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "query": (text, id) = try Self.query(&cursor, id: id)
+            case "qid", "query_id": id = try cursor.scalarText() ?? id
+            case "candidates", "hits": candidates = try cursor.raw()
+            default: try cursor.skip()
+            }
+        }
+        guard let candidates else { return skip(.missingField("candidates", path, line: line)) }
+        guard reader.query != nil || !text.allSatisfy(\.isWhitespace) else { return skip(.blankQuery(path, line: line)) }
+        var list = JSONCursor(candidates)
+        guard list.kind() == .array else { return skip(.missingField("list of candidates", path, line: line)) }
+        var task: Int?
+        try list.beginArray()
+        while try list.nextElement() {
+            let entry = try RankLLMCandidate(&list)
+            // The older form says the query's id with each hit.
+            let queryID = id ?? entry.queryID ?? "1"
+            if task == nil {
+                guard wants(query: queryID) else { return }
+                task = self.task(for: Query(id: queryID, text: text))
+            }
+            guard let task else { return }
+            guard let documentID = entry.record.id else {
+                skip(.missingField("docid", path, line: line))
+                continue
+            }
+            add(
+                Document(id: documentID, title: entry.record.title, text: entry.record.text), score: entry.record.score,
+                line: line,
+                to: task)
+        }
+    }
+
+    private static func query(_ cursor: inout JSONCursor, id: String?) throws(JSONFailure) -> (text: String, id: String?) {
+        guard cursor.kind() == .object else { return (try cursor.scalarText() ?? "", id) }
+        var (text, id) = ("", id)
+        try cursor.beginObject()
+        while let key = try cursor.nextKey() {
+            switch key {
+            case "text": text = try cursor.scalarText() ?? ""
+            case "qid", "id", "_id": id = try cursor.scalarText() ?? id
+            default: try cursor.skip()
+            }
+        }
+        return (text, id)
+    }
+}
+
+/// One entry of a request's candidates: `docid`, `score` and `doc` (an object or the text), or the text beside them.
+private struct RankLLMCandidate {
+    var record: DocumentRecord
+    var queryID: String?
+
+    init(_ cursor: inout JSONCursor) throws(JSONFailure) {
+        let raw = try cursor.raw()
+        var outer = JSONCursor(raw)
+        record = try DocumentRecord(&outer)
+        var members = JSONCursor(raw)
+        guard members.kind() == .object else { return }
+        try members.beginObject()
+        while let key = try members.nextKey() {
+            switch key {
+            case "doc":
+                guard members.kind() == .object || members.kind() == .string else { fallthrough }
+                let inner = try DocumentRecord(&members)
+                record.title = inner.title
+                record.text = inner.text
+                record.id = record.id ?? inner.id
+            case "qid": queryID = try members.scalarText()
+            default: try members.skip()
+            }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// Gathers tasks while a reader runs: chooses queries, keeps the depth, and turns away documents that cannot be shown.
+struct TaskBuilder {
+    let path: String
+    let reader: CandidateReader
+    var warnings = Warnings()
+    /// Documents looked at so far.
+    private(set) var seen = 0
+
+    private var tasks: [RerankingTask] = []
+    private var indices: [String: Int] = [:]
+    private var ids: [Set<String>] = []
+    private var hasRanks = false
+    private var chosen: Set<String> = []
+    private var hasOwnQueries = false
+
+    init(path: String, reader: CandidateReader) {
+        self.path = path
+        self.reader = reader
+        if case .ids(let ids) = reader.queries { chosen = Set(ids) }
+    }
+
+    /// Whether the source's query of this id is to be read.
+    mutating func wants(query id: String) -> Bool {
+        hasOwnQueries = true
+        switch reader.queries {
+        case .all: return true
+        case .ids: return chosen.contains(id)
+        case .first(let count):
+            if chosen.contains(id) { return true }
+            guard chosen.count < count else { return false }
+            chosen.insert(id)
+            return true
+        }
+    }
+
+    /// The task of a query, made when it is first met.
+    mutating func task(for query: Query) -> Int {
+        if let known = indices[query.id] { return known }
+        indices[query.id] = tasks.count
+        tasks.append(RerankingTask(query: query, candidates: []))
+        ids.append([])
+        return tasks.count - 1
+    }
+
+    /// The one task of a source that has no queries.
+    mutating func onlyTask() -> Int { task(for: reader.query ?? Query(id: "1", text: "")) }
+
+    /// True when a source in rank order has nothing more to give to a task.
+    func isFull(_ task: Int) -> Bool { !hasRanks && tasks[task].candidates.count >= reader.depth }
+
+    mutating func skip(_ error: FormatError) {
+        seen += 1
+        warnings.add(error, .documents)
+    }
+
+    /// Adds a candidate, or a warning why not. Without a rank it comes behind those before it.
+    mutating func add(_ document: Document, rank: Int? = nil, score: Double? = nil, line: Int?, file: String? = nil, to task: Int)
+    {
+        let place = file ?? path
+        hasRanks = hasRanks || rank != nil
+        if let rank, rank > reader.depth { return }
+        let checked: CheckedDocument
+        do throws(FormatError) {
+            checked = try CheckedDocument(document, limit: reader.documentByteLimit, file: place, line: line)
+        } catch {
+            return skip(error)
+        }
+        guard ids[task].insert(document.id).inserted else { return skip(.duplicateID(document.id, place, line: line)) }
+        seen += 1
+        guard rank != nil || tasks[task].candidates.count < reader.depth else { return }
+        if let cut = checked.cut { warnings.add(cut, .cutDocuments) }
+        let position = tasks[task].candidates.count + 1
+        tasks[task].candidates.append(
+            Candidate(document: checked.document, firstStageRank: rank ?? position, firstStageScore: score))
+    }
+
+    /// The tasks in the source's order, each in rank order.
+    consuming func finish() throws(FormatError) -> Reading<[RerankingTask]> {
+        if case .ids(let wanted) = reader.queries, hasOwnQueries, let missing = wanted.first(where: { indices[$0] == nil }) {
+            throw .unknownQuery(missing, in: path)
+        }
+        var kept = tasks.filter { !$0.candidates.isEmpty }
+        guard !kept.isEmpty else { throw warnings.first ?? .empty(path, expected: "documents") }
+        for index in kept.indices where hasRanks {
+            kept[index].candidates = Self.inRankOrder(kept[index].candidates)
+        }
+        if hasOwnQueries, let query = reader.query { kept = [try Self.choose(query, from: kept, path: path)] }
+        return Reading(kept, warnings: warnings.all(of: [.documents: seen, .cutDocuments: seen]))
+    }
+
+    /// By rank; equal ranks keep the order they were read in.
+    private static func inRankOrder(_ candidates: [Candidate]) -> [Candidate] {
+        candidates.enumerated().sorted {
+            ($0.element.firstStageRank, $0.offset) < ($1.element.firstStageRank, $1.offset)
+        }.map(\.element)
+    }
+
+    /// The task a person's query means: the one of that id or text, or the only one, under the words given.
+    private static func choose(_ query: Query, from tasks: [RerankingTask], path: String) throws(FormatError) -> RerankingTask {
+        if let same = tasks.first(where: { $0.query.text == query.text }) { return same }
+        guard tasks.count == 1, let only = tasks.first else { throw .severalQueries(tasks.count, in: path) }
+        return RerankingTask(query: Query(id: only.query.id, text: query.text), candidates: only.candidates)
+    }
+}

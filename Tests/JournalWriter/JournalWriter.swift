@@ -1,0 +1,52 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// Writes a session until it is killed: `JournalWriter FILE`. With a number of bytes as second argument it may write a file no longer
+/// than that until it has been refused ten times, and is then let write the rest: `JournalWriter FILE 5000`.
+@main
+struct JournalWriter {
+    static func main() throws {
+        let arguments = CommandLine.arguments
+        let limit = arguments.count > 2 ? Int(arguments[2]) : nil
+        signal(SIGXFSZ, SIG_IGN)
+        if let limit { limitFileSize(limit) }
+        let file = try SessionFile.create(at: arguments[1], program: "JournalWriter")
+        var (refusals, number) = (0, 0)
+        while limit == nil || refusals < 10 {
+            do {
+                try file.append(event(number))
+            } catch {
+                refusals += 1
+                print(error)
+            }
+            number += 1
+        }
+        limitFileSize(nil)
+        try file.append(event(number))
+        print("events \(number + 1)")
+        file.close()
+    }
+
+    /// Token events with a finished document now and then, each telling its number.
+    static func event(_ number: Int) -> TimedEvent {
+        let token = TokenEvent(
+            id: Int32(number), text: "token \(number)", logProbability: -0.5, entropy: 1,
+            alternatives: [TokenAlternative(id: Int32(number), text: "other", logProbability: -1.5)])
+        return TimedEvent(
+            milliseconds: number,
+            event: number % 50 == 49
+                ? .run(.finished(document: 0, DocumentResult(outcome: .cutOff, newTokens: number)))
+                : .run(.token(document: 0, token)))
+    }
+
+    /// The soft limit alone, so that it can be raised again.
+    static func limitFileSize(_ bytes: Int?) {
+        var limits = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limits)
+        limits.rlim_cur = bytes.map { rlim_t($0) } ?? limits.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limits)
+    }
+}

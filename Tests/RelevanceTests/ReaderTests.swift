@@ -1,0 +1,156 @@
+import Foundation
+import Relevance
+import Testing
+
+@Suite struct ReaderTests {
+    let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func ids(_ reading: Reading<[RerankingTask]>) -> [[String]] { reading.value.map { $0.candidates.map(\.document.id) } }
+
+    @Test func jsonLinesUnderEveryName() throws {
+        let path = try folder.write(
+            "docs.jsonl",
+            """
+            {"id":"a","title":"T","text":"one"}
+            {"_id":12345678901234567890,"contents":"two"}
+
+            {"docid":"c","segment":"three","text":""}
+            {"text":"no id\\u00e9 \\ud83d\\ude00"}
+
+            """)
+        let reading = try CandidateReader(query: Query(id: "7", text: "q")).tasks(at: path)
+        #expect(ids(reading) == [["a", "12345678901234567890", "c", "5"]])
+        let task = try #require(reading.value.first)
+        #expect(task.query == Query(id: "7", text: "q"))
+        #expect(task.candidates.map(\.document.text) == ["one", "two", "three", "no idé 😀"])
+        #expect(task.candidates.map(\.firstStageRank) == [1, 2, 3, 4])
+        #expect(task.candidates[0].document.title == "T")
+        #expect(reading.warnings.isEmpty)
+    }
+
+    @Test func ranksInTheFileDecide() throws {
+        let path = try folder.write(
+            "ranked.jsonl",
+            #"{"id":"b","text":"x","rank":2,"score":1.5}"# + "\n" + #"{"id":"a","text":"y","rank":1,"score":2.25}"#)
+        let task = try #require(try CandidateReader().tasks(at: path).value.first)
+        #expect(task.candidates.map(\.document.id) == ["a", "b"])
+        #expect(task.candidates.map(\.firstStageScore) == [2.25, 1.5])
+        #expect(try ids(CandidateReader(depth: 1).tasks(at: path)) == [["a"]])
+    }
+
+    @Test(arguments: ["array", "lines", "one object", "pretty"]) func rankLLMInEveryLayout(_ layout: String) throws {
+        func request(_ id: String) -> String {
+            #"{"query":{"text":"q \#(id)","qid":\#(id)},"candidates":[{"docid":"d1","score":3.5,"doc":{"contents":"one"}},"#
+                + #"{"docid":2,"score":1,"doc":{"title":"T","segment":"two"}},{"docid":"d3","score":0.5,"doc":"three"}]}"#
+        }
+        let text =
+            switch layout {
+            case "array": "[\(request("1")), \(request("2"))]"
+            case "lines": "\(request("1"))\n\(request("2"))\n"
+            case "one object": request("1")
+            default: "{\n  \"query\" :\n" + request("1").dropFirst(9)
+            }
+        let reading = try CandidateReader().tasks(at: folder.write("requests.json", text))
+        let count = layout == "array" || layout == "lines" ? 2 : 1
+        #expect(ids(reading) == Array(repeating: ["d1", "2", "d3"], count: count))
+        #expect(reading.value.map(\.query) == Array([Query(id: "1", text: "q 1"), Query(id: "2", text: "q 2")].prefix(count)))
+        #expect(reading.value[0].candidates.map(\.document.text) == ["one", "two", "three"])
+        #expect(reading.value[0].candidates.map(\.firstStageScore) == [3.5, 1, 0.5])
+    }
+
+    @Test func rankLLMOlderForm() throws {
+        let path = try folder.write(
+            "old.json", #"[{"query":"q","hits":[{"content":"one","qid":264014,"docid":"7187","rank":1,"score":10.9}]}]"#)
+        let task = try #require(try CandidateReader().tasks(at: path).value.first)
+        #expect(task.query == Query(id: "264014", text: "q"))
+        #expect(
+            task.candidates == [Candidate(document: Document(id: "7187", text: "one"), firstStageRank: 1, firstStageScore: 10.9)])
+    }
+
+    @Test func msMarcoRowsOfAQueryMayLieApart() throws {
+        let path = try folder.write("top.tsv", "1\tp1\tfirst\tone\n2\tp2\tsecond\ttwo\n1\tp3\tfirst\tthree\twith tab\n")
+        let reading = try CandidateReader().tasks(at: path)
+        #expect(ids(reading) == [["p1", "p3"], ["p2"]])
+        #expect(reading.value[0].candidates[1].document.text == "three\twith tab")
+        var reader = CandidateReader()
+        reader.queries = .ids(["2"])
+        #expect(try ids(reader.tasks(at: path)) == [["p2"]])
+        reader.queries = .first(1)
+        #expect(try ids(reader.tasks(at: path)) == [["p1", "p3"]])
+        #expect(try CandidateReader(query: Query(id: "1", text: "second")).tasks(at: path).value.map(\.query.id) == ["2"])
+    }
+
+    @Test func textFolder() throws {
+        try folder.write("notes/b.md", "# Heading\nBody.")
+        try folder.write("notes/a.txt", "A title\n\nThe text.\nMore.")
+        try folder.write("notes/deep/c.txt", "No title here, only one line.\nAnd another.")
+        try folder.write("notes/.hidden/x.txt", "hidden")
+        try folder.write("notes/picture.png", [0x89, 0x50, 0, 1])
+        let reading = try CandidateReader().tasks(at: folder.path + "/notes")
+        #expect(ids(reading) == [["a.txt", "b.md", "deep/c.txt"]])
+        let documents = reading.value[0].candidates.map(\.document)
+        #expect(documents.map(\.title) == ["A title", "Heading", ""])
+        #expect(documents.map(\.text) == ["The text.\nMore.", "Body.", "No title here, only one line.\nAnd another."])
+        #expect(
+            reading.warnings.map(\.description) == [
+                "1 of 4 documents left out: \(folder.path)/notes/picture.png: it is binary data, not text; extract (or decompress) its text first"
+            ])
+    }
+
+    @Test func linesWithAByteOrderMarkAndCarriageReturns() throws {
+        let reading = try CandidateReader().tasks(at: folder.write("lines.txt", "\u{FEFF}one\r\n\r\ntwo"))
+        #expect(ids(reading) == [["1", "3"]])
+        #expect(reading.value[0].candidates.map(\.document.text) == ["one", "two"])
+    }
+
+    private func collection() throws -> String {
+        try folder.write(
+            "beir/corpus.jsonl",
+            (1...50).map { #"{"_id": "d\#($0)", "title": "T\#($0)", "text": "text \#($0)"}"# }.joined(separator: "\n")
+                + "\nnot JSON\n"
+                + #"{"text":"the id stands last","_id":"late"}"#)
+        try folder.write("beir/queries.jsonl", #"{"_id":"1","text":"first"}"# + "\n" + #"{"_id":"2","text":"second"}"# + "\n")
+        return folder.path + "/beir"
+    }
+
+    @Test func collectionWithARun() throws {
+        let run = try folder.write(
+            "run.trec", "2 Q0 d7 1 9.5 bm25\n1\tQ0  d3 1 2.5 bm25\n1 Q0 late 2 2.0 bm25\n1 Q0 gone 3 1.0 bm25\n")
+        let reading = try CandidateReader().tasks(collection: collection(), run: run)
+        #expect(ids(reading) == [["d3", "late"], ["d7"]])
+        #expect(reading.value[0].candidates[0].document == Document(id: "d3", title: "T3", text: "text 3"))
+        #expect(reading.value[0].candidates.map(\.firstStageScore) == [2.5, 2.0])
+        #expect(reading.warnings.map(\.part) == [.corpusLines, .documents])
+        #expect(
+            reading.warnings[1].description == """
+                1 of 4 documents left out: \(folder.path)/beir/corpus.jsonl: it lacks the document "gone" that \(run) names; \
+                use the corpus the run was made on
+                """)
+        var reader = CandidateReader(depth: 1)
+        reader.queries = .first(1)
+        #expect(try ids(reader.tasks(collection: collection(), run: run)) == [["d3"]])
+        reader.queries = .ids(["2"])
+        #expect(try ids(reader.tasks(collection: collection(), run: run)) == [["d7"]])
+    }
+
+    @Test func runsKeepTheBestOfRepeatedDocumentsAndOrderTies() throws {
+        let run = try folder.write("run.trec", "1 Q0 a 3 1.0 x\n1 Q0 b 1 1.0 x\n1 Q0 c 2 5 x\n1 Q0 a 4 7 x\n\nbroken line\n")
+        let reading = try Run.read(run)
+        #expect(reading.value.lists.map { $0.entries.map(\.documentID) } == [["a", "c", "b"]])
+        #expect(reading.warnings.map(\.first.line) == [6, 1])
+        #expect(
+            reading.warnings[0].description.contains(
+                "\(run):6: expected query Q0 document rank score tag; correct or remove the line"))
+    }
+
+    @Test func qrelsInBothForms() throws {
+        let trec = try Qrels.read(folder.write("q.trec", "1 0 a 3\n1\t0\tb\t-1\n2 0 a 0\n1 0 a 3\n1 0 b 2\n"))
+        #expect(trec.value.grades == ["1": ["a": 3, "b": -1], "2": ["a": 0]])
+        #expect(trec.warnings.map(\.first.line) == [5])
+        let beir = try Qrels.read(folder.write("q.tsv", "query-id\tcorpus-id\tscore\n1\ta\t3\n1\tb\t-1\n2\ta\t0\n"))
+        #expect(beir.value == trec.value)
+        #expect(beir.warnings.isEmpty)
+        #expect(try trec.value.trecLines() == "1 0 a 3\n1 0 b -1\n2 0 a 0\n")
+    }
+}
