@@ -39,7 +39,7 @@ let package = Package(
         .target(name: "Tokenizer", dependencies: ["GGUF"], swiftSettings: swift),
         .target(name: "CKernels", cSettings: kernels),
         .target(name: "Transformer", dependencies: ["GGUF", "CKernels"], swiftSettings: swift),
-        .target(name: "LocalEngine", dependencies: ["Inference", "Tokenizer", "Transformer"], swiftSettings: swift),
+        .target(name: "LocalEngine", dependencies: ["Inference", "GGUF", "Tokenizer", "Transformer"], swiftSettings: swift),
         .target(name: "ModelCatalog", swiftSettings: swift),
 
         // The journal and the screens.
@@ -74,6 +74,9 @@ let package = Package(
         // A program for SessionsTests to kill.
         .executableTarget(
             name: "JournalWriter", dependencies: ["Sessions", "Relevance", "Inference", "Reranking"], path: "Tests/JournalWriter",
+            swiftSettings: swift),
+        .testTarget(
+            name: "LocalEngineTests", dependencies: ["LocalEngine", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures"],
             swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),

@@ -26,12 +26,15 @@ public final class KVCache: @unchecked Sendable {  // Plain memory; the caller o
     private let layers: Int
     private let reserved: Int
 
+    /// Bytes that a page takes: all layers of `pageLength` positions.
+    public static func bytesPerPage(of model: Model) -> Int { model.bytesPerToken * pageLength }
+
     /// Reserves `pageCount` pages; untouched ones cost no memory.
     ///
     /// - Throws: `ModelError.memory` if the address space cannot be reserved.
     public init(model: Model, pageCount: Int) throws(ModelError) {
         bytesPerToken = model.bytesPerToken
-        bytesPerPage = bytesPerToken * Self.pageLength
+        bytesPerPage = Self.bytesPerPage(of: model)
         layers = model.configuration.layers
         self.pageCount = pageCount
         let (bytes, overflow) = bytesPerPage.multipliedReportingOverflow(by: max(pageCount, 1))

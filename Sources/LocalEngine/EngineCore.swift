@@ -1,0 +1,67 @@
+import Inference
+import Synchronization
+import Tokenizer
+
+/// What the engine's users and its thread share.
+final class EngineCore: Sendable {
+    enum Command: Sendable {
+        case start(id: Int, TokenStream.Request, AsyncStream<GenerationEvent>.Continuation)
+        case cancel(Int)
+        case end(Int)
+        case read(id: Int, Readout.Request, @Sendable (Readout.Answer) -> Void)
+        case cancelReadout(Int)
+        case stop
+    }
+
+    let mailbox = Mailbox<Command>()
+    let tokenizer: Tokenizer
+    let texts: TokenTexts
+    let statistics = Mutex(EngineStatistics())
+    private let trees = Mutex<[ChoiceQuestion: ChoiceTree]>([:])
+    private let lastID = Atomic(0)
+
+    init(tokenizer: Tokenizer) {
+        self.tokenizer = tokenizer
+        texts = TokenTexts(tokenizer)
+    }
+
+    func nextID() -> Int { lastID.add(1, ordering: .relaxed).newValue }
+
+    /// The question's tree, made when it is first asked; its lead makes no difference.
+    func tree(for question: ChoiceQuestion) -> ChoiceTree {
+        var key = question
+        key.lead = ""
+        return trees.withLock { trees in
+            if let tree = trees[key] { return tree }
+            let tree = ChoiceTree(key, texts: texts)
+            trees[key] = tree
+            return tree
+        }
+    }
+
+    func start(_ request: TokenStream.Request) -> LocalGeneration {
+        let id = nextID()
+        let (stream, events) = AsyncStream.makeStream(of: GenerationEvent.self, bufferingPolicy: .unbounded)
+        // Where the consumer breaks off, not where the stream ends by itself.
+        events.onTermination = { [mailbox] reason in
+            if case .cancelled = reason { _ = mailbox.post(.cancel(id)) }
+        }
+        if !mailbox.post(.start(id: id, request, events)) {
+            events.yield(.ended(.cancelled))
+            events.finish()
+        }
+        return LocalGeneration(id: id, core: self, stream: stream)
+    }
+
+    func answer(_ request: Readout.Request) async -> Readout.Answer {
+        let id = nextID()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let resume: @Sendable (Readout.Answer) -> Void = { continuation.resume(returning: $0) }
+                if Task.isCancelled || !mailbox.post(.read(id: id, request, resume)) { resume(.failure(.cancelled)) }
+            }
+        } onCancel: {
+            _ = mailbox.post(.cancelReadout(id))
+        }
+    }
+}

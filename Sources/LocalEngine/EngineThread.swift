@@ -1,0 +1,64 @@
+import Dispatch
+import Foundation
+import Inference
+import Synchronization
+
+/// The one thread that runs the scheduler, from the engine's start to its stop.
+final class EngineThread: Sendable {
+    private let core: EngineCore
+    private let done = DispatchGroup()
+
+    /// - Parameter makeScheduler: called on the thread, which alone ever sees the scheduler.
+    init(core: EngineCore, makeScheduler: @escaping @Sendable () -> Scheduler) {
+        self.core = core
+        done.enter()
+        let thread = Thread { [core, done] in
+            Self.run(core, makeScheduler())
+            done.leave()
+        }
+        thread.name = "erank engine"
+        thread.start()
+    }
+
+    /// Ends all that is running as cancelled, and waits for the thread. Idempotent.
+    func stop() {
+        _ = core.mailbox.post(.stop)
+        done.wait()
+    }
+
+    private static func run(_ core: EngineCore, _ scheduler: Scheduler) {
+        var isStopping = false
+        while !isStopping {
+            for command in core.mailbox.take() { isStopping = isStopping || !carryOut(command, core, scheduler) }
+            let isIdle = !isStopping && !scheduler.step()
+            core.statistics.withLock { $0 = scheduler.statistics }
+            if isIdle { core.mailbox.wait() }
+        }
+        scheduler.shutDown()
+        for command in core.mailbox.close() { refuse(command) }
+    }
+
+    /// False if this was the last command.
+    private static func carryOut(_ command: EngineCore.Command, _ core: EngineCore, _ scheduler: Scheduler) -> Bool {
+        switch command {
+        case .start(let id, let request, let events):
+            scheduler.start(TokenStream(id: id, request: request, events: events, tokenizer: core.tokenizer))
+        case .cancel(let id): scheduler.cancel(id)
+        case .end(let id): scheduler.end(id)
+        case .read(let id, let request, let resume): scheduler.start(request, id: id, resume: resume)
+        case .cancelReadout(let id): scheduler.cancelReadout(id)
+        case .stop: return false
+        }
+        return true
+    }
+
+    private static func refuse(_ command: EngineCore.Command) {
+        switch command {
+        case .start(_, _, let events):
+            events.yield(.ended(.cancelled))
+            events.finish()
+        case .read(_, _, let resume): resume(.failure(.cancelled))
+        case .cancel, .end, .cancelReadout, .stop: break
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import GGUF
+import Synchronization
+import Tokenizer
+import Transformer
+
+/// A model file made ready to run: its weights and its tokenizer.
+public struct LoadedModel: Sendable {
+    public let model: Model
+    public let tokenizer: Tokenizer
+    /// Begins every text, for models whose file asks for it.
+    let beginOfText: Int32?
+    let file: GGUFFile
+
+    /// Reads and repacks the weights on a thread of its own.
+    ///
+    /// - Parameters:
+    ///   - threads: that compute; nil for one a core.
+    ///   - progress: the fraction done, in [0, 1], called on that thread.
+    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` when the task is cancelled.
+    public static func load(
+        path: String, threads: Int? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> LoadedModel {
+        let isCancelled = SharedFlag()
+        return try await withTaskCancellationHandler {
+            try await onOwnThread("erank loading") {
+                let file = try GGUFFile(path: path)
+                // The tokenizer first: it is quick, and says at once what would be said after a minute.
+                let tokenizer = try Tokenizer(file: file)
+                let model = try Model(file: file, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) { fraction in
+                    progress(fraction)
+                    return !isCancelled.value
+                }
+                guard !isCancelled.value else { throw CancellationError() }
+                return LoadedModel(
+                    model: model, tokenizer: tokenizer, beginOfText: try Self.beginOfText(file, tokenizer), file: file)
+            }
+        } onCancel: {
+            isCancelled.raise()
+        }
+    }
+
+    private static func beginOfText(_ file: GGUFFile, _ tokenizer: Tokenizer) throws -> Int32? {
+        // Files of the Llama 3 family leave it unsaid and mean yes.
+        let wanted = try file.bool("tokenizer.ggml.add_bos_token") ?? (file.string("tokenizer.ggml.pre") == "llama-bpe")
+        return wanted ? tokenizer.specialTokens.beginOfText : nil
+    }
+}
+
+/// A signal from any thread to any other; never taken back.
+final class SharedFlag: Sendable {
+    private let flag = Atomic(false)
+    var value: Bool { flag.load(ordering: .acquiring) }
+    func raise() { flag.store(true, ordering: .releasing) }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import GGUF
+import Inference
+import Tokenizer
+import Transformer
+
+extension LocalEngine {
+    /// Loads a model file and starts an engine for it, on threads of its own.
+    ///
+    /// - Parameters:
+    ///   - name: the catalogue's name of the model; nil for the file's name without its extension.
+    ///   - sha256: of the file, as the catalogue computed it.
+    ///   - template: the name of the chat template, where the file's own is not known.
+    ///   - progress: the fraction done, in [0, 1], called on another thread.
+    /// - Throws: `GGUFError`, `TokenizerError`, `ModelError` or `EngineError`; `CancellationError` when the task is cancelled.
+    public static func load(
+        path: String, name: String? = nil, sha256: String, template: String? = nil, options: EngineOptions = EngineOptions(),
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> LocalEngine {
+        let loaded = try await LoadedModel.load(path: path, threads: options.threads, progress: progress)
+        return try LocalEngine(loaded, name: name, sha256: sha256, template: template, options: options)
+    }
+
+    /// Starts an engine for a model that is loaded.
+    ///
+    /// - Throws: `TokenizerError` for a chat template that is not known, `EngineError.resources` for too little memory.
+    public convenience init(
+        _ loaded: LoadedModel, name: String? = nil, sha256: String, template: String? = nil,
+        options: EngineOptions = EngineOptions()
+    ) throws {
+        let options = options.clamped
+        let template = try ChatTemplate(file: loaded.file, tokenizer: loaded.tokenizer, name: template)
+        let cache = try KVCache(model: loaded.model, pageCount: options.pageCount(for: loaded.model))
+        self.init(
+            loaded, template: template, cache: cache,
+            description: loaded.description(name: name, sha256: sha256, options: options),
+            options: options)
+    }
+}
+
+extension LoadedModel {
+    func description(name: String?, sha256: String, options: EngineOptions) -> ModelDescription {
+        let url = URL(filePath: file.path)
+        return ModelDescription(
+            name: name ?? url.deletingPathExtension().lastPathComponent, file: url.lastPathComponent, sha256: sha256,
+            architecture: model.configuration.architecture.rawValue, quantisation: quantisation,
+            parameters: file.tensors.reduce(0) { $0 + $1.elementCount }, contextLength: model.configuration.contextLength,
+            engine: "erank-local 0.1", threads: model.threads, batchLimit: options.batchLimit,
+            machine: "\(Machine.processor), \(model.threads) threads, \(model.instructions)")
+    }
+
+    /// What the file says of itself by GGUF's numbers, or else the type that most of its weights have.
+    private var quantisation: String {
+        let names = [
+            0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S",
+            17: "Q5_K_M", 18: "Q6_K", 32: "BF16",
+        ]
+        if let number = file.value("general.file_type")?.integer, let name = names[number] { return name }
+        let weights = Dictionary(grouping: file.tensors, by: \.type).mapValues { $0.reduce(0) { $0 + $1.elementCount } }
+        return weights.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key.name ?? "none"
+    }
+}

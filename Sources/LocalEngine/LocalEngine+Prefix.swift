@@ -1,0 +1,35 @@
+import Inference
+import Tokenizer
+
+extension LocalEngine {
+    public func prefix(of text: String, tokens limit: Int) -> TextPrefix {
+        let limit = min(max(0, limit), Int(Int32.max))
+        // What lies beyond the longest tokens cannot belong to the prefix, so a gigantic text costs no more than a long one.
+        let reach = (limit + 1) * max(1, core.texts.longest)
+        var prefix = text[...]
+        if let end = text.utf8.index(text.startIndex, offsetBy: reach, limitedBy: text.endIndex) {
+            prefix = text[..<text.characterEdge(atOrBefore: end)]
+        }
+        var tokens = core.tokenizer.encode(String(prefix))
+        if prefix.endIndex == text.endIndex, tokens.count <= limit {
+            return TextPrefix(text: text, tokens: tokens.count, isCut: false)
+        }
+        // Cut behind its last token a text may fall into other tokens, and more of them: then it is cut again.
+        repeat {
+            let bytes = tokens.prefix(limit).reduce(0) { $0 + core.texts[$1].count }
+            let end = text.utf8.index(text.startIndex, offsetBy: bytes, limitedBy: prefix.endIndex) ?? prefix.endIndex
+            prefix = text[..<text.characterEdge(atOrBefore: end)]
+            tokens = core.tokenizer.encode(String(prefix))
+        } while tokens.count > limit
+        return TextPrefix(text: String(prefix), tokens: tokens.count, isCut: true)
+    }
+}
+
+extension String {
+    /// The last index at or before `index` that does not lie inside a character.
+    func characterEdge(atOrBefore index: Index) -> Index {
+        var index = index
+        while index > startIndex, Index(index, within: self) == nil { index = utf8.index(before: index) }
+        return index
+    }
+}

@@ -1,0 +1,40 @@
+import Inference
+import Synchronization
+import Tokenizer
+
+/// A generation of the local engine: a handle on a stream of its scheduler.
+final class LocalGeneration: Generation {
+    private let id: Int
+    private let core: EngineCore
+    /// Handed out once: when its only consumer lets go of it, the generation is cancelled.
+    private let stream: Mutex<AsyncStream<GenerationEvent>?>
+    private let hasEnded = Atomic(false)
+
+    init(id: Int, core: EngineCore, stream: AsyncStream<GenerationEvent>) {
+        self.id = id
+        self.core = core
+        self.stream = Mutex(stream)
+    }
+
+    deinit { end() }
+
+    /// For one consumer: the first to ask gets the events, a later one an empty stream.
+    var events: AsyncStream<GenerationEvent> {
+        stream.withLock { stream in
+            defer { stream = nil }
+            return stream ?? AsyncStream { $0.finish() }
+        }
+    }
+
+    func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout {
+        guard !hasEnded.load(ordering: .acquiring) else { throw .cancelled }
+        let request = Readout.Request(
+            stream: id, count: count, lead: core.tokenizer.encode(question.lead), tree: core.tree(for: question))
+        return try await core.answer(request).get()
+    }
+
+    func end() {
+        guard hasEnded.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else { return }
+        _ = core.mailbox.post(.end(id))
+    }
+}

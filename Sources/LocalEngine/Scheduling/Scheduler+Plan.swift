@@ -1,0 +1,54 @@
+import Transformer
+
+/// What goes into the next pass.
+extension Scheduler {
+    func makePlan() -> Plan {
+        var plan = Plan(limit: limits.batch)
+        for stream in active where stream.isDecoding { add(stream, to: &plan) }
+        for readout in readouts { add(readout, to: &plan) }
+        for stream in active where !stream.isDecoding { add(stream, to: &plan) }
+        return plan
+    }
+
+    private func add(_ stream: TokenStream, to plan: inout Plan) {
+        // An earlier claim in this plan may have sent it back to the queue.
+        guard active.contains(where: { $0 === stream }) else { return }
+        guard let count = extend(&stream.sequence, owner: stream.precedence, in: &plan) else { return }
+        plan.add(.stream(stream), stream.sequence, tokens: count, pageLength: pool.pageLength)
+    }
+
+    private func add(_ readout: Readout, to plan: inout Plan) {
+        let owner = readout.precedence
+        if readout.root.computed == 0 {
+            let question = readout.stream.request.prompt.count + readout.request.count
+            readout.root.release(to: &pool)
+            readout.root = fork(readout.stream.sequence, at: question, appending: readout.request.lead)
+        }
+        guard readout.root.pending == 0 else {
+            guard let count = extend(&readout.root, owner: owner, in: &plan) else { return }
+            return plan.add(.root(readout), readout.root, tokens: count, pageLength: pool.pageLength)
+        }
+        for branch in readout.search.pending {
+            var sequence = fork(readout.root, at: readout.root.tokens.count, appending: branch.path)
+            guard sequence.pending <= plan.room, claim(sequence.tokens.count, for: &sequence, owner: owner, in: &plan) else {
+                return sequence.release(to: &pool)
+            }
+            readout.branches.append(sequence)
+            plan.add(
+                .branch(readout, readout.branches.count - 1), sequence, tokens: sequence.pending, pageLength: pool.pageLength)
+        }
+    }
+
+    /// How many of the sequence's pending tokens go into the plan, with pages for them; nil for none this time. All of them, or up to
+    /// a page's edge, so that what others wait for is whole pages.
+    private func extend(_ sequence: inout Sequence, owner: Precedence, in plan: inout Plan) -> Int? {
+        sequence.adopt(from: &pool)
+        if let key = sequence.nextKey(pageLength: pool.pageLength), plan.underWay.contains(key) { return nil }
+        var count = sequence.pending
+        if count > plan.room {
+            count = (sequence.computed + plan.room) / pool.pageLength * pool.pageLength - sequence.computed
+        }
+        guard count > 0, claim(sequence.computed + count, for: &sequence, owner: owner, in: &plan) else { return nil }
+        return count
+    }
+}
