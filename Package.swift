@@ -78,6 +78,9 @@ let package = Package(
         .testTarget(
             name: "LocalEngineTests", dependencies: ["LocalEngine", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures"],
             swiftSettings: swift),
+        .testTarget(
+            name: "InspectorTests", dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal"],
+            exclude: ["Snapshots"], swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
         .testTarget(name: "CommandTests", dependencies: ["erank"], swiftSettings: swift),

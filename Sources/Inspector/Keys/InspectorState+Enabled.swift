@@ -1,0 +1,74 @@
+import Relevance
+import Reranking
+import Sessions
+
+extension InspectorState {
+    /// What the keys mean now.
+    public var context: Contexts { overlay?.context ?? screenContext }
+
+    var screenContext: Contexts {
+        switch screen {
+        case .start: .start
+        case .rank: .rank
+        case .inside: .inside
+        }
+    }
+
+    func isEnabled(_ command: Command) -> Bool { whyNot(command) == nil }
+
+    /// Why a command can do nothing now, in a sentence that says what to do instead; nil where it can.
+    func whyNot(_ command: Command) -> String? {
+        switch command {
+        case .run, .rerun: return whyNotRun
+        case .cancelDocument:
+            if !isRunning { return "nothing is running" }
+            return isShowingLiveRun && selectedProgress?.phase != .finished ? nil : "this document is done"
+        case .cancelRun:
+            if case .fetching = model { return nil }
+            return isRunning ? nil : "nothing is running"
+        case .grade0, .grade1, .grade2, .grade3:
+            return whyNotWrite ?? (selectedCandidate == nil ? "no document to judge: o opens candidates" : nil)
+        case .undo: return whyNotWrite ?? (gradesToUndo.isEmpty ? "no grade to undo" : nil)
+        case .editQueryOutside, .instruction, .mode, .rankBy: return whyNotWrite
+        case .editQuery, .candidates, .model: return screen == .start ? nil : whyNotWrite
+        case .pause, .faster, .slower: return replay == nil ? "this is no replay" : nil
+        case .previousRun: return previousRun == nil ? "there is no run before" : nil
+        case .nextRun: return canShowNextRun ? nil : "there is no run behind"
+        case .nextMatch, .previousMatch: return needle.isEmpty ? "nothing is searched for: / finds" : nil
+        case .open:
+            return screen == .rank && overlay == nil && selectedTokens.isEmpty ? "nothing to look into yet" : nil
+        case .answerToken: return selectedProgress?.result?.answerToken == nil ? "no token begins the answer" : nil
+        case .copy: return selectedCandidate == nil ? "nothing to copy" : nil
+        case .play: return start.selectedSession == nil ? "choose a session to play" : nil
+        case .back:
+            return screen == .start && overlay == nil ? "q quits" : nil
+        default: return nil
+        }
+    }
+
+    private var whyNotWrite: String? {
+        if isWritable { return nil }
+        return replay != nil
+            ? "a replay only shows: S leaves it, Enter on the start page opens the session itself"
+            : "this session is open to read only: another erank writes it"
+    }
+
+    private var whyNotRun: String? {
+        if let whyNotWrite { return whyNotWrite }
+        if isRunning { return "a run is under way: X cancels it" }
+        if session.query.text.isEmpty { return "no query yet: e types one" }
+        return session.candidates.isEmpty ? "no candidates yet: o opens a file or folder" : nil
+    }
+
+    /// The run `[` goes to.
+    var previousRun: Int? {
+        guard let shownRun else { return session.runs.indices.last }
+        return shownRun > 0 ? shownRun - 1 : nil
+    }
+
+    /// Whether `]` leads on: to a later run, or behind the last to what is not run yet.
+    var canShowNextRun: Bool {
+        guard let shownRun else { return false }
+        return shownRun + 1 < session.runs.count || hasDraft && !isRunning
+    }
+}

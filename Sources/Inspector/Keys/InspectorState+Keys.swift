@@ -1,0 +1,66 @@
+import Terminal
+
+extension InspectorState {
+    /// A key is a command where the keymap has one here, and else goes to the line being typed.
+    mutating func press(_ key: Key) -> [Effect] {
+        notice = nil
+        guard let command = Keymap.command(for: key, in: context) else { return typed(key) }
+        if overlay != nil, let effects = performInOverlay(command) { return effects }
+        return perform(command)
+    }
+
+    /// Does a command, or says why it cannot be done now.
+    mutating func perform(_ command: Command) -> [Effect] {
+        if let reason = whyNot(command) {
+            if command != .back { say(.information, reason) }
+            return []
+        }
+        switch command {
+        case .down: move(1)
+        case .up: move(-1)
+        case .pageDown: movePage(1)
+        case .pageUp: movePage(-1)
+        case .first: moveToEdge(first: true)
+        case .last: moveToEdge(first: false)
+        case .open: return open()
+        case .play: return start.selectedSession.map { [.replaySession(path: $0.path)] } ?? []
+        case .back: return back()
+        case .nextPane: moveFocus(1)
+        case .previousPane: moveFocus(-1)
+        case .zoom: isZoomed.toggle()
+        case .left: moveToken(to: inside.token - 1)
+        case .right: moveToken(to: inside.token + 1)
+        case .wordLeft: moveToken(words: -1)
+        case .wordRight: moveToken(words: 1)
+        case .nextUncertain: moveToUncertain(1)
+        case .previousUncertain: moveToUncertain(-1)
+        case .answerToken: moveToAnswer()
+        case .colouring: inside.colouring = inside.colouring == .probability ? .entropy : .probability
+        case .nextDocument: moveInside(1)
+        case .previousDocument: moveInside(-1)
+        case .search: overlay = .prompt(Prompt(.search, text: "", history: histories["search"]))
+        case .nextMatch: moveToMatch(1)
+        case .previousMatch: moveToMatch(-1)
+        case .help: overlay = .help(top: 0)
+        case .messages: overlay = .messages(top: max(0, notices.count - 1))
+        case .palette: overlay = .picker(Picker(palette: self))
+        case .copy: return copy()
+        case .home: return goHome()
+        case .newSession: return [.newSession]
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return [.quit]
+        case .grade0: return grade(0)
+        case .grade1: return grade(1)
+        case .grade2: return grade(2)
+        case .grade3: return grade(3)
+        case .undo: return undo()
+        case .pause: return replay.map { [.pauseReplay(!$0.isPaused)] } ?? []
+        case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []
+        case .slower: return replay.map { [.replaySpeed(max(0.25, $0.speed / 2))] } ?? []
+        case .run, .rerun, .cancelDocument, .cancelRun, .previousRun, .nextRun, .follow: return performRun(command)
+        case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .rankBy: return performAsk(command)
+        }
+        return []
+    }
+}

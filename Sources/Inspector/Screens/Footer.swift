@@ -1,0 +1,76 @@
+import Terminal
+
+extension InspectorState {
+    /// The message if there is one, the line being typed if one is, else the keys that mean something now.
+    func drawFooter(_ grid: inout Grid, theme: Theme) {
+        let rect = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
+        if case .prompt(let prompt) = overlay, prompt.kind != .query || screen == .start {
+            drawPrompt(&grid, prompt, rect, theme: theme)
+        } else if let notice {
+            let role: Theme.Role = notice.kind == .failure ? .failure : .active
+            grid.write([Span(notice.text, role)], at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
+        } else {
+            grid.write(footerSpans(width: rect.width - 2), at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
+        }
+    }
+
+    /// As many of the enabled bindings as fit, help always among them.
+    func footerSpans(width: Int) -> [Span] {
+        let bindings = Keymap.bindings(in: context).filter { $0.short != nil && isEnabled($0.command) }
+        func spans(_ binding: Binding) -> [Span] {
+            let key = binding.command == .grade0 ? "" : (binding.keys.first?.label ?? "") + " "
+            return [Span(key, .key), Span((binding.short ?? "") + "  ", .quiet)]
+        }
+        let help = bindings.first { $0.command == .help }.map(spans) ?? []
+        var room = width - help.width
+        var shown: [Span] = []
+        for binding in bindings.sorted(by: { $0.weight < $1.weight }) where binding.command != .help {
+            let next = spans(binding)
+            guard next.width <= room else { continue }
+            room -= next.width
+            shown += next
+        }
+        return shown + help
+    }
+
+    private func drawPrompt(_ grid: inout Grid, _ prompt: Prompt, _ rect: Rect, theme: Theme) {
+        grid.fill(rect)
+        let label = " \(prompt.label) "
+        let used = grid.write(label, at: Point(x: 0, y: rect.y), style: theme.style(.activeHeading))
+        let place = Point(x: used + 1, y: rect.y)
+        let width = max(0, rect.width - used - 2)
+        grid.write(prompt.editor, at: place, width: width)
+        if prompt.editor.isEmpty {
+            grid.write([Span(prompt.hint, .quiet)], at: Point(x: place.x + 1, y: place.y), maxWidth: width - 1, theme: theme)
+        }
+        guard prompt.isPath, !prompt.completions.isEmpty else { return }
+        // What the path could become, above it, the last folder's names only.
+        let height = min(prompt.completions.count, min(8, max(0, rect.y - 3)))
+        for (row, path) in prompt.completions.prefix(height).enumerated() {
+            let line = Rect(x: 0, y: rect.y - height + row, width: rect.width, height: 1)
+            grid.fill(line)
+            let isLast = row == height - 1 && prompt.completions.count > height
+            let text = isLast ? "\(prompt.completions.count - height + 1) more" : path
+            grid.write([Span(text, isLast ? .quiet : .text)], at: Point(x: place.x, y: line.y), maxWidth: width, theme: theme)
+        }
+    }
+}
+
+extension Binding {
+    /// What comes first in a footer too narrow for all: what a person needs most.
+    fileprivate var weight: Int {
+        switch command {
+        case .open: 0
+        case .pause: 1
+        case .cancelRun: 2
+        case .run: 3
+        case .grade0: 4
+        case .back, .play: 5
+        case .editQuery, .candidates: 6
+        case .nextPane: 7
+        case .search, .rankBy, .nextUncertain, .left: 8
+        case .model, .palette: 9
+        default: 10
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+extension InspectorState {
+    /// The query and how the run goes; where there is a second row, what is asked and of what.
+    func drawHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
+        let status = statusSpans(theme: theme, width: rect.width)
+        let statusWidth = min(status.width, max(0, rect.width - 24))
+        grid.write(
+            status, at: Point(x: rect.endX - 1 - statusWidth, y: rect.y), maxWidth: statusWidth, theme: theme)
+        let left = rect.x + 1
+        let name = rect.width >= 60 ? "erank  " : ""
+        grid.write(name, at: Point(x: left, y: rect.y), style: theme.style(.activeHeading))
+        let queryX = left + name.count
+        let room = max(0, rect.endX - 1 - statusWidth - 2 - queryX)
+        if case .prompt(let prompt) = overlay, prompt.kind == .query {
+            let width = max(room, rect.endX - 1 - queryX - 1)
+            grid.fill(Rect(x: queryX, y: rect.y, width: width + 1, height: 1))
+            grid.write(prompt.editor, at: Point(x: queryX, y: rect.y), style: Style(attributes: .underline), width: width)
+        } else if query.text.isEmpty {
+            grid.write([Span("no query yet: e types one", .quiet)], at: Point(x: queryX, y: rect.y), maxWidth: room, theme: theme)
+        } else {
+            grid.write([Span(query.text, .strong)], at: Point(x: queryX, y: rect.y), maxWidth: room, theme: theme)
+        }
+        if rect.height > 1 { drawSettings(&grid, rect.slice(1, 1), theme: theme) }
+    }
+
+    private func drawSettings(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
+        let right = replaySpans(theme: theme)
+        let rightWidth = min(right.width, rect.width / 2)
+        grid.write(right, at: Point(x: rect.endX - 1 - rightWidth, y: rect.y), maxWidth: rightWidth, theme: theme)
+        let preset = InstructionPreset.all.first { $0.text == settings.instruction }?.name ?? settings.instruction
+        var spans: [Span] = []
+        func add(_ label: String, _ value: String) {
+            spans += [Span(spans.isEmpty ? "" : "   "), Span(label + " ", .quiet), Span(value)]
+        }
+        add("mode", mode.rawValue)
+        add("rank by", session.rankBy.summary)
+        let judged = session.grades[query.id]?.count ?? 0
+        if judged > 0 { add("judged", "\(judged) of \(documentCount)") }
+        add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
+        if !session.source.isEmpty { add("of", session.source) }
+        grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - rightWidth - 4, theme: theme)
+    }
+
+    /// Which run is shown, or how far a replay is.
+    private func replaySpans(theme: Theme) -> [Span] {
+        if let replay {
+            let sign = replay.isOver ? "over" : replay.isPaused ? "paused" : "replay"
+            let speed = replay.speed == replay.speed.rounded() ? Figures.fixed(replay.speed, 0) : Figures.fixed(replay.speed, 2)
+            return [
+                Span(sign + " ", replay.isPaused ? .attention : .active),
+                Span("\(Figures.clock(milliseconds: replay.position)) of \(Figures.clock(milliseconds: replay.length))  "),
+                Span("\(theme.times)\(speed)", .quiet),
+            ]
+        }
+        guard let shownRun else { return session.runs.isEmpty ? [] : [Span("not run yet: r", .attention)] }
+        var spans: [Span] = []
+        if session.runs.count > 1 { spans.append(Span("run \(shownRun + 1) of \(session.runs.count)", .quiet)) }
+        if !isShowingLiveRun, run?.statistics == nil { spans = [Span("interrupted  ", .attention)] + spans }
+        if hasDraft, shownRun == session.runs.count - 1, !isRunning {
+            spans = [Span("changed since: r runs  ", .attention)] + spans
+        }
+        return spans
+    }
+
+    /// The model, and the run's progress or the model's.
+    private func statusSpans(theme: Theme, width: Int) -> [Span] {
+        let isWide = width >= 100
+        switch model {
+        case .fetching(let name, let done, let total, let rate):
+            var spans = [Span("fetching \(name) ", .active)]
+            let share = total > 0 ? Double(done) / Double(total) : 0
+            if width >= 60 { spans += progressBar(share, width: isWide ? 16 : 8, theme: theme) }
+            spans.append(Span(" \(Figures.fixed(share * 100, 0)) %"))
+            if isWide { spans.append(Span("  \(Figures.bytes(done)) of \(Figures.bytes(total))", .quiet)) }
+            if rate > 0, width >= 60 { spans.append(Span("  ETA \(Figures.duration(Double(total - done) / rate))", .quiet)) }
+            return spans
+        case .loading(let name, let fraction):
+            let share = fraction.map { " \(Figures.fixed($0 * 100, 0)) %" } ?? ""
+            return progressSpans(theme: theme, width: width) + [Span("  loading \(name)\(share)", .active)]
+        default:
+            let progress = progressSpans(theme: theme, width: width)
+            return (width >= 60 || progress.isEmpty ? modelSpans : []) + progress
+        }
+    }
+
+    private var modelSpans: [Span] {
+        if let name = run?.model?.name, replay != nil || readyModel == nil || isShowingLiveRun { return [Span(name, .quiet)] }
+        return switch model {
+        case .ready(let description): [Span(description.name, .quiet)]
+        case .missing(let model): [Span("\(model.name) is not here yet: m fetches", .attention)]
+        case .failed(let name, _): [Span("\(name) failed: m", .failure)]
+        default: [Span("no model: m", .attention)]
+        }
+    }
+
+    private func progressSpans(theme: Theme, width: Int) -> [Span] {
+        guard let run else { return [] }
+        let count = documentCount
+        let finished = finishedCount
+        var spans = [Span("  \(finished)/\(count)")]
+        if isShowingLiveRun {
+            if width >= 72 {
+                spans.append(Span(" "))
+                spans += progressBar(count > 0 ? Double(finished) / Double(count) : 0, width: isWideBar(width), theme: theme)
+            }
+            if let rate = documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
+            if let left = secondsLeft { spans.append(Span("  ETA \(Figures.duration(left))")) }
+        } else if let statistics = run.statistics {
+            spans.append(Span("  in \(Figures.duration(statistics.seconds))", .quiet))
+            if width >= 80 { spans.append(Span("  \(Figures.rate(statistics.documentsPerSecond)) docs/s", .quiet)) }
+        }
+        return spans
+    }
+
+    private func isWideBar(_ width: Int) -> Int { width >= 150 ? 30 : width >= 100 ? 16 : 8 }
+
+    private func progressBar(_ share: Double, width: Int, theme: Theme) -> [Span] {
+        let done = max(0, min(width, Int((share.unit * Double(width)).rounded())))
+        return [
+            Span(String(repeating: theme.progressDone, count: done), .active),
+            Span(String(repeating: theme.progressLeft, count: width - done), .rule),
+        ]
+    }
+}

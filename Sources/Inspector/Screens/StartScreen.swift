@@ -1,0 +1,96 @@
+import Inference
+import Terminal
+
+/// Where the start page's rows stand.
+struct StartLayout: Hashable {
+    let list: Rect
+    let top: Int
+    let count: Int
+    /// Rows of the list that begin a group have an empty row before them: the sessions, behind what is new.
+    static let newItems = 3
+
+    init(size: Size, state: StartState) {
+        let intro = size.height >= 18 ? 5 : 2
+        list = Rect(x: 0, y: intro, width: size.width, height: max(0, size.height - intro - 2))
+        count = state.items.count
+        // Two rows for the heading between new and recorded.
+        let selectedLine = Self.line(of: state.selection)
+        top = max(0, selectedLine - list.height + 1)
+    }
+
+    static func line(of item: Int) -> Int { item < newItems ? item : item + 2 }
+
+    func row(at point: Point) -> Int? {
+        guard list.contains(point) else { return nil }
+        let line = top + point.y - list.y
+        let item = line < Self.newItems ? line : line - 2
+        guard item >= 0, item < count, Self.line(of: item) == line else { return nil }
+        return item
+    }
+}
+
+extension InspectorState {
+    func drawStart(_ grid: inout Grid, theme: Theme) {
+        let layout = StartLayout(size: size, state: start)
+        grid.write(
+            [Span("erank", .activeHeading), Span("  see why a reasoning reranker ranks as it does")],
+            at: Point(x: 2, y: layout.list.y >= 5 ? 1 : 0),
+            maxWidth: size.width - 4, theme: theme)
+        if layout.list.y >= 5 {
+            grid.write(
+                [Span("A model reads each document, thinks aloud, and answers with a number from 0 to 10. ", .quiet)],
+                at: Point(x: 2, y: 2), maxWidth: size.width - 4, theme: theme)
+            grid.write(startModelSpans, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
+        }
+        func draw(_ spans: [Span], line: Int, isSelected: Bool) {
+            let y = layout.list.y + line - layout.top
+            guard y >= layout.list.y, y < layout.list.endY else { return }
+            if isSelected {
+                grid.fill(Rect(x: 0, y: y, width: size.width, height: 1), style: theme.selected(.plain))
+                grid.write(String(theme.marker), at: Point(x: 0, y: y), style: theme.selected(theme.style(.active)))
+            }
+            grid.write(spans, at: Point(x: 2, y: y), maxWidth: size.width - 4, theme: theme, isSelected: isSelected)
+        }
+        if start.items.count > StartLayout.newItems {
+            draw(
+                [Span("Sessions", .heading), Span("   Enter opens where you were, p plays it at its own pace", .quiet)],
+                line: StartLayout.newItems + 1, isSelected: false)
+        }
+        for (index, item) in start.items.enumerated() {
+            draw(spans(of: item), line: StartLayout.line(of: index), isSelected: index == start.selection)
+        }
+    }
+
+    private var startModelSpans: [Span] {
+        switch model {
+        case .ready(let description): [Span("Model ", .quiet), Span(description.name)]
+        case .loading(let name, _): [Span("Loading \(name)", .active)]
+        case .fetching(let name, let done, let total, _):
+            [Span("Fetching \(name): \(Figures.bytes(done)) of \(Figures.bytes(total))", .active)]
+        case .missing(let model):
+            [
+                Span("\(model.name) is not on this machine yet: ", .attention), Span("m", .key),
+                Span(" fetches it (\(Figures.bytes(model.bytes)))", .quiet),
+            ]
+        case .failed(_, let sentence): [Span(sentence, .failure)]
+        case .none: [Span("No model yet: ", .quiet), Span("m", .key), Span(" chooses one", .quiet)]
+        }
+    }
+
+    private func spans(of item: StartState.Item) -> [Span] {
+        switch item {
+        case .demo: [Span("Demo             ", .strong), Span("a query, a dozen documents, live", .quiet)]
+        case .query: [Span("Type a query     ", .strong), Span("then open candidates for it", .quiet)]
+        case .candidates:
+            [Span("Open candidates  ", .strong), Span("a BEIR folder, TREC run, JSON lines, TSV or folder of texts", .quiet)]
+        case .session(let entry):
+            [
+                Span(TerminalText.padded(entry.when, to: 13), .quiet),
+                Span(
+                    TerminalText.padded(entry.query.isEmpty ? "no query" : entry.query, to: max(16, min(56, size.width - 50))),
+                    entry.query.isEmpty ? .quiet : .text),
+                Span("  \(entry.documents) docs  \(entry.model)  \(entry.name)", .quiet),
+            ]
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Reranking
+import Sessions
+
+/// What the screens want done. They never do it themselves: each comes back as an `InspectorEvent`.
+public enum Effect: Sendable, Hashable {
+    /// Append to the journal; it comes back as `.journal`.
+    case append(SessionEvent)
+    /// Score the candidates as the session stands.
+    case run
+    case cancelDocument(Int)
+    case cancelRun
+    /// Load a model by its catalogue name or its path.
+    case loadModel(String)
+    /// Fetch a model of the catalogue, then load it.
+    case fetchModel(String)
+    case cancelFetch
+    case openCandidates(path: String)
+    /// Which files does this path begin?
+    case complete(path: String)
+    /// Open a session's journal and take it over.
+    case openSession(path: String)
+    /// Open a session's journal and play it.
+    case replaySession(path: String)
+    case newSession
+    /// The demo: a new session with its query and documents.
+    case openDemo
+    case listSessions
+    case pauseReplay(Bool)
+    case replaySpeed(Double)
+    case editOutside(String, field: TextField)
+    /// To the clipboard of the terminal.
+    case copy(String)
+    case redraw
+    case suspend
+    case quit
+}

@@ -1,0 +1,18 @@
+/// Rows on their way: each document's row slides from where it was to where it belongs now. At any moment they stand in the
+/// order of their places on the way, so that a frame is always a whole table.
+struct Glide: Sendable {
+    /// Row before, by document.
+    var from: [Int]
+    var start: Int
+    static let milliseconds = 240
+
+    /// The documents from top to bottom at `frame`, given each one's final row; nil when all have arrived.
+    func order(to rows: [Int], at frame: Int) -> [Int]? {
+        let time = Double(frame - start) / Double(Self.milliseconds)
+        guard time < 1, from.count == rows.count else { return nil }
+        // Fast first, slow at the end.
+        let eased = 1 - (1 - max(0, time)) * (1 - max(0, time))
+        let places = rows.indices.map { Double(from[$0]) + (Double(rows[$0]) - Double(from[$0])) * eased }
+        return rows.indices.sorted { places[$0] != places[$1] ? places[$0] < places[$1] : rows[$0] < rows[$1] }
+    }
+}

@@ -1,0 +1,92 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// What is on the board: the run shown, or what would be run next.
+extension InspectorState {
+    var run: RunState? {
+        shownRun.flatMap { session.runs.indices.contains($0) ? session.runs[$0] : nil }
+    }
+
+    var query: Query { run?.query ?? session.query }
+    var candidates: [Candidate] { run?.candidates ?? session.candidates }
+    var settings: RunSettings { run?.settings ?? session.settings }
+    var mode: ScoringMode { settings.mode }
+
+    /// How many of the candidates a run scores: the depth may leave the last ones out.
+    var documentCount: Int { run?.documents.count ?? min(session.candidates.count, max(0, session.settings.depth)) }
+
+    func candidate(_ document: Int) -> Candidate? {
+        candidates.indices.contains(document) ? candidates[document] : nil
+    }
+
+    func progress(of document: Int) -> DocumentProgress? {
+        run.flatMap { $0.documents.indices.contains(document) ? $0.documents[document] : nil }
+    }
+
+    var selectedCandidate: Candidate? { candidate(selected) }
+    var selectedProgress: DocumentProgress? { progress(of: selected) }
+    var selectedTokens: TokenLog { selectedProgress?.tokens ?? TokenLog() }
+
+    func grade(of document: Int) -> Int? {
+        candidate(document).flatMap { session.grades[query.id]?[$0.document.id] }
+    }
+
+    var finishedCount: Int { run?.documents.count { $0.phase == .finished } ?? 0 }
+
+    /// Whether the run shown is the one under way: here, or in a replay.
+    var isShowingLiveRun: Bool {
+        shownRun == session.runs.count - 1 && run?.statistics == nil && (isRunning || replay.map { !$0.isOver } == true)
+    }
+
+    /// Whether the next run would ask something else than the last one did. O(candidates): it is kept in `hasDraft`.
+    func differsFromLastRun() -> Bool {
+        guard let run = session.runs.last else { return !session.candidates.isEmpty || !session.query.text.isEmpty }
+        return run.query != session.query || run.settings != session.settings
+            || run.candidates != Array(session.candidates.prefix(max(0, session.settings.depth)))
+            || readyModel.map { $0.sha256 != run.model?.sha256 } == true
+    }
+
+    var readyModel: ModelDescription? {
+        if case .ready(let description) = model { description } else { nil }
+    }
+
+    /// Orders the rows anew; the rows glide there from where they were.
+    mutating func rank() {
+        let before = rows
+        let count = documentCount
+        ranking = Ranking.rank(
+            candidates: Array(candidates.prefix(count)), results: run?.results ?? [], mode: mode, by: session.rankBy)
+        rows = Array(repeating: 0, count: ranking.count)
+        for (row, ranked) in ranking.enumerated() where rows.indices.contains(ranked.document) { rows[ranked.document] = row }
+        selected = min(max(0, selected), max(0, ranking.count - 1))
+        let moves = before.count == rows.count && before != rows
+        glide = moves && !reducesMotion ? Glide(from: glide == nil ? before : glidingRows(before), start: frame) : nil
+        if follow == .top, let top = ranking.first { select(top.document) }
+    }
+
+    /// The documents from top to bottom as they stand at this frame.
+    var order: [Int] { glide?.order(to: rows, at: frame) ?? ranking.map(\.document) }
+
+    private func glidingRows(_ before: [Int]) -> [Int] {
+        guard let order = glide?.order(to: before, at: frame) else { return before }
+        var rows = before
+        for (row, document) in order.enumerated() { rows[document] = row }
+        return rows
+    }
+
+    /// Documents done a second in the run shown.
+    var documentsPerSecond: Double? {
+        guard let run, finishedCount > 0 else { return nil }
+        if let statistics = run.statistics { return statistics.documentsPerSecond }
+        let seconds = Double(clock - run.startedAt) / 1000
+        return isShowingLiveRun && seconds > 0 ? Double(finishedCount) / seconds : nil
+    }
+
+    /// Seconds until the run shown is done, at the pace so far; nil before the first document and when nothing runs.
+    var secondsLeft: Double? {
+        guard isShowingLiveRun, let rate = documentsPerSecond, rate > 0 else { return nil }
+        return Double(documentCount - finishedCount) / rate
+    }
+}

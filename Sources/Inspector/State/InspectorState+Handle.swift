@@ -1,0 +1,82 @@
+import Sessions
+import Terminal
+
+extension InspectorState {
+    /// Takes in one event and says what is to be done about it. Pure: nothing outside the state is read or changed.
+    public mutating func handle(_ event: InspectorEvent) -> [Effect] {
+        let effects = take(event)
+        settle()
+        return effects
+    }
+
+    private mutating func take(_ event: InspectorEvent) -> [Effect] {
+        switch event {
+        case .terminal(let event): return take(event)
+        case .journal(let event): take(event)
+        case .opened(let session): open(session)
+        case .tick(let frame, let session):
+            (self.frame, clock) = (frame, session)
+            if glide?.order(to: rows, at: frame) == nil { glide = nil }
+        case .model(let status): return take(status)
+        case .catalogue(let models):
+            catalogue = models
+            refreshPicker()
+        case .sessions(let entries): start.take(entries)
+        case .completions(let path, let paths): takeCompletions(paths, for: path)
+        case .edited(let text, let field): return accept(text, as: field)
+        case .replay(let status): replay = status
+        case .runStopped: isRunning = false
+        case .notice(let notice): say(notice)
+        }
+        return []
+    }
+
+    private mutating func take(_ event: TerminalEvent) -> [Effect] {
+        switch event {
+        case .key(let key): return press(key)
+        case .mouse(let mouse): return point(mouse)
+        case .paste(let text):
+            if isTyping { return type(text) }
+            say(.failure, "pasted text goes into a line being typed: press e for the query, i for the instruction")
+        case .resize(let size): self.size = size
+        case .resumed: return [.redraw]
+        }
+        return []
+    }
+
+    private mutating func take(_ status: ModelStatus) -> [Effect] {
+        model = status
+        if case .ready = status { hasDraft = differsFromLastRun() }
+        refreshPicker()
+        switch status {
+        case .failed(_, let sentence):
+            runsWhenReady = false
+            say(.failure, sentence)
+        case .ready where runsWhenReady:
+            runsWhenReady = false
+            return startRun()
+        default: break
+        }
+        return []
+    }
+
+    mutating func say(_ kind: Notice.Kind, _ text: String) { say(Notice(kind, text)) }
+
+    mutating func say(_ notice: Notice) {
+        self.notice = notice
+        notices.append(notice)
+        if notices.count > 500 { notices.removeFirst(notices.count - 500) }
+    }
+
+    /// How often the screens must be told the time to show what they show.
+    public var ticking: Ticking {
+        if glide != nil { return .frames }
+        if isShowingLiveRun || isRunning { return .seconds }
+        switch model {
+        case .loading, .fetching: return .seconds
+        default: return .never
+        }
+    }
+
+    public enum Ticking: Sendable { case never, seconds, frames }
+}

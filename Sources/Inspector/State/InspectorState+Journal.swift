@@ -1,0 +1,117 @@
+import Relevance
+import Reranking
+import Sessions
+
+extension InspectorState {
+    /// Folds one event of the journal in, and follows it on the screen.
+    mutating func take(_ timed: TimedEvent) {
+        clock = max(clock, timed.milliseconds)
+        session.apply(timed)
+        if timed.event.changesDraft { hasDraft = differsFromLastRun() }
+        switch timed.event {
+        case .query, .candidates:
+            if !isRunning { showDraft() }
+        case .settings, .model: break
+        case .rankBy: rank()
+        case .runStarted:
+            isRunning = replay == nil
+            show(run: session.runs.count - 1)
+            screen = screen == .start ? .rank : screen
+        case .run(let event): take(event)
+        case .judgment, .unknown: break
+        }
+    }
+
+    private mutating func take(_ event: RunEvent) {
+        let isShown = shownRun == session.runs.count - 1
+        switch event {
+        case .finished:
+            if isShown { rank() }
+        case .ended(let statistics):
+            isRunning = false
+            if isShown { rank() }
+            if replay == nil { sayEnded(statistics) }
+        case .admitted, .promptProgress, .token: break
+        }
+        if isShown, follow == .thinking { followThinking() }
+    }
+
+    private mutating func sayEnded(_ statistics: RunStatistics) {
+        guard let run = session.runs.last else { return }
+        let scored = run.documents.count { $0.result?.answer != nil }
+        let rest = run.documents.count - scored
+        var sentence = "\(scored) of \(run.documents.count) documents scored in \(Figures.duration(statistics.seconds))"
+        if rest > 0 { sentence += ", \(rest) without an answer" }
+        say(.information, sentence)
+    }
+
+    /// Goes to the document being thought about, and stays until it is done.
+    private mutating func followThinking() {
+        guard let run else { return }
+        if run.documents.indices.contains(selected), run.documents[selected].phase == .thinking { return }
+        if let next = run.documents.firstIndex(where: { $0.phase == .thinking }) { select(next) }
+    }
+
+    /// Takes a whole session over.
+    mutating func open(_ opened: OpenedSession) {
+        session = opened.state
+        sessionName = opened.name
+        isWritable = opened.isWritable
+        clock = opened.milliseconds
+        replay = nil
+        isRunning = false
+        runsWhenReady = false
+        gradesToUndo = []
+        needle = ""
+        glide = nil
+        overlay = nil
+        tableTop = 0
+        focus = .ranking
+        isZoomed = false
+        hasDraft = differsFromLastRun()
+        let place = opened.place ?? Place(run: session.runs.indices.last)
+        follow = place.follow
+        rows = []
+        if let run = place.run, session.runs.indices.contains(run) { show(run: run) } else { showDraft() }
+        select(opened.place == nil ? ranking.first?.document ?? 0 : place.selected)
+        screen = place.screen == .start ? .rank : place.screen
+        if screen == .inside, selectedTokens.isEmpty { screen = .rank }
+        inside.token = place.token
+    }
+
+    /// Where the person is, to find it again.
+    public var place: Place {
+        Place(screen: screen, selected: selected, run: shownRun, token: inside.token, follow: follow)
+    }
+
+    mutating func show(run index: Int) {
+        shownRun = index
+        rows = []
+        glide = nil
+        refreshTerms()
+        rank()
+        select(min(selected, max(0, documentCount - 1)))
+    }
+
+    /// Shows the query and candidates that stand, not run yet; or the last run where that is just what it ran.
+    mutating func showDraft() {
+        shownRun = hasDraft ? nil : session.runs.indices.last
+        rows = []
+        glide = nil
+        refreshTerms()
+        rank()
+        select(min(selected, max(0, documentCount - 1)))
+    }
+
+    private mutating func refreshTerms() { queryTerms = Highlighter.terms(of: query.text) }
+}
+
+extension SessionEvent {
+    /// Whether it may change what the next run asks.
+    fileprivate var changesDraft: Bool {
+        switch self {
+        case .query, .candidates, .model, .settings, .runStarted: true
+        case .rankBy, .run, .judgment, .unknown: false
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Reranking
+import Relevance
+import Sessions
+import Terminal
+
+/// All that the screens know. Changed only by `handle`, drawn only by `render`.
+public struct InspectorState: Sendable {
+    /// The fold of the journal.
+    public internal(set) var session = SessionState()
+    /// The journal's name; empty before one is open.
+    public internal(set) var sessionName = ""
+    public internal(set) var isWritable = true
+    public internal(set) var screen = Screen.start
+    public internal(set) var size: Size
+    public internal(set) var model = ModelStatus.none
+    /// Set in a replay.
+    public internal(set) var replay: ReplayStatus?
+    /// Whether a run is under way here and now (not merely unfinished in the journal).
+    public internal(set) var isRunning = false
+    /// Run as soon as the model is ready.
+    var runsWhenReady = false
+    /// Milliseconds of the session's time.
+    var clock = 0
+    /// Milliseconds of a clock that never stops.
+    var frame = 0
+
+    /// The run shown; nil shows what would be run next.
+    var shownRun: Int?
+    /// Whether query, candidates, settings or model changed since the last run.
+    var hasDraft = false
+    /// The order of the table's rows, and each document's row. Made anew only when a result lands or the order asked for changes.
+    var ranking: [RankedDocument] = []
+    var rows: [Int] = []
+    /// The rows' way from where they were.
+    var glide: Glide?
+    public internal(set) var selected = 0
+    public internal(set) var follow = Follow.stay
+
+    var focus = Pane.ranking
+    /// The pane that shows where they share a place.
+    var detail = Pane.reasoning
+    var isZoomed = false
+    /// First row of the table in view.
+    var tableTop = 0
+    /// First line in view of the document and of its thought; nil keeps to the end of a thought being written.
+    var documentTop = 0
+    var reasoningTop: Int?
+    var flows = Flows()
+    var inside = InsideState()
+
+    var start = StartState()
+    var catalogue: [CatalogueModel] = []
+    var overlay: Overlay?
+    var needle = ""
+    var queryTerms: Set<String> = []
+    /// What the message line says; the next key takes it away.
+    var notice: Notice?
+    var notices: [Notice] = []
+    /// Grades given here, to take back: document and what it was before.
+    var gradesToUndo: [GradeChange] = []
+    var histories: [String: [String]] = [:]
+    let judge: String
+    let reducesMotion: Bool
+
+    public init(size: Size, judge: String = "you", reducesMotion: Bool = false) {
+        self.size = size
+        self.judge = judge
+        self.reducesMotion = reducesMotion
+    }
+
+    struct GradeChange: Sendable {
+        var queryID: String
+        var documentID: String
+        var before: Int?
+    }
+}
+
+/// The panes of the rank screen.
+enum Pane: String, CaseIterable, Sendable {
+    case ranking, document, reasoning, why
+
+    var title: String {
+        switch self {
+        case .ranking: "Ranking"
+        case .document: "Document"
+        case .reasoning: "Reasoning"
+        case .why: "Why this score"
+        }
+    }
+}
+
+/// What lies over a screen.
+enum Overlay: Sendable {
+    case prompt(Prompt)
+    case picker(Picker)
+    /// First line in view.
+    case help(top: Int)
+    case messages(top: Int)
+
+    var context: Contexts {
+        switch self {
+        case .prompt: .prompt
+        case .picker: .picker
+        case .help, .messages: .reader
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Sessions
+import Terminal
+import Testing
+
+@testable import Inspector
+
+@Suite struct KeymapTests {
+    /// A key that means two things in one place is a mistake in the table.
+    @Test func noKeyMeansTwoThingsInOnePlace() {
+        for (context, name) in Contexts.named {
+            var commands: [Key: Command] = [:]
+            for binding in Keymap.bindings(in: context) {
+                for key in binding.keys {
+                    let other = commands.updateValue(binding.command, forKey: key)
+                    #expect(other == nil, "\(key.label) is \(other?.rawValue ?? "") and \(binding.command.rawValue) in \(name)")
+                }
+            }
+        }
+    }
+
+    /// Letters are typed in prompts and lists, so no command may take them there.
+    @Test func noLetterIsACommandWhileTyping() {
+        for binding in Keymap.bindings(in: [.prompt, .picker]) {
+            for key in binding.keys {
+                if case .character = key { Issue.record("\(key.label) cannot be typed: \(binding.command.rawValue) takes it") }
+            }
+        }
+    }
+
+    @Test func everyCommandIsInTheTable() {
+        let bound = Set(Keymap.bindings.map(\.command))
+        #expect(Command.allCases.filter { !bound.contains($0) }.isEmpty)
+    }
+
+    /// `?` and the README's list say each binding of the table, in each context.
+    @Test func helpAndMarkdownSayEveryBinding() {
+        let help = Help.lines(for: .rank, width: 400).map { $0.map(\.text).joined() }
+        for binding in Keymap.bindings {
+            #expect(help.contains { $0.hasSuffix(binding.long) }, "help lacks \(binding.long)")
+            #expect(Keymap.markdown.contains("| \(binding.long) |"), "the list lacks \(binding.long)")
+        }
+    }
+
+    /// The palette offers what can be done and nothing else.
+    @Test func paletteOffersWhatIsEnabled() {
+        let state = Fixture.state(Fixture.setUp)
+        let offered = Picker(palette: state).items.compactMap { item in
+            if case .command(let command) = item.action { command } else { nil }
+        }
+        #expect(offered.contains(.run))
+        #expect(!offered.contains(.pause))
+        #expect(!offered.contains(.undo))
+        #expect(Set(offered).count == offered.count)
+        #expect(offered.allSatisfy { state.isEnabled($0) })
+    }
+
+    /// The footer's keys are those of the table, and only what works now.
+    @Test(arguments: [20, 40, 78, 118, 198]) func footerFitsAndTellsTheTruth(width: Int) {
+        for events in [Fixture.setUp, Fixture.setUp + Fixture.run(finished: 3), Fixture.setUp + Fixture.run()] {
+            let state = Fixture.state(events)
+            let spans = state.footerSpans(width: width)
+            #expect(spans.width <= width + 2)
+            #expect(spans.contains { $0.text.hasPrefix("help") })
+            let enabled = Keymap.bindings(in: state.context).filter { state.isEnabled($0.command) }.compactMap(\.short)
+            for span in spans where span.role == .quiet { #expect(enabled.contains(span.text.trimmed)) }
+        }
+    }
+}

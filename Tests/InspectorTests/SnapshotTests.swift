@@ -1,0 +1,163 @@
+import Sessions
+import Terminal
+import Testing
+
+@testable import Inspector
+
+/// Pure pictures of every screen, against those committed.
+@Suite struct SnapshotTests {
+    static let sizes = [(80, 24), (120, 40), (200, 60), (40, 12), (1, 1)].map { Size(width: $0.0, height: $0.1) }
+
+    static let themes: [(name: String, theme: Theme)] = [
+        ("256", Theme()), ("16", Theme(palette: .sixteen)), ("mono", Theme(palette: .none)),
+        ("256-ascii", Theme(isASCII: true)), ("mono-ascii", Theme(palette: .none, isASCII: true)),
+    ]
+
+    /// Every screen worth a picture.
+    static let screens: [(name: String, make: @Sendable () -> InspectorState)] = [
+        (
+            "start",
+            {
+                var state = InspectorState(size: Size(width: 80, height: 24), reducesMotion: true)
+                _ = state.handle(.catalogue(Fixture.catalogue))
+                _ = state.handle(.sessions(Fixture.sessions))
+                _ = state.handle(.model(.missing(Fixture.catalogue[1])))
+                return state
+            }
+        ),
+        ("empty", { Fixture.state([]) }),
+        (
+            "loading",
+            {
+                var state = Fixture.state(Array(Fixture.setUp.prefix(2)))
+                _ = state.handle(.model(.loading(name: "small-1b", fraction: 0.42)))
+                return state
+            }
+        ),
+        ("running", { Fixture.state(Fixture.setUp + Fixture.run(finished: 7)) }),
+        ("finished", { Fixture.state(Fixture.setUp + Fixture.run()) }),
+        ("unreadable", { selecting(7) }),
+        ("cut off", { selecting(8) }),
+        ("off scale", { selecting(10) }),
+        (
+            "why",
+            {
+                var state = Fixture.state(Fixture.setUp + Fixture.run())
+                state.keys(.tab, .tab, .tab)
+                return state
+            }
+        ),
+        (
+            "inside",
+            {
+                var state = Fixture.state(Fixture.setUp + Fixture.run())
+                state.keys(.enter, .character(","))
+                return state
+            }
+        ),
+        (
+            "help",
+            {
+                var state = Fixture.state(Fixture.setUp)
+                state.keys(.character("?"))
+                return state
+            }
+        ),
+        (
+            "palette",
+            {
+                var state = Fixture.state(Fixture.setUp + Fixture.run())
+                state.keys(.character(":"))
+                state.type("que")
+                return state
+            }
+        ),
+        (
+            "models",
+            {
+                var state = Fixture.state(Fixture.setUp)
+                state.keys(.character("m"))
+                return state
+            }
+        ),
+        (
+            "fetching",
+            {
+                var state = Fixture.state(Fixture.setUp)
+                _ = state.handle(.model(.fetching(name: "small-1b", done: 412_000_000, total: 1_117_320_768, rate: 12_500_000)))
+                return state
+            }
+        ),
+        (
+            "candidates",
+            {
+                var state = Fixture.state(Array(Fixture.setUp.prefix(1)))
+                state.keys(.character("o"))
+                state.type("da")
+                _ = state.handle(.completions(path: "da", ["data/", "dates.jsonl"]))
+                return state
+            }
+        ),
+        (
+            "query",
+            {
+                var state = Fixture.state(Fixture.setUp)
+                state.keys(.character("e"))
+                state.type(" how much")
+                return state
+            }
+        ),
+        (
+            "failure",
+            {
+                var state = Fixture.state(Fixture.setUp)
+                _ = state.handle(
+                    .model(
+                        .failed(
+                            name: "broken",
+                            sentence: "broken.gguf is no GGUF file: it begins with 50 4B 03 04; choose another with m")))
+                return state
+            }
+        ),
+        (
+            "replay",
+            {
+                var state = Fixture.state([])
+                _ = state.handle(.opened(OpenedSession(name: "goldfish", state: SessionState(), isWritable: false)))
+                _ = state.handle(.replay(ReplayStatus(isPaused: false, speed: 2, position: 0, length: 60_000)))
+                for (index, event) in (Fixture.setUp + Fixture.run(finished: 4)).enumerated() {
+                    _ = state.handle(.journal(TimedEvent(milliseconds: 100 * index, event: event)))
+                }
+                _ = state.handle(.replay(ReplayStatus(isPaused: false, speed: 2, position: 16_000, length: 60_000)))
+                return state
+            }
+        ),
+    ]
+
+    private static func selecting(_ document: Int) -> InspectorState {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        state.select(document)
+        state.keys(.tab, .tab, .tab)
+        return state
+    }
+
+    @Test(arguments: screens.indices) func text(screen: Int) throws {
+        let (name, make) = Self.screens[screen]
+        let state = make()
+        let pictures = Self.sizes.map { size in
+            "\(size.width)x\(size.height)\n" + state.render(size: size, theme: Theme()).text
+        }
+        try Snapshot.check(pictures.joined(separator: "\n\n"), name)
+    }
+
+    /// Styles, and the text without Unicode, at the size most terminals have.
+    @Test(arguments: screens.indices) func looks(screen: Int) throws {
+        let (name, make) = Self.screens[screen]
+        let state = make()
+        let pictures = Self.themes.map { theme in
+            let grid = state.render(size: Size(width: 80, height: 24), theme: theme.theme)
+            return "\(theme.name)\n" + (theme.theme.isASCII ? grid.text + "\n" : "") + grid.styleDescription
+        }
+        try Snapshot.check(pictures.joined(separator: "\n\n"), name + " looks")
+    }
+}
