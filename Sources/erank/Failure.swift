@@ -3,6 +3,9 @@ import Foundation
 import GGUF
 import Inference
 import ModelCatalog
+import Relevance
+import Sessions
+import Tokenizer
 import Transformer
 
 /// What the program's exit tells the shell.
@@ -30,6 +33,9 @@ struct Failure: Error {
         case let failure as Failure: self = failure
         case let error as CatalogError: self.init(error.description, error.exitStatus)
         case let error as GGUFError: self.init(error.description, .unreadableFile)
+        case let error as FormatError: self.init(error.description, error.exitStatus)
+        case let error as SessionError: self.init(error.description, error.exitStatus)
+        case let error as TokenizerError: self.init(error.description, .modelFailed)
         case let error as ModelError: self.init(error.description, .modelFailed)
         case let error as EngineError: self.init(error.description, .modelFailed)
         case is CancellationError: self.init("stopped before it was done", .jobFailed)
@@ -55,6 +61,27 @@ extension CatalogError {
         case .noSuchFile, .notAFile, .file: .unreadableFile
         case .noPython, .noPip, .noSpace, .unreachable, .notPublished, .wrongPart, .wrongChecksum, .toolFailed, .cancelled:
             .jobFailed
+        }
+    }
+}
+
+extension FormatError {
+    var exitStatus: ExitStatus {
+        switch code {
+        case .emptyQuery, .needsCollection, .unknownQuery: .usage
+        case .unwritable, .unwritableID: .jobFailed
+        case .notFound, .unreadable, .vanished, .empty, .binary, .notUTF8, .tooLarge, .badJSON, .badLine, .missingField,
+            .emptyDocument, .duplicateID, .missingID:
+            .unreadableFile
+        }
+    }
+}
+
+extension SessionError {
+    var exitStatus: ExitStatus {
+        switch code {
+        case .notFound, .unreadable, .notASession, .newerVersion, .torn, .damaged: .unreadableFile
+        case .locked, .exists, .unwritable, .full, .noRun: .jobFailed
         }
     }
 }

@@ -18,7 +18,7 @@ struct ModelsCommand: ParsableCommand {
             let rows = catalog.models.map { model in
                 [model.name, "\(ByteCount(model.bytes))", catalog.has(model) ? "here" : "not fetched", model.summary]
             }
-            print(TextTable(header: ["name", "size", "state", "what"], rows: rows).text)
+            try StandardOutput.write(TextTable(header: ["name", "size", "state", "what"], rows: rows).text)
         }
     }
 
@@ -29,7 +29,7 @@ struct ModelsCommand: ParsableCommand {
 
         @Argument(help: "A name of 'erank models list'.") var model: String
 
-        func run() async throws { print(try await ModelCatalog().provide(model).path) }
+        func run() async throws { try StandardOutput.write(try await ModelCatalog().provide(model).path) }
     }
 
     struct Path: ParsableCommand {
@@ -37,7 +37,7 @@ struct ModelsCommand: ParsableCommand {
 
         @Argument(help: "A name of 'erank models list', or a path.") var model: String
 
-        func run() throws { print(try ModelCatalog().present(model).path) }
+        func run() throws { try StandardOutput.write(try ModelCatalog().present(model).path) }
     }
 }
 

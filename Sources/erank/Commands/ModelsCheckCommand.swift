@@ -13,7 +13,7 @@ struct ModelsCheckCommand: AsyncParsableCommand {
         let found = try ModelCatalog().present(model)
         let file = try GGUFFile(path: found.path)
         let report = ModelReport(file: file)
-        print(TextTable(header: nil, rows: report.rows).text)
+        try StandardOutput.write(TextTable(header: nil, rows: report.rows).text)
         if let problem = report.problem { throw Failure(problem, .modelFailed) }
     }
 }

@@ -25,7 +25,7 @@ final class ProgressLine: Sendable {
             state.isDrawn = true
             let percent = Int((fraction * 100).rounded(.down))
             let words = (before: "\(title)  ", after: "\(percent) %  \(detail)")
-            let room = StandardError.columns - 1 - words.before.count - words.after.count - 2
+            let room = Columns.of(STDERR_FILENO) - 1 - words.before.count - words.after.count - 2
             let bar = room >= 4 ? Self.bar(fraction, width: min(room, 20)) + "  " : ""
             StandardError.redraw(words.before + bar + words.after)
         }

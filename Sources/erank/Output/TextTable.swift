@@ -1,9 +1,13 @@
-/// Rows in aligned columns, two spaces apart, for people. No trailing white space.
+import Terminal
+
+/// Rows in aligned columns, two spaces apart, for people. No trailing white space, and no control out of a cell's text.
 struct TextTable {
     var header: [String]?
     var rows: [[String]]
     /// Columns whose cells stand at the right, as numbers do.
     var rightAligned: Set<Int> = []
+    /// Lines are cut to so many columns.
+    var columns = Int.max
 
     /// Without a newline at the end.
     var text: String {
@@ -11,17 +15,15 @@ struct TextTable {
         let widths = all.reduce(into: [Int]()) { widths, row in
             for (column, cell) in row.enumerated() {
                 if column == widths.count { widths.append(0) }
-                widths[column] = max(widths[column], cell.count)
+                widths[column] = max(widths[column], TerminalText.width(of: cell))
             }
         }
         return all.map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() {
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                line += (column > 0 ? "  " : "") + (rightAligned.contains(column) ? padding + cell : cell + padding)
-            }
+            var line = row.enumerated().map { column, cell in
+                TerminalText.padded(cell, to: widths[column], alignment: rightAligned.contains(column) ? .trailing : .leading)
+            }.joined(separator: "  ")
             while line.last == " " { line.removeLast() }
-            return line
+            return TerminalText.truncated(line, to: columns)
         }.joined(separator: "\n")
     }
 }

@@ -1,0 +1,65 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+extension RankCommand.Output {
+    /// A query's ranking in this form, without a newline at the end.
+    func text(of report: RankReport, run: RunState) throws -> String {
+        switch self {
+        case .json: report.json
+        case .trec: try Self.trec(report)
+        case .table: Self.table(report, run: run)
+        }
+    }
+
+    /// A TREC run of the query. What has no readable answer stands last, in the report's order.
+    private static func trec(_ report: RankReport) throws -> String {
+        let last = (report.ranking.compactMap(\.score).min() ?? 0) - 1
+        let entries = report.ranking.map { RankedList.Entry(documentID: $0.id, rank: $0.rank, score: $0.score ?? last) }
+        let run = Run(tag: "erank-\(report.model?.name ?? "")", lists: [RankedList(queryID: report.query.id, entries: entries)])
+        return String(try run.trecLines().dropLast())
+    }
+
+    private static func table(_ report: RankReport, run: RunState) -> String {
+        let candidates = Dictionary(
+            run.candidates.enumerated().map { ($1.document.id, (place: $0 + 1, title: $1.document.title)) }
+        ) { first, _ in first }
+        let rows = report.ranking.map { row in
+            let candidate = candidates[row.id]
+            return [
+                "\(row.rank)", move(from: candidate?.place ?? row.rank, to: row.rank), row.score.map(number) ?? "-",
+                row.result?.answer.map(String.init) ?? "-", (row.result?.distribution?.expected).map(number) ?? "-",
+                (row.result?.distribution?.entropy).map(number) ?? "-", state(row), row.id, candidate?.title ?? "",
+            ]
+        }
+        var table = TextTable(
+            header: ["#", "move", "score", "answer", "expected", "entropy", "state", "id", "title"], rows: rows,
+            rightAligned: [0, 1, 2, 3, 4, 5])
+        if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
+        return "query \(report.query.id): \(TerminalText.sanitized(report.query.text))\n\(table.text)\n\(footer(report))\n"
+    }
+
+    private static func number(_ value: Double) -> String { String(format: "%.2f", value) }
+
+    /// Places won against the first stage.
+    private static func move(from place: Int, to rank: Int) -> String {
+        place == rank ? "=" : place > rank ? "+\(place - rank)" : "-\(rank - place)"
+    }
+
+    private static func state(_ row: RankReport.Row) -> String {
+        let word = row.result?.isForced == true ? "forced" : row.state.rawValue
+        return row.result?.isCut == true ? word + ", cut" : word
+    }
+
+    private static func footer(_ report: RankReport) -> String {
+        guard let statistics = report.statistics else { return "" }
+        let scored = report.ranking.count { $0.state == .scored }
+        return """
+            \(scored) of \(report.ranking.count) scored by \(report.model?.name ?? "no model") in \(number(statistics.seconds)) s \
+            (\(number(statistics.documentsPerSecond)) documents/s, \(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens)
+            """
+    }
+}
