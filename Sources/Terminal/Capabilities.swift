@@ -54,12 +54,15 @@ extension Capabilities {
         self.hasMouse = hasMouse && options.mouse
     }
 
-    /// The locale to ask for: the environment's own; where it names none at all, as in a bare container, UTF-8, which
-    /// every terminal emulator of today draws (the consoles linux and vt excepted).
-    static func localeName(environment: [String: String], options: TerminalOptions) -> String {
-        let names = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.filter { !$0.isEmpty }
-        let console = ["linux", "vt100", "vt102", "vt220", "ansi"].contains(environment["TERM"] ?? "")
-        if options.glyphs == .unicode || (names.isEmpty && !console) { return "C.UTF-8" }
-        return ""
+    /// The locales to ask for, the first that the system has: the environment's own (LC_ALL, LC_CTYPE, LANG), and for one
+    /// of UTF-8 that is not installed, plain UTF-8. So too where the environment names none at all, as in a bare
+    /// container: every terminal emulator of today draws it (the consoles linux and vt excepted).
+    static func localeNames(environment: [String: String], options: TerminalOptions) -> [String] {
+        let named = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+        let isConsole = ["linux", "vt100", "vt102", "vt220", "ansi"].contains(environment["TERM"] ?? "")
+        if options.glyphs == .unicode { return ["C.UTF-8", "C"] }
+        guard let named else { return isConsole ? ["C"] : ["C.UTF-8", "C"] }
+        let isUnicode = named.lowercased().contains("utf-8") || named.lowercased().contains("utf8")
+        return isUnicode ? [named, "C.UTF-8", "C"] : [named, "C"]
     }
 }

@@ -51,9 +51,7 @@ public final class NcursesScreen {
         type: String, input: Int32, output: Int32, size: Size?, options: TerminalOptions, environment: [String: String]
     ) throws(TerminalError) {
         guard !type.isEmpty else { throw .noTerminalType }
-        if setlocale(LC_CTYPE, Capabilities.localeName(environment: environment, options: options)) == nil {
-            setlocale(LC_CTYPE, "C")
-        }
+        _ = Capabilities.localeNames(environment: environment, options: options).first { setlocale(LC_CTYPE, $0) != nil }
         // Before newterm, which would install its own handlers.
         signals = input >= 0 ? terminal_signals_watch() : -1
         guard let files = Files(input: input, output: output), let terminal = newterm(type, files.output, files.input) else {

@@ -29,6 +29,8 @@ extension TerminalText {
             case 0x3041...0x3096, 0x309B...0x30FF, 0x3400...0x9FFF, 0xAC00...0xD7A3: self = .printable(2)
             // A regional indicator: its letter, since few terminals agree on flags.
             case 0x1F1E6...0x1F1FF: self = .replaced(Unicode.Scalar(value - 0x1F1E6 + 0x41) ?? "\u{FFFD}")
+            // A skin tone without a face: a terminal may lay it over the emoji in the cell before.
+            case 0x1F3FB...0x1F3FF: self = .replaced("\u{FFFD}")
             // Signs that Unicode calls formats, yet are drawn.
             case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: self = .printable(1)
             default:

@@ -1,0 +1,60 @@
+import Foundation
+
+/// A longer text, edited in the person's own editor. Call it with the screen left (`ScreenRequest.outside`).
+public enum ExternalEditor {
+    /// Opens `text` in $VISUAL, else $EDITOR, else the first of editor, nano and vi on the PATH, and waits for it to end.
+    ///
+    /// - Returns: the text as it was saved, without the line end that editors put behind it.
+    public static func edit(
+        _ text: String, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) throws(TerminalError) -> String {
+        let command = try command(environment: environment)
+        let folder = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        // Only the person may read it: mkstemps makes it so.
+        var template = Array("\(folder)/erank-XXXXXX.txt".utf8CString)
+        let file = mkstemps(&template, 4)
+        guard file >= 0 else { throw .system(operation: "making a file in \(folder) for the editor", reason: systemReason()) }
+        let path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+        defer { unlink(path) }
+        do {
+            let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+            try handle.write(contentsOf: Data(text.utf8))
+            try handle.close()
+        } catch {
+            throw .system(operation: "writing \(path) for the editor", reason: error.localizedDescription)
+        }
+        let status = try run(["/bin/sh", "-c", "\(command) \"$1\"", "sh", path], command: command)
+        guard status == 0 else { throw .editor(command: command, reason: "ended with status \(status)") }
+        guard let saved = FileManager.default.contents(atPath: path) else {
+            throw .system(operation: "reading \(path) back from the editor", reason: systemReason())
+        }
+        let edited = String(decoding: saved, as: UTF8.self)
+        return edited.hasSuffix("\n") && !text.hasSuffix("\n") ? String(edited.dropLast()) : edited
+    }
+
+    private static func command(environment: [String: String]) throws(TerminalError) -> String {
+        for name in ["VISUAL", "EDITOR"] {
+            if let command = environment[name], !command.allSatisfy(\.isWhitespace) { return command }
+        }
+        let folders = (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":")
+        for name in ["editor", "nano", "vi"] where folders.contains(where: { access("\($0)/\(name)", X_OK) == 0 }) {
+            return name
+        }
+        throw .editor(command: "editor", reason: "is not installed, nor are nano and vi")
+    }
+
+    /// Not Foundation's Process: that gives the child a process group of its own, which may not read from the terminal.
+    private static func run(_ arguments: [String], command: String) throws(TerminalError) -> Int32 {
+        let copies = arguments.map { strdup($0) }
+        defer { for copy in copies { free(copy) } }
+        var child: pid_t = 0
+        let failure = posix_spawn(&child, arguments[0], nil, nil, copies + [nil], environ)
+        guard failure == 0 else {
+            throw .editor(command: command, reason: "did not start (\(String(cString: strerror(failure))))")
+        }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        // The exit status, or 128 and the signal, as a shell counts.
+        return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    }
+}
