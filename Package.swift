@@ -58,6 +58,11 @@ let package = Package(
                 "Relevance", "Inference", "Reranking", "GGUF", "Tokenizer", "Transformer", "LocalEngine", "ModelCatalog",
                 "Sessions", "Terminal", "Inspector",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            resources: [
+                // The demo travels inside the binary.
+                .embedInCode("Demo/queries.jsonl"), .embedInCode("Demo/qrels.trec"),
+                .embedInCode("Demo/goldfish.jsonl"), .embedInCode("Demo/jaguar.jsonl"),
             ], swiftSettings: swift),
 
         // Files written in memory, random numbers with a seed, and where the real models are.

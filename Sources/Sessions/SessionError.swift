@@ -14,6 +14,8 @@ public struct SessionError: Error, Sendable, Hashable, CustomStringConvertible {
         case damaged
         /// The session has no run to export.
         case noRun
+        /// The session has no grades to export.
+        case noJudgment
     }
 
     public var code: Code
@@ -110,7 +112,13 @@ extension SessionError {
         return SessionError(.damaged, file: path, line: line, problem: lines, remedy: "correct or remove what was edited")
     }
 
-    static func noRun(_ path: String) -> SessionError {
+    public static func noJudgment(_ path: String) -> SessionError {
+        SessionError(
+            .noJudgment, file: path, problem: "nothing has been judged in this session",
+            remedy: "open it and grade documents with 0 to 3")
+    }
+
+    public static func noRun(_ path: String) -> SessionError {
         SessionError(.noRun, file: path, problem: "the session has no run yet", remedy: "open it and press r, or use erank rank")
     }
 }

@@ -6,5 +6,5 @@ struct Erank: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "erank", abstract: "See why a reasoning reranker ranks as it does.", version: version,
-        subcommands: [RankCommand.self, ModelsCommand.self])
+        subcommands: [RankCommand.self, ModelsCommand.self, SessionsCommand.self])
 }

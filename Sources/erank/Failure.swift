@@ -81,7 +81,7 @@ extension SessionError {
     var exitStatus: ExitStatus {
         switch code {
         case .notFound, .unreadable, .notASession, .newerVersion, .torn, .damaged: .unreadableFile
-        case .locked, .exists, .unwritable, .full, .noRun: .jobFailed
+        case .locked, .exists, .unwritable, .full, .noRun, .noJudgment: .jobFailed
         }
     }
 }

@@ -35,25 +35,29 @@ public struct CandidateReader: Sendable {
     /// - Returns: one task a query; never an empty list, and never a task without candidates.
     /// - Throws: where nothing is left to show, and for a blank query.
     public func tasks(at path: String, as kind: CandidateKind? = nil) throws(FormatError) -> Reading<[RerankingTask]> {
-        if let query, query.text.allSatisfy(\.isWhitespace) { throw .emptyQuery }
-        var builder = TaskBuilder(path: path, reader: self)
-        if path != "-", try Self.isFolder(path) {
-            let kind = if let kind { kind } else { try CandidateKind.detect(folder: path) }
-            guard kind == .textFolder else { throw .system(EISDIR, path: path) }
-            try builder.readTextFolder()
-        } else {
-            var lines = try LineReader(path: path)
-            let prefix = try lines.prefix(1 << 16)
-            let kind = if let kind { kind } else { try CandidateKind.detect(path: path, prefix: prefix) }
-            switch kind {
-            case .jsonLines: try builder.readJSONLines(&lines)
-            case .rankLLM: try builder.readRankLLM(&lines)
-            case .msMarco: try builder.readMSMARCO(&lines)
-            case .lines: try builder.readLines(&lines)
-            case .textFolder:
-                throw FormatError(
-                    .unreadable, file: path, problem: "it is a file where a folder is expected", remedy: "name its folder")
-            }
+        guard path != "-", try Self.isFolder(path) else { return try tasks(from: LineReader(path: path), as: kind) }
+        let kind = if let kind { kind } else { try CandidateKind.detect(folder: path) }
+        guard kind == .textFolder else { throw .system(EISDIR, path: path) }
+        var builder = try TaskBuilder(path: path, reader: self)
+        try builder.readTextFolder()
+        return try builder.finish()
+    }
+
+    /// Reads candidates from a stream of lines, as `tasks(at:as:)` does.
+    public func tasks(from lines: consuming LineReader, as kind: CandidateKind? = nil) throws(FormatError) -> Reading<
+        [RerankingTask]
+    > {
+        var builder = try TaskBuilder(path: lines.path, reader: self)
+        let prefix = try lines.prefix(1 << 16)
+        let kind = if let kind { kind } else { try CandidateKind.detect(path: lines.path, prefix: prefix) }
+        switch kind {
+        case .jsonLines: try builder.readJSONLines(&lines)
+        case .rankLLM: try builder.readRankLLM(&lines)
+        case .msMarco: try builder.readMSMARCO(&lines)
+        case .lines: try builder.readLines(&lines)
+        case .textFolder:
+            throw FormatError(
+                .unreadable, file: lines.path, problem: "it is a file where a folder is expected", remedy: "name its folder")
         }
         return try builder.finish()
     }

@@ -44,7 +44,17 @@ public struct LineReader: ~Copyable {
         buffer = [UInt8](repeating: 0, count: max(bufferSize, 16))
     }
 
-    deinit { close(descriptor) }
+    /// Reads bytes that are there already; `name` stands for the path in errors.
+    public init(_ bytes: [UInt8], name: String, lengthLimit: Int = 64 << 20) {
+        path = name
+        descriptor = -1
+        self.lengthLimit = lengthLimit
+        buffer = bytes
+        end = bytes.count
+        isAtEnd = true
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
 
     /// The next line; nil at the end. A UTF-8 byte order mark at the file's beginning is left off.
     public mutating func next() throws(FormatError) -> Line? {

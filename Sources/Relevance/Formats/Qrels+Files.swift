@@ -5,7 +5,11 @@ extension Qrels {
     /// A document judged twice keeps its first grade; it is a warning only where the grades differ.
     /// - Throws: where no line can be read.
     public static func read(_ path: String) throws(FormatError) -> Reading<Qrels> {
-        var lines = try LineReader(path: path, lengthLimit: 1 << 20)
+        try read(LineReader(path: path, lengthLimit: 1 << 20))
+    }
+
+    public static func read(_ lines: consuming LineReader) throws(FormatError) -> Reading<Qrels> {
+        let path = lines.path
         var warnings = Warnings()
         var qrels = Qrels()
         var total = 0

@@ -8,7 +8,12 @@ extension Run {
     /// - Complexity: O(n log n) for n lines kept.
     /// - Throws: where no line can be read.
     public static func read(_ path: String, queries wanted: Set<String>? = nil) throws(FormatError) -> Reading<Run> {
-        var lines = try LineReader(path: path, lengthLimit: 1 << 20)
+        try read(LineReader(path: path, lengthLimit: 1 << 20), queries: wanted)
+    }
+
+    public static func read(_ lines: consuming LineReader, queries wanted: Set<String>? = nil) throws(FormatError) -> Reading<Run>
+    {
+        let path = lines.path
         var warnings = Warnings()
         var run = Run(tag: "", lists: [])
         var indices: [String: Int] = [:]

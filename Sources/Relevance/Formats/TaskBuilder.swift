@@ -15,7 +15,9 @@ struct TaskBuilder {
     private var chosen: Set<String> = []
     private var hasOwnQueries = false
 
-    init(path: String, reader: CandidateReader) {
+    /// - Throws: for a query that is blank.
+    init(path: String, reader: CandidateReader) throws(FormatError) {
+        if let query = reader.query, query.text.allSatisfy(\.isWhitespace) { throw .emptyQuery }
         self.path = path
         self.reader = reader
         if case .ids(let ids) = reader.queries { chosen = Set(ids) }

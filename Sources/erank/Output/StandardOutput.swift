@@ -7,8 +7,11 @@ enum StandardOutput {
     /// Writes `text` and a newline at once, so that a line stands when it is said.
     ///
     /// - Throws: `Failure` where the disk is full or nobody reads any more.
-    static func write(_ text: String) throws(Failure) {
-        do { try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8)) } catch {
+    static func write(_ text: String) throws(Failure) { try write(lines: text + "\n") }
+
+    /// Writes lines that have their newlines.
+    static func write(lines text: String) throws(Failure) {
+        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
             let reason = String(cString: strerror(errno))
             throw Failure("standard output cannot be written (\(reason)): make room, or write it elsewhere", .jobFailed)
         }

@@ -10,17 +10,9 @@ extension RankCommand.Output {
     func text(of report: RankReport, run: RunState) throws -> String {
         switch self {
         case .json: report.json
-        case .trec: try Self.trec(report)
+        case .trec: String(try Run([report]).trecLines().dropLast())
         case .table: Self.table(report, run: run)
         }
-    }
-
-    /// A TREC run of the query. What has no readable answer stands last, in the report's order.
-    private static func trec(_ report: RankReport) throws -> String {
-        let last = (report.ranking.compactMap(\.score).min() ?? 0) - 1
-        let entries = report.ranking.map { RankedList.Entry(documentID: $0.id, rank: $0.rank, score: $0.score ?? last) }
-        let run = Run(tag: "erank-\(report.model?.name ?? "")", lists: [RankedList(queryID: report.query.id, entries: entries)])
-        return String(try run.trecLines().dropLast())
     }
 
     private static func table(_ report: RankReport, run: RunState) -> String {

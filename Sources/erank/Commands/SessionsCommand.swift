@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import Sessions
+import Terminal
+
+struct SessionsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sessions", abstract: "List, show and export recorded sessions.",
+        discussion: """
+            Sessions are kept in $ERANK_SESSIONS, else in Sessions of the working folder if there is one, else in \
+            $XDG_DATA_HOME/erank/Sessions (~/.local/share/erank/Sessions).
+            """,
+        subcommands: [List.self, Show.self, SessionsExportCommand.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Every session: its day, size, documents, model and query.")
+
+        func run() throws {
+            let store = SessionStore()
+            let sessions = store.list()
+            guard !sessions.isEmpty else {
+                try StandardOutput.write("no sessions in \(store.folder)")
+                return
+            }
+            let rows = sessions.map { session in
+                [
+                    session.name, session.created.formatted(.iso8601.year().month().day()),
+                    session.size.formatted(.byteCount(style: .file)), "\(session.documents)", session.model ?? "-",
+                    session.query.isEmpty ? "-" : session.query,
+                ].map { TerminalText.sanitized($0) }
+            }
+            print(
+                TextTable(header: ["name", "day", "size", "documents", "model", "query"], rows: rows, rightAligned: [2, 3]).text)
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "A session's rankings and reasoning, to read.")
+
+        @Argument(help: "A session's file, or its name in 'erank sessions list'.") var session: String
+
+        func run() throws {
+            let recorded = try RecordedSession(session)
+            let text = "\(recorded.path), begun \(recorded.header.created.formatted(.iso8601)) by \(recorded.header.program)\n\n"
+            try StandardOutput.write(lines: harmless(text + SessionMarkdown(recorded.state).text))
+        }
+
+        /// Documents and models are not trusted: none of their bytes may be a control of the terminal.
+        private func harmless(_ text: String) -> String {
+            text.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.sanitized($0) }.joined(
+                separator: "\n")
+        }
+    }
+}

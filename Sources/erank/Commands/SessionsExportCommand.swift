@@ -1,0 +1,59 @@
+import ArgumentParser
+import Relevance
+import Sessions
+
+struct SessionsExportCommand: ParsableCommand {
+    enum Output: String, ExpressibleByArgument, CaseIterable { case json, trec, qrels, markdown }
+
+    static let configuration = CommandConfiguration(
+        commandName: "export", abstract: "Print a session's runs or judgments in the forms that others read.",
+        discussion: """
+            json is what 'erank rank --output json' printed, one object a query; trec is the run, qrels the grades given in the \
+            session, markdown a report to read. A query that was run again counts once, with its last run.
+            """)
+
+    @Argument(help: "A session's file, or its name in 'erank sessions list'.") var session: String
+    @Option(help: "The form.") var output = Output.json
+
+    func run() throws {
+        let recorded = try RecordedSession(session)
+        switch output {
+        case .json: for report in try recorded.reports() { try StandardOutput.write(report.json) }
+        case .trec: try StandardOutput.write(lines: try Run(recorded.reports()).trecLines())
+        case .qrels: try StandardOutput.write(lines: try recorded.judgments().trecLines())
+        case .markdown:
+            _ = try recorded.reports()
+            try StandardOutput.write(lines: SessionMarkdown(recorded.state).text)
+        }
+    }
+}
+
+/// A session read whole, for the commands; what could not be read has been said on standard error.
+struct RecordedSession {
+    let path: String
+    let header: SessionHeader
+    let state: SessionState
+
+    /// - Parameter name: a path, or a name in the sessions' folder.
+    init(_ name: String) throws(SessionError) {
+        let reader = try SessionReader(path: SessionStore().path(of: name))
+        path = reader.path
+        header = reader.header
+        state = try reader.state()
+        for warning in reader.warnings { StandardError.write("erank: warning: \(warning)") }
+    }
+
+    /// - Throws: `.noRun` where there is none.
+    func reports() throws(SessionError) -> [RankReport] {
+        let reports = state.reports
+        guard !reports.isEmpty else { throw .noRun(path) }
+        return reports
+    }
+
+    /// - Throws: `.noJudgment` where there is none.
+    func judgments() throws(SessionError) -> Qrels {
+        let qrels = state.qrels
+        guard qrels.count > 0 else { throw .noJudgment(path) }
+        return qrels
+    }
+}
