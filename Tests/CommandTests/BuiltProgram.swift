@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// The `erank` that was built beside these tests, run as a person runs it.
+enum BuiltProgram {
+    struct Ended {
+        var status: Int32
+        var output: String
+        var errors: String
+
+        /// The sentence behind "erank: "; nil unless standard error is exactly that one line.
+        var sentence: String? {
+            let lines = errors.split(separator: "\n")
+            guard lines.count == 1, let line = lines.first, line.hasPrefix("erank: ") else { return nil }
+            return String(line.dropFirst("erank: ".count))
+        }
+    }
+
+    /// - Parameters:
+    ///   - input: what standard input gives.
+    ///   - environment: on top of one whose home and cache are empty.
+    ///   - meanwhile: called with the process's id once it runs.
+    static func run(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:],
+        meanwhile: (pid_t) async throws -> Void = { _ in }
+    ) async throws -> Ended {
+        let folder = try TemporaryFolder()
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        return try await run(process, in: folder, input: input, environment: environment, meanwhile: meanwhile)
+    }
+
+    /// A command of the shell in which `$0` is the program.
+    static func runInShell(_ command: String, input: String = "") async throws -> Ended {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", command, executable.path]
+        return try await run(process, in: try TemporaryFolder(), input: input, environment: [:]) { _ in }
+    }
+
+    private static var executable: URL {
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent(
+            "erank")
+    }
+
+    private static func run(
+        _ process: Process, in folder: TemporaryFolder, input: String, environment: [String: String],
+        meanwhile: (pid_t) async throws -> Void
+    ) async throws -> Ended {
+        for (name, text) in [("in", input), ("out", ""), ("err", "")] { try folder.write(text, to: name) }
+        let home = ["HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache", "XDG_DATA_HOME": folder.path + "/data"]
+        process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
+            .merging(home) { $1 }.merging(environment) { $1 }
+        process.standardInput = try FileHandle(forReadingFrom: folder.url("in"))
+        process.standardOutput = try FileHandle(forWritingTo: folder.url("out"))
+        process.standardError = try FileHandle(forWritingTo: folder.url("err"))
+        let (ended, continuation) = AsyncStream.makeStream(of: Void.self)
+        process.terminationHandler = { _ in continuation.finish() }
+        try withSignalsUnblocked { try process.run() }
+        try await meanwhile(process.processIdentifier)
+        for await _ in ended {}
+        return Ended(status: process.terminationStatus, output: try folder.read("out"), errors: try folder.read("err"))
+    }
+
+    /// Tests run on threads that block signals, and a child inherits that.
+    private static func withSignalsUnblocked(_ body: () throws -> Void) rethrows {
+        var none = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try body()
+    }
+}
+
+/// A folder of a test's own, gone with it.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("erank-command-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func url(_ name: String) -> URL { URL(fileURLWithPath: path + "/" + name) }
+    @discardableResult func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: url(name))
+        return url(name).path
+    }
+    func read(_ name: String) throws -> String { String(decoding: try Data(contentsOf: url(name)), as: UTF8.self) }
+}
+
+/// The checkout these tests stand in.
+let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()

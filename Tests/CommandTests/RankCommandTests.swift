@@ -1,0 +1,152 @@
+import Foundation
+import ModelFixtures
+import Testing
+
+/// Real runs of a small random model: its answers mean nothing, everything around them does.
+@Suite struct RankCommandTests {
+    let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func rank(
+        _ more: [String], candidates: String = "fish\ncats\nbread\n", meanwhile: (pid_t) async throws -> Void = { _ in }
+    ) async throws -> BuiltProgram.Ended {
+        let model = [
+            "rank", "--model", Fixtures.path("llama.gguf"), "--candidates", "-", "--query", "x", "--max-new-tokens", "12",
+        ]
+        return try await BuiltProgram.run(model + more, input: candidates, meanwhile: meanwhile)
+    }
+
+    @Test(arguments: ["reasoned", "direct", "binary", "binary-reasoned"])
+    func everyModeRanksAndItsDistributionSumsToOne(mode: String) async throws {
+        let ended = try await rank(["--mode", mode, "--output", "json"])
+        #expect(ended.status == 0 && ended.errors.isEmpty)
+        #expect(ended.output.split(separator: "\n").count == 1)
+        let report = try Report(ended.output)
+        #expect(report.ranking.map(\.rank) == [1, 2, 3])
+        #expect(Set(report.ranking.map(\.id)) == ["1", "2", "3"])
+        let scores = report.ranking.compactMap(\.score)
+        #expect(scores.count == 3 && scores == scores.sorted(by: >))
+        for row in report.ranking {
+            let distribution = try #require(row.distribution)
+            #expect(distribution.count == (mode.hasPrefix("binary") ? 2 : 11))
+            #expect(abs(distribution.reduce(0, +) + (row.other ?? 0) - 1) < 1e-6)
+            #expect((row.newTokens ?? 0 > 0) == mode.hasSuffix("reasoned"))
+        }
+        #expect(report.stats.documents == 3 && report.model.architecture == "llama" && report.model.sha256.count == 64)
+    }
+
+    @Test func theSessionHoldsTheSameRun() async throws {
+        let session = folder.path + "/s.jsonl"
+        let ended = try await rank(["--output", "json", "--session", session])
+        let exported = try await BuiltProgram.run(["sessions", "export", session])
+        #expect(exported.status == 0, "\(exported.errors)")
+        #expect(exported.output == ended.output)
+        // A session is never overwritten.
+        let again = try await rank(["--session", session])
+        #expect(again.status == 1)
+        #expect(again.sentence?.contains("never overwrites") == true)
+    }
+
+    @Test func aRunRepeatsExactly() async throws {
+        let outputs = [try await rank(["--output", "trec"]).output, try await rank(["--output", "trec"]).output]
+        #expect(outputs[0] == outputs[1])
+        let lines = outputs[0].split(separator: "\n").map { $0.split(separator: " ") }
+        #expect(lines.map { $0[3] } == ["1", "2", "3"] && lines.allSatisfy { $0.count == 6 && $0[5] == "erank-llama" })
+        let scores = lines.compactMap { Float($0[4]) }
+        #expect(zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 })
+    }
+
+    @Test func theTableNamesEveryDocumentAndHidesControls() async throws {
+        let candidates = #"{"id": "a\u001b[31m", "title": "red \u001b[31m \u202e title", "text": "x"}"# + "\n"
+        let ended = try await rank([], candidates: candidates)
+        #expect(ended.status == 0)
+        #expect(ended.output.contains("title") && ended.output.contains("1 of 1 scored by llama"))
+        #expect(!ended.output.unicodeScalars.contains { $0 != "\n" && ($0.value < 0x20 || $0.value == 0x202E) })
+    }
+
+    @Test func whatIsLeftOutIsSaid() async throws {
+        let candidates = #"{"id": "a", "text": "x"}"# + "\n" + #"{"id": "a", "text": "y"}"# + "\n{\n"
+        let ended = try await rank(["--output", "trec"], candidates: candidates)
+        #expect(ended.status == 0)
+        #expect(ended.output.split(separator: "\n").count == 1)
+        let warnings = ended.errors.split(separator: "\n")
+        #expect(!warnings.isEmpty && warnings.allSatisfy { $0.hasPrefix("erank: warning: ") }, "\(ended.errors)")
+    }
+
+    @Test func badInputEndsWithItsExitCode() async throws {
+        let nowhere = try await BuiltProgram.run(["rank", "--model", "m", "--candidates", "/nowhere", "--query", "x"])
+        #expect(nowhere.status == 3 && nowhere.sentence?.hasPrefix("/nowhere: ") == true)
+        let blank = try await BuiltProgram.run(["rank", "--model", "m", "--candidates", "-", "--query", "  "], input: "a\n")
+        #expect(blank.status == 2 && blank.sentence == "the query is empty; say what you are looking for")
+        let none = try await BuiltProgram.run(["rank", "--model", "m", "--candidates", "-"], input: "a\n")
+        #expect(none.status == 2 && none.sentence?.contains("--query") == true)
+        let nothing = try await rank([], candidates: "")
+        #expect(nothing.status == 3 && nothing.sentence?.hasPrefix("standard input: ") == true)
+        let model = try await BuiltProgram.run(["rank", "--model", "m", "--candidates", "-", "--query", "x"], input: "a\n")
+        #expect(model.status == 2 && model.sentence?.contains("no model is called 'm'") == true)
+        let template = try await rank(["--template", "alpaca"])
+        #expect(template.status == 4 && template.sentence?.contains("chatml") == true)
+    }
+
+    @Test func aDocumentThatCannotFitFailsTheModelNotTheOthers() async throws {
+        let ended = try await rank(["--output", "json"], candidates: String(repeating: "word ", count: 600) + "\nfish\n")
+        #expect(ended.status == 4)
+        #expect(ended.sentence?.hasPrefix("the model failed on 1 of 2 documents: the prompt is ") == true, "\(ended.errors)")
+        let report = try Report(ended.output)
+        #expect(report.ranking.map(\.state) == ["scored", "failed"])
+    }
+
+    @Test func aFullDiskUnderTheOutputIsSaid() async throws {
+        let model = Fixtures.path("llama.gguf")
+        let command = "exec \"$0\" rank --model \(model) --candidates - --query x --mode direct > /dev/full"
+        let ended = try await BuiltProgram.runInShell(command, input: "fish\n")
+        #expect(ended.status == 1)
+        #expect(
+            ended.sentence?.hasPrefix("standard output cannot be written (No space left on device)") == true, "\(ended.errors)")
+    }
+
+    @Test func anInterruptEndsItCleanlyWithWhatIsDone() async throws {
+        let session = folder.path + "/interrupted.jsonl"
+        let many = (1...400).map { "document \($0)\n" }.joined()
+        let ended = try await rank(["--depth", "400", "--output", "json", "--session", session], candidates: many) { process in
+            // Once a document is done, the run is well under way.
+            while !((try? folder.read("interrupted.jsonl")) ?? "").contains(#""finished""#) { await Task.yield() }
+            kill(process, SIGINT)
+        }
+        #expect(ended.status == 1)
+        let report = try Report(ended.output)
+        let scored = report.ranking.count { $0.state == "scored" }
+        #expect(scored > 0 && scored < 400 && report.ranking.count == 400)
+        #expect(report.ranking.allSatisfy { $0.state == "scored" || $0.state == "cancelled" })
+        #expect(ended.sentence == "stopped: \(scored) of 400 documents are scored", "\(ended.errors)")
+    }
+
+    /// The JSON of a run, as far as it matters here.
+    private struct Report: Decodable {
+        var model: Model
+        var ranking: [Row]
+        var stats: Stats
+
+        struct Model: Decodable {
+            var sha256: String
+            var architecture: String
+        }
+        struct Row: Decodable {
+            var rank: Int
+            var id: String
+            var score: Double?
+            var state: String
+            var distribution: [Double]?
+            var other: Double?
+            var newTokens: Int?
+        }
+        struct Stats: Decodable { var documents: Int }
+
+        init(_ json: String) throws {
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            self = try decoder.decode(Report.self, from: Data(json.utf8))
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+    @Test func saysItsVersion() async throws {
+        let ended = try await BuiltProgram.run(["--version"])
+        #expect(ended.status == 0 && ended.errors.isEmpty)
+        #expect(ended.output.wholeMatch(of: /[0-9]+\.[0-9]+\.[0-9]+\n/) != nil)
+    }
+
+    @Test func everyCommandAndEveryOptionExplainsItself() async throws {
+        let dump = try await BuiltProgram.run(["--experimental-dump-help"])
+        let help = try JSONDecoder().decode(Help.self, from: Data(dump.output.utf8))
+        let commands = help.command.all(path: [])
+        #expect(commands.count > 5)
+        for (path, command) in commands where command.commandName != "help" {
+            let name = path.joined(separator: " ")
+            #expect(command.abstract?.isEmpty == false, "\(name) says nothing of itself")
+            for argument in command.arguments ?? [] {
+                #expect(argument.abstract?.isEmpty == false, "\(name) \(argument.valueName ?? "") says nothing of itself")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (["--nonsense"], "unknown option '--nonsense'; see 'erank --help'"),
+        (["nonsense"], "unexpected argument 'nonsense'; see 'erank --help'"),
+        (["models", "get"], "missing expected argument '<model>'; see 'erank models get --help'"),
+        (["rank", "--candidates", "x"], "missing expected argument '--model <model>'; see 'erank rank --help'"),
+        (
+            ["rank", "--model", "m"],
+            "name the candidates with --candidates, or with --collection and --run; see 'erank rank --help'"
+        ),
+        (["rank", "--model", "m", "--candidates", "c", "--collection", "d"], "--candidates and --collection exclude each other"),
+        (["rank", "--model", "m", "--collection", "d"], "--collection needs the run"),
+        (["rank", "--model", "m", "--candidates", "c", "--run", "r"], "--run goes with --collection"),
+        (["rank", "--model", "m", "--collection", "d", "--run", "r", "--query", "q"], "--query goes with --candidates"),
+        (["rank", "--model", "m", "--candidates", "c", "--mode", "fast"], "'fast' is invalid for '--mode <mode>'"),
+        (["rank", "--model", "m", "--candidates", "c", "--depth", "0"], "--depth takes a number from 1, and 0 is not"),
+        (["rank", "--model", "m", "--candidates", "c", "--max-new-tokens", "-1"], "--max-new-tokens"),
+        (["rank", "--model", "m", "--candidates", "c", "--threads", "0"], "--threads takes 1 to 1024, and 0 is not"),
+        (["rank", "--model", "m", "--candidates", "c", "--queries", "0"], "--queries takes a number from 1, and 0 is not"),
+        (["rank", "--model", "m", "--candidates", "c", "--queries", "1", "--query-ids", "1"], "exclude each other"),
+    ])
+    func badArgumentsExitWith2AndOneSentence(arguments: [String], words: String) async throws {
+        let ended = try await BuiltProgram.run(arguments)
+        #expect(ended.status == 2)
+        #expect(ended.output.isEmpty)
+        #expect(ended.sentence?.contains(words) == true, "\(ended.errors)")
+    }
+
+    /// What `--experimental-dump-help` prints, as far as it matters here.
+    private struct Help: Decodable {
+        var command: Command
+        struct Command: Decodable {
+            var commandName: String
+            var abstract: String?
+            var arguments: [Argument]?
+            var subcommands: [Command]?
+
+            func all(path: [String]) -> [(path: [String], command: Command)] {
+                let path = path + [commandName]
+                return [(path, self)] + (subcommands ?? []).flatMap { $0.all(path: path) }
+            }
+        }
+        struct Argument: Decodable {
+            var valueName: String?
+            var abstract: String?
+        }
+    }
+}
