@@ -26,7 +26,7 @@ let package = Package(
         .library(name: "Terminal", targets: ["Terminal"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
     ],
     targets: [
         // The field and the method.
@@ -81,7 +81,8 @@ let package = Package(
             name: "JournalWriter", dependencies: ["Sessions", "Relevance", "Inference", "Reranking"], path: "Tests/JournalWriter",
             swiftSettings: swift),
         .testTarget(
-            name: "LocalEngineTests", dependencies: ["LocalEngine", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures"],
+            name: "LocalEngineTests",
+            dependencies: ["LocalEngine", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures"],
             swiftSettings: swift),
         .testTarget(
             name: "InspectorTests", dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal"],

@@ -1,7 +1,9 @@
 /// How a tensor's numbers are stored: plain numbers, or blocks of quantised ones that share a scale.
 ///
 /// Every type of the format is known by its number, name and block, so that a file can be checked and a type that no kernel
-/// runs can be named; ``isSupported`` says which ones run. Numbers and block sizes are those of ggml's `ggml_type`.
+/// runs can be named; ``isSupported`` says which ones run. Numbers and block sizes are those of ggml's `ggml_type`,
+/// and the cases are spelled as it spells them.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 public enum TensorType: UInt32, Sendable, Hashable, CaseIterable {
     case f32 = 0
     case f16 = 1
