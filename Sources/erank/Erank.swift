@@ -6,5 +6,8 @@ struct Erank: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "erank", abstract: "See why a reasoning reranker ranks as it does.", version: version,
-        subcommands: [RankCommand.self, ModelsCommand.self, SessionsCommand.self])
+        subcommands: [
+            ScreensCommand.self, DemoCommand.self, RankCommand.self, ReplayCommand.self, SessionsCommand.self, ModelsCommand.self,
+            KeysCommand.self,
+        ], defaultSubcommand: ScreensCommand.self)
 }

@@ -9,8 +9,9 @@ public enum InspectorEvent: Sendable {
     case journal(TimedEvent)
     /// A session was opened and takes the place of the one before.
     case opened(OpenedSession)
-    /// Time passes: `frame` in milliseconds of a clock that never stops, `session` as the journal counts.
-    case tick(frame: Int, session: Int)
+    /// Time passes: `frame` in milliseconds of a clock that never stops, `session` as the journal counts; nil in a replay,
+    /// whose time is that of its events.
+    case tick(frame: Int, session: Int?)
     case model(ModelStatus)
     /// The models that can be had by name.
     case catalogue([CatalogueModel])

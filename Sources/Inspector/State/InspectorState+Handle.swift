@@ -14,9 +14,7 @@ extension InspectorState {
         case .terminal(let event): return take(event)
         case .journal(let event): take(event)
         case .opened(let session): open(session)
-        case .tick(let frame, let session):
-            (self.frame, clock) = (frame, session)
-            if glide?.order(to: rows, at: frame) == nil { glide = nil }
+        case .tick(let frame, let session): pass(frame: frame, session: session)
         case .model(let status): return take(status)
         case .catalogue(let models):
             catalogue = models
@@ -29,6 +27,13 @@ extension InspectorState {
         case .notice(let notice): say(notice)
         }
         return []
+    }
+
+    /// Lets the time pass without anything happening: what happens next begins at this time.
+    public mutating func pass(frame: Int, session: Int?) {
+        self.frame = frame
+        clock = session ?? clock
+        if glide?.order(to: rows, at: frame) == nil { glide = nil }
     }
 
     private mutating func take(_ event: TerminalEvent) -> [Effect] {

@@ -1,0 +1,32 @@
+import Foundation
+import Relevance
+
+/// Reads candidates for a query from whatever a person names: a file, a folder of texts, a BEIR folder with a run in it or beside it.
+struct CandidateLoading {
+    let query: Query
+
+    func tasks(at path: String) throws -> Reading<[RerankingTask]> {
+        let own = query.text.allSatisfy(\.isWhitespace) ? nil : query
+        guard FileManager.default.fileExists(atPath: path + "/corpus.jsonl") else {
+            return try CandidateReader(query: own).tasks(at: path)
+        }
+        guard let run = Self.run(of: path) else {
+            throw Failure(
+                "\(path): a BEIR folder needs a first-stage TREC run (a file ending in .trec or .run) in it to say which documents to rank; put one there",
+                .unreadableFile)
+        }
+        var reader = CandidateReader()
+        // The query a person typed may be one of the collection's; else its first serves.
+        let all = try reader.tasks(collection: path, run: run)
+        if let own, let same = all.value.first(where: { $0.query.text == own.text }) {
+            return Reading([same], warnings: all.warnings)
+        }
+        reader.queries = .first(1)
+        return Reading(Array(all.value.prefix(1)), warnings: all.warnings)
+    }
+
+    private static func run(of folder: String) -> String? {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().first { $0.hasSuffix(".trec") || $0.hasSuffix(".run") }.map { folder + "/" + $0 }
+    }
+}

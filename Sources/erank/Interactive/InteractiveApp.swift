@@ -1,0 +1,55 @@
+import Foundation
+import Inspector
+import Sessions
+import Terminal
+
+/// The screens as a program of the event loop: what happens goes to the pure state, what it wants done goes to the workshop.
+@MainActor
+struct InteractiveApp: TerminalApp {
+    private var state: InspectorState
+    private let theme: Theme
+    private let workshop: Workshop
+    private let start = ContinuousClock.now
+
+    /// - Parameter beginning: what is to be done first.
+    init(size: Size, theme: Theme, judge: String, reducesMotion: Bool, workshop: Workshop) {
+        state = InspectorState(size: size, judge: judge, reducesMotion: reducesMotion)
+        self.theme = theme
+        self.workshop = workshop
+    }
+
+    mutating func handle(_ input: TerminalInput<InspectorEvent>) -> [ScreenRequest] {
+        let event: InspectorEvent
+        let frame = Int(start.duration(to: .now) / .milliseconds(1))
+        state.pass(frame: frame, session: workshop.sessionMilliseconds)
+        switch input {
+        case .terminal(let terminal): event = .terminal(terminal)
+        case .message(let message):
+            if case .opened(let session) = message { workshop.began(session) }
+            event = message
+        case .tick: event = .tick(frame: frame, session: workshop.sessionMilliseconds)
+        case .terminated:
+            workshop.finish(state)
+            return []
+        }
+        let effects = state.handle(event)
+        return effects.flatMap { effect in
+            let requests = workshop.perform(effect, for: state)
+            if case .quit = effect { workshop.finish(state) }
+            return requests
+        }
+    }
+
+    mutating func render(_ size: Size) -> Grid {
+        if size != state.size { _ = state.handle(.terminal(.resize(size))) }
+        return state.render(size: size, theme: theme)
+    }
+
+    var tickInterval: Duration? {
+        switch state.ticking {
+        case .never: nil
+        case .seconds: .milliseconds(500)
+        case .frames: .milliseconds(33)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Inference
+import Inspector
+import LocalEngine
+import ModelCatalog
+import Synchronization
+
+/// Fetches and loads models behind the screens, one at a time, and holds the engine in use.
+final class ModelDesk: Sendable {
+    private struct State {
+        var engine: LocalEngine?
+        var work: Task<Void, Never>?
+        /// What was asked for last: an older load that ends late is dropped.
+        var number = 0
+    }
+
+    private let state = Mutex(State())
+    private let catalog = ModelCatalog()
+    private let options: EngineOptions
+    private let post: @Sendable (InspectorEvent) -> Void
+
+    init(options: EngineOptions, post: @escaping @Sendable (InspectorEvent) -> Void) {
+        self.options = options
+        self.post = post
+    }
+
+    var engine: LocalEngine? { state.withLock { $0.engine } }
+
+    var entries: [CatalogueModel] { catalog.models.map(entry) }
+
+    private func entry(_ model: CatalogModel) -> CatalogueModel {
+        CatalogueModel(name: model.name, summary: model.summary, bytes: Int64(model.bytes), isHere: catalog.has(model))
+    }
+
+    /// The model to begin with where a person named none: the largest that is here, else the one worth fetching.
+    var preferred: String {
+        catalog.models.last { catalog.has($0) }?.name ?? catalog.models.last?.name ?? ""
+    }
+
+    /// Loads a model by name or path; one that is not here is said to be missing, not fetched.
+    func load(_ nameOrPath: String) {
+        work { [self] number in
+            do {
+                switch try catalog.locate(nameOrPath) {
+                case .file(let file): try await load(file, number)
+                case .missing(let model): tell(.model(.missing(entry(model))), number)
+                }
+            } catch { fail(nameOrPath, error, number) }
+        }
+    }
+
+    /// Fetches a model of the catalogue, then loads it.
+    func fetch(_ name: String) {
+        guard let model = catalog.models.first(where: { $0.name == name }) else { return }
+        work { [self] number in
+            do {
+                let file = try await catalog.fetch(model) { [self] progress in
+                    let rate = progress.bytesPerSecond ?? 0
+                    tell(
+                        .model(.fetching(name: name, done: Int64(progress.bytes), total: Int64(progress.total), rate: rate)),
+                        number)
+                }
+                post(.catalogue(entries))
+                try await load(file, number)
+            } catch let error as CatalogError {
+                if case .cancelled = error {
+                    tell(.model(.missing(entry(model))), number)
+                    tell(
+                        .notice(Notice(.information, "\(name) is not fetched; what has arrived is kept, m goes on with it")),
+                        number)
+                } else {
+                    fail(name, error, number)
+                }
+            } catch { fail(name, error, number) }
+        }
+    }
+
+    /// Stops what is being fetched or loaded.
+    func cancel() { state.withLock { $0.work }?.cancel() }
+
+    private func load(_ file: ModelFile, _ number: Int) async throws {
+        tell(.model(.loading(name: file.name, fraction: 0)), number)
+        // The digest reads the file that loading brings into memory anyway.
+        async let digest = catalog.sha256(of: file.path)
+        let loaded = try await LoadedModel.load(path: file.path, threads: options.threads) { [self] fraction in
+            tell(.model(.loading(name: file.name, fraction: fraction)), number)
+        }
+        let engine = try LocalEngine(loaded, name: file.name, sha256: try await digest, options: options)
+        let isWanted = state.withLock { state in
+            guard state.number == number else { return false }
+            state.engine = engine
+            return true
+        }
+        if isWanted { post(.model(.ready(engine.model))) }
+    }
+
+    private func work(_ body: @escaping @Sendable (Int) async -> Void) {
+        state.withLock { state in
+            state.work?.cancel()
+            state.number += 1
+            let number = state.number
+            state.work = Task { await body(number) }
+        }
+    }
+
+    private func tell(_ event: InspectorEvent, _ number: Int) {
+        if state.withLock({ $0.number == number }) { post(event) }
+    }
+
+    private func fail(_ name: String, _ error: any Error, _ number: Int) {
+        if error is CancellationError { return }
+        tell(.model(.failed(name: name, sentence: Failure(error).sentence)), number)
+    }
+}
