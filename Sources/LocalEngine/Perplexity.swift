@@ -16,13 +16,18 @@ public struct Perplexity: Sendable, Hashable {
 extension LoadedModel {
     /// - Parameters:
     ///   - context: tokens of a chunk, at least 4.
-    ///   - progress: chunks done and chunks in all, with the perplexity so far.
+    ///   - progress: chunks done and chunks in all, with the perplexity so far; called on another thread.
     /// - Returns: nil for a text shorter than one chunk.
     /// - Throws: `ModelError` from the forward pass, or for want of memory.
     public func perplexity(
-        of text: String, context: Int, progress: (_ done: Int, _ of: Int, _ perplexity: Double) -> Void = { _, _, _ in }
-    ) throws(ModelError) -> Perplexity? {
-        let context = max(4, context)
+        of text: String, context: Int,
+        progress: @escaping @Sendable (_ done: Int, _ of: Int, _ perplexity: Double) -> Void = { _, _, _ in }
+    ) async throws -> Perplexity? {
+        try await onOwnThread("erank perplexity") { try measure(text, max(4, context), progress) }
+    }
+
+    private func measure(_ text: String, _ context: Int, _ progress: (Int, Int, Double) -> Void) throws(ModelError) -> Perplexity?
+    {
         let tokens = (beginOfText.map { [$0] } ?? []) + tokenizer.encode(text)
         let chunks = tokens.count / context
         guard chunks > 0 else { return nil }

@@ -1,0 +1,61 @@
+import Inference
+import Tokenizer
+
+/// How fast an engine reads prompts and writes tokens: random tokens, no beginning shared, as llama-batched-bench measures it.
+public struct EngineBenchmark: Sendable, Hashable {
+    /// Streams at once.
+    public var batch: Int
+    public var promptTokensPerSecond: Double
+    /// Of all streams together.
+    public var decodeTokensPerSecond: Double
+    /// The most memory the process has had resident so far.
+    public var peakResidentBytes: Int
+}
+
+extension LocalEngine {
+    /// Reads `batch` prompts, then lets all of them generate at once.
+    ///
+    /// - Parameter seed: of the prompts' tokens; another one for each run, so that none of them is in the cache.
+    /// - Throws: `EngineError` for prompts that do not fit the context, or from the model.
+    public func benchmark(promptTokens: Int, newTokens: Int, batch: Int, seed: UInt64) async throws(EngineError)
+        -> EngineBenchmark
+    {
+        var random = SplitMix64(seed: seed)
+        let vocabulary = Int32(core.tokenizer.vocabularySize)
+        let prompts = (0..<batch).map { _ in (0..<promptTokens).map { _ in Int32.random(in: 0..<vocabulary, using: &random) } }
+        guard promptTokens + newTokens <= tokenLimit else {
+            throw .promptTooLong(tokens: promptTokens + newTokens, limit: tokenLimit)
+        }
+
+        let before = statistics
+        try await generate(prompts, newTokens: 0)
+        let read = statistics
+        // The prompts are in the cache now but for the ends of their last pages.
+        try await generate(prompts, newTokens: newTokens)
+        let written = statistics
+        return EngineBenchmark(
+            batch: batch,
+            promptTokensPerSecond: Double(read.promptTokens - before.promptTokens)
+                / (read.promptTime - before.promptTime).seconds,
+            decodeTokensPerSecond: Double(written.decodeOnlyTokens - read.decodeOnlyTokens)
+                / (written.decodeTime - read.decodeTime).seconds,
+            peakResidentBytes: Machine.peakResidentBytes)
+    }
+
+    private func generate(_ prompts: [[Int32]], newTokens: Int) async throws(EngineError) {
+        var generations: [LocalGeneration] = []
+        for prompt in prompts {
+            generations.append(try start(TokenStream.Request(prompt: prompt, maxNewTokens: newTokens, ignoresEndOfTurn: true)))
+        }
+        for generation in generations {
+            for await event in generation.events {
+                if case .ended(.failed(let error)) = event { throw error }
+            }
+        }
+        for generation in generations { generation.end() }
+    }
+}
+
+extension Duration {
+    var seconds: Double { self / .seconds(1) }
+}

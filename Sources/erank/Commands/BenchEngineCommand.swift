@@ -1,0 +1,57 @@
+import ArgumentParser
+import LocalEngine
+import ModelCatalog
+
+struct BenchEngineCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "engine", abstract: "Measure prompt and decoding speed.",
+        discussion: "Random prompts that share no beginning, as in llama-batched-bench; all streams of a batch decode at once.")
+
+    @Option(help: "A name of 'erank models list', or the path of a GGUF file.") var model: String
+    @Option(help: "Tokens of each prompt.") var promptTokens = 512
+    @Option(help: "Tokens that each stream generates.") var newTokens = 64
+    @Option(help: "Streams at once, one measurement each, separated by commas.") var batch = "1,4,8,16"
+    @Option(help: "Compute threads; one a core unless given.") var threads: Int?
+    @Option(help: "Tokens of one forward pass at most.") var batchLimit = EngineOptions().batchLimit
+    @Flag(help: "Print one JSON object a line.") var json = false
+
+    private struct Report: Encodable {
+        var batch: Int
+        var promptTokensPerSecond: Double
+        var decodeTokensPerSecond: Double
+        var peakResidentBytes: Int
+    }
+
+    private var batches: [Int] { batch.split(separator: ",").compactMap { Int($0.filter { $0 != " " }) } }
+
+    func validate() throws {
+        guard !batches.isEmpty, batches.count == batch.split(separator: ",").count, batches.allSatisfy((1...256).contains) else {
+            throw ValidationError("--batch is '\(batch)' and must be numbers from 1 to 256, separated by commas")
+        }
+        guard promptTokens >= 1, newTokens >= 1 else {
+            throw ValidationError("--prompt-tokens and --new-tokens must be at least 1")
+        }
+    }
+
+    func run() async throws {
+        let file = try await ModelCatalog().provide(model)
+        let options = EngineOptions(threads: threads, batchLimit: batchLimit, maxStreams: batches.max() ?? 1)
+        let engine = try await LocalEngine.load(path: file.path, sha256: "", options: options)
+        defer { engine.stop() }
+        if !json { print("batch  prompt tokens/s  decode tokens/s  peak resident MiB") }
+        for (seed, batch) in batches.enumerated() {
+            let result = try await engine.benchmark(
+                promptTokens: promptTokens, newTokens: newTokens, batch: batch, seed: UInt64(seed))
+            if json {
+                try JSONLine.print(
+                    Report(
+                        batch: batch, promptTokensPerSecond: result.promptTokensPerSecond,
+                        decodeTokensPerSecond: result.decodeTokensPerSecond, peakResidentBytes: result.peakResidentBytes))
+            } else {
+                let rates = [result.promptTokensPerSecond, result.decodeTokensPerSecond].map { String(Int($0.rounded())) }
+                let cells = zip([String(batch)] + rates + [String(result.peakResidentBytes >> 20)], [5, 17, 17, 19])
+                print(cells.map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }.joined())
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Foundation
+import GGUF
+import ModelCatalog
+import Tokenizer
+
+struct TokenizeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tokenize", abstract: "Print the tokens of a text.",
+        discussion: "Reads all of standard input and prints the ids on one line; no special token is added.")
+
+    @Option(help: "A name of 'erank models list', or the path of a GGUF file.") var model: String
+
+    func run() async throws {
+        let file = try await ModelCatalog().provide(model)
+        let tokenizer = try Tokenizer(file: GGUFFile(path: file.path))
+        let text = try TextInput.read(.standardInput, name: "standard input")
+        print(tokenizer.encode(text).map(String.init).joined(separator: " "))
+    }
+}

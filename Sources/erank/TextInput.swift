@@ -1,0 +1,24 @@
+import Foundation
+
+/// Text from outside, read whole.
+enum TextInput {
+    /// - Throws: `Failure` naming the file: it cannot be read, or is not UTF-8.
+    static func read(path: String) throws -> String {
+        let handle: FileHandle
+        do { handle = try FileHandle(forReadingFrom: URL(filePath: path)) } catch {
+            throw Failure("\(path) cannot be opened: check that it exists and may be read", .unreadableFile)
+        }
+        return try read(handle, name: path)
+    }
+
+    static func read(_ handle: FileHandle, name: String) throws -> String {
+        let bytes: Data
+        do { bytes = try handle.readToEnd() ?? Data() } catch {
+            throw Failure("\(name) cannot be read: \(error.localizedDescription)", .unreadableFile)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Failure("\(name) is not UTF-8 text: convert it, for instance with iconv", .unreadableFile)
+        }
+        return text
+    }
+}
