@@ -38,7 +38,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
         let options = EngineOptions(threads: threads, batchLimit: batchLimit, maxStreams: batches.max() ?? 1)
         let engine = try await LocalEngine.load(path: file.path, sha256: "", options: options)
         defer { engine.stop() }
-        if !json { print("batch  prompt tokens/s  decode tokens/s  peak resident MiB") }
+        if !json { try StandardOutput.write("batch  prompt tokens/s  decode tokens/s  peak resident MiB") }
         for (seed, batch) in batches.enumerated() {
             let result = try await engine.benchmark(
                 promptTokens: promptTokens, newTokens: newTokens, batch: batch, seed: UInt64(seed))
@@ -50,7 +50,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
             } else {
                 let rates = [result.promptTokensPerSecond, result.decodeTokensPerSecond].map { String(Int($0.rounded())) }
                 let cells = zip([String(batch)] + rates + [String(result.peakResidentBytes >> 20)], [5, 17, 17, 19])
-                print(cells.map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }.joined())
+                try StandardOutput.write(cells.map { String(repeating: " ", count: max(0, $1 - $0.count)) + $0 }.joined())
             }
         }
     }

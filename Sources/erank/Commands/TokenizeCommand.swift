@@ -15,6 +15,6 @@ struct TokenizeCommand: AsyncParsableCommand {
         let file = try await ModelCatalog().provide(model)
         let tokenizer = try Tokenizer(file: GGUFFile(path: file.path))
         let text = try TextInput.read(.standardInput, name: "standard input")
-        print(tokenizer.encode(text).map(String.init).joined(separator: " "))
+        try StandardOutput.write(tokenizer.encode(text).map(String.init).joined(separator: " "))
     }
 }

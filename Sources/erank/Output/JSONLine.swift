@@ -6,6 +6,6 @@ enum JSONLine {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        Swift.print(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try StandardOutput.write(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }
