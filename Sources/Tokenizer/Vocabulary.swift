@@ -12,6 +12,8 @@ struct Vocabulary: Sendable {
     /// Where each token begins in `bytes`, and the end of the last.
     private var starts: [Int32] = [0]
     private(set) var kinds: [Kind] = []
+    /// Bytes of the longest token.
+    private(set) var longestByteCount = 1
     /// Ids by the hash of their bytes, open addressing with linear probing; -1 is free. Control tokens are not in it, so that no text can
     /// ever be encoded as one.
     private var index: [Int32]
@@ -49,6 +51,7 @@ struct Vocabulary: Sendable {
             bytes.append(contentsOf: text)
         }
         starts.append(Int32(clamping: bytes.count))
+        longestByteCount = max(longestByteCount, bytes.count - start)
         let id = Int32(kinds.count)
         kinds.append(kind)
         guard !isRaw else { return true }
