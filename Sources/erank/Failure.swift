@@ -8,21 +8,21 @@ import Sessions
 import Tokenizer
 import Transformer
 
-/// What the program's exit tells the shell.
-enum ExitStatus: Int32, CaseIterable {
-    case fine = 0
-    case jobFailed = 1
-    case usage = 2
-    case unreadableFile = 3
-    case modelFailed = 4
-}
-
 /// Why the program ends: one sentence (what, where, remedy) and the exit status that goes with it.
 struct Failure: Error {
     var sentence: String
-    var status: ExitStatus
+    var status: Status
 
-    init(_ sentence: String, _ status: ExitStatus) {
+    /// What the program's exit tells the shell.
+    enum Status: Int32, CaseIterable {
+        case fine = 0
+        case jobFailed = 1
+        case usage = 2
+        case unreadableFile = 3
+        case modelFailed = 4
+    }
+
+    init(_ sentence: String, _ status: Status) {
         self.sentence = sentence
         self.status = status
     }
@@ -32,10 +32,11 @@ struct Failure: Error {
         switch error {
         case let failure as Failure: self = failure
         case let error as CatalogError: self.init(error.description, error.exitStatus)
-        case let error as GGUFError: self.init(error.description, .unreadableFile)
+        case let error as GGUFError: self.init(error.description, error.exitStatus)
         case let error as FormatError: self.init(error.description, error.exitStatus)
         case let error as SessionError: self.init(error.description, error.exitStatus)
         case let error as TokenizerError: self.init(error.description, .modelFailed)
+        case ModelError.file(let error): self.init(error)
         case let error as ModelError: self.init(error.description, .modelFailed)
         case let error as EngineError: self.init(error.description, .modelFailed)
         case is CancellationError: self.init("stopped before it was done", .jobFailed)
@@ -48,14 +49,16 @@ struct Failure: Error {
     init(usage error: any Error) {
         let words = Erank.message(for: error)
         let see = Erank.fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }
-        let help = see?.split(separator: "'").dropFirst().first.map(String.init) ?? "erank --help"
+        let named = see?.split(separator: "'").dropFirst().first.map(String.init)
+        // The parser takes arguments that name no command for those of the default one.
+        let help = named.flatMap { $0 == "erank screens --help" ? nil : $0 } ?? "erank --help"
         let sentence = words.prefix(1).lowercased() + words.dropFirst()
         self.init("\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence); see '\(help)'", .usage)
     }
 }
 
 extension CatalogError {
-    var exitStatus: ExitStatus {
+    var exitStatus: Failure.Status {
         switch self {
         case .unknownModel: .usage
         case .noSuchFile, .notAFile, .file: .unreadableFile
@@ -65,8 +68,15 @@ extension CatalogError {
     }
 }
 
+extension GGUFError {
+    /// A whole file in a type that no kernel runs is the model's fault; everything else is the file's.
+    var exitStatus: Failure.Status {
+        if case .unsupportedTensorType = problem { .modelFailed } else { .unreadableFile }
+    }
+}
+
 extension FormatError {
-    var exitStatus: ExitStatus {
+    var exitStatus: Failure.Status {
         switch code {
         case .emptyQuery, .needsCollection, .unknownQuery: .usage
         case .unwritable, .unwritableID: .jobFailed
@@ -78,7 +88,7 @@ extension FormatError {
 }
 
 extension SessionError {
-    var exitStatus: ExitStatus {
+    var exitStatus: Failure.Status {
         switch code {
         case .notFound, .unreadable, .notASession, .newerVersion, .torn, .damaged: .unreadableFile
         case .locked, .exists, .unwritable, .full, .noRun, .noJudgment: .jobFailed

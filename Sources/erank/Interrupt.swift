@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 
 /// Ctrl-C (SIGINT) and SIGTERM as a request to finish cleanly. The second one ends the program as usual.
 enum Interrupt {
@@ -7,22 +8,12 @@ enum Interrupt {
     static func calling<Result>(
         _ stop: @escaping @Sendable () -> Void, during body: () async throws -> Result
     ) async rethrows -> Result {
-        let sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)  // A dispatch source sees a signal only where its default action is off.
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                signal(number, SIG_DFL)
-                stop()
-            }
-            source.resume()
-            return (number, source)
+        _ = sources
+        let before = action.withLock { action in
+            defer { action = stop }
+            return action
         }
-        defer {
-            for (number, source) in sources {
-                source.cancel()
-                signal(number, SIG_DFL)
-            }
-        }
+        defer { action.withLock { $0 = before } }
         return try await body()
     }
 
@@ -30,5 +21,24 @@ enum Interrupt {
     static func cancelling<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
         let task = Task { try await body() }
         return try await calling({ task.cancel() }, during: { try await task.value })
+    }
+
+    /// What the next signal does; nil ends the program.
+    private static let action = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Set up once and kept: a source for a signal that had one before gets nothing on Linux.
+    nonisolated(unsafe) private static let sources = [SIGINT, SIGTERM].map { number in  // Only ever held, never touched again.
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            let next = action.withLock { action in
+                defer { action = nil }
+                return action
+            }
+            if let next { return next() }
+            signal(number, SIG_DFL)
+            kill(getpid(), number)
+        }
+        source.resume()
+        return source
     }
 }

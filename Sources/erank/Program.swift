@@ -26,7 +26,7 @@ enum Program {
     private static func end(with error: any Error) -> Never {
         if Erank.exitCode(for: error).isSuccess {
             print(Erank.fullMessage(for: error))
-            exit(ExitStatus.fine.rawValue)
+            exit(Failure.Status.fine.rawValue)
         }
         let failure = Failure(error)
         StandardError.write("erank: \(failure.sentence)\n")

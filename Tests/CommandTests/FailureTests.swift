@@ -12,7 +12,7 @@ import Transformer
 /// The one table of errors and exit codes, held against architecture's five.
 @Suite struct FailureTests {
     @Test(arguments: [
-        (CatalogError.unknownModel("m", known: []), ExitStatus.usage), (.noSuchFile(path: "p"), .unreadableFile),
+        (CatalogError.unknownModel("m", known: []), Failure.Status.usage), (.noSuchFile(path: "p"), .unreadableFile),
         (.notAFile(path: "p"), .unreadableFile), (.file(path: "p", reason: "r"), .unreadableFile), (.noPython, .jobFailed),
         (.noPip, .jobFailed), (.noSpace(folder: "f", needed: 2, available: 1), .jobFailed),
         (.unreachable(package: "p", reason: "r"), .jobFailed), (.notPublished(package: "p", version: "1"), .jobFailed),
@@ -20,7 +20,7 @@ import Transformer
         (.wrongChecksum(model: "m", expected: "a", found: "b"), .jobFailed),
         (.toolFailed(tool: "t", reason: "r"), .jobFailed), (.cancelled(model: "m"), .jobFailed),
     ])
-    func catalogue(error: CatalogError, status: ExitStatus) {
+    func catalogue(error: CatalogError, status: Failure.Status) {
         #expect(Failure(error).status == status)
         #expect(Failure(error).sentence == error.description)
     }
@@ -28,7 +28,10 @@ import Transformer
     @Test func filesModelsAndEngines() {
         let gguf = GGUFError(file: "m.gguf", problem: .empty)
         #expect(Failure(gguf).status == .unreadableFile && Failure(gguf).sentence == gguf.description)
-        #expect(Failure(ModelError.architecture("mamba")).status == .modelFailed)
+        #expect(Failure(ModelError.unsupported(file: "f", feature: "mamba")).status == .modelFailed)
+        #expect(Failure(ModelError.file(gguf)).status == .unreadableFile)
+        let type = GGUFError(file: "m.gguf", problem: .unsupportedTensorType(tensor: "t", .iq1_S))
+        #expect(Failure(type).status == .modelFailed && Failure(ModelError.file(type)).status == .modelFailed)
         #expect(Failure(EngineError.promptTooLong(tokens: 9, limit: 8)).status == .modelFailed)
         #expect(Failure(CancellationError()).status == .jobFailed)
         #expect(Failure(Failure("s", .modelFailed)).status == .modelFailed)

@@ -69,7 +69,7 @@ import Testing
         foreign.addTensor("token_embd.weight", [32, 2], .f32, byteCount: 256)
         let ended = try await check(foreign.file)
         #expect(ended.status == 4)
-        #expect(ended.output.hasSuffix("runs           no\n"))
+        #expect(ended.output.hasSuffix("runs          no\n"))
         #expect(ended.sentence?.isEmpty == false, "\(ended.errors)")
     }
 }
