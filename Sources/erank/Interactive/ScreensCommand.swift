@@ -72,21 +72,6 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 }
 
-/// Ranks a dozen passages live.
-struct DemoCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Open the screens on a query with a dozen passages, ready to run.")
-
-    @Argument(help: "The topic: goldfish or jaguar.")
-    var topic: String = "goldfish"
-
-    @OptionGroup var options: ScreenOptions
-
-    func run() async throws {
-        try await Screens.open(.demo(topic: topic), options)
-    }
-}
-
 /// Prints the keymap as the README lists it.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "keys", abstract: "Print all keys as Markdown.")

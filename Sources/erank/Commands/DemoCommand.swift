@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import LocalEngine
+import Reranking
+
+/// Ranks a dozen passages live: in the screens, or as a table where there is no terminal.
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Watch a model rank a dozen passages of our own.",
+        discussion: """
+            Opens the screens and starts the run as soon as the model is there; it is fetched (1.1 GB) the first time. Without a \
+            terminal the ranking is printed as a table.
+            """)
+
+    @Argument(help: "The topic: goldfish, or jaguar, where the words mislead.") var topic = "goldfish"
+    @OptionGroup var options: ScreenOptions
+
+    /// The smallest model of the catalogue that reasons its way to an answer.
+    private static let model = "qwen2.5-1.5b"
+
+    func run() async throws {
+        let topics = try DemoTopic.all()
+        guard let demo = topics.first(where: { $0.name == topic }) else {
+            throw Failure("there is no demo '\(topic)': choose \(topics.map(\.name).joined(separator: " or "))", .usage)
+        }
+        var options = options
+        options.model = options.model ?? Self.model
+        if isatty(STDIN_FILENO) == 1, StandardOutput.isTerminal {
+            try await Screens.open(.demo(topic: demo.name), options)
+        } else {
+            try await print(demo, options)
+        }
+    }
+
+    private func print(_ demo: DemoTopic, _ options: ScreenOptions) async throws {
+        let engine = try await LocalEngine.open(options.model ?? Self.model, options: EngineOptions(threads: options.threads))
+        defer { engine.stop() }
+        let recorder = try RunRecorder(sessionPath: nil)
+        let job = RankJob(
+            engine: engine, settings: RunSettings(), rankBy: .paper, source: "the demo \(demo.name)", recorder: recorder)
+        try await job.run([demo.task]) { report, run in
+            try StandardOutput.write(RankCommand.Output.table.text(of: report, run: run))
+        }
+    }
+}
