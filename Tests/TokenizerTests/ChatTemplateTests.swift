@@ -44,7 +44,7 @@ private struct Conversation: Decodable {
         """
         {%- if messages[0].role == 'system' %}{{- '<|im_start|>system\\n' + messages[0].content + '<|im_end|>\\n' }}\(system){%- endif %}
         {%- for message in messages %}{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}{%- endfor %}
-        {%- if add_generation_prompt %}{{- \(answer) }}{%- if not enable_thinking %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}{%- endif %}
+        {%- if add_generation_prompt %}{{- \(answer) }}{%- if enable_thinking is defined and enable_thinking is false %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}{%- endif %}
         """
     }
 
@@ -54,6 +54,14 @@ private struct Conversation: Decodable {
         #expect(
             template.render(user: "Hi", system: "Be kind.", prefill: "<think>")
                 == "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n<think>")
+    }
+
+    @Test func aContentThatIsPutIntoAVariableMustBeTheMessagesOwn() throws {
+        let source = chatML(system: "").replacing("+ message.content", with: "+ content")
+        let own = try #require(ChatTemplate(jinja: "{%- set content = message.content %}" + source, beginOfText: nil))
+        #expect(own.render(user: "Hi") == "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n")
+        #expect(ChatTemplate(jinja: "{%- set content = message.content | trim %}" + source, beginOfText: nil) == nil)
+        #expect(ChatTemplate(jinja: source, beginOfText: nil) == nil)
     }
 
     @Test func aDefaultSystemMessageAndAnOpenedThoughtAreReadFromTheTemplate() throws {
@@ -66,23 +74,33 @@ private struct Conversation: Decodable {
     }
 
     @Test func aTemplateThatComposesItsSystemMessageIsNotGuessed() {
-        for system in ["{%- else %}{{- '<|im_start|>system\\nToday is ' + date + '<|im_end|>' }}", "{{ strftime_now('%d') }}"] {
+        for system in [
+            "{%- else %}{{- '<|im_start|>system\\nToday is ' + date + '<|im_end|>' }}",
+            "{%- else %}{{- '<|im_start|>system\\n' -}}{{ strftime_now('%d') }}",
+        ] {
             #expect(ChatTemplate(jinja: chatML(system: system), beginOfText: nil) == nil)
         }
-        #expect(ChatTemplate(jinja: chatML(system: "", answer: "'<|im_start|>' + 'assistant'"), beginOfText: nil) == nil)
+        for answer in [
+            "'<|im_start|>' + 'assistant'", "'<|im_start|>assistant\\n' + greeting", "'<|im_start|>assistant\\n' }}{{ 'Hello'",
+        ] {
+            #expect(ChatTemplate(jinja: chatML(system: "", answer: answer), beginOfText: nil) == nil)
+        }
         #expect(ChatTemplate(jinja: "[INST] {{ message }} [/INST]", beginOfText: nil) == nil)
     }
 
     @Test func llama3() throws {
         let plain =
-            "{{ bos_token }}{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>' + message['content'] | trim + '<|eot_id|>' }}"
+            "{{ bos_token }}{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'+ message['content'] | trim + '<|eot_id|>' }}"
         let template = try #require(ChatTemplate(jinja: plain, beginOfText: "<|begin_of_text|>"))
         #expect(
             template.render(user: " \u{1C}Hi\u{A0}\n")
                 == "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
         )
         let dated = try #require(
-            ChatTemplate(jinja: plain + "Cutting Knowledge Date: December 2023 {{ tools }}", beginOfText: "<|begin_of_text|>"))
+            ChatTemplate(
+                jinja: plain
+                    + "{{- \"Cutting Knowledge Date: December 2023\\n\" }}{{- \"Today Date: \" + date_string + \"\\n\\n\" }}{{ tools }}",
+                beginOfText: "<|begin_of_text|>"))
         #expect(
             dated.render(user: "Hi", system: "Be kind.").hasPrefix(
                 "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\nBe kind.<|eot_id|>"
