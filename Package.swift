@@ -69,7 +69,7 @@ let package = Package(
         .target(name: "ModelFixtures", dependencies: ["GGUF"], path: "Tests/ModelFixtures", swiftSettings: swift),
         .testTarget(name: "GGUFTests", dependencies: ["GGUF", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TokenizerTests", dependencies: ["GGUF", "Tokenizer", "ModelFixtures"], swiftSettings: swift),
-        .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "ModelFixtures"], swiftSettings: swift),
+        .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "GGUF", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TransformerTests", dependencies: ["GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses"], swiftSettings: swift),
         .testTarget(name: "RelevanceTests", dependencies: ["Relevance"], swiftSettings: swift),

@@ -3,6 +3,7 @@
 #include "level/kernels.h"
 
 static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static const ek_kernels *kernels_of(const ek_pool *pool) { return ek_kernels_of(ek_pool_level(pool)); }
 static size_t most(size_t a, size_t b) { return a > b ? a : b; }
 
 // ---- Products ------------------------------------------------------------------------------------------------------------
@@ -34,7 +35,7 @@ static void multiply_strip(void *context, size_t item, int thread) {
 }
 
 void ek_multiply(ek_pool *pool, const ek_product *products, size_t count, const ek_activations *x, size_t tokens) {
-    multiply_job job = {ek_kernels_current(), products, x, count, tokens, {0}, {0}};
+    multiply_job job = {kernels_of(pool), products, x, count, tokens, {0}, {0}};
     size_t tiles = 0, items = 0;
     for (size_t p = 0; p < count; p++) tiles += tiles_of(&products[p].matrix);
     const size_t even = most(1, tiles / (size_t)(ek_pool_threads(pool) * STRIPS_PER_THREAD));
@@ -76,14 +77,14 @@ static void prepare_rows(void *context, size_t item, int thread) {
 void ek_prepare(
     ek_pool *pool, const float *x, const int32_t *rows, size_t tokens, size_t width, const float *weight, float epsilon,
     ek_precision precision, const ek_activations *out) {
-    prepare_job job = {ek_kernels_current(), x, NULL, weight, rows, tokens, width, epsilon, precision, out};
+    prepare_job job = {kernels_of(pool), x, NULL, weight, rows, tokens, width, epsilon, precision, out};
     ek_pool_run(pool, prepare_rows, &job, (tokens + ROWS - 1) / ROWS);
 }
 
 void ek_prepare_gated(
     ek_pool *pool, const float *gate, const float *up, size_t tokens, size_t width, ek_precision precision,
     const ek_activations *out) {
-    prepare_job job = {ek_kernels_current(), gate, up, NULL, NULL, tokens, width, 0, precision, out};
+    prepare_job job = {kernels_of(pool), gate, up, NULL, NULL, tokens, width, 0, precision, out};
     ek_pool_run(pool, prepare_rows, &job, (tokens + ROWS - 1) / ROWS);
 }
 
@@ -144,7 +145,7 @@ void ek_rotate_and_store(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, float *q, float *k, const float *v,
     const float *cosines, const float *sines) {
     if (count == 0) return;
-    attention_job job = {ek_kernels_current(), attention, segments, count, q, k, v, cosines, sines, NULL, NULL};
+    attention_job job = {kernels_of(pool), attention, segments, count, q, k, v, cosines, sines, NULL, NULL};
     const size_t tokens = segments[count - 1].first + segments[count - 1].count;
     ek_pool_run(pool, rotate_rows, &job, (tokens + ROWS - 1) / ROWS);
 }
@@ -178,7 +179,7 @@ static void attend_tokens(void *context, size_t item, int thread) {
 void ek_attend(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, const float *q, float *out,
     float *scratch) {
-    attention_job job = {ek_kernels_current(), attention, segments, count, (float *)q, NULL, NULL, NULL, NULL, out, scratch};
+    attention_job job = {kernels_of(pool), attention, segments, count, (float *)q, NULL, NULL, NULL, NULL, out, scratch};
     const size_t step = tokens_of_item(attention);
     size_t items = 0;
     for (size_t s = 0; s < count; s++) items += (segments[s].count + step - 1) / step;
@@ -187,6 +188,32 @@ void ek_attend(
 
 // ---- Logits --------------------------------------------------------------------------------------------------------------
 
-size_t ek_summarise(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary) {
-    return ek_kernels_current()->summarise(row, count, top, ids, values, summary);
+size_t ek_summarise(
+    ek_level level, const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary) {
+    return ek_kernels_of(level)->summarise(row, count, top, ids, values, summary);
+}
+
+typedef struct {
+    const ek_kernels *kernels;
+    const float *logits;
+    size_t count, top;
+    int32_t *ids;
+    float *values;
+    size_t *found;
+    ek_logit_summary *summaries;
+} summarise_job;
+
+static void summarise_row(void *context, size_t row, int thread) {
+    (void)thread;
+    const summarise_job *job = context;
+    job->found[row] = job->kernels->summarise(
+        job->logits + row * job->count, job->count, job->top, job->ids + row * job->top, job->values + row * job->top,
+        &job->summaries[row]);
+}
+
+void ek_summarise_rows(
+    ek_pool *pool, const float *logits, size_t rows, size_t count, size_t top, int32_t *ids, float *values, size_t *found,
+    ek_logit_summary *summaries) {
+    summarise_job job = {kernels_of(pool), logits, count, top, ids, values, found, summaries};
+    ek_pool_run(pool, summarise_row, &job, rows);
 }

@@ -1,8 +1,6 @@
 #include "level/kernels.h"
 
-#include <stdatomic.h>
-
-static const ek_kernels *kernels_of(ek_level level) {
+const ek_kernels *ek_kernels_of(ek_level level) {
     switch (level) {
     case EK_PORTABLE: return &ek_kernels_portable;
 #if defined(__x86_64__)
@@ -21,23 +19,12 @@ static const ek_kernels *kernels_of(ek_level level) {
     }
 }
 
-static _Atomic(int) chosen = -1;
+bool ek_level_available(ek_level level) { return ek_kernels_of(level) != NULL; }
 
-bool ek_level_available(ek_level level) { return kernels_of(level) != NULL; }
-
-ek_level ek_level_current(void) {
-    int level = atomic_load_explicit(&chosen, memory_order_relaxed);
-    if (level < 0) {
-        for (level = EK_LEVELS - 1; !ek_level_available((ek_level)level);) level--;
-        atomic_store(&chosen, level);
-    }
+ek_level ek_level_best(void) {
+    int level = EK_LEVELS - 1;
+    while (!ek_level_available((ek_level)level)) level--;  // portable is always there
     return (ek_level)level;
-}
-
-bool ek_level_force(ek_level level) {
-    if (!ek_level_available(level)) return false;
-    atomic_store(&chosen, level);
-    return true;
 }
 
 const char *ek_level_name(ek_level level) {
@@ -48,5 +35,3 @@ const char *ek_level_name(ek_level level) {
     default: return "portable";
     }
 }
-
-const ek_kernels *ek_kernels_current(void) { return kernels_of(ek_level_current()); }

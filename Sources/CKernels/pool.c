@@ -14,6 +14,7 @@ enum { SPINS = 4000 };  // some 20 to 100 microseconds
 
 struct ek_pool {
     int threads;  // the caller included
+    ek_level level;
     pthread_t *workers;
 
     void (*work)(void *, size_t, int);
@@ -105,9 +106,10 @@ void ek_pool_run(ek_pool *pool, void (*work)(void *, size_t, int), void *context
 }
 
 int ek_pool_threads(const ek_pool *pool) { return pool->threads; }
+ek_level ek_pool_level(const ek_pool *pool) { return pool->level; }
 
-ek_pool *ek_pool_create(int threads) {
-    if (threads < 1) return NULL;
+ek_pool *ek_pool_create(int threads, ek_level level) {
+    if (threads < 1 || !ek_level_available(level)) return NULL;
     ek_pool *pool = aligned_alloc(64, (sizeof *pool + 63) / 64 * 64);
     pthread_t *workers = calloc((size_t)threads, sizeof *workers);
     if (!pool || !workers) {
@@ -115,7 +117,7 @@ ek_pool *ek_pool_create(int threads) {
         free(workers);
         return NULL;
     }
-    *pool = (ek_pool){.threads = 1, .workers = workers};
+    *pool = (ek_pool){.threads = 1, .level = level, .workers = workers};
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->begin, NULL);
     pthread_cond_init(&pool->done, NULL);

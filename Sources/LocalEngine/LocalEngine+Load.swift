@@ -46,7 +46,7 @@ extension LoadedModel {
             architecture: model.configuration.architecture.rawValue, quantisation: quantisation,
             parameters: file.tensors.reduce(0) { $0 + $1.elementCount }, contextLength: model.configuration.contextLength,
             engine: "erank-local 0.1", threads: model.threads, batchLimit: options.batchLimit,
-            machine: "\(Machine.processor), \(model.threads) threads, \(model.instructions)")
+            machine: "\(Machine.processor), \(model.threads) threads, \(model.instructions.rawValue)")
     }
 
     /// What the file says of itself by GGUF's numbers, or else the type that most of its weights have.

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 /// The logits of one forward pass: one row of `vocabulary` floats for each wanted token, in the batch's order. Reuse one from
 /// pass to pass; it grows as needed and never shrinks.
@@ -43,20 +44,37 @@ public struct LogitSummary: Sendable, Hashable {
 
     /// Summarises one row. O(count) in time, vectorised; rows with NaN give NaN.
     public init(_ row: UnsafeBufferPointer<Float>, top count: Int) {
-        var ids = [Int32](repeating: 0, count: max(0, min(count, row.count)))
-        var values = [Float](repeating: 0, count: ids.count)
+        let most = max(0, min(count, row.count))
+        var ids = [Int32](repeating: 0, count: most)
+        var values = [Float](repeating: 0, count: most)
         var summary = ek_logit_summary()
-        let found = ek_summarise(row.baseAddress, row.count, ids.count, &ids, &values, &summary)
+        let found = ek_summarise(InstructionSet.best.level, row.baseAddress, row.count, most, &ids, &values, &summary)
+        self.init(summary, ids: ids.prefix(found), values: values.prefix(found))
+    }
+
+    fileprivate init(_ summary: ek_logit_summary, ids: ArraySlice<Int32>, values: ArraySlice<Float>) {
         maximum = summary.maximum
         logSumExp = summary.log_sum_exp
         entropy = summary.entropy_bits
-        top = (0..<Int(found)).map { Entry(id: ids[$0], logit: values[$0]) }
+        top = zip(ids, values).map { Entry(id: $0, logit: $1) }
     }
 }
 
 extension Model {
     /// Summarises every row, spread over the model's threads.
     public func summarise(_ logits: Logits, top count: Int) -> [LogitSummary] {
-        (0..<logits.rowCount).map { LogitSummary(logits[$0], top: count) }
+        let (rows, most) = (logits.rowCount, max(0, min(count, logits.vocabulary)))
+        var ids = [Int32](repeating: 0, count: rows * most)
+        var values = [Float](repeating: 0, count: rows * most)
+        var found = [Int](repeating: 0, count: rows)
+        var summaries = [ek_logit_summary](repeating: .init(), count: rows)
+        turn.withLock { _ in
+            ek_summarise_rows(
+                threadPool.pool, logits.storage.baseAddress, rows, logits.vocabulary, most, &ids, &values, &found, &summaries)
+        }
+        return (0..<rows).map { row in
+            let range = row * most..<row * most + found[row]
+            return LogitSummary(summaries[row], ids: ids[range], values: values[range])
+        }
     }
 }

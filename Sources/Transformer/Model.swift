@@ -1,4 +1,3 @@
-import CKernels
 import GGUF
 import Synchronization
 
@@ -11,14 +10,14 @@ public final class Model: @unchecked Sendable {
     public let configuration: Configuration
     /// Compute threads, the caller of `forward` included.
     public let threads: Int
-    /// The instruction set its kernels use, such as "avx2".
-    public var instructions: String { String(cString: ek_level_name(ek_level_current())) }
+    /// What its kernels are written with.
+    public let instructions: InstructionSet
 
     let weights: Weights
     let rotary: RotaryTable
     let threadPool: ThreadPool
     let workspace: Workspace
-    private let turn = Mutex(())
+    let turn = Mutex(())
 
     /// Bytes of an element of the KV cache: 2 (f16), or 4 (f32) for models whose weights are all f32.
     var cacheElementBytes: Int { weights.areFloats ? 4 : 2 }
@@ -27,9 +26,12 @@ public final class Model: @unchecked Sendable {
     ///
     /// - Parameter progress: takes the fraction done, 0 to 1, on the calling thread; returns false to stop.
     /// - Throws: `ModelError` naming the key or tensor at fault; `.cancelled` if `progress` returned false.
-    public init(file: GGUFFile, threads: Int, progress: (Double) -> Bool = { _ in true }) throws(ModelError) {
+    public init(
+        file: GGUFFile, threads: Int, instructions: InstructionSet = .best, progress: (Double) -> Bool = { _ in true }
+    ) throws(ModelError) {
         configuration = try Configuration(file: file)
-        threadPool = try ThreadPool(threads: threads)
+        threadPool = try ThreadPool(threads: threads, instructions: instructions)
+        self.instructions = instructions
         self.threads = threads
         weights = try Weights(file: file, configuration: configuration, pool: threadPool, progress: progress)
         rotary = RotaryTable(configuration.rotation, factors: weights.rotaryFactors)

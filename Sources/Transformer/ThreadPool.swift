@@ -6,8 +6,10 @@ final class ThreadPool: @unchecked Sendable {
     let pool: OpaquePointer
 
     /// - Parameter threads: the caller of a pass included.
-    init(threads: Int) throws(ModelError) {
-        guard (1...1024).contains(threads), let pool = ek_pool_create(Int32(threads)) else { throw .threads(threads) }
+    init(threads: Int, instructions: InstructionSet) throws(ModelError) {
+        guard (1...1024).contains(threads), let pool = ek_pool_create(Int32(threads), instructions.level) else {
+            throw .threads(threads)
+        }
         self.pool = pool
     }
 

@@ -1,5 +1,5 @@
 // The arithmetic of the forward pass, in C since Swift has neither run-time dispatch over instruction sets nor the integer
-// dot-product instructions. Every kernel exists for several levels, the best of which is chosen when the process starts.
+// dot-product instructions. Every kernel exists for several levels, of which a pool of threads uses one.
 //
 // Nothing here allocates on the way of a token, throws, or knows of files. Sizes are trusted: Transformer checks them.
 // A result never depends on what else is computed beside it: the arithmetic of one output is one sequence of operations,
@@ -22,10 +22,8 @@ typedef enum { EK_PORTABLE = 0, EK_AVX2 = 1, EK_AVX512_VNNI = 2, EK_NEON_DOT = 3
 
 /// True if this build has the level and this processor runs it.
 bool ek_level_available(ek_level level);
-/// The level in use: the best available one unless another was forced.
-ek_level ek_level_current(void);
-/// Uses `level` from here on; false, and no change, if it is not available. For tests and benchmarks; not while a pass runs.
-bool ek_level_force(ek_level level);
+/// The fastest available one.
+ek_level ek_level_best(void);
 const char *ek_level_name(ek_level level);
 
 // ---- Memory --------------------------------------------------------------------------------------------------------------
@@ -42,10 +40,12 @@ void ek_discard(const void *memory, size_t bytes);
 /// Threads that take the items of one job at a time. They spin for some microseconds between jobs, then sleep.
 typedef struct ek_pool ek_pool;
 
-/// A pool of `threads` threads, the caller of `ek_pool_run` included; NULL if they cannot be started.
-ek_pool *ek_pool_create(int threads);
+/// A pool of `threads` threads, the caller of `ek_pool_run` included, whose work uses the kernels of `level`; NULL if the level is
+/// not available or the threads cannot be started.
+ek_pool *ek_pool_create(int threads, ek_level level);
 void ek_pool_destroy(ek_pool *pool);
 int ek_pool_threads(const ek_pool *pool);
+ek_level ek_pool_level(const ek_pool *pool);
 /// Calls `work(context, item, thread)` for every item in 0 ..< items, in no order, and returns when all are done.
 /// `thread` is in 0 ..< ek_pool_threads. One job at a time: the caller sees to it.
 void ek_pool_run(ek_pool *pool, void (*work)(void *context, size_t item, int thread), void *context, size_t items);
@@ -175,7 +175,15 @@ typedef struct {
 
 /// Summarises a row of `count` logits and writes its `top` largest, largest first (the smaller index of equals first), to
 /// `ids` and `values`. Returns how many it wrote: less than `top` where there are fewer numbers (NaN is none).
-size_t ek_summarise(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary);
+/// `level` is available.
+size_t ek_summarise(
+    ek_level level, const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary);
+
+/// Summarises `rows` rows, one behind the other, on all threads; row r's largest go to ids + r * top and values + r * top, and
+/// their number to found[r].
+void ek_summarise_rows(
+    ek_pool *pool, const float *logits, size_t rows, size_t count, size_t top, int32_t *ids, float *values, size_t *found,
+    ek_logit_summary *summaries);
 
 #ifdef __cplusplus
 }

@@ -88,10 +88,11 @@ extern const ek_kernels ek_kernels_avx2, ek_kernels_avx512;
 #endif
 #if defined(__aarch64__)
 extern const ek_kernels ek_kernels_neon;
+bool ek_neon_dot_present(void);
 #endif
 
-/// The kernels of the level in use.
-const ek_kernels *ek_kernels_current(void);
+/// The kernels of a level; NULL if it is not available.
+const ek_kernels *ek_kernels_of(ek_level level);
 
 /// Bytes of keys (or values) of one head in a page.
 static inline size_t ek_head_bytes(const ek_attention *a) { return a->head_dim * EK_PAGE * (a->floats ? 4 : 2); }

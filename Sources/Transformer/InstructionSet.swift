@@ -1,0 +1,27 @@
+import CKernels
+
+/// The instructions that kernels are written with, slowest first.
+public enum InstructionSet: String, Sendable, Hashable, CaseIterable {
+    case portable
+    case avx2
+    case avx512VNNI = "avx512-vnni"
+    case neonDotProduct = "neon-dotprod"
+
+    /// True if this processor has it.
+    public var isAvailable: Bool { ek_level_available(level) }
+
+    /// Those that this processor has.
+    public static var available: [InstructionSet] { allCases.filter(\.isAvailable) }
+
+    /// The fastest that this processor has.
+    public static var best: InstructionSet { available.last ?? .portable }
+
+    var level: ek_level {
+        switch self {
+        case .portable: EK_PORTABLE
+        case .avx2: EK_AVX2
+        case .avx512VNNI: EK_AVX512_VNNI
+        case .neonDotProduct: EK_NEON_DOT
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import CKernels
+import GGUF
+import ModelFixtures
+import Testing
+
+struct PackingTests {
+    /// Blocks of random bits against gguf-py's reading of them.
+    @Test(arguments: allTypes.filter { $0 != EK_F32 })
+    func blocksReadAsTheReferenceReadsThem(_ type: ek_type) throws {
+        let file = try GGUFFile(path: Fixtures.path("quantised.gguf"))
+        let name = try #require(TensorType(rawValue: type.rawValue)).name
+        let (tensor, expected) = (try file.requiredTensor(name), try file.requiredTensor("\(name).expected"))
+        let values = try Array(file.bytes(of: expected).bindMemory(to: Float.self))
+        let (rows, columns) = (tensor.rowCount, tensor.rowLength)
+        let pool = try Pool(level: ek_level_best())
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: ek_matrix_bytes(type, rows, columns), alignment: 64)
+        defer { memory.deallocate() }
+        var packed = try ek_matrix_pack(pool.pool, type, rows, columns, file.bytes(of: tensor).baseAddress, memory)
+        var mapped = packed
+        mapped.in_file_order = true
+        mapped.data = try file.bytes(of: tensor).baseAddress?.assumingMemoryBound(to: UInt8.self)
+        for row in 0..<rows {
+            let reference = Array(values[row * columns..<(row + 1) * columns])
+            for read in [self.row(row, of: &packed), self.row(row, of: &mapped)] {
+                let worst = zip(read, reference).map { abs($0 - $1) / max(1e-3, abs($1)) }.max() ?? .infinity
+                #expect(worst < 1e-5, "row \(row)")
+            }
+        }
+        withExtendedLifetime(file) {}
+    }
+
+    @Test(arguments: allTypes) func packedRowsAreTheFilesRows(_ type: ek_type) throws {
+        let pool = try Pool(level: EK_PORTABLE)
+        let columns = ek_type_block(type) == 1 ? 37 : 2 * ek_type_block(type)
+        let matrix = RandomMatrix(type, rows: 83, columns: columns, pool: pool, seed: 5)
+        var packed = matrix.packed
+        for row in 0..<83 {
+            #expect(self.row(row, of: &packed) == Array(matrix.values[row * columns..<(row + 1) * columns]))
+        }
+    }
+
+    /// Single streams are bound by memory: a packed matrix is hardly larger than the file's.
+    @Test(arguments: allTypes) func packedIsNoFatter(_ type: ek_type) {
+        let packed = Double(ek_matrix_bytes(type, 1600, 1024))
+        #expect(packed <= 1.03 * Double(1600 * 1024 / ek_type_block(type) * ek_type_block_bytes(type)))
+    }
+
+    private func row(_ row: Int, of matrix: inout ek_matrix) -> [Float] {
+        let columns = matrix.columns
+        return [Float](unsafeUninitializedCapacity: columns) { buffer, count in
+            ek_matrix_row(&matrix, row, buffer.baseAddress)
+            count = columns
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import CKernels
+import GGUF
+import ModelFixtures
+import Testing
+
+struct ProductTests {
+    static let cases = availableLevels.flatMap { level in allTypes.map { (level, $0) } }
+
+    /// Every type and level against plain sums in f64, on shapes with odd rows and every remainder of the token tiles.
+    @Test(arguments: cases) func productsMatchPlainSums(_ level: ek_level, _ type: ek_type) throws {
+        let pool = try Pool(level: level)
+        let precision = ek_type_precision(type)
+        var random = SeededGenerator(seed: UInt64(type.rawValue))
+        for (rows, columns, tokens) in [(1, 1, 1), (16, 2, 3), (17, 1, 5), (50, 3, 13), (31, 5, 40)] {
+            let columns = columns * (ek_type_block(type) == 1 ? 21 : ek_type_block(type))
+            let matrix = RandomMatrix(type, rows: rows, columns: columns, pool: pool, seed: random.next())
+            let x = (0..<tokens * columns).map { _ in Float.random(in: -3...3, using: &random) }
+            let inputs = Inputs(x, columns: columns, precision: precision, pool: pool)
+            let bias = (0..<rows).map { Float($0) }
+            let out = multiply(matrix, inputs, pool, bias: bias)
+            for token in 0..<tokens {
+                for row in 0..<rows {
+                    var (sum, size) = (Double(bias[row]), 1.0)
+                    for column in 0..<columns {
+                        let term = Double(matrix.values[row * columns + column]) * inputs.value(token, column, precision)
+                        sum += term
+                        size += abs(term)
+                    }
+                    #expect(
+                        abs(Double(out[token * rows + row]) - sum) < 2e-6 * size,
+                        "\(rows) x \(columns), token \(token), row \(row)")
+                }
+            }
+        }
+    }
+
+    /// However many tokens stand beside it, and whichever threads compute it, an output is the same to the last bit.
+    @Test(arguments: cases) func outputsDoNotDependOnTheirNeighbours(_ level: ek_level, _ type: ek_type) throws {
+        let (pool, alone) = (try Pool(threads: 3, level: level), try Pool(threads: 1, level: level))
+        let precision = ek_type_precision(type)
+        let (rows, columns, tokens) = (40, 512, 15)
+        var random = SeededGenerator(seed: 9)
+        let matrix = RandomMatrix(type, rows: rows, columns: columns, pool: pool, seed: 3)
+        let x = (0..<tokens * columns).map { _ in Float.random(in: -3...3, using: &random) }
+        let together = multiply(matrix, Inputs(x, columns: columns, precision: precision, pool: pool), pool)
+        for token in 0..<tokens {
+            let own = Inputs(
+                Array(x[token * columns..<(token + 1) * columns]), columns: columns, precision: precision, pool: alone)
+            let single = multiply(matrix, own, alone)
+            #expect(single == Array(together[token * rows..<(token + 1) * rows]))
+        }
+    }
+
+    @Test func severalProductsShareInputsAndAddToWhatIsThere() throws {
+        let pool = try Pool(level: ek_level_best())
+        let (one, other) = (
+            RandomMatrix(EK_Q4_1, rows: 33, columns: 64, pool: pool, seed: 1),
+            RandomMatrix(EK_Q8_0, rows: 70, columns: 64, pool: pool, seed: 2)
+        )
+        let inputs = Inputs((0..<128).map { Float($0 % 17) - 8 }, columns: 64, precision: EK_BLOCKS, pool: pool)
+        var first = [Float](repeating: 1, count: 66)
+        var second = [Float](repeating: 2, count: 140)
+        first.withUnsafeMutableBufferPointer { first in
+            second.withUnsafeMutableBufferPointer { second in
+                let products = [
+                    ek_product(matrix: one.packed, out: first.baseAddress, stride: 33, bias: nil, add: true),
+                    ek_product(matrix: other.packed, out: second.baseAddress, stride: 70, bias: nil, add: false),
+                ]
+                ek_multiply(pool.pool, products, 2, &inputs.activations, 2)
+            }
+        }
+        let (plain, replaced) = (multiply(one, inputs, pool), multiply(other, inputs, pool))
+        #expect(first == plain.map { 1 + $0 })
+        #expect(second == replaced)
+    }
+
+    /// Scales that are not finite make outputs that are not, and nothing worse.
+    @Test(arguments: availableLevels) func brokenScalesGiveNoTrap(_ level: ek_level) throws {
+        let pool = try Pool(level: level)
+        let inputs = Inputs(
+            [Float](repeating: 1, count: 32) + [Float](repeating: .infinity, count: 16) + [Float](repeating: .nan, count: 16),
+            columns: 32, precision: EK_BLOCKS, pool: pool)
+        let matrix = RandomMatrix(EK_Q8_0, rows: 3, columns: 32, pool: pool, seed: 1)
+        let out = multiply(matrix, inputs, pool)
+        #expect(out[0..<3].allSatisfy { $0.isFinite })
+        #expect(out[3..<6].allSatisfy { $0.isNaN })
+    }
+
+    private func multiply(_ matrix: RandomMatrix, _ inputs: Inputs, _ pool: Pool, bias: [Float]? = nil) -> [Float] {
+        let bias = bias ?? [Float](repeating: 0, count: matrix.rows)
+        return [Float](unsafeUninitializedCapacity: matrix.rows * inputs.tokens) { out, count in
+            count = matrix.rows * inputs.tokens
+            bias.withUnsafeBufferPointer {
+                var product = ek_product(
+                    matrix: matrix.packed, out: out.baseAddress, stride: matrix.rows, bias: $0.baseAddress, add: false)
+                ek_multiply(pool.pool, &product, 1, &inputs.activations, inputs.tokens)
+            }
+        }
+    }
+}
