@@ -19,8 +19,19 @@ public struct SessionMarkdown {
 
     private func section(_ report: RankReport) -> String {
         let candidates = state.runs.last { $0.query == report.query }?.candidates ?? []
-        let titles = Dictionary(candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let byID = Dictionary(candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
         let grades = state.grades[report.query.id] ?? [:]
+        let header = """
+            | # | first stage | score | answer | expected | entropy | grade | state | id | title |
+            | --: | --: | --: | --: | --: | --: | --: | --- | --- | --- |
+
+            """
+        let rows = report.ranking.map { Self.row($0, candidate: byID[$0.id], grade: grades[$0.id]) }
+        let thoughts = report.ranking.map { Self.thought($0, title: byID[$0.id]?.document.title ?? "") }
+        return summary(report) + "\n" + header + rows.joined() + thoughts.joined()
+    }
+
+    private func summary(_ report: RankReport) -> String {
         var text = "# \(Self.line(report.query.text))\n\n"
         text += "- Model: \(report.model.map { "\($0.name) (\($0.quantisation), \($0.engine), \($0.machine))" } ?? "none")\n"
         text += "- Mode: \(report.settings.mode.rawValue), ranked by \(report.rankBy.rawValue)\n"
@@ -29,25 +40,24 @@ public struct SessionMarkdown {
             text += "- \(statistics.documents) documents in \(Self.number(statistics.seconds)) s, "
             text += "\(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens\n"
         }
-        text += "\n| # | first stage | score | answer | expected | entropy | grade | state | id | title |\n"
-        text += "| --: | --: | --: | --: | --: | --: | --: | --- | --- | --- |\n"
-        for row in report.ranking {
-            let candidate = titles[row.id]
-            let result = row.result
-            var cells = [String(row.rank), candidate.map { String($0.firstStageRank) } ?? ""]
-            cells += [Self.number(row.score), result?.answer.map(String.init) ?? "-"]
-            cells += [Self.number(result?.distribution?.expected), Self.number(result?.distribution?.entropy)]
-            cells.append(grades[row.id].map(String.init) ?? "")
-            cells.append(result?.isForced == true ? "forced" : row.state.rawValue)
-            cells += [Self.cell(row.id), Self.cell(candidate?.document.title ?? "")]
-            text += "| \(cells.joined(separator: " | ")) |\n"
-        }
-        for row in report.ranking where !row.reasoning.isEmpty {
-            text += "\n## \(row.rank). \(Self.line(titles[row.id]?.document.title ?? "")) (\(Self.line(row.id)))\n\n"
-            text += row.reasoning.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map { "> \($0)\n" }
-                .joined()
-        }
         return text
+    }
+
+    private static func row(_ row: RankReport.Row, candidate: Candidate?, grade: Int?) -> String {
+        let result = row.result
+        var cells = [String(row.rank), candidate.map { String($0.firstStageRank) } ?? ""]
+        cells += [number(row.score), result?.answer.map(String.init) ?? "-"]
+        cells += [number(result?.distribution?.expected), number(result?.distribution?.entropy)]
+        cells.append(grade.map(String.init) ?? "")
+        cells.append(result?.isForced == true ? "forced" : row.state.rawValue)
+        cells += [cell(row.id), cell(candidate?.document.title ?? "")]
+        return "| \(cells.joined(separator: " | ")) |\n"
+    }
+
+    private static func thought(_ row: RankReport.Row, title: String) -> String {
+        guard !row.reasoning.isEmpty else { return "" }
+        let lines = row.reasoning.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        return "\n## \(row.rank). \(line(title)) (\(line(row.id)))\n\n" + lines.map { "> \($0)\n" }.joined()
     }
 
     private static func number(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "-" }
