@@ -48,6 +48,8 @@ enum Fixture {
         CatalogueModel(name: "small-1b", summary: "answers in the asked format", bytes: 1_117_320_768, isHere: false),
     ]
 
+    static let demos = [DemoEntry(name: "carp", query: "how old do carp get?")]
+
     static let sessions = [
         SessionEntry(
             path: "/s/goldfish.jsonl", name: "goldfish", query: "do goldfish grow?", model: "small-1b", documents: 12,
@@ -163,6 +165,7 @@ enum Fixture {
         var state = InspectorState(size: size, reducesMotion: true)
         _ = state.handle(.catalogue(catalogue))
         _ = state.handle(.sessions(sessions))
+        _ = state.handle(.demos(demos))
         _ = state.handle(.opened(OpenedSession(name: "goldfish", state: SessionState())))
         _ = state.handle(.model(.ready(model)))
         for (index, event) in events.enumerated() {

@@ -21,6 +21,7 @@ import Testing
                 var state = InspectorState(size: Size(width: 80, height: 24), reducesMotion: true)
                 _ = state.handle(.catalogue(Fixture.catalogue))
                 _ = state.handle(.sessions(Fixture.sessions))
+                _ = state.handle(.demos(Fixture.demos))
                 _ = state.handle(.model(.missing(Fixture.catalogue[1])))
                 return state
             }

@@ -27,10 +27,15 @@ public struct Binding: Sendable, Hashable {
     public var contexts: Contexts
     /// A word or two, for the footer; nil keeps it out of the footer.
     public var short: String?
+    /// The keys as the footer names them, where one binding stands for several there: `h l`.
+    public var shortKeys: String
     /// A sentence without a full stop, for help, palette and README.
     public var long: String
 
-    init(_ command: Command, _ keys: [Key], _ contexts: Contexts, _ short: String?, _ long: String) {
+    init(
+        _ command: Command, _ keys: [Key], _ contexts: Contexts, _ short: String?, _ long: String, shortKeys: String? = nil
+    ) {
+        self.shortKeys = shortKeys ?? keys.first?.label ?? ""
         self.command = command
         self.keys = keys
         self.contexts = contexts

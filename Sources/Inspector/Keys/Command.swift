@@ -10,7 +10,7 @@ public enum Command: String, CaseIterable, Sendable, Hashable {
     case left, right, wordLeft, wordRight, nextUncertain, previousUncertain, answerToken, colouring
 
     // What is asked.
-    case editQuery, editQueryOutside, instruction, candidates, model, mode, rankBy
+    case editQuery, editQueryOutside, editLineOutside, instruction, candidates, model, mode, rankBy
 
     // Runs.
     case run, rerun, cancelDocument, cancelRun, previousRun, nextRun, follow

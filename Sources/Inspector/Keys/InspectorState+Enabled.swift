@@ -37,6 +37,9 @@ extension InspectorState {
         case .nextMatch, .previousMatch: return needle.isEmpty ? "nothing is searched for: / finds" : nil
         case .open:
             return screen == .rank && overlay == nil && selectedTokens.isEmpty ? "nothing to look into yet" : nil
+        case .editLineOutside:
+            if case .prompt(let prompt) = overlay, prompt.field != nil { return nil }
+            return "only a query or an instruction is written in $EDITOR"
         case .answerToken: return selectedProgress?.result?.answerToken == nil ? "no token begins the answer" : nil
         case .copy: return selectedCandidate == nil ? "nothing to copy" : nil
         case .play: return start.selectedSession == nil ? "choose a session to play" : nil

@@ -58,6 +58,7 @@ extension InspectorState {
         case .pause: return replay.map { [.pauseReplay(!$0.isPaused)] } ?? []
         case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []
         case .slower: return replay.map { [.replaySpeed(max(0.25, $0.speed / 2))] } ?? []
+        case .editLineOutside: break  // The overlay's alone.
         case .run, .rerun, .cancelDocument, .cancelRun, .previousRun, .nextRun, .follow: return performRun(command)
         case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .rankBy: return performAsk(command)
         }

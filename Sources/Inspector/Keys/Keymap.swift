@@ -17,27 +17,29 @@ public enum Keymap {
         Binding(.open, [.enter], [.picker, .prompt], "accept", "take it"),
         Binding(.play, [.character("p")], .start, "play", "play the selected session at its own pace, without a model"),
 
-        Binding(.left, [.character("h"), .left], .inside, "token", "one token back"),
+        Binding(.left, [.character("h"), .left], .inside, "token", "one token back", shortKeys: "h l"),
         Binding(.right, [.character("l"), .right], .inside, nil, "one token on"),
         Binding(.wordLeft, [.character("b")], .inside, nil, "one word back"),
         Binding(.wordRight, [.character("w")], .inside, nil, "one word on"),
-        Binding(.nextUncertain, [.character(";")], .inside, "uncertain", "to the next token that was less likely than one half"),
+        Binding(
+            .nextUncertain, [.character(";")], .inside, "uncertain", "to the next token that was less likely than one half",
+            shortKeys: "; ,"),
         Binding(.previousUncertain, [.character(",")], .inside, nil, "to the uncertain token before"),
         Binding(.answerToken, [.character("a")], .inside, "answer", "to the token that begins the answer"),
         Binding(.colouring, [.character("v")], .inside, "colour by", "colour tokens by probability or by entropy"),
-        Binding(.nextDocument, [.character("J")], .inside, "document", "the next document, still inside"),
+        Binding(.nextDocument, [.character("J")], .inside, "document", "the next document, still inside", shortKeys: "J K"),
         Binding(.previousDocument, [.character("K")], .inside, nil, "the document before, still inside"),
 
         Binding(.pause, [.character(" ")], .session, "pause", "pause a replay, or go on"),
-        Binding(.faster, [.character("+"), .character("=")], .session, "faster", "play a replay twice as fast"),
-        Binding(.slower, [.character("-")], .session, "slower", "play a replay half as fast"),
+        Binding(.faster, [.character("+"), .character("=")], .session, "speed", "play a replay twice as fast", shortKeys: "+ -"),
+        Binding(.slower, [.character("-")], .session, nil, "play a replay half as fast"),
 
         Binding(.run, [.character("r")], .session, "run", "score the candidates"),
         Binding(.rerun, [.character("R")], .session, nil, "score them all again"),
         Binding(.cancelDocument, [.character("x")], .session, "cancel one", "cancel the selected document"),
         Binding(.cancelRun, [.character("X")], .session, "cancel all", "cancel the run, or a model's download"),
 
-        Binding(.grade0, [.character("0")], .session, "0-3 judge", "judge the document: 0, not relevant"),
+        Binding(.grade0, [.character("0")], .session, "judge", "judge the document: 0, not relevant", shortKeys: "0-3"),
         Binding(.grade1, [.character("1")], .session, nil, "judge: 1, related but no answer"),
         Binding(.grade2, [.character("2")], .session, nil, "judge: 2, relevant"),
         Binding(.grade3, [.character("3")], .session, nil, "judge: 3, perfectly relevant"),
@@ -45,6 +47,7 @@ public enum Keymap {
 
         Binding(.editQuery, [.character("e")], .screens, "edit query", "type or edit the query"),
         Binding(.editQueryOutside, [.character("E")], .session, nil, "edit the query in $EDITOR"),
+        Binding(.editLineOutside, [.alt("e")], .prompt, "$EDITOR", "go on with the query or instruction in $EDITOR"),
         Binding(.instruction, [.character("i")], .session, "instruction", "choose or type the instruction: what relevance means"),
         Binding(.candidates, [.character("o")], .screens, "candidates", "open candidates: a file or folder"),
         Binding(.model, [.character("m")], .screens, "model", "choose a model, fetch it if need be"),
@@ -58,7 +61,7 @@ public enum Keymap {
         Binding(.nextPane, [.tab], .rank, "pane", "to the next pane"),
         Binding(.previousPane, [.backTab], .rank, nil, "to the pane before"),
         Binding(.zoom, [.character("z")], .rank, "zoom", "give the pane the whole screen, or take it back"),
-        Binding(.previousRun, [.character("[")], .session, "runs", "the run before"),
+        Binding(.previousRun, [.character("[")], .session, "runs", "the run before", shortKeys: "[ ]"),
         Binding(.nextRun, [.character("]")], .session, nil, "the next run"),
         Binding(.copy, [.character("y")], .session, "copy", "copy the document's id, text and thought to the clipboard"),
 

@@ -58,6 +58,7 @@ extension InspectorState {
             if case .picker(let picker) = overlay, picker.kind == .model { runsWhenReady = runsWhenReady && isLoading }
             overlay = nil
         case .open: return acceptOverlay()
+        case .editLineOutside: return editLineOutside()
         case .down: moveOverlay(1)
         case .up: moveOverlay(-1)
         case .pageDown: moveOverlay(max(1, size.height - 6))
@@ -67,6 +68,12 @@ extension InspectorState {
         default: return nil
         }
         return []
+    }
+
+    private mutating func editLineOutside() -> [Effect] {
+        guard case .prompt(let prompt) = overlay, let field = prompt.field else { return [] }
+        overlay = nil
+        return [.editOutside(prompt.editor.text, field: field)]
     }
 
     private var isLoading: Bool {
@@ -106,8 +113,8 @@ extension InspectorState {
     private mutating func accept(_ prompt: Prompt) -> [Effect] {
         let text = prompt.editor.text.trimmed
         if !text.isEmpty {
-            histories[prompt.kind.rawValue, default: []].removeAll { $0 == text }
-            histories[prompt.kind.rawValue, default: []].append(text)
+            let earlier = histories[prompt.kind.rawValue, default: []].filter { $0 != text }
+            histories[prompt.kind.rawValue] = Array(earlier.suffix(99)) + [text]
         }
         switch prompt.kind {
         case .query: return accept(text, as: .query)

@@ -36,5 +36,14 @@ struct Prompt: Sendable {
         }
     }
 
+    /// What $EDITOR may go on with.
+    var field: TextField? {
+        switch kind {
+        case .query: .query
+        case .instruction: .instruction
+        case .candidates, .modelPath, .search: nil
+        }
+    }
+
     var isPath: Bool { kind == .candidates || kind == .modelPath }
 }

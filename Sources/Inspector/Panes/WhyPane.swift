@@ -119,7 +119,7 @@ extension InspectorState {
         case .unreadable(let text):
             text.isEmpty
                 ? "The model ended its turn without an answer. No score: it ranks behind all that have one."
-                : "The model answered \u{201C}\(text)\u{201D}, which is not \(scale). No score: it ranks behind all that have one."
+                : "The model answered '\(text)', which is not \(scale). No score: it ranks behind all that have one."
         case .outOfRange(let answer):
             "The model answered \(answer), which is outside 0 to 10. No score: it ranks behind all that have one."
         case .cutOff:

@@ -18,8 +18,7 @@ extension InspectorState {
     func footerSpans(width: Int) -> [Span] {
         let bindings = Keymap.bindings(in: context).filter { $0.short != nil && isEnabled($0.command) }
         func spans(_ binding: Binding) -> [Span] {
-            let key = binding.command == .grade0 ? "" : (binding.keys.first?.label ?? "") + " "
-            return [Span(key, .key), Span((binding.short ?? "") + "  ", .quiet)]
+            [Span(binding.shortKeys + " ", .key), Span((binding.short ?? "") + "  ", .quiet)]
         }
         let help = bindings.first { $0.command == .help }.map(spans) ?? []
         var room = width - help.width

@@ -136,7 +136,7 @@ extension InspectorState {
     private func drawToken(_ grid: inout Grid, _ rect: Rect, _ token: TokenEvent, theme: Theme) {
         let name = AlternativesChart.visible(token.text, theme)
         heading(
-            &grid, rect.slice(0, 1), "Token \(TerminalText.truncated(name, to: 20, ellipsis: theme.ellipsis))",
+            &grid, rect.slice(0, 1), "Token '\(TerminalText.truncated(name, to: 20, ellipsis: theme.ellipsis))'",
             note: "id \(token.id)", theme: theme, isActive: false)
         let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1)
         let place = token.rank.map { $0 == 1 ? "likeliest" : "rank \($0)" } ?? "rank beyond \(token.alternatives.count)"

@@ -6,25 +6,26 @@ struct StartLayout: Hashable {
     let list: Rect
     let top: Int
     let count: Int
-    /// Rows of the list that begin a group have an empty row before them: the sessions, behind what is new.
-    static let newItems = 3
+    /// How many rows begin something new; the sessions stand two rows behind them, under a heading.
+    let newCount: Int
 
     init(size: Size, state: StartState) {
         let intro = size.height >= 18 ? 5 : 2
         list = Rect(x: 0, y: intro, width: size.width, height: max(0, size.height - intro - 2))
         count = state.items.count
-        // Two rows for the heading between new and recorded.
-        let selectedLine = Self.line(of: state.selection)
-        top = max(0, selectedLine - list.height + 1)
+        newCount = state.newCount
+        top = max(0, Self.line(of: state.selection, newCount: newCount) - list.height + 1)
     }
 
-    static func line(of item: Int) -> Int { item < newItems ? item : item + 2 }
+    private static func line(of item: Int, newCount: Int) -> Int { item < newCount ? item : item + 2 }
+
+    func line(of item: Int) -> Int { Self.line(of: item, newCount: newCount) }
 
     func row(at point: Point) -> Int? {
         guard list.contains(point) else { return nil }
         let line = top + point.y - list.y
-        let item = line < Self.newItems ? line : line - 2
-        guard item >= 0, item < count, Self.line(of: item) == line else { return nil }
+        let item = line < newCount ? line : line - 2
+        guard item >= 0, item < count, self.line(of: item) == line else { return nil }
         return item
     }
 }
@@ -42,6 +43,12 @@ extension InspectorState {
                 at: Point(x: 2, y: 2), maxWidth: size.width - 4, theme: theme)
             grid.write(startModelSpans, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
         }
+        if let opening {
+            grid.write(
+                [Span("Opening ", .active), Span(opening)], at: Point(x: 2, y: layout.list.y), maxWidth: size.width - 4,
+                theme: theme)
+            return
+        }
         func draw(_ spans: [Span], line: Int, isSelected: Bool) {
             let y = layout.list.y + line - layout.top
             guard y >= layout.list.y, y < layout.list.endY else { return }
@@ -51,13 +58,13 @@ extension InspectorState {
             }
             grid.write(spans, at: Point(x: 2, y: y), maxWidth: size.width - 4, theme: theme, isSelected: isSelected)
         }
-        if start.items.count > StartLayout.newItems {
+        if start.items.count > layout.newCount {
             draw(
                 [Span("Sessions", .heading), Span("   Enter opens where you were, p plays it at its own pace", .quiet)],
-                line: StartLayout.newItems + 1, isSelected: false)
+                line: layout.newCount + 1, isSelected: false)
         }
         for (index, item) in start.items.enumerated() {
-            draw(spans(of: item), line: StartLayout.line(of: index), isSelected: index == start.selection)
+            draw(spans(of: item), line: layout.line(of: index), isSelected: index == start.selection)
         }
     }
 
@@ -79,7 +86,8 @@ extension InspectorState {
 
     private func spans(of item: StartState.Item) -> [Span] {
         switch item {
-        case .demo: [Span("Demo             ", .strong), Span("a query, a dozen documents, live", .quiet)]
+        case .demo(let demo):
+            [Span("Demo             ", .strong), Span("\(demo.query)  "), Span("a dozen passages, live", .quiet)]
         case .query: [Span("Type a query     ", .strong), Span("then open candidates for it", .quiet)]
         case .candidates:
             [Span("Open candidates  ", .strong), Span("a BEIR folder, TREC run, JSON lines, TSV or folder of texts", .quiet)]

@@ -22,8 +22,8 @@ public enum Effect: Sendable, Hashable {
     /// Open a session's journal and play it.
     case replaySession(path: String)
     case newSession
-    /// The demo: a new session with its query and documents.
-    case openDemo
+    /// A new session with the query and documents of a topic of the demo.
+    case openDemo(String)
     case listSessions
     case pauseReplay(Bool)
     case replaySpeed(Double)

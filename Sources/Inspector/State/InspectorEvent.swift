@@ -7,6 +7,8 @@ public enum InspectorEvent: Sendable {
     case terminal(TerminalEvent)
     /// An event stands in the journal now (or is played from one): fold it in.
     case journal(TimedEvent)
+    /// A session is being read; nil when that came to nothing.
+    case opening(name: String?)
     /// A session was opened and takes the place of the one before.
     case opened(OpenedSession)
     /// Time passes: `frame` in milliseconds of a clock that never stops, `session` as the journal counts; nil in a replay,
@@ -15,6 +17,10 @@ public enum InspectorEvent: Sendable {
     case model(ModelStatus)
     /// The models that can be had by name.
     case catalogue([CatalogueModel])
+    /// The topics of the demo.
+    case demos([DemoEntry])
+    /// What was typed in earlier sittings, oldest first, by the kind of line.
+    case histories([String: [String]])
     /// The sessions on this machine, newest first.
     case sessions([SessionEntry])
     /// The paths that begin with `path`; folders end in "/".
@@ -38,8 +44,13 @@ public struct OpenedSession: Sendable {
     public var isWritable: Bool
     /// Where its last event stands, in milliseconds.
     public var milliseconds: Int
+    /// Which opening this is: one that a later one has overtaken is dropped.
+    public var number: Int
 
-    public init(name: String, state: SessionState, place: Place? = nil, isWritable: Bool = true, milliseconds: Int = 0) {
+    public init(
+        name: String, state: SessionState, place: Place? = nil, isWritable: Bool = true, milliseconds: Int = 0, number: Int = 0
+    ) {
+        self.number = number
         self.name = name
         self.state = state
         self.place = place
@@ -105,6 +116,17 @@ public struct CatalogueModel: Sendable, Hashable {
         self.summary = summary
         self.bytes = bytes
         self.isHere = isHere
+    }
+}
+
+/// A topic of the demo.
+public struct DemoEntry: Sendable, Hashable {
+    public var name: String
+    public var query: String
+
+    public init(name: String, query: String) {
+        self.name = name
+        self.query = query
     }
 }
 

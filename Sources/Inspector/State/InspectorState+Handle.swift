@@ -13,13 +13,16 @@ extension InspectorState {
         switch event {
         case .terminal(let event): return take(event)
         case .journal(let event): take(event)
+        case .opening(let name): opening = name
         case .opened(let session): open(session)
         case .tick(let frame, let session): pass(frame: frame, session: session)
         case .model(let status): return take(status)
         case .catalogue(let models):
             catalogue = models
             refreshPicker()
-        case .sessions(let entries): start.take(entries)
+        case .sessions(let entries): start.take(sessions: entries)
+        case .demos(let demos): start.take(demos: demos)
+        case .histories(let histories): self.histories = histories
         case .completions(let path, let paths): takeCompletions(paths, for: path)
         case .edited(let text, let field): return accept(text, as: field)
         case .replay(let status): replay = status

@@ -54,6 +54,7 @@ extension InspectorState {
 
     /// Takes a whole session over.
     mutating func open(_ opened: OpenedSession) {
+        opening = nil
         session = opened.state
         sessionName = opened.name
         isWritable = opened.isWritable

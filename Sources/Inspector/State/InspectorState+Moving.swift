@@ -97,7 +97,7 @@ extension InspectorState {
                 return showMatch()
             }
         }
-        say(.information, "no document has \u{201C}\(needle)\u{201D}")
+        say(.information, "no document has '\(needle)'")
     }
 
     private func matches(_ document: Int) -> Bool {
@@ -129,6 +129,6 @@ extension InspectorState {
         for token in tokens { ends.append((ends.last ?? 0) + token.text.utf8.count) }
         let hits = starts.compactMap { start in ends.firstIndex { $0 > start } }
         let next = step > 0 ? hits.first { $0 > inside.token } ?? hits.first : hits.last { $0 < inside.token } ?? hits.last
-        if let next { moveToken(to: next) } else { say(.information, "the thought does not have \u{201C}\(needle)\u{201D}") }
+        if let next { moveToken(to: next) } else { say(.information, "the thought does not have '\(needle)'") }
     }
 }

@@ -10,6 +10,8 @@ public struct InspectorState: Sendable {
     /// The journal's name; empty before one is open.
     public internal(set) var sessionName = ""
     public internal(set) var isWritable = true
+    /// The session being read, by its name.
+    var opening: String?
     public internal(set) var screen = Screen.start
     public internal(set) var size: Size
     public internal(set) var model = ModelStatus.none
@@ -58,11 +60,14 @@ public struct InspectorState: Sendable {
     var notices: [Notice] = []
     /// Grades given here, to take back: document and what it was before.
     var gradesToUndo: [GradeChange] = []
-    var histories: [String: [String]] = [:]
+    /// What was typed, oldest first, by the kind of line.
+    public internal(set) var histories: [String: [String]] = [:]
     let judge: String
     let reducesMotion: Bool
 
-    public init(size: Size, judge: String = "you", reducesMotion: Bool = false) {
+    /// - Parameter opening: the session that is being read and will be shown first, by its name.
+    public init(size: Size, judge: String = "you", reducesMotion: Bool = false, opening: String? = nil) {
+        self.opening = opening
         self.size = size
         self.judge = judge
         self.reducesMotion = reducesMotion

@@ -1,12 +1,18 @@
 /// The start page: what one can begin with.
 struct StartState: Sendable {
     enum Item: Sendable, Hashable {
-        case demo, query, candidates
+        case demo(DemoEntry)
+        case query, candidates
         case session(SessionEntry)
     }
 
-    private(set) var items: [Item] = [.demo, .query, .candidates]
+    private var demos: [DemoEntry] = []
+    private var sessions: [SessionEntry] = []
+    private(set) var items: [Item] = [.query, .candidates]
     private(set) var selection = 0
+
+    /// How many begin something new; the sessions stand behind them.
+    var newCount: Int { demos.count + 2 }
 
     var selectedItem: Item? { items.indices.contains(selection) ? items[selection] : nil }
 
@@ -14,9 +20,19 @@ struct StartState: Sendable {
         if case .session(let entry) = selectedItem { entry } else { nil }
     }
 
-    mutating func take(_ entries: [SessionEntry]) {
-        let selected = selectedItem
-        items = [.demo, .query, .candidates] + entries.map(Item.session)
+    mutating func take(sessions: [SessionEntry]) {
+        self.sessions = sessions
+        list()
+    }
+
+    mutating func take(demos: [DemoEntry]) {
+        self.demos = demos
+        list()
+    }
+
+    private mutating func list() {
+        let selected = selection == 0 ? nil : selectedItem
+        items = demos.map(Item.demo) + [.query, .candidates] + sessions.map(Item.session)
         selection = items.firstIndex { $0 == selected } ?? 0
     }
 
@@ -27,7 +43,7 @@ struct StartState: Sendable {
 extension InspectorState {
     mutating func openStartItem() -> [Effect] {
         switch start.selectedItem {
-        case .demo: return [.openDemo]
+        case .demo(let demo): return [.openDemo(demo.name)]
         case .query: return perform(.editQuery)
         case .candidates: return perform(.candidates)
         case .session(let entry): return [.openSession(path: entry.path)]

@@ -11,9 +11,8 @@ struct InteractiveApp: TerminalApp {
     private let workshop: Workshop
     private let start = ContinuousClock.now
 
-    /// - Parameter beginning: what is to be done first.
-    init(size: Size, theme: Theme, judge: String, reducesMotion: Bool, workshop: Workshop) {
-        state = InspectorState(size: size, judge: judge, reducesMotion: reducesMotion)
+    init(size: Size, theme: Theme, judge: String, reducesMotion: Bool, opening: String?, workshop: Workshop) {
+        state = InspectorState(size: size, judge: judge, reducesMotion: reducesMotion, opening: opening)
         self.theme = theme
         self.workshop = workshop
     }
@@ -25,7 +24,7 @@ struct InteractiveApp: TerminalApp {
         switch input {
         case .terminal(let terminal): event = .terminal(terminal)
         case .message(let message):
-            if case .opened(let session) = message { workshop.began(session) }
+            if case .opened(let session) = message, !workshop.takes(session) { return [] }
             event = message
         case .tick: event = .tick(frame: frame, session: workshop.sessionMilliseconds)
         case .terminated:

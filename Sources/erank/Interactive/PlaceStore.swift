@@ -8,6 +8,8 @@ struct PlaceStore {
         var session: String?
         /// The model in use last, by its catalogue name or path.
         var model: String?
+        /// What was typed, oldest first, by the kind of line.
+        var histories: [String: [String]]?
         /// By session file.
         var places: [String: Place] = [:]
     }

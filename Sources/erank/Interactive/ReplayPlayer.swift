@@ -17,9 +17,13 @@ final class ReplayPlayer: Sendable {
     /// A person's pause in the recorded session is shortened to this.
     private static let longestPause = Duration.seconds(2)
 
-    init(path: String, speed: Double, post: @escaping @Sendable (InspectorEvent) -> Void) {
+    private let number: Int
+
+    /// - Parameter number: of the opening, so that a later one overtakes it.
+    init(path: String, speed: Double, number: Int, post: @escaping @Sendable (InspectorEvent) -> Void) {
         controls = Mutex(Controls(speed: speed))
         self.path = path
+        self.number = number
         self.post = post
     }
 
@@ -32,8 +36,8 @@ final class ReplayPlayer: Sendable {
         Task { [self] in
             do {
                 let length = try self.length()
-                let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-                tell(.opened(OpenedSession(name: name, state: SessionState(), isWritable: false)))
+                let name = Workshop.name(of: path)
+                tell(.opened(OpenedSession(name: name, state: SessionState(), isWritable: false, number: number)))
                 try await play(length: length)
             } catch { tell(.notice(Notice(.failure, Failure(error).sentence))) }
         }

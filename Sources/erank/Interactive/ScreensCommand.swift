@@ -90,10 +90,11 @@ enum Screens {
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
         let models = ModelDesk(options: EngineOptions(threads: options.threads), post: post)
-        let workshop = Workshop(models: models, store: SessionStore(), replaySpeed: speed, post: post)
+        let workshop = Workshop(
+            models: models, store: SessionStore(), demos: try DemoTopic.all(), replaySpeed: speed, post: post)
         var app = InteractiveApp(
             size: screen.size, theme: theme(screen.capabilities, options, environment), judge: environment["USER"] ?? "you",
-            reducesMotion: options.reducedMotion, workshop: workshop)
+            reducesMotion: options.reducedMotion, opening: workshop.opening(beginning), workshop: workshop)
         workshop.begin(beginning, model: options.model)
         EventLoop.run(&app, on: screen, mailbox: mailbox)
     }

@@ -5,6 +5,7 @@ import LocalEngine
 import Relevance
 import Reranking
 import Sessions
+import Synchronization
 import Terminal
 
 /// Does what the screens want done: files, models, runs, replays. Nothing here waits; what comes of it is posted.
@@ -13,7 +14,13 @@ final class Workshop {
     let post: @Sendable (InspectorEvent) -> Void
     let models: ModelDesk
     let store: SessionStore
+    /// The topics in the binary.
+    private let demos: [DemoTopic]
     private var places = PlaceStore()
+    /// How many sessions were asked for.
+    private var openings = 0
+    /// A file that is open for the session on its way to the screens.
+    private let arrived = Arrival()
     private var journal: Journal?
     private var run: RerankingRun?
     private var runTask: Task<Void, Never>?
@@ -22,8 +29,11 @@ final class Workshop {
     /// The open session's time when it was opened, and when that was; nil in a replay, whose time is its events'.
     private var opened: (milliseconds: Int, at: ContinuousClock.Instant)?
 
-    init(models: ModelDesk, store: SessionStore, replaySpeed: Double, post: @escaping @Sendable (InspectorEvent) -> Void) {
-        (self.models, self.store, self.replaySpeed, self.post) = (models, store, replaySpeed, post)
+    init(
+        models: ModelDesk, store: SessionStore, demos: [DemoTopic], replaySpeed: Double,
+        post: @escaping @Sendable (InspectorEvent) -> Void
+    ) {
+        (self.models, self.store, self.demos, self.replaySpeed, self.post) = (models, store, demos, replaySpeed, post)
     }
 
     /// What is to be shown first.
@@ -35,29 +45,41 @@ final class Workshop {
         case demo(topic: String?)
     }
 
+    /// The session that will be shown first, by its name.
+    func opening(_ beginning: Beginning) -> String? {
+        switch beginning {
+        case .last: lastSession.map(Self.name)
+        case .session(let path), .replay(let path): Self.name(of: path)
+        case .demo: nil
+        }
+    }
+
+    private var lastSession: String? {
+        places.contents.session.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+    }
+
     /// Begins: the model loads behind the first frame.
     func begin(_ beginning: Beginning, model: String?) {
         post(.catalogue(models.entries))
+        post(.demos(demos.map { DemoEntry(name: $0.name, query: $0.task.query.text) }))
+        post(.histories(places.contents.histories ?? [:]))
         listSessions()
         switch beginning {
         case .last:
-            if let last = places.contents.session, FileManager.default.fileExists(atPath: last) { open(last) }
+            if let lastSession { open(lastSession) }
         case .session(let path): open(path)
         case .replay(let path): play(path)
         case .demo(let topic): openDemo(topic)
         }
         if case .replay = beginning, model == nil { return }
-        models.load(model ?? places.contents.model ?? models.preferred)
+        let model = model ?? places.contents.model ?? models.preferred
+        places.contents.model = model
+        models.load(model)
     }
 
     /// Milliseconds since the open session began; nil in a replay.
     var sessionMilliseconds: Int? {
         opened.map { $0.milliseconds + Int($0.at.duration(to: .now) / .milliseconds(1)) }
-    }
-
-    /// A session is on the screens now.
-    func began(_ session: OpenedSession) {
-        opened = replay == nil ? (session.milliseconds, .now) : nil
     }
 
     func perform(_ effect: Effect, for state: InspectorState) -> [ScreenRequest] {
@@ -84,9 +106,9 @@ final class Workshop {
         case .newSession:
             leave(state)
             beginSession()
-        case .openDemo:
+        case .openDemo(let name):
             leave(state)
-            openDemo(nil)
+            openDemo(name)
         case .listSessions: listSessions()
         case .pauseReplay(let isPaused): replay?.pause(isPaused)
         case .replaySpeed(let speed): replay?.setSpeed(speed)
@@ -103,6 +125,7 @@ final class Workshop {
     func finish(_ state: InspectorState) {
         leave(state)
         models.cancel()
+        places.contents.histories = state.histories
         places.save()
     }
 
@@ -144,37 +167,69 @@ final class Workshop {
                 if case .query(let first) = event { query = first.text }
                 return try store.create(query: query, program: "erank \(Erank.version)")
             }, post: post)
-        replay = nil
-        post(.opened(OpenedSession(name: "", state: SessionState())))
+        post(.opened(OpenedSession(name: "", state: SessionState(), number: nextOpening())))
     }
 
-    /// Opens a session to go on with, or to read only where another program writes it.
+    /// Opens a session to go on with, or to read only where another program writes it. Reading a long one takes its time, so it
+    /// is done aside; the file waits in `arrived` for its session to be shown.
     private func open(_ path: String) {
         let path = store.path(of: path)
         let place = places.contents.places[path]
-        let name = ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-        do {
-            let reopened = try SessionFile.open(at: path)
-            journal = Journal(file: reopened.file, opening: { _ in reopened.file }, post: post)
-            let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
-            post(.opened(OpenedSession(name: name, state: reopened.state, place: place, milliseconds: milliseconds)))
-            for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
-        } catch let error where error.code == .locked || error.code == .unwritable {
-            do {
-                let state = try SessionReader(path: path).state()
+        let name = Self.name(of: path)
+        let number = nextOpening()
+        let (post, arrived) = (post, arrived)
+        post(.opening(name: name))
+        Task.detached {
+            do throws(SessionError) {
+                let reopened = try SessionFile.open(at: path)
+                let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
+                arrived.file.withLock { $0 = (number, reopened.file) }
                 post(
                     .opened(
-                        OpenedSession(name: name, state: state, place: place, isWritable: false, milliseconds: state.milliseconds)
+                        OpenedSession(name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number)
                     ))
-                post(.notice(Notice(.information, "\(error.description); it is open to read only")))
-            } catch { post(.notice(Notice(.failure, error.description))) }
-        } catch { post(.notice(Notice(.failure, error.description))) }
+                for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
+            } catch {
+                guard error.code == .locked || error.code == .unwritable, let state = try? SessionReader(path: path).state()
+                else {
+                    post(.opening(name: nil))
+                    return post(.notice(Notice(.failure, error.description)))
+                }
+                post(
+                    .opened(
+                        OpenedSession(
+                            name: name, state: state, place: place, isWritable: false, milliseconds: state.milliseconds,
+                            number: number)))
+                post(.notice(Notice(.information, "\(error.description); until then it is open to read only")))
+            }
+        }
     }
 
     private func play(_ path: String) {
-        let player = ReplayPlayer(path: store.path(of: path), speed: replaySpeed, post: post)
+        let player = ReplayPlayer(path: store.path(of: path), speed: replaySpeed, number: nextOpening(), post: post)
         replay = player
         player.play()
+    }
+
+    private func nextOpening() -> Int {
+        openings += 1
+        return openings
+    }
+
+    /// Whether a session that was opened is the one asked for last; it is on the screens then.
+    func takes(_ session: OpenedSession) -> Bool {
+        guard session.number == openings else { return false }
+        let file = arrived.file.withLock { arrived in
+            defer { arrived = nil }
+            return arrived.flatMap { $0.number == session.number ? $0.file : nil }
+        }
+        if let file { journal = Journal(file: file, opening: { _ in file }, post: post) }
+        opened = replay == nil ? (session.milliseconds, .now) : nil
+        return true
+    }
+
+    nonisolated static func name(of path: String) -> String {
+        ((path as NSString).lastPathComponent as NSString).deletingPathExtension
     }
 
     private func listSessions() {
@@ -191,14 +246,11 @@ final class Workshop {
         }
     }
 
-    private func openDemo(_ topic: String?) {
-        do {
-            let topics = try DemoTopic.all()
-            guard let demo = topics.first(where: { $0.name == topic }) ?? topics.first else { return }
-            beginSession()
-            journal?.append(.query(demo.task.query))
-            journal?.append(.candidates(demo.task.candidates, source: "the demo \(demo.name)"))
-        } catch { post(.notice(Notice(.failure, Failure(error).sentence))) }
+    private func openDemo(_ name: String?) {
+        guard let demo = demos.first(where: { $0.name == name }) ?? demos.first else { return }
+        beginSession()
+        journal?.append(.query(demo.task.query))
+        journal?.append(.candidates(demo.task.candidates, source: "the demo \(demo.name)"))
     }
 
     // MARK: Runs
@@ -244,4 +296,9 @@ final class Workshop {
             post(.edited(try ExternalEditor.edit(text), field: field))
         } catch { post(.notice(Notice(.failure, error.description))) }
     }
+}
+
+/// Where a file that was opened aside waits.
+private final class Arrival: Sendable {
+    let file = Mutex<(number: Int, file: SessionFile)?>(nil)
 }

@@ -1,0 +1,363 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+import Testing
+
+@testable import Inspector
+
+/// Keys in, state and effects out: what a person does, without a clock and without a model.
+@Suite struct DriverTests {
+    private func finished(_ size: Size = Size(width: 80, height: 24)) -> InspectorState {
+        Fixture.state(Fixture.setUp + Fixture.run(), size: size)
+    }
+
+    // MARK: Asking
+
+    @Test func typingAQueryWritesIt() {
+        var state = Fixture.state([])
+        state.keys(.character("e"))
+        state.type("do carp grow")
+        #expect(state.keys(.enter) == [.append(.query(Query(id: "1", text: "do carp grow")))])
+        #expect(state.overlay == nil)
+    }
+
+    @Test func escapeLeavesTheQueryAsItWas() {
+        var state = Fixture.state(Fixture.setUp)
+        state.keys(.character("e"))
+        state.type(" or not")
+        #expect(state.keys(.escape).isEmpty)
+        #expect(state.session.query == Fixture.query)
+        #expect(state.overlay == nil)
+    }
+
+    @Test func anEmptyQueryIsRefusedWithASentence() {
+        var state = Fixture.state(Fixture.setUp)
+        state.keys(.character("e"), .control("u"))
+        #expect(state.keys(.enter).isEmpty)
+        #expect(state.notice?.text == "an empty query finds nothing: it stays as it was")
+    }
+
+    /// Grades hang on the query's id, so other words get another id, and the same words the same one again.
+    @Test func anEditedQueryGetsAnIdOfItsOwn() {
+        let state = finished()
+        #expect(state.session.queryForEdited("do goldfish grow?").id == "1")
+        #expect(state.session.queryForEdited("how old do carp get").id != "1")
+    }
+
+    @Test func onTheStartPageAQueryBeginsASession() {
+        var state = InspectorState(size: Size(width: 80, height: 24))
+        state.keys(.character("e"))
+        state.type("why")
+        #expect(state.keys(.enter) == [.newSession, .append(.query(Query(id: "1", text: "why")))])
+    }
+
+    @Test func instructionPresetsAndOwnWords() {
+        var state = Fixture.state(Fixture.setUp)
+        var settings = state.session.settings
+        settings.instruction = InstructionPreset.all[2].text
+        state.keys(.character("i"), .down, .down)
+        #expect(state.keys(.enter) == [.append(.settings(settings))])
+        state.keys(.character("i"))
+        state.type("your own")
+        state.keys(.enter)
+        guard case .prompt(let prompt) = state.overlay else {
+            Issue.record("no line to type an instruction into")
+            return
+        }
+        #expect(prompt.editor.text == state.session.settings.instruction)
+    }
+
+    @Test func candidatesByPathWithCompletion() {
+        var state = Fixture.state(Fixture.setUp)
+        #expect(state.keys(.character("o")) == [.complete(path: "")])
+        #expect(state.type("d").last == .complete(path: "d"))
+        _ = state.handle(.completions(path: "d", ["data/one", "data/only"]))
+        #expect(state.keys(.tab) == [.complete(path: "data/on")])
+        _ = state.handle(.completions(path: "d", ["late"]))
+        #expect(state.keys(.enter) == [.openCandidates(path: "data/on")])
+    }
+
+    @Test func pastingGoesIntoTheLineAndNowhereElse() {
+        var state = Fixture.state(Fixture.setUp)
+        #expect(state.handle(.terminal(.paste("qqq"))).isEmpty)
+        state.keys(.character("e"), .control("u"))
+        _ = state.handle(.terminal(.paste("two\nlines")))
+        #expect(state.keys(.enter) == [.append(.query(Query(id: "1", text: "two lines")))])
+    }
+
+    // MARK: Running
+
+    @Test func runningNeedsAQueryAndCandidates() {
+        var state = Fixture.state([])
+        #expect(state.keys(.character("r")).isEmpty)
+        #expect(state.notice?.text == "no query yet: e types one")
+        _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: .query(Fixture.query))))
+        #expect(state.keys(.character("r")).isEmpty)
+        #expect(state.notice?.text == "no candidates yet: o opens a file or folder")
+    }
+
+    @Test func aRunStartsOnce() {
+        var state = Fixture.state(Fixture.setUp)
+        #expect(state.keys(.character("r")) == [.run])
+        #expect(state.keys(.character("r")).isEmpty)
+        #expect(state.isRunning)
+        for event in Fixture.run(finished: 3) { _ = state.handle(.journal(TimedEvent(milliseconds: 9, event: event))) }
+        #expect(state.keys(.character("X")) == [.cancelRun])
+        state.keys(.character("G"))
+        #expect(state.keys(.character("x")) == [.cancelDocument(state.selected)])
+    }
+
+    @Test func whatWasRunIsNotRunAgainUnlessAskedFor() {
+        // The fixture has a cancelled document: r goes on with it. Without it, r only says so.
+        var state = Fixture.state(
+            Fixture.setUp
+                + Fixture.run().map { event in
+                    if case .run(.finished(let document, let result)) = event, result.outcome == .cancelled {
+                        return .run(.finished(document: document, Fixture.scored(2, 0.5)))
+                    }
+                    return event
+                })
+        #expect(state.keys(.character("r")).isEmpty)
+        #expect(state.notice?.text == "just this was run already: R runs it again")
+        #expect(state.keys(.character("R")) == [.run])
+    }
+
+    @Test func aRunWaitsForItsModel() {
+        var state = Fixture.state(Fixture.setUp)
+        _ = state.handle(.model(.loading(name: "small-1b", fraction: 0.1)))
+        #expect(state.keys(.character("r")).isEmpty)
+        #expect(state.handle(.model(.ready(Fixture.model))) == [.run])
+        // Only once.
+        #expect(state.handle(.model(.ready(Fixture.model))).isEmpty)
+    }
+
+    @Test func aMissingModelIsOfferedToBeFetchedAndThenRun() {
+        var state = Fixture.state(Fixture.setUp)
+        _ = state.handle(.model(.missing(Fixture.catalogue[1])))
+        state.keys(.character("r"))
+        state.type("small")
+        #expect(state.keys(.enter) == [.fetchModel("small-1b")])
+        _ = state.handle(.model(.fetching(name: "small-1b", done: 1, total: 2, rate: 1)))
+        #expect(state.handle(.model(.ready(Fixture.model))) == [.run])
+    }
+
+    @Test func leavingTheListOfModelsTakesTheRunBack() {
+        var state = Fixture.state(Fixture.setUp)
+        _ = state.handle(.model(.none))
+        state.keys(.character("r"), .escape)
+        #expect(state.handle(.model(.ready(Fixture.model))).isEmpty)
+    }
+
+    // MARK: The ranking
+
+    @Test func theSelectionStaysOnItsDocument() {
+        var state = Fixture.state(Fixture.setUp)
+        state.keys(.character("j"), .character("j"))
+        #expect(state.selected == 2)
+        for event in Fixture.run() { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
+        #expect(state.selected == 2)
+        #expect(state.rows[2] != 2)
+    }
+
+    @Test func theSelectionFollowsTheTopWhereAsked() {
+        var state = Fixture.state(Fixture.setUp)
+        state.keys(.character("f"))
+        for event in Fixture.run() { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
+        #expect(state.ranking.first?.document == state.selected)
+        state.keys(.character("j"))
+        #expect(state.follow == .stay)
+    }
+
+    @Test func theSelectionFollowsTheThinkingWhereAsked() {
+        var state = Fixture.state(Fixture.setUp)
+        state.keys(.character("f"), .character("f"))
+        for event in Fixture.run(finished: 4) { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
+        #expect(state.selected == 4)
+    }
+
+    @Test func rankingByAnotherNumberNeedsNoRun() {
+        var state = finished()
+        let before = state.ranking.map(\.document)
+        #expect(state.keys(.character("s")) == [.append(.rankBy(.expected))])
+        _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: .rankBy(.expected))))
+        #expect(state.ranking.map(\.document) != before)
+        #expect(state.ranking.map(\.document).sorted() == before.sorted())
+    }
+
+    @Test func rowsGlideInWholeTables() {
+        var state = InspectorState(size: Size(width: 80, height: 24))
+        for event in Fixture.setUp + Fixture.run(finished: 5) {
+            _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: event)))
+        }
+        _ = state.handle(.tick(frame: 1000, session: 1000))
+        _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: .run(.finished(document: 6, Fixture.scored(10, 0.9))))))
+        #expect(state.ticking == .frames)
+        var orders: Set<[Int]> = []
+        for frame in stride(from: 1000, through: 1300, by: 20) {
+            _ = state.handle(.tick(frame: frame, session: nil))
+            #expect(state.order.sorted() == Array(0..<12))
+            orders.insert(state.order)
+        }
+        #expect(orders.count > 2, "the row should pass others on its way")
+        #expect(state.order == state.ranking.map(\.document))
+        #expect(state.ticking != .frames)
+    }
+
+    @Test func equalScoresAreBracketed() {
+        let state = finished()
+        let text = state.render(size: Size(width: 80, height: 24), theme: Theme()).text
+        #expect(text.contains("0.00┐"))
+        #expect(text.contains("0.00┘"))
+    }
+
+    @Test func aFailureIsNeverAZero() {
+        let state = finished(Size(width: 120, height: 40))
+        let lines = state.render(size: Size(width: 120, height: 40), theme: Theme()).lines
+        for word in ["unreadable", "cut off", "off scale 11", "cancelled"] {
+            let line = lines.first { $0.contains(word) } ?? ""
+            #expect(!line.isEmpty, "\(word) is not shown")
+            #expect(!line.contains("0.00"))
+        }
+    }
+
+    // MARK: Judging
+
+    @Test func gradesAndTheirUndo() {
+        var state = finished()
+        let id = state.selectedCandidate?.document.id ?? ""
+        func judgment(_ grade: Int?) -> Effect {
+            .append(.judgment(Judgment(queryID: "1", documentID: id, grade: grade, judge: "you")))
+        }
+        #expect(state.keys(.character("3")) == [judgment(3)])
+        _ = state.handle(
+            .journal(
+                TimedEvent(milliseconds: 1, event: .judgment(Judgment(queryID: "1", documentID: id, grade: 3, judge: "you")))))
+        // The same key again takes it back.
+        #expect(state.keys(.character("3")) == [judgment(nil)])
+        #expect(state.keys(.character("1")) == [judgment(1)])
+        #expect(state.keys(.character("u")) == [judgment(3)])
+        #expect(state.keys(.character("u")) == [judgment(3)])
+        #expect(state.keys(.character("u")) == [judgment(nil)])
+        #expect(state.keys(.character("u")).isEmpty)
+    }
+
+    @Test func aReplayWritesNothing() {
+        var state = finished()
+        _ = state.handle(.opened(OpenedSession(name: "x", state: state.session, isWritable: false)))
+        _ = state.handle(.replay(ReplayStatus(isPaused: false, speed: 1, position: 0, length: 100)))
+        for key in "0123usiMeor" {
+            let effects = state.keys(.character(key))
+            #expect(effects.isEmpty, "\(key) does \(effects) in a replay")
+        }
+        #expect(state.keys(.character(" ")) == [.pauseReplay(true)])
+        #expect(state.keys(.character("+")) == [.replaySpeed(2)])
+        #expect(state.keys(.character("-")) == [.replaySpeed(0.5)])
+    }
+
+    // MARK: Inside
+
+    @Test func theTokenCursorBeginsAtTheAnswer() {
+        var state = finished()
+        state.keys(.enter)
+        #expect(state.screen == .inside)
+        #expect(state.selectedTokens[state.inside.token].text == "9")
+        state.keys(.character("g"))
+        #expect(state.inside.token == 0)
+        state.keys(.character("w"))
+        #expect(state.selectedTokens[state.inside.token].text.hasPrefix(" "))
+        state.keys(.character(";"))
+        #expect(state.selectedTokens[state.inside.token].probability < 0.5)
+        state.keys(.character("a"))
+        #expect(state.selectedTokens[state.inside.token].text == "9")
+        state.keys(.escape)
+        #expect(state.screen == .rank)
+    }
+
+    @Test func theCursorMovesByLinesAndBack() {
+        var state = finished()
+        state.keys(.enter, .character("g"), .character("j"))
+        let line = state.flows.tokens.line(of: state.inside.token)
+        #expect(line == 1)
+        state.keys(.character("k"))
+        #expect(state.flows.tokens.line(of: state.inside.token) == 0)
+    }
+
+    @Test func searchingFindsInTheThought() {
+        var state = finished()
+        state.keys(.enter, .character("g"), .character("/"))
+        state.type("length")
+        state.keys(.enter)
+        #expect(state.selectedTokens[state.inside.token].text == " length")
+    }
+
+    // MARK: Searching
+
+    @Test func searchingGoesThroughTheDocumentsInTheirOrder() {
+        var state = finished()
+        state.keys(.character("/"))
+        state.type("KOI")
+        state.keys(.enter)
+        #expect(state.selectedCandidate?.document.id == "d04")
+        state.keys(.escape)
+        #expect(state.needle.isEmpty)
+    }
+
+    // MARK: Places
+
+    @Test func aSessionIsFoundAgainWhereItWasLeft() {
+        var state = finished()
+        state.keys(.character("j"), .character("j"), .enter, .character("g"), .character("l"))
+        let place = state.place
+        var again = InspectorState(size: Size(width: 80, height: 24))
+        _ = again.handle(.opened(OpenedSession(name: "x", state: state.session, place: place)))
+        #expect(again.place == place)
+        #expect(again.screen == .inside)
+        #expect(again.selected == state.selected)
+    }
+
+    @Test func everyPaneComesIntoViewAtEightyColumns() {
+        var state = finished()
+        var seen: Set<String> = []
+        for _ in Pane.allCases {
+            for placed in state.layout.panes { seen.insert(placed.pane.rawValue) }
+            state.keys(.tab)
+        }
+        #expect(seen == Set(Pane.allCases.map(\.rawValue)))
+    }
+
+    @Test func clicksSelectAndOpen() {
+        var state = finished()
+        _ = state.handle(.terminal(.mouse(Mouse(kind: .press, point: Point(x: 40, y: 6)))))
+        #expect(state.selected == state.ranking[2].document)
+        _ = state.handle(.terminal(.mouse(Mouse(kind: .doubleClick, point: Point(x: 40, y: 6)))))
+        #expect(state.screen == .inside)
+    }
+
+    @Test func theWheelScrollsThePaneUnderIt() {
+        var state = finished()
+        let selected = state.selected
+        _ = state.handle(.terminal(.mouse(Mouse(kind: .wheelDown, point: Point(x: 10, y: 5)))))
+        #expect(state.tableTop > 0)
+        #expect(state.selected == selected)
+    }
+
+    @Test func everythingSaidIsKept() {
+        var state = finished()
+        _ = state.handle(.notice(Notice(.failure, "the disk is full")))
+        state.keys(.character("j"), .character(":"))
+        state.type("messages")
+        state.keys(.enter)
+        #expect(state.render(size: state.size, theme: Theme()).text.contains("the disk is full"))
+    }
+
+    @Test func quittingAndSuspendingAreEffects() {
+        var state = finished()
+        #expect(state.keys(.control("z")) == [.suspend])
+        #expect(state.keys(.control("l")) == [.redraw])
+        #expect(state.keys(.character("q")) == [.quit])
+        var tiny = Fixture.state([], size: Size(width: 1, height: 1))
+        #expect(tiny.keys(.character("q")) == [.quit])
+    }
+}
