@@ -1,0 +1,157 @@
+import Inference
+import ModelFixtures
+import Testing
+import Tokenizer
+
+@testable import LocalEngine
+
+/// The engine as its users see it: threads, streams of events, questions.
+@Suite struct EngineTests {
+    static let prompt = "The query is about goldfish, and the document says that a goldfish grows to the depth of the water."
+
+    private func engine(maxStreams: Int = 4) async throws -> LocalEngine {
+        try await LocalEngine.load(
+            path: Fixtures.path("llama.gguf"), sha256: "00", options: EngineOptions(threads: 2, batchLimit: 128, maxStreams: maxStreams))
+    }
+
+    private func request(_ prompt: String = prompt, tokens: Int = 20, seed: UInt64 = 1) -> GenerationRequest {
+        GenerationRequest(prompt: prompt, maxNewTokens: tokens, sampling: Sampling(temperature: 1, seed: seed))
+    }
+
+    private func events(_ generation: any Generation) async -> [GenerationEvent] {
+        var events: [GenerationEvent] = []
+        for await event in generation.events { events.append(event) }
+        return events
+    }
+
+    @Test func theModelIsDescribed() async throws {
+        let model = try await engine().model
+        #expect(model.name == "llama" && model.file == "llama.gguf" && model.sha256 == "00")
+        #expect(model.architecture == "llama" && model.quantisation == "F32" && model.contextLength == 512)
+        #expect(model.threads == 2 && model.batchLimit == 128 && model.parameters > 100_000)
+        #expect(model.machine.contains("2 threads"))
+    }
+
+    @Test func eventsComeInOrderAndRepeat() async throws {
+        let engine = try await engine()
+        let first = await events(try engine.start(request()))
+        let second = await events(try engine.start(request()))
+        guard case .admitted(let promptTokens, 0) = first.first, case .admitted(promptTokens, let cached) = second.first else {
+            Issue.record("admitted comes first: \(first.prefix(1)), \(second.prefix(1))")
+            return
+        }
+        #expect(cached == (promptTokens - 1) / 32 * 32 && cached > 0)
+        #expect(first.contains(.promptProgress(done: promptTokens, of: promptTokens)))
+        func written(_ events: [GenerationEvent]) -> [TokenEvent] { events.compactMap { if case .token(let token) = $0 { token } else { nil } } }
+        #expect(written(first) == written(second) && first.last == second.last)
+        let other = await events(try engine.start(request(seed: 2)))
+        #expect(written(first) != written(other))
+    }
+
+    @Test func breakingOffCancels() async throws {
+        let engine = try await engine()
+        let generation = try engine.start(request(tokens: 400))
+        var seen = 0
+        for await event in generation.events {
+            if case .token = event { seen += 1 }
+            if seen == 3 { break }
+        }
+        // The next generation runs after the first was told to stop, and both leave nothing behind.
+        _ = try await generation.readout(SchedulerTests.question, afterTokens: 2)
+        #expect(await events(generation).isEmpty)
+        generation.end()
+        engine.stop()
+        #expect(engine.statistics.decodedTokens < 400)
+    }
+
+    @Test func anEndedGenerationAnswersNoMore() async throws {
+        let engine = try await engine()
+        let generation = try engine.start(request(tokens: 5))
+        let count = await events(generation).count { if case .token = $0 { true } else { false } }
+        let answer = try await generation.readout(SchedulerTests.question, afterTokens: count)
+        #expect(abs(answer.probabilities.reduce(answer.other, +) - 1) < 1e-9 && answer.evaluatedTokens > 0)
+        await #expect(throws: EngineError.self) { try await generation.readout(SchedulerTests.question, afterTokens: count + 1) }
+        generation.end()
+        generation.end()
+        await #expect(throws: EngineError.cancelled) { try await generation.readout(SchedulerTests.question, afterTokens: 0) }
+    }
+
+    @Test func stoppingEndsEverything() async throws {
+        let engine = try await engine(maxStreams: 2)
+        let generations = try (0..<6).map { try engine.start(request(tokens: 400, seed: $0)) }
+        let answer = Task { try await generations[0].readout(SchedulerTests.question, afterTokens: 0) }
+        engine.stop()
+        engine.stop()
+        for generation in generations {
+            let last = await events(generation).last
+            #expect(last == .ended(.cancelled) || last == .ended(.endOfTurn))
+        }
+        _ = await answer.result
+        #expect(await events(try engine.start(request())) == [.ended(.cancelled)])
+        await #expect(throws: EngineError.cancelled) { try await generations[1].readout(SchedulerTests.question, afterTokens: 0) }
+    }
+
+    @Test func aTaskThatIsCancelledWaitsNoLonger() async throws {
+        let engine = try await engine()
+        let generation = try engine.start(request(tokens: 400))
+        let reader = Task { await events(generation) }
+        let questions = (0..<20).map { _ in Task { try await generation.readout(SchedulerTests.question, afterTokens: 0) } }
+        for question in questions { question.cancel() }
+        reader.cancel()
+        for question in questions {
+            // Answered before it was cancelled, or cancelled.
+            if case .failure(let error) = await question.result { #expect(error as? EngineError == .cancelled) }
+        }
+        _ = await reader.value
+    }
+
+    @Test func aPromptThatCanNeverFitIsRefused() async throws {
+        let engine = try await engine()
+        let long = String(repeating: "goldfish ", count: 400)
+        do {
+            _ = try engine.start(request(long))
+            Issue.record("it was taken")
+        } catch {
+            guard case .promptTooLong(let tokens, let limit) = error else { throw error }
+            #expect(tokens > limit && limit == engine.tokenLimit)
+        }
+    }
+
+    @Test func stopTextsEndIt() async throws {
+        let engine = try await engine()
+        let free = await events(try engine.start(request(tokens: 60, seed: 5)))
+        let text = free.reduce(into: "") { if case .token(let token) = $1 { $0 += token.text } }
+        let stop = String(text.dropFirst(text.count / 2).prefix(3))
+        var stopped = request(tokens: 60, seed: 5)
+        stopped.stopTexts = [stop, "never in it"]
+        let events = await events(try engine.start(stopped))
+        let shorter = events.reduce(into: "") { if case .token(let token) = $1 { $0 += token.text } }
+        #expect(!stop.isEmpty && events.last == .ended(.stopText) && shorter.contains(stop) && text.hasPrefix(shorter))
+    }
+
+    @Test func aPrefixIsTheLongestThatFits() async throws {
+        let engine = try await engine()
+        let text = Self.prompt + " \u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467} na\u{EF}ve  \n\n " + Self.prompt
+        let whole = engine.prefix(of: text, tokens: 1000)
+        #expect(!whole.isCut && whole.text == text && whole.tokens == engine.core.tokenizer.encode(text).count)
+        for limit in 0...whole.tokens {
+            let prefix = engine.prefix(of: text, tokens: limit)
+            #expect(prefix.tokens <= limit && text.hasPrefix(prefix.text) && prefix.tokens == engine.core.tokenizer.encode(prefix.text).count)
+            #expect(prefix.isCut == (limit < whole.tokens))
+            // Not much is given away: one character more does not fit, or joins others to fewer tokens.
+            #expect(prefix.tokens >= limit - 12)
+        }
+        let gigantic = String(repeating: "goldfish ", count: 200_000)
+        #expect(engine.prefix(of: gigantic, tokens: 100).tokens == 100)
+        #expect(engine.prefix(of: "", tokens: 0) == TextPrefix(text: "", tokens: 0, isCut: false))
+    }
+
+    @Test func loadingSaysHowFarItIsAndCanBeStopped() async throws {
+        await #expect(throws: (any Error).self) { try await LocalEngine.load(path: Fixtures.path("absent.gguf"), sha256: "") }
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await LocalEngine.load(path: Fixtures.path("llama.gguf"), sha256: "")
+        }
+        await #expect(throws: (any Error).self) { try await task.value }
+    }
+}
