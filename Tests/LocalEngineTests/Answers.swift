@@ -15,9 +15,6 @@ final class Answers: Sendable {
 
 extension Checkpoint {
     func request(_ stream: Int, _ count: Int, _ lead: String) -> Readout.Request {
-        var question = SchedulerTests.question
-        question.lead = ""
-        return Readout.Request(
-            stream: stream, count: count, lead: tokenizer.encode(lead), tree: ChoiceTree(question, texts: TokenTexts(tokenizer)))
+        Readout.Request(stream: stream, count: count, lead: tokenizer.encode(lead), tree: tree)
     }
 }

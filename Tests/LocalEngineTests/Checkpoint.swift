@@ -12,11 +12,14 @@ struct Checkpoint {
     static let names = ["llama", "qwen2", "qwen3"]
 
     let loaded: LoadedModel
+    /// Of `SchedulerTests.question`.
+    let tree: ChoiceTree
     var model: Model { loaded.model }
     var tokenizer: Tokenizer { loaded.tokenizer }
 
     init(_ name: String = "llama") async throws {
-        loaded = try await LoadedModel.load(path: Fixtures.path("\(name).gguf"), threads: 2)
+        loaded = try await LoadedModel.load(path: Fixtures.path("\(name).gguf"), threads: 1)
+        tree = ChoiceTree(SchedulerTests.question, texts: TokenTexts(loaded.tokenizer))
     }
 
     /// The distribution after `tokens`.
@@ -42,9 +45,10 @@ struct Checkpoint {
         return Array(tokens.dropFirst(prompt.count))
     }
 
-    func answer(to question: ChoiceQuestion, after tokens: [Int32]) throws -> ChoiceReadout {
-        let start = tokens + tokenizer.encode(question.lead)
-        var search = ChoiceSearch(ChoiceTree(question, texts: TokenTexts(tokenizer)))
+    /// The answer to `SchedulerTests.question` with another lead.
+    func answer(lead: String, after tokens: [Int32]) throws -> ChoiceReadout {
+        let start = tokens + tokenizer.encode(lead)
+        var search = ChoiceSearch(tree)
         while let branch = search.pending.first {
             let row = try row(after: start + branch.path)
             let summary = row.withUnsafeBufferPointer { LogitSummary($0, top: 0) }

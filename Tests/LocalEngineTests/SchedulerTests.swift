@@ -7,7 +7,7 @@ import Transformer
 @testable import LocalEngine
 
 @Suite struct SchedulerTests {
-    static let question = ChoiceQuestion(lead: " answer: ", choices: (0...10).map(String.init), continuation: .digits)
+    static let question = ChoiceQuestion(lead: "", choices: (0...10).map(String.init), continuation: .digits)
 
     /// Many streams at once, some with a common beginning, in chunks, give what each alone gives.
     @Test(arguments: Checkpoint.names) func batchedIsSingle(name: String) async throws {
@@ -98,10 +98,8 @@ import Transformer
         var generated: [Int: [Int32]] = [:]
         for probe in probes { generated[probe.id] = await probe.tokens().map(\.id) }
         for (id, probe, count, lead) in asked {
-            var question = Self.question
-            question.lead = lead
             let tokens = try #require(generated[probe.id]).prefix(count)
-            let expected = try checkpoint.answer(to: question, after: probe.request.prompt + tokens)
+            let expected = try checkpoint.answer(lead: lead, after: probe.request.prompt + tokens)
             let found = try #require(answers[id]).get()
             #expect(found.probabilities == expected.probabilities && found.other == expected.other)
             #expect(abs(found.probabilities.reduce(found.other, +) - 1) < 1e-9)
