@@ -19,36 +19,27 @@ enum BuiltProgram {
     /// - Parameters:
     ///   - input: what standard input gives.
     ///   - environment: on top of one whose home and cache are empty.
-    ///   - meanwhile: called with the process's id once it runs.
-    static func run(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:],
-        meanwhile: (pid_t) async throws -> Void = { _ in }
+    static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws -> Ended {
+        try await run(executable, arguments, input: input, environment: environment)
+    }
+
+    /// A command of the shell in which `$0` is the program, with arguments `$1` and on.
+    static func runInShell(_ command: String, _ arguments: [String], input: String = "") async throws -> Ended {
+        try await run(
+            URL(fileURLWithPath: "/bin/sh"), ["-c", command, executable.path] + arguments, input: input, environment: [:])
+    }
+
+    private static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appendingPathComponent("erank")
+
+    private static func run(
+        _ executable: URL, _ arguments: [String], input: String, environment: [String: String]
     ) async throws -> Ended {
         let folder = try TemporaryFolder()
+        for (name, text) in [("in", input), ("out", ""), ("err", "")] { try folder.write(text, to: name) }
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
-        return try await run(process, in: folder, input: input, environment: environment, meanwhile: meanwhile)
-    }
-
-    /// A command of the shell in which `$0` is the program.
-    static func runInShell(_ command: String, input: String = "") async throws -> Ended {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command, executable.path]
-        return try await run(process, in: try TemporaryFolder(), input: input, environment: [:]) { _ in }
-    }
-
-    private static var executable: URL {
-        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent(
-            "erank")
-    }
-
-    private static func run(
-        _ process: Process, in folder: TemporaryFolder, input: String, environment: [String: String],
-        meanwhile: (pid_t) async throws -> Void
-    ) async throws -> Ended {
-        for (name, text) in [("in", input), ("out", ""), ("err", "")] { try folder.write(text, to: name) }
         let home = ["HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache", "XDG_DATA_HOME": folder.path + "/data"]
         process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8"]
             .merging(home) { $1 }.merging(environment) { $1 }
@@ -58,7 +49,6 @@ enum BuiltProgram {
         let (ended, continuation) = AsyncStream.makeStream(of: Void.self)
         process.terminationHandler = { _ in continuation.finish() }
         try withSignalsUnblocked { try process.run() }
-        try await meanwhile(process.processIdentifier)
         for await _ in ended {}
         return Ended(status: process.terminationStatus, output: try folder.read("out"), errors: try folder.read("err"))
     }

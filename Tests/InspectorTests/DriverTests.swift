@@ -133,6 +133,15 @@ import Testing
         #expect(state.handle(.model(.ready(Fixture.model))).isEmpty)
     }
 
+    @Test func aRunAskedForFromOutsideWaitsForItsModelToo() {
+        var state = Fixture.state(Fixture.setUp)
+        _ = state.handle(.model(.none))
+        #expect(state.handle(.runRequested).isEmpty)
+        _ = state.handle(.model(.fetching(name: "small-1b", done: 1, total: 2, rate: 1)))
+        #expect(state.handle(.model(.ready(Fixture.model))) == [.run])
+        #expect(state.handle(.runRequested) == [.run])
+    }
+
     @Test func aMissingModelIsOfferedToBeFetchedAndThenRun() {
         var state = Fixture.state(Fixture.setUp)
         _ = state.handle(.model(.missing(Fixture.catalogue[1])))

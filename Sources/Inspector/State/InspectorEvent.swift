@@ -28,6 +28,8 @@ public enum InspectorEvent: Sendable {
     /// A text came back from $EDITOR.
     case edited(String, field: TextField)
     case replay(ReplayStatus)
+    /// A run was asked for from outside the screens: it starts as soon as there is a model.
+    case runRequested
     /// The run's stream has ended, whatever the journal says.
     case runStopped
     case notice(Notice)

@@ -26,6 +26,9 @@ extension InspectorState {
         case .completions(let path, let paths): takeCompletions(paths, for: path)
         case .edited(let text, let field): return accept(text, as: field)
         case .replay(let status): replay = status
+        case .runRequested:
+            if case .ready = model { return startRun() }
+            runsWhenReady = true
         case .runStopped: isRunning = false
         case .notice(let notice): say(notice)
         }

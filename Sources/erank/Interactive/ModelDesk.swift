@@ -48,6 +48,11 @@ final class ModelDesk: Sendable {
         }
     }
 
+    /// Loads a model by name or path, fetched first where the catalogue has it and this machine does not.
+    func provide(_ nameOrPath: String) {
+        if case .missing = try? catalog.locate(nameOrPath) { fetch(nameOrPath) } else { load(nameOrPath) }
+    }
+
     /// Fetches a model of the catalogue, then loads it.
     func fetch(_ name: String) {
         guard let model = catalog.models.first(where: { $0.name == name }) else { return }

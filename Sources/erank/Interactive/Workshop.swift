@@ -69,12 +69,15 @@ final class Workshop {
             if let lastSession { open(lastSession) }
         case .session(let path): open(path)
         case .replay(let path): play(path)
-        case .demo(let topic): openDemo(topic)
+        case .demo(let topic):
+            openDemo(topic)
+            post(.runRequested)
         }
         if case .replay = beginning, model == nil { return }
         let model = model ?? places.contents.model ?? models.preferred
         places.contents.model = model
-        models.load(model)
+        // Who asked for the demo asked for its model too; else a missing one is fetched only when a person says so.
+        if case .demo = beginning { models.provide(model) } else { models.load(model) }
     }
 
     /// Milliseconds since the open session began; nil in a replay.
