@@ -72,9 +72,11 @@ let package = Package(
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "GGUF", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TransformerTests", dependencies: ["GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses"], swiftSettings: swift),
-        .testTarget(name: "RelevanceTests", dependencies: ["Relevance"], swiftSettings: swift),
+        // Damaged bytes from a seed, and folders that go away.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
+        .testTarget(name: "RelevanceTests", dependencies: ["Relevance", "TestSupport"], swiftSettings: swift),
         .testTarget(
-            name: "SessionsTests", dependencies: ["Sessions", "Relevance", "Inference", "Reranking", "JournalWriter"],
+            name: "SessionsTests", dependencies: ["Sessions", "Relevance", "Inference", "Reranking", "JournalWriter", "TestSupport"],
             swiftSettings: swift),
         // A program for SessionsTests to kill.
         .executableTarget(

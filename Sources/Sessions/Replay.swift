@@ -5,7 +5,7 @@
 ///
 /// Events are read as they are needed, so memory does not grow with the session.
 public struct Replay {
-    /// How many times faster than it was; infinite plays all at once. Values that are no speed (0, less, not a number) count as 1.
+    /// How many times faster than it was; infinite (or over a million) plays all at once. Values that are no speed (0, less, not a number) count as 1.
     public var speed: Double {
         didSet { speed = Self.valid(speed) }
     }
@@ -32,20 +32,23 @@ public struct Replay {
         self.init(speed: speed, longestPause: longestPause) { () throws(SessionError) in try reader.next() }
     }
 
-    private static func valid(_ speed: Double) -> Double { speed > 0 ? speed : 1 }
+    /// Within bounds in which durations cannot overflow; beyond a million times it may as well be all at once.
+    private static func valid(_ speed: Double) -> Double { speed > 1e6 ? .infinity : speed > 0 ? max(speed, 1e-3) : 1 }
 
     /// The time from now until the next event, at this speed; nil when all have been played.
     public mutating func untilNext() throws(SessionError) -> Duration? {
         try fetch()
         guard let pending else { return nil }
-        return speed.isFinite ? max(.zero, (pending.due - position) / speed) : .zero
+        guard speed.isFinite, pending.due > position else { return .zero }
+        // Rounded up: a wait that ends a hair too early would be followed by another of no length, for ever.
+        return (pending.due - position) / speed + .nanoseconds(1)
     }
 
     /// The events that fall due while `time` passes, in order.
     public mutating func advance(by time: Duration) throws(SessionError) -> [TimedEvent] {
         var due: [TimedEvent] = []
-        if speed.isFinite { position += max(.zero, time) * speed }
         try fetch()
+        if speed.isFinite { position += min(max(.zero, time), .seconds(1 << 30)) * speed }
         while let next = pending, !speed.isFinite || next.due <= position {
             due.append(next.event)
             position = max(position, next.due)

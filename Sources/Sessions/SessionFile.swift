@@ -16,7 +16,7 @@ public final class SessionFile: Sendable {
     /// The moment this object came to be, on the clock that never jumps, and in the session's milliseconds.
     private let opened: (at: ContinuousClock.Instant, milliseconds: Int)
 
-    /// Takes over a descriptor that is locked and stands at the file's end. (Internal for tests of failing disks.)
+    /// Takes over a descriptor that is locked and stands at the file's end.
     init(path: String, header: SessionHeader, descriptor: Int32, milliseconds: Int) {
         self.path = path
         self.header = header
@@ -26,6 +26,14 @@ public final class SessionFile: Sendable {
     }
 
     deinit { close() }
+
+    /// A session written to a device or file that is there already, for tests of failing disks.
+    convenience init(writingTo path: String) throws(SessionError) {
+        self.init(
+            path: path, header: SessionHeader(created: Date(), program: ""), descriptor: Foundation.open(path, O_WRONLY),
+            milliseconds: 0)
+        try write(header.line, sync: true)
+    }
 
     // MARK: Opening
 

@@ -16,15 +16,18 @@ public final class SessionReader {
     private var damage: (line: Int, expected: String, count: Int)?
 
     /// - Throws: `.notFound`, `.unreadable`, `.notASession`, `.newerVersion`.
-    public init(path: String) throws(SessionError) {
-        self.path = path
+    public convenience init(path: String) throws(SessionError) {
+        let lines: LineReader
+        do throws(FormatError) { lines = try LineReader(path: path, lengthLimit: 1 << 30) } catch { throw SessionError(error) }
+        try self.init(lines)
+    }
+
+    /// Reads from lines that are not a file's.
+    public init(_ source: consuming LineReader) throws(SessionError) {
+        path = source.path
         let first: LineReader.Line?
-        do throws(FormatError) {
-            lines = try LineReader(path: path, lengthLimit: 1 << 30)
-            first = try lines.next()
-        } catch {
-            throw SessionError(error)
-        }
+        do throws(FormatError) { first = try source.next() } catch { throw SessionError(error) }
+        lines = source
         guard let first, first.isEnded else { throw .notASession(path) }
         header = try SessionHeader(line: first.bytes, path: path)
         intactEnd = first.end

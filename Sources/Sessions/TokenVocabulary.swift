@@ -12,10 +12,25 @@ public final class TokenVocabulary: Sendable {
     private struct Table {
         var ids: [Int32] = []
         var texts: [String] = []
-        /// Entry + 1 of the first text seen with a small id; 0 for none. The commonest case by far, so it is an array.
-        var firstByID: [Index] = []
+        /// Entry + 1 of the first text seen with a small id; 0 for none. The commonest case by far, so it is an array, in pages that are
+        /// made when they are needed.
+        var pages: [[Index]] = []
         /// All others.
         var others: [Pair: Index] = [:]
+
+        /// 0 where there is none.
+        func first(_ id: Int) -> Index {
+            let page = id >> TokenVocabulary.pageBits
+            guard page < pages.count, !pages[page].isEmpty else { return 0 }
+            return pages[page][id & (1 << TokenVocabulary.pageBits - 1)]
+        }
+
+        mutating func setFirst(_ id: Int, _ index: Index) {
+            let page = id >> TokenVocabulary.pageBits
+            while pages.count <= page { pages.append([]) }
+            if pages[page].isEmpty { pages[page] = [Index](repeating: 0, count: 1 << TokenVocabulary.pageBits) }
+            pages[page][id & (1 << TokenVocabulary.pageBits - 1)] = index
+        }
     }
 
     private struct Pair: Hashable {
@@ -25,6 +40,7 @@ public final class TokenVocabulary: Sendable {
 
     private let table = Mutex(Table())
     private static let smallIDs = 1 << 20
+    private static let pageBits = 10
 
     public init() {}
 
@@ -40,21 +56,15 @@ public final class TokenVocabulary: Sendable {
 
     private static func index(id: Int32, text: String, in table: inout Table) -> Index {
         let isSmall = id >= 0 && id < smallIDs
-        if isSmall, Int(id) < table.firstByID.count, case let entry = table.firstByID[Int(id)], entry > 0,
-            isIdentical(table.texts[Int(entry) - 1], text)
-        {
-            return entry - 1
-        }
+        let first = isSmall ? table.first(Int(id)) : 0
+        if first > 0, isIdentical(table.texts[Int(first) - 1], text) { return first - 1 }
         let pair = Pair(id: id, text: text)
         if let known = table.others[pair], isIdentical(table.texts[Int(known)], text) { return known }
         let new = Index(table.ids.count)
         table.ids.append(id)
         table.texts.append(text)
-        if isSmall, Int(id) >= table.firstByID.count || table.firstByID[Int(id)] == 0 {
-            if Int(id) >= table.firstByID.count {
-                table.firstByID.append(contentsOf: repeatElement(0, count: Int(id) + 1 - table.firstByID.count))
-            }
-            table.firstByID[Int(id)] = new + 1
+        if isSmall, first == 0 {
+            table.setFirst(Int(id), new + 1)
         } else {
             table.others[pair] = new
         }

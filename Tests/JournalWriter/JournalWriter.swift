@@ -4,7 +4,7 @@ import Relevance
 import Reranking
 import Sessions
 
-/// Writes a session until it is killed: `JournalWriter FILE`. With a number of bytes as second argument it may write a file no longer
+/// Writes a session until it is killed, saying how many events there are now and then: `JournalWriter FILE`. With a number of bytes as second argument it may write a file no longer
 /// than that until it has been refused ten times, and is then let write the rest: `JournalWriter FILE 5000`.
 @main
 struct JournalWriter {
@@ -23,6 +23,10 @@ struct JournalWriter {
                 print(error)
             }
             number += 1
+            if limit == nil, number % 100 == 0 {
+                print(number)
+                fflush(nil)
+            }
         }
         limitFileSize(nil)
         try file.append(event(number))

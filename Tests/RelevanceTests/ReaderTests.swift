@@ -1,5 +1,6 @@
 import Foundation
 import Relevance
+import TestSupport
 import Testing
 
 @Suite struct ReaderTests {

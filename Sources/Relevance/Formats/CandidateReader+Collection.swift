@@ -10,17 +10,25 @@ extension CandidateReader {
     public func tasks(collection folder: String, run path: String) throws(FormatError) -> Reading<[RerankingTask]> {
         guard try Self.isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
         let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        return try tasks(
+            corpus: LineReader(path: base + "/corpus.jsonl"), queries: LineReader(path: base + "/queries.jsonl"),
+            run: LineReader(path: path, lengthLimit: 1 << 20))
+    }
+
+    /// The same from streams of lines.
+    public func tasks(
+        corpus: consuming LineReader, queries queryLines: consuming LineReader, run: consuming LineReader
+    ) throws(FormatError) -> Reading<[RerankingTask]> {
+        let (corpusPath, queriesPath, path) = (corpus.path, queryLines.path, run.path)
         var warnings = Warnings()
-        let queriesPath = base + "/queries.jsonl"
-        let known = try Self.queries(queriesPath, warnings: &warnings)
+        let known = try Self.queries(queryLines, warnings: &warnings)
         let asked: Set<String>? = if case .ids(let ids) = queries { Set(ids) } else { nil }
-        let reading = try Run.read(path, queries: asked)
+        let reading = try Run.read(run, queries: asked)
         warnings.add(contentsOf: reading.warnings)
         let chosen = try choose(reading.value, from: known, queriesPath: queriesPath, runPath: path, warnings: &warnings)
 
         let wanted = Set(chosen.flatMap { $0.entries.map(\.documentID) })
-        let corpusPath = base + "/corpus.jsonl"
-        let documents = try self.documents(wanted, corpus: corpusPath, warnings: &warnings)
+        let documents = try self.documents(wanted, corpus: corpus, warnings: &warnings)
         var tasks: [RerankingTask] = []
         for (query, entries) in chosen {
             var candidates: [Candidate] = []
@@ -70,8 +78,8 @@ extension CandidateReader {
     }
 
     /// Every query of a `queries.jsonl`; blank ones are left out with a warning.
-    private static func queries(_ path: String, warnings: inout Warnings) throws(FormatError) -> [Query] {
-        var lines = try LineReader(path: path)
+    private static func queries(_ lines: consuming LineReader, warnings: inout Warnings) throws(FormatError) -> [Query] {
+        let path = lines.path
         var queries: [Query] = []
         var known: Set<String> = []
         while let line = try lines.next() {
@@ -100,9 +108,9 @@ extension CandidateReader {
 
     /// The wanted documents of a corpus, or why one cannot be shown.
     private func documents(
-        _ wanted: Set<String>, corpus path: String, warnings: inout Warnings
+        _ wanted: Set<String>, corpus lines: consuming LineReader, warnings: inout Warnings
     ) throws(FormatError) -> [String: Result<Document, FormatError>] {
-        var lines = try LineReader(path: path)
+        let path = lines.path
         var documents: [String: Result<Document, FormatError>] = [:]
         while let line = try lines.next() {
             guard !line.isBlank else { continue }

@@ -23,7 +23,8 @@ public struct JSONFailure: Error, Sendable, Hashable {
 ///         if key == "id" { id = try cursor.string() } else { try cursor.skip() }
 ///     }
 ///
-/// Every index is checked; nesting is bounded. Control characters inside strings are tolerated.
+/// Every index is checked; nesting is bounded. Control characters inside strings and a comma behind the last element are
+/// tolerated, as Foundation's parser does.
 public struct JSONCursor {
     private let bytes: ArraySlice<UInt8>
     private var index: Int
@@ -191,21 +192,19 @@ public struct JSONCursor {
     }
 
     private mutating func hasNext(before bracket: UInt8) throws(JSONFailure) -> Bool {
-        let byte = next()
-        if byte == bracket {
+        if !isFirst, next() == UInt8(ascii: ",") {
             index += 1
-            depth -= 1
-            isFirst = false
-            return false
+        } else if !isFirst, next() != bracket {
+            throw failure("',' or '\(Character(UnicodeScalar(bracket)))'")
         }
-        if isFirst {
-            isFirst = false
-        } else {
-            guard byte == UInt8(ascii: ",") else { throw failure("',' or '\(Character(UnicodeScalar(bracket)))'") }
-            index += 1
+        isFirst = false
+        guard next() == bracket else {
+            guard kind() != nil else { throw failure("a value") }
+            return true
         }
-        guard kind() != nil else { throw failure("a value") }
-        return true
+        index += 1
+        depth -= 1
+        return false
     }
 
     private mutating func word() throws(JSONFailure) -> String {

@@ -1,14 +1,14 @@
 /// Damages bytes in the ways files get damaged: cut, flipped, doubled, spliced with what has a meaning in the format. Seeded (SplitMix64).
-struct Mutator: RandomNumberGenerator {
+public struct Mutator: RandomNumberGenerator {
     private var state: UInt64
     private let words: [[UInt8]]
 
-    init(seed: UInt64, words: [String]) {
+    public init(seed: UInt64, words: [String]) {
         state = seed
         self.words = words.map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0x0A], [0x0D, 0x0A], []]
     }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,7 +16,7 @@ struct Mutator: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    mutating func mutate(_ original: [UInt8]) -> [UInt8] {
+    public mutating func mutate(_ original: [UInt8]) -> [UInt8] {
         var bytes = original
         for _ in 0..<Int.random(in: 1...4, using: &self) {
             guard !bytes.isEmpty else { return words.randomElement(using: &self) ?? [] }

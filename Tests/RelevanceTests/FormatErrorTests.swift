@@ -1,0 +1,158 @@
+import Foundation
+import Relevance
+import TestSupport
+import Testing
+
+/// Every bad input ends in one sentence that names the place, what was expected and the remedy.
+@Suite struct FormatErrorTests {
+    let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    private func sentence(_ path: String, as kind: CandidateKind? = nil, query: String? = nil) -> String {
+        let reader = CandidateReader(query: query.map { Query(id: "1", text: $0) })
+        let error = #expect(throws: FormatError.self) { try reader.tasks(at: path, as: kind) }
+        return error?.description.replacing(folder.path + "/", with: "") ?? ""
+    }
+
+    @Test func whatIsNotThere() throws {
+        #expect(sentence(folder.path + "/no.jsonl") == "no.jsonl: there is no such file or folder; check the path")
+        let file = try folder.write("f.txt", "x")
+        #expect(sentence(file + "/deeper") == "f.txt/deeper: there is no such file or folder; check the path")
+        #expect(sentence(file, as: .textFolder) == "f.txt: it is a file where a folder is expected; name its folder")
+        #expect(
+            sentence(folder.path, as: .jsonLines).hasSuffix("it is a folder where a file is expected; name a file in it"))
+    }
+
+    @Test func foldersWithoutText() throws {
+        try folder.write("empty/.keep", "")
+        #expect(sentence(folder.path + "/empty") == "empty: it holds no text files; choose a file or folder with text files")
+        try folder.write("binary/a.bin", [0, 1, 2])
+        #expect(
+            sentence(folder.path + "/binary")
+                == "binary/a.bin: it is binary data, not text; extract (or decompress) its text first")
+    }
+
+    @Test func emptyAndBinaryFiles() throws {
+        #expect(sentence(try folder.write("e", "")) == "e: it holds no text; choose a file or folder with text")
+        #expect(sentence(try folder.write("blank", " \n\n")) == "blank: it holds no text; choose a file or folder with text")
+        let binary = "it is binary data, not text; extract (or decompress) its text first"
+        #expect(sentence(try folder.write("b", [0x7F, 0x45, 0, 1])) == "b: \(binary)")
+        #expect(sentence(try folder.write("z.gz", [0x1F, 0x8B, 8])) == "z.gz: \(binary)")
+        let notUTF8 = "the text is not UTF-8; convert it, for example with iconv -t UTF-8"
+        #expect(sentence(try folder.write("utf16", [0xFF, 0xFE, 0x41, 0])) == "utf16: \(notUTF8)")
+        #expect(sentence(try folder.write("latin1", [0x63, 0x61, 0x66, 0xE9])) == "latin1:1: \(notUTF8)")
+        #expect(
+            sentence(try folder.write("nul.jsonl", #"{"id":"1","text":"a\u0000b"}"#)) == "nul.jsonl:1: \(binary)")
+    }
+
+    @Test func filesOfAnotherKind() throws {
+        #expect(
+            sentence(try folder.write("r.trec", "1 Q0 d1 1 2.5 bm25\n"))
+                == "r.trec: a TREC run names documents but does not hold them; use --collection BEIR_FOLDER --run \(folder.path)/r.trec"
+                .replacing(folder.path + "/", with: ""))
+        try folder.write("beir/corpus.jsonl", "{}")
+        #expect(
+            sentence(folder.path + "/beir")
+                == "beir: a collection (it has a corpus.jsonl) needs a first-stage run to choose candidates; use --collection beir --run RUN.trec"
+        )
+    }
+
+    @Test func queries() throws {
+        let file = try folder.write("d.jsonl", #"{"id":"1","text":"t"}"#)
+        #expect(sentence(file, query: " \n") == "the query is empty; say what you are looking for")
+        let tsv = try folder.write("t.tsv", "1\ta\tq\tp\n2\tb\tr\tp\n")
+        #expect(
+            sentence(tsv, query: "s")
+                == "t.tsv: it holds 2 queries of its own, none of them the one given; leave the query out, or choose by query id")
+        var reader = CandidateReader()
+        reader.queries = .ids(["2", "9"])
+        let error = #expect(throws: FormatError.self) { try reader.tasks(at: tsv) }
+        #expect(error?.description == "\(tsv): it has no query \"9\"; choose one of its query ids")
+        #expect(
+            sentence(try folder.write("q.tsv", "1\ta\t \tp\n")) == "q.tsv:1: the query is empty; give it some words or remove it")
+    }
+
+    @Test func damagedLinesCostThemselves() throws {
+        let lines = [
+            #"{"id":"a","text":"x"}"#, #"{"id":"b" "text":"x"}"#, #"{"id":"a","text":"y"}"#, #"{"id":"c","text":" "}"#,
+            #"{"id":"d","text":"#,
+        ]
+        let path = try folder.write("d.jsonl", lines.joined(separator: "\n"))
+        let reading = try CandidateReader().tasks(at: path)
+        #expect(reading.value[0].candidates.map(\.document.text) == ["x"])
+        let warnings = reading.warnings.map { $0.description.replacing(folder.path + "/", with: "") }
+        #expect(
+            warnings == [
+                "2 of 5 documents left out: d.jsonl:2: not valid JSON: expected ',' or '}' at byte 10; correct or remove it (the first of 2)",
+                """
+                1 of 5 documents left out: d.jsonl:3: the id "a" stands here again and the first one is kept; \
+                give every document an id of its own
+                """,
+                "1 of 5 documents left out: d.jsonl:4: the document has no text; give it some or leave it out",
+            ])
+    }
+
+    @Test func giganticDocumentsAreCutAndSaidSo() throws {
+        var reader = CandidateReader()
+        reader.documentByteLimit = 1 << 10
+        let text = String(repeating: "é", count: 4000)
+        let expected = String(repeating: "é", count: 512)
+        let files = [
+            try folder.write("big.jsonl", "{\"id\":\"1\",\"text\":\"\(text)\"}"), try folder.write("big.txt", text),
+            (try folder.write("texts/big.txt", text) as NSString).deletingLastPathComponent,
+        ]
+        for file in files {
+            let reading = try reader.tasks(at: file)
+            #expect(reading.value[0].candidates[0].document.text == expected)
+            #expect(
+                reading.warnings[0].description.hasSuffix(
+                    "the text is over 1 KiB, and only its beginning is kept; split it into passages to score them all"))
+        }
+    }
+
+    @Test func linesOverTheReadersLimit() throws {
+        let long = Array("[\"".utf8) + [UInt8](repeating: 0x61, count: 5000)
+        var lines = LineReader(long + [0x0A, 0x62], name: "n", lengthLimit: 100)
+        let first = try #require(try lines.next())
+        #expect(first.isTooLong && first.bytes.count == 100)
+        #expect(try lines.next()?.bytes.elementsEqual("b".utf8) == true)
+    }
+
+    /// A file that is gone by the time the folder's list is worked through (here: a link to nothing) costs itself.
+    @Test func vanishedFiles() throws {
+        try folder.write("t/a.txt", "text")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/t/b.txt", withDestinationPath: folder.path + "/nothing")
+        let reading = try CandidateReader().tasks(at: folder.path + "/t")
+        #expect(reading.value[0].candidates.map(\.document.id) == ["a.txt"])
+        #expect(
+            reading.warnings[0].description.replacing(folder.path + "/", with: "")
+                == "1 of 2 documents left out: t/b.txt: the file went away while the folder was read; put it back or read again")
+    }
+
+    @Test func collections() throws {
+        try folder.write("c/queries.jsonl", #"{"_id":"1","text":"q"}"#)
+        try folder.write("c/corpus.jsonl", #"{"_id":"d1","text":"t"}"#)
+        func sentence(_ run: String, ids: [String]? = nil) throws -> String {
+            var reader = CandidateReader()
+            if let ids { reader.queries = .ids(ids) }
+            let path = try folder.write("run", run)
+            let error = #expect(throws: FormatError.self) { try reader.tasks(collection: folder.path + "/c", run: path) }
+            return error?.description.replacing(folder.path + "/", with: "") ?? ""
+        }
+        #expect(
+            try sentence("1 Q0 d9 1 1 x")
+                == "c/corpus.jsonl: it lacks the document \"d9\" that run names; use the corpus the run was made on")
+        #expect(
+            try sentence("7 Q0 d1 1 1 x")
+                == "c/queries.jsonl: it lacks the query \"7\" that run names; use the queries the run was made on")
+        #expect(
+            try sentence("1 Q0 d1 1 1 x", ids: ["3"]) == "c/queries.jsonl: it has no query \"3\"; choose one of its query ids")
+        #expect(try sentence("") == "run: it holds no lines of a TREC run; choose a file or folder with lines of a TREC run")
+        #expect(try sentence("1 Q0 d1 one 1 x") == "run:1: expected query Q0 document rank score tag; correct or remove the line")
+        let error = #expect(throws: FormatError.self) {
+            try CandidateReader().tasks(collection: folder.path + "/none", run: folder.path + "/run")
+        }
+        #expect(error?.code == .notFound)
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+@testable import Sessions
+import TestSupport
+import Testing
+
+/// What happens to a journal when its disk is full or its program is killed, with a real program (`JournalWriter`) and a real limit.
+@Suite struct FailingDiskTests {
+    let folder: TemporaryFolder
+    let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path + "/s.jsonl"
+    }
+
+    private func writer(_ arguments: String...) -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().appending(
+            path: "JournalWriter")
+        process.arguments = [path] + arguments
+        return process
+    }
+
+    /// The numbers the writer put into its events: 0, 1, 2 and so on where nothing is lost.
+    private func numbers() throws -> [Int] {
+        try events(at: path).map(\.milliseconds)
+    }
+
+    /// The file's size limit stands for a disk that fills in the middle of a line and later has room again.
+    @Test func aFullDiskLosesNothing() throws {
+        let process = writer("5000")
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let said = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self).split(separator: "\n")
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let refusals = said.filter { $0.contains("there is no room left to write the session") }
+        #expect(refusals.count == 10)
+        #expect(
+            refusals.first.map(String.init) == """
+                \(path): there is no room left to write the session (File too large); free some space: the run goes on, \
+                what is written is safe, and the rest follows as soon as there is room
+                """)
+        let written = try numbers()
+        #expect(said.last == "events \(written.count)")
+        #expect(written == Array(0..<written.count))
+    }
+
+    @Test func aDiskFullFromTheStart() throws {
+        try #require(FileManager.default.fileExists(atPath: "/dev/full"))
+        let error = #expect(throws: SessionError.self) { try SessionFile(writingTo: "/dev/full") }
+        #expect(error?.code == .full)
+        #expect(
+            error?.description.hasPrefix("/dev/full: there is no room left to write the session (No space left on device)")
+                == true)
+    }
+
+    /// Killed while it writes as fast as it can: every line but perhaps the last is whole, and the session goes on.
+    @Test func killedInTheMiddle() throws {
+        for round in 1...8 {
+            let process = writer()
+            let output = Pipe()
+            process.standardOutput = output
+            try process.run()
+            // It says what it has written; its end would end this too.
+            var (said, data) = ("", Data([0]))
+            while said.count(where: \.isNewline) < round * 2, !data.isEmpty {
+                data = output.fileHandleForReading.availableData
+                said += String(decoding: data, as: UTF8.self)
+            }
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            let size = try Data(contentsOf: URL(filePath: path)).count
+            let reopened = try SessionFile.open(at: path)
+            #expect(reopened.warnings.allSatisfy { $0.code == .torn })
+            let numbers = try numbers()
+            #expect(numbers.count >= round * 200)
+            #expect(numbers == Array(0..<numbers.count))
+            #expect(try size - Data(contentsOf: URL(filePath: path)).count < 300)
+            reopened.file.close()
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+}

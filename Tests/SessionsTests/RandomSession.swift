@@ -1,0 +1,135 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import TestSupport
+
+/// Makes up events: every kind, strange texts, numbers of every size, runs with several documents at once.
+struct RandomSession {
+    var random: Mutator
+    private var milliseconds = 0
+
+    init(seed: UInt64) { random = Mutator(seed: seed, words: []) }
+
+    mutating func events(_ count: Int) -> [TimedEvent] {
+        let opening: [SessionEvent] = [.query(query()), .candidates(candidates(), source: text()), .model(model()), .runStarted]
+        return (opening + (0..<count).map { _ in event() }).map { timed($0) }
+    }
+
+    mutating func timed(_ event: SessionEvent) -> TimedEvent {
+        milliseconds += Int.random(in: 0...3000, using: &random)
+        return TimedEvent(milliseconds: milliseconds, event: event)
+    }
+
+    mutating func event() -> SessionEvent {
+        let document = Int.random(in: 0..<4, using: &random)
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0: return .query(query())
+        case 1: return .candidates(candidates(), source: text())
+        case 2: return .model(model())
+        case 3: return .settings(settings())
+        case 4: return .rankBy(RankBy.allCases.randomElement(using: &random) ?? .paper)
+        case 5: return .runStarted
+        case 6: return .run(.admitted(document: document, promptTokens: integer(), cachedTokens: integer()))
+        case 7: return .run(.promptProgress(document: document, done: integer(), of: integer()))
+        case 8...9: return .run(.finished(document: document, result()))
+        case 10:
+            return .run(.ended(RunStatistics(documents: 3, seconds: number(), promptTokens: integer(), newTokens: integer())))
+        case 11:
+            return .judgment(
+                Judgment(queryID: text(), documentID: text(), grade: Bool.random(using: &random) ? integer() : nil, judge: text())
+            )
+        default: return .run(.token(document: document, token()))
+        }
+    }
+
+    /// Probabilities in single precision, as the journal keeps a token's.
+    mutating func token() -> TokenEvent {
+        let alternatives = (0..<Int.random(in: 0...5, using: &random)).map { _ in
+            TokenAlternative(id: Int32.random(in: -5...200_000, using: &random), text: text(), logProbability: single())
+        }
+        return TokenEvent(
+            id: Int32.random(in: 0...300_000, using: &random), text: text(), logProbability: single(), entropy: single(),
+            alternatives: alternatives)
+    }
+
+    private mutating func result() -> DocumentResult {
+        let outcomes: [DocumentResult.Outcome] = [
+            .scored(answer: Int.random(in: 0...10, using: &random), forced: Bool.random(using: &random)), .unreadable(text()),
+            .outOfRange(integer()), .cutOff, .failed(text()), .cancelled,
+        ]
+        let distribution = ScoreDistribution(probabilities: (0..<11).map { _ in number() }, other: number())
+        return DocumentResult(
+            outcome: outcomes.randomElement(using: &random) ?? .cutOff,
+            distribution: Bool.random(using: &random) ? distribution : nil,
+            answerToken: Bool.random(using: &random) ? integer() : nil,
+            isCut: Bool.random(using: &random), promptTokens: integer(), cachedTokens: integer(), newTokens: integer(),
+            seconds: number())
+    }
+
+    private mutating func query() -> Query { Query(id: text(), text: text()) }
+
+    private mutating func candidates() -> [Candidate] {
+        (0..<4).map {
+            Candidate(
+                document: Document(id: "d\($0)" + text(), title: text(), text: text()), firstStageRank: $0 + 1,
+                firstStageScore: Bool.random(using: &random) ? number() : nil)
+        }
+    }
+
+    private mutating func model() -> ModelDescription {
+        ModelDescription(
+            name: text(), file: text(), sha256: text(), architecture: "qwen2", quantisation: "Q4_K_M", parameters: integer(),
+            contextLength: 32768, engine: text(), threads: 2, batchLimit: 512, machine: text())
+    }
+
+    private mutating func settings() -> RunSettings {
+        RunSettings(
+            mode: ScoringMode.allCases.randomElement(using: &random) ?? .direct, instruction: text(), maxNewTokens: integer(),
+            forcesAnswer: Bool.random(using: &random),
+            sampling: Sampling(temperature: number(), topP: number(), seed: random.next()),
+            depth: Int.random(in: 2...5, using: &random))
+    }
+
+    mutating func text() -> String {
+        let pool: [UnicodeScalar] = [
+            "a", "Z", " ", "\n", "\r", "\t", "\"", "\\", "\0", "\u{1B}", "é", "\u{301}", "𝄞", "\u{FFFD}", "\u{7F}", "/",
+        ]
+        var text = ""
+        for _ in 0..<Int.random(in: 0...6, using: &random) {
+            text.unicodeScalars.append(pool.randomElement(using: &random) ?? "a")
+        }
+        return text
+    }
+
+    private mutating func integer() -> Int { Int.random(in: -3...100_000, using: &random) }
+
+    private mutating func number() -> Double {
+        let bits = Double(bitPattern: random.next())
+        return Bool.random(using: &random) && bits.isFinite ? bits : Double.random(in: 0...1, using: &random)
+    }
+
+    private mutating func single() -> Double {
+        switch Int.random(in: 0..<20, using: &random) {
+        case 0: return -.infinity
+        case 1:
+            let bits = Float(bitPattern: UInt32.random(in: 0...UInt32.max, using: &random))
+            return bits.isFinite ? Double(bits) : -1
+        default: return Double(Float.random(in: -12...0, using: &random))
+        }
+    }
+}
+
+/// The fold of events.
+func state(of events: [TimedEvent]) -> SessionState {
+    events.reduce(into: SessionState()) { $0.apply($1) }
+}
+
+/// All events of a session file.
+func events(at path: String) throws -> [TimedEvent] {
+    let reader = try SessionReader(path: path)
+    var events: [TimedEvent] = []
+    while let event = try reader.next() { events.append(event) }
+    return events
+}

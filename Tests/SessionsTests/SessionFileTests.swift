@@ -1,0 +1,195 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct SessionFileTests {
+    let folder: TemporaryFolder
+    let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path + "/s.jsonl"
+    }
+
+    private func write(_ events: [TimedEvent]) throws {
+        let file = try SessionFile.create(at: path, program: "test 1", now: Date(timeIntervalSince1970: 1_795_444_923.7))
+        for event in events { try file.append(event) }
+        file.close()
+    }
+
+    @Test func whatIsWrittenIsRead() throws {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            var session = RandomSession(seed: seed)
+            let written = session.events(200)
+            try write(written)
+            let read = try events(at: path)
+            for (before, after) in zip(written, read) { #expect(before == after) }
+            #expect(read.count == written.count)
+            #expect(state(of: read) == state(of: written))
+            try FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    @Test func headerAndLineFormat() throws {
+        let token = TokenEvent(
+            id: 785, text: "The\n", logProbability: Double(Float(-0.25)), entropy: 1.5,
+            alternatives: [TokenAlternative(id: 785, text: "The", logProbability: -0.25)])
+        try write([
+            TimedEvent(milliseconds: 0, event: .query(Query(id: "1", text: "do goldfish grow?"))),
+            TimedEvent(milliseconds: 7, event: .run(.promptProgress(document: 0, done: 256, of: 441))),
+            TimedEvent(milliseconds: 12, event: .run(.token(document: 3, token))),
+        ])
+        #expect(
+            try String(contentsOfFile: path, encoding: .utf8) == """
+                {"erank_session":1,"created":"2026-11-23T14:42:03Z","program":"test 1"}
+                {"t":0,"query":{"id":"1","text":"do goldfish grow?"}}
+                {"t":7,"prompt":[0,256,441]}
+                {"t":12,"token":[3,785,"The\\n",-0.25,1.5,[785,"The",-0.25]]}
+
+                """)
+    }
+
+    /// Whatever byte of the last line a crash stopped at, all lines before it are read, and the session goes on behind them.
+    @Test func tornAtEveryByteOfTheLastLine() throws {
+        var session = RandomSession(seed: 31)
+        let written = session.events(5) + [session.timed(.run(.token(document: 0, session.token())))]
+        try write(written)
+        let whole = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+        let lines = whole.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let lastStart = try #require(lines.dropLast().last?.startIndex)
+        let next = session.timed(.rankBy(.expected))
+        for end in lastStart..<whole.count {
+            try folder.write("s.jsonl", whole[..<end])
+            let reopened = try SessionFile.open(at: path)
+            // A line that lacks nothing but its line feed is whole.
+            let isWhole = end == whole.count - 1
+            let isTorn = !isWhole && end > lastStart
+            #expect(reopened.state == state(of: isWhole ? written : written.dropLast()))
+            #expect(
+                reopened.warnings.map(\.description)
+                    == (isTorn
+                        ? [
+                            """
+                            \(path):\(written.count + 1): the last line was cut short, probably by a crash, and is dropped; \
+                            nothing to do: all lines before it are read
+                            """
+                        ] : []))
+            try reopened.file.append(next)
+            reopened.file.close()
+            #expect(try events(at: path) == (isWhole ? written : Array(written.dropLast())) + [next])
+        }
+    }
+
+    @Test func damagedLinesInTheMiddleAreNamedAndStay() throws {
+        var session = RandomSession(seed: 32)
+        let written = session.events(6)
+        try write(written)
+        var lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
+        lines[3] = "{\"t\":5,\"token\":[1,2]}"
+        lines[5] = "edited"
+        try folder.write("s.jsonl", lines.joined(separator: "\n"))
+        let reader = try SessionReader(path: path)
+        #expect(try reader.state() == state(of: written.enumerated().filter { $0.offset != 2 && $0.offset != 4 }.map(\.element)))
+        #expect(
+            reader.warnings.map(\.description) == [
+                """
+                \(path):4: 2 lines could not be read and are passed over, this one first (expected another element); \
+                correct or remove what was edited
+                """
+            ])
+        // Nothing is lost: after going on with it the edited lines still stand where they were.
+        let file = try SessionFile.open(at: path).file
+        try file.append(session.timed(.runStarted))
+        file.close()
+        let now = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(now.hasPrefix(lines.joined(separator: "\n")))
+    }
+
+    @Test func unknownKindsAreKept() throws {
+        try write([])
+        let line = #"{"t":40,"belief":{"document":3,"scores":[1e-3, 0.5]},"more":null}"#
+        try folder.write(
+            "s.jsonl", String(contentsOfFile: path, encoding: .utf8) + line + "\n" + #"{"t":41,"rank_by":"hybrid"}"# + "\n")
+        let read = try events(at: path)
+        #expect(
+            read == [
+                TimedEvent(milliseconds: 40, event: .unknown(line)), TimedEvent(milliseconds: 41, event: .rankBy(.hybrid)),
+            ])
+        let copy = folder.path + "/copy.jsonl"
+        let file = try SessionFile.create(at: copy, program: "test 1", now: SessionReader(path: path).header.created)
+        for event in read { try file.append(event) }
+        file.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == Data(contentsOf: URL(fileURLWithPath: path)))
+    }
+
+    @Test func aSecondWriterIsKeptOut() throws {
+        let file = try SessionFile.create(at: path, program: "test 1")
+        try file.append(file.stamp(.rankBy(.integer)))
+        let error = #expect(throws: SessionError.self) { try SessionFile.open(at: path) }
+        let sentence = try #require(error?.description)
+        #expect(sentence.hasPrefix("\(path): "))
+        #expect(sentence.hasSuffix(" is writing this session; end it there first, or open the session to read only"))
+        if FileManager.default.fileExists(atPath: "/proc/locks") {
+            #expect(sentence.contains("process \(ProcessInfo.processInfo.processIdentifier) ("))
+        }
+        #expect(try events(at: path).map(\.event) == [.rankBy(.integer)])
+        file.close()
+        let reopened = try SessionFile.open(at: path)
+        #expect(reopened.state.rankBy == .integer)
+        // A session goes on after its last event even if the clock was set back.
+        #expect(try SessionFile.create(at: folder.path + "/t", program: "").stamp(.runStarted).milliseconds < 60_000)
+        #expect(reopened.file.stamp(.runStarted).milliseconds >= reopened.state.milliseconds)
+    }
+
+    @Test func filesThatAreNoSessions() throws {
+        func sentence(_ bytes: [UInt8]) throws -> String {
+            let file = try folder.write("x", bytes)
+            let error = #expect(throws: SessionError.self) { try SessionReader(path: file) }
+            return error?.description.replacing(folder.path + "/", with: "") ?? ""
+        }
+        let noSession = "x:1: it does not begin with an erank_session header; choose a session file"
+        #expect(try sentence([]) == noSession)
+        #expect(try sentence([0, 1, 2, 0x0A]) == noSession)
+        #expect(try sentence(Array("{\"id\":1}\n".utf8)) == noSession)
+        #expect(
+            try sentence(Array("{\"erank_session\":2}\n".utf8))
+                == "x:1: it is written in version 2 of the session format, and this erank reads up to 1; use a newer erank")
+        let missing = #expect(throws: SessionError.self) { try SessionReader(path: folder.path + "/none") }
+        #expect(
+            missing?.description == "\(folder.path)/none: there is no such session; erank sessions list names those there are")
+        try write([])
+        let exists = #expect(throws: SessionError.self) { try SessionFile.create(at: path, program: "") }
+        #expect(
+            exists?.description
+                == "\(path): there is a file already, and a session never overwrites one; choose another name, or delete it first"
+        )
+    }
+
+    @Test func tenThousandDamagedJournals() throws {
+        var session = RandomSession(seed: 33)
+        let written = session.events(12)
+        try write(written)
+        let original = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+        let headerEnd = try #require(original.firstIndex(of: 0x0A)) + 1
+        let words = [
+            "{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "-1", "99999999999999999999", "{\"t\":1,\"token\":", "\\u0000",
+            "\n",
+        ]
+        var mutator = Mutator(seed: 34, words: words)
+        for _ in 0..<10_000 {
+            let bytes = mutator.mutate(original)
+            guard let reader = try? SessionReader(LineReader(bytes, name: "f")) else {
+                #expect(!bytes.starts(with: original[..<headerEnd]))
+                continue
+            }
+            let state = try reader.state()
+            for report in state.reports { #expect(report.ranking.count <= report.settings.depth) }
+            #expect(reader.warnings.count <= 2)
+        }
+    }
+}

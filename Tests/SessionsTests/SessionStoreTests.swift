@@ -1,0 +1,59 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import TestSupport
+import Testing
+
+@Suite struct SessionStoreTests {
+    let folder: TemporaryFolder
+    init() throws { folder = try TemporaryFolder() }
+
+    @Test func whereSessionsLive() throws {
+        let here = folder.path
+        func place(_ environment: [String: String]) -> String {
+            SessionStore(environment: environment, workingFolder: here).folder
+        }
+        #expect(place(["ERANK_SESSIONS": "/e", "XDG_DATA_HOME": "/x"]) == "/e")
+        #expect(place(["XDG_DATA_HOME": "/x", "ERANK_SESSIONS": ""]) == "/x/erank/Sessions")
+        #expect(place(["HOME": "/h"]) == "/h/.local/share/erank/Sessions")
+        try folder.write("Sessions/a.txt", "")
+        #expect(place(["XDG_DATA_HOME": "/x"]) == here + "/Sessions")
+    }
+
+    @Test func namesAreOfDayAndQueryAndNeverTaken() throws {
+        let store = SessionStore(folder: folder.path + "/made/on/the/way")
+        let noon = try #require(Calendar.current.date(from: DateComponents(year: 2026, month: 11, day: 23, hour: 12)))
+        func name(_ query: String) throws -> String {
+            let file = try store.create(query: query, program: "t", now: noon)
+            defer { file.close() }
+            return (file.path as NSString).lastPathComponent
+        }
+        #expect(try name("Do goldfish grow?") == "2026-11-23-do-goldfish-grow.jsonl")
+        #expect(try name("do goldfish, grow") == "2026-11-23-do-goldfish-grow-2.jsonl")
+        #expect(try name("../../etc/passwd\n") == "2026-11-23-etc-passwd.jsonl")
+        #expect(try name("?!") == "2026-11-23-session.jsonl")
+        #expect(try name("растут ли рыбки") == "2026-11-23-растут-ли-рыбки.jsonl")
+        #expect(try name(String(repeating: "long words ", count: 40)).utf8.count < 80)
+        #expect(store.path(of: "2026-11-23-etc-passwd") == store.folder + "/2026-11-23-etc-passwd.jsonl")
+    }
+
+    @Test func listsWhatTheFirstRunAsked() throws {
+        let store = SessionStore(folder: folder.path)
+        #expect(SessionStore(folder: folder.path + "/none").list().isEmpty)
+        try folder.write("notes.jsonl", "{}\n")
+        var session = RandomSession(seed: 41)
+        let file = try store.create(query: "q", program: "t")
+        let events = session.events(30)
+        for event in events { try file.append(event) }
+        file.close()
+        let summaries = store.list()
+        #expect(summaries.count == 1)
+        let state = state(of: Array(events.prefix(4)))
+        #expect(summaries[0].query == state.query.text)
+        #expect(summaries[0].model == state.model?.name)
+        #expect(summaries[0].documents == state.candidates.count)
+        #expect(summaries[0].size == (try Data(contentsOf: URL(fileURLWithPath: file.path)).count))
+    }
+}
