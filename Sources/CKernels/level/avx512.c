@@ -17,6 +17,7 @@ typedef int16_t wp __attribute__((vector_size(64)));
 typedef vi vd, ws;
 typedef vb w8;
 #define FUSE(a, b, c) ((vf)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
+#define KEEP(v) (void)(v)
 #define MOST_TOKENS 8
 #define DOTS(bits) 8
 

@@ -7,6 +7,7 @@
 //     ws weight_scale(const uint8_t *), weight_scale_signed     16-bit-safe factors of LANES rows
 //     vi add_scaled(vi total, vd sums, ws scale)     total + sums * scale
 //     wp weight_pair(ws a, ws b), vi add_pair(vi total, wp pair, int32_t two)    total + a * two[0] + b * two[1]
+//     KEEP(v)                                        holds a sum to the order written, where the compiler would spill for another
 //     w8 prepare_bytes(vb), vi dot_bytes(vi sums, w8 codes, int32_t four), BYTE_OFFSET    the same for codes of 8 bits
 //
 // The T of each function is a constant where it is called, so that all its arrays are registers.
@@ -56,7 +57,10 @@ INLINE void dot_pairs(const uint8_t *codes, int bits, int first, int end, const 
         UNROLL for (int t = 0; t < T; t++) {
             const int32_t four = load_four(q[t] + 8 * pair), next = load_four(q[t] + 8 * pair + 4);
             UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = dot(sums[t][p], even[p], four);
-            UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = dot(sums[t][p], odd[p], next);
+            UNROLL for (int p = 0; p < PARTS; p++) {
+                sums[t][p] = dot(sums[t][p], odd[p], next);
+                if (T > 2) KEEP(sums[t][p]);
+            }
         }
     }
 }
@@ -205,7 +209,10 @@ INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations
             UNROLL for (int p = 0; p < PARTS; p++) codes[p] = prepare_bytes(load_codes(w + 64 * g + p * sizeof(vb)));
             UNROLL for (int t = 0; t < T; t++) {
                 const int32_t four = load_four(x->q + (t0 + t) * columns + 32 * b + 4 * g);
-                UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = dot_bytes(sums[t][p], codes[p], four);
+                UNROLL for (int p = 0; p < PARTS; p++) {
+                    sums[t][p] = dot_bytes(sums[t][p], codes[p], four);
+                    if (T > 2) KEEP(sums[t][p]);
+                }
             }
         }
         UNROLL for (int p = 0; p < PARTS; p++) {
