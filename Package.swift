@@ -76,7 +76,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
         .testTarget(name: "RelevanceTests", dependencies: ["Relevance", "TestSupport"], swiftSettings: swift),
         .testTarget(
-            name: "SessionsTests", dependencies: ["Sessions", "Relevance", "Inference", "Reranking", "JournalWriter", "TestSupport"],
+            name: "SessionsTests",
+            dependencies: ["Sessions", "Relevance", "Inference", "Reranking", "JournalWriter", "TestSupport"],
             swiftSettings: swift),
         // A program for SessionsTests to kill.
         .executableTarget(

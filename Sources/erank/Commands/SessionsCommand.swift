@@ -29,7 +29,7 @@ struct SessionsCommand: ParsableCommand {
                     session.query.isEmpty ? "-" : session.query,
                 ].map { TerminalText.sanitized($0) }
             }
-            print(
+            try StandardOutput.write(
                 TextTable(header: ["name", "day", "size", "documents", "model", "query"], rows: rows, rightAligned: [2, 3]).text)
         }
     }

@@ -76,7 +76,7 @@ struct ReplayCommand: AsyncParsableCommand {
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "keys", abstract: "Print all keys as Markdown.")
 
-    func run() { print(Keymap.markdown) }
+    func run() throws { try StandardOutput.write(Keymap.markdown) }
 }
 
 /// Opens the screens and stays until the person leaves.
