@@ -105,6 +105,7 @@ import Testing
         guard width > 0 else { return }
         var flaws: [String] = []
         for (index, cell) in grid.cells.enumerated() {
+            if let byte = cell.character.asciiValue, (0x20...0x7E).contains(byte), !cell.isContinuation { continue }
             let isWide = TerminalText.width(of: String(cell.character)) == 2
             let isFollowed = index + 1 < grid.cells.count && (index + 1) % width != 0 && grid.cells[index + 1].isContinuation
             if cell.isContinuation {

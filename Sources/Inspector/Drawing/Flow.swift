@@ -51,7 +51,8 @@ struct Flow: Sendable {
         lines.append(moved)
     }
 
-    /// The line on which the piece begins, or the last one before it. O(log lines).
+    /// The line on which the piece stands, or the last one before it; of a piece broken over several, the last (a token's
+    /// space may hang on the line before its word). O(log lines).
     func line(of tag: Int) -> Int {
         var low = 0
         var high = lines.count
@@ -59,6 +60,7 @@ struct Flow: Sendable {
             let middle = (low + high) / 2
             if let last = lastTag(upTo: middle), last >= tag { high = middle } else { low = middle + 1 }
         }
+        while low + 1 < lines.count, lines[low + 1].first?.tag == tag { low += 1 }
         return min(low, lines.count - 1)
     }
 

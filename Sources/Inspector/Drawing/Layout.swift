@@ -52,6 +52,7 @@ struct Layout: Hashable {
     }
 
     private mutating func columns(_ body: Rect, rows: Int, focus: Pane, detail: Pane) {
+        if body.width >= 160, body.height >= 40 { return wideColumns(body, rows: rows) }
         let why = body.height >= 45 ? 13 : body.height >= 30 ? 10 : 0
         let upper = body.slice(0, body.height - why)
         let left = max(56, min(100, body.width * 52 / 100))
@@ -68,6 +69,19 @@ struct Layout: Hashable {
             place(upperDetail, right.slice(0, right.height - 10), tabs: [.document, .reasoning])
             place(.why, right.slice(right.height - 10, 10))
         }
+    }
+
+    /// The numbers on the left, the texts on the right, each over the whole height.
+    private mutating func wideColumns(_ body: Rect, rows: Int) {
+        let left = min(110, body.width * 52 / 100)
+        let why = min(24, max(14, body.height - rows - 2))
+        let leftColumn = Rect(x: 0, y: body.y, width: left, height: body.height)
+        let right = Rect(x: left + 1, y: body.y, width: body.width - left - 1, height: body.height)
+        divider = Rect(x: left, y: body.y, width: 1, height: body.height)
+        place(.ranking, leftColumn.slice(0, body.height - why))
+        place(.why, leftColumn.slice(body.height - why, why))
+        place(.document, right.slice(0, right.height * 2 / 5))
+        place(.reasoning, right.slice(right.height * 2 / 5, right.height - right.height * 2 / 5))
     }
 
     private mutating func place(_ pane: Pane, _ rect: Rect, tabs: [Pane]? = nil) {

@@ -4,6 +4,7 @@ extension Theme {
     var dividerGlyph: Character { isASCII ? "|" : "│" }
     var teeDown: Character { isASCII ? "+" : "┬" }
     var teeUp: Character { isASCII ? "+" : "┴" }
+    var teeLeft: Character { isASCII ? "+" : "┤" }
     var teeRight: Character { isASCII ? "+" : "├" }
     var marker: Character { isASCII ? ">" : "▌" }
     var dot: Character { isASCII ? "." : "·" }
@@ -21,7 +22,7 @@ extension Theme {
     }
 
     private static let eighths: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    private static let densities: [Character] = [".", ":", "-", "=", "+", "*", "#", "@"]
+    private static let densities: [Character] = [":", "-", "=", "+", "*", "#", "%", "@"]
 
     /// One cell for a value in 0...1, by its height (its density in ASCII); a dot for next to nothing.
     func level(_ value: Double) -> Character {

@@ -29,9 +29,11 @@ extension InspectorState {
                 &grid, alternatives, Rect(x: rest, y: inner.y, width: min(44, inner.endX - rest), height: inner.height),
                 theme: theme)
         } else if inner.width >= 70 {
-            chart.draw(&grid, Rect(x: inner.x, y: inner.y, width: 37, height: inner.height), theme: theme)
-            let right = Rect(x: inner.x + 38, y: inner.y, width: inner.width - 38, height: inner.height)
-            let shown = min(sum.count, inner.height)
+            let chartWidth = inner.width >= 96 ? 49 : 37
+            chart.draw(&grid, Rect(x: inner.x, y: inner.y, width: chartWidth, height: min(16, inner.height)), theme: theme)
+            let right = Rect(
+                x: inner.x + chartWidth + 1, y: inner.y, width: inner.width - chartWidth - 1, height: inner.height)
+            let shown = min(inner.height >= 16 ? sum.count + 1 : sum.count, inner.height)
             drawLines(&grid, sum, right.slice(0, shown), theme: theme)
             if right.height - shown >= 2 {
                 drawAlternatives(&grid, alternatives, right.slice(shown, right.height - shown), theme: theme)

@@ -64,10 +64,10 @@ extension Binding {
         case .cancelRun: 2
         case .run: 3
         case .grade0: 4
-        case .back, .play: 5
+        case .back, .play, .left, .nextUncertain: 5
         case .editQuery, .candidates: 6
         case .nextPane: 7
-        case .search, .rankBy, .nextUncertain, .left: 8
+        case .search, .rankBy: 8
         case .model, .palette: 9
         default: 10
         }

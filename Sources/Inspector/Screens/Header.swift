@@ -42,7 +42,7 @@ extension InspectorState {
         let judged = session.grades[query.id]?.count ?? 0
         if judged > 0 { add("judged", "\(judged) of \(documentCount)") }
         add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
-        if !session.source.isEmpty { add("of", session.source) }
+        if !session.source.isEmpty { add("from", session.source) }
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - rightWidth - 4, theme: theme)
     }
 
@@ -106,10 +106,10 @@ extension InspectorState {
         if isShowingLiveRun {
             if width >= 72 {
                 spans.append(Span(" "))
-                spans += progressBar(count > 0 ? Double(finished) / Double(count) : 0, width: isWideBar(width), theme: theme)
+                spans += progressBar(doneShare, width: isWideBar(width), theme: theme)
             }
             if let rate = documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
-            if let left = secondsLeft { spans.append(Span("  ETA \(Figures.duration(left))")) }
+            spans.append(Span("  ETA \(secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
         } else if let statistics = run.statistics {
             spans.append(Span("  in \(Figures.duration(statistics.seconds))", .quiet))
             if width >= 80 { spans.append(Span("  \(Figures.rate(statistics.documentsPerSecond)) docs/s", .quiet)) }

@@ -63,8 +63,9 @@ extension InspectorState {
     /// Where headings meet the divider.
     private func drawJoints(_ grid: inout Grid, layout: Layout, divider: Rect, theme: Theme) {
         let style = theme.style(.rule)
-        for placed in layout.panes where placed.rect.x == divider.x + 1 && placed.rect.y > divider.y {
-            grid.write(String(theme.teeRight), at: Point(x: divider.x, y: placed.rect.y), style: style)
+        for placed in layout.panes where placed.rect.y > divider.y && placed.rect.y < divider.endY {
+            let tee = placed.rect.x > divider.x ? theme.teeRight : theme.teeLeft
+            grid.write(String(tee), at: Point(x: divider.x, y: placed.rect.y), style: style)
         }
         grid.write(String(theme.teeDown), at: Point(x: divider.x, y: divider.y), style: style)
         if divider.endY < layout.footer.y {

@@ -84,9 +84,33 @@ extension InspectorState {
         return isShowingLiveRun && seconds > 0 ? Double(finishedCount) / seconds : nil
     }
 
-    /// Seconds until the run shown is done, at the pace so far; nil before the first document and when nothing runs.
+    /// How much of the run shown is done, in 0...1, documents under way counted in part: a third for the prompt, the rest
+    /// for what is written, which is guessed from the documents done.
+    var doneShare: Double {
+        guard let run, !run.documents.isEmpty else { return 0 }
+        var (finished, written) = (0, 0)
+        for document in run.documents {
+            guard let result = document.result else { continue }
+            finished += 1
+            written += result.newTokens
+        }
+        let expected = finished > 0 ? max(1, Double(written) / Double(finished)) : 200
+        let sum = run.documents.reduce(0.0) { sum, document in
+            switch document.phase {
+            case .waiting: sum
+            case .reading(let done, let total): sum + (total > 0 ? (Double(done) / Double(total)).unit / 3 : 0)
+            case .thinking: sum + 1.0 / 3 + min(0.6, Double(document.tokens.count) / expected * 0.6)
+            case .finished: sum + 1
+            }
+        }
+        return sum / Double(run.documents.count)
+    }
+
+    /// Seconds until the run shown is done, at the pace so far; nil while that would be a guess, and when nothing runs.
     var secondsLeft: Double? {
-        guard isShowingLiveRun, let rate = documentsPerSecond, rate > 0 else { return nil }
-        return Double(documentCount - finishedCount) / rate
+        guard isShowingLiveRun, let run else { return nil }
+        let seconds = Double(clock - run.startedAt) / 1000
+        let share = doneShare
+        return share > 0.01 && seconds > 1 ? seconds * (1 - share) / share : nil
     }
 }

@@ -1,4 +1,5 @@
 import Reranking
+import Relevance
 import Sessions
 
 extension InspectorState {
@@ -13,10 +14,13 @@ extension InspectorState {
             }
             return startRun()
         case .rerun: return startRun()
-        case .cancelDocument: return [.cancelDocument(selected)]
+        case .cancelDocument:
+            say(.information, "\(selectedCandidate?.document.id ?? "") stops at its next token")
+            return [.cancelDocument(selected)]
         case .cancelRun:
             runsWhenReady = false
             if case .fetching = model { return [.cancelFetch] }
+            say(.information, "stopping: documents under way end at their next token, those done are kept")
             return [.cancelRun]
         case .previousRun:
             if let previousRun { show(run: previousRun) }
