@@ -90,6 +90,8 @@ let package = Package(
         .testTarget(
             name: "InspectorTests", dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal"],
             exclude: ["Snapshots"], swiftSettings: swift),
+        // The program itself, in a terminal.
+        .testTarget(name: "EndToEndTests", dependencies: ["erank", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
         .testTarget(
