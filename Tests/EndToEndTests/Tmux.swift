@@ -33,7 +33,6 @@ final class Tmux {
             set -g default-terminal tmux-256color
             set -g escape-time 0
             set -g history-limit 1000
-            set -g window-size manual
             """
         try configuration.write(to: folder.appending(path: "tmux.conf"), atomically: true, encoding: .utf8)
         try tmux(
@@ -91,14 +90,14 @@ final class Tmux {
 
     /// Waits until the screen holds `text`, or one of the texts.
     @discardableResult
-    func wait(for texts: String..., seconds: Double = 60, at location: SourceLocation = #_sourceLocation) throws -> String {
+    func wait(for texts: String..., seconds: Double = 30, at location: SourceLocation = #_sourceLocation) throws -> String {
         try wait("for \(texts)", seconds, location) { screen in texts.contains { screen.contains($0) } }
     }
 
     /// Waits until `isReached` holds for the screen.
     @discardableResult
     func wait(
-        _ purpose: String, _ seconds: Double = 60, _ location: SourceLocation = #_sourceLocation,
+        _ purpose: String, _ seconds: Double = 30, _ location: SourceLocation = #_sourceLocation,
         until isReached: (String) throws -> Bool
     ) throws -> String {
         let deadline = Date.now.addingTimeInterval(seconds)
@@ -136,7 +135,7 @@ final class Tmux {
 
     /// The shell is back and the terminal as it was: main screen, cursor shown, no mouse, echo and lines.
     func expectTerminalRestored(at location: SourceLocation = #_sourceLocation) throws {
-        try wait("for the prompt", 60, location) { screen in
+        try wait("for the prompt", 30, location) { screen in
             screen.split(separator: "\n").last.map { $0.hasPrefix(Tmux.prompt) } ?? false
         }
         #expect(try variable("alternate_on") == "0", sourceLocation: location)
