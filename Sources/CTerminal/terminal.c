@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP};
 enum { watched_count = sizeof watched / sizeof *watched };
 static struct sigaction before_watch[watched_count];
+static sigset_t mask_before_watch;
 static int notice_pipe[2] = {-1, -1};
 
 static void notice(int number) {
@@ -40,11 +42,17 @@ int terminal_signals_watch(void) {
         // What nohup and the like ignore stays ignored.
         if (before_watch[i].sa_handler != SIG_IGN || watched[i] != SIGHUP) sigaction(watched[i], &action, NULL);
     }
+    // An asynchronous main is run by one of libdispatch's workers, which block nearly every signal: this one must hear them.
+    sigset_t heard;
+    sigemptyset(&heard);
+    for (int i = 0; i < watched_count; i++) sigaddset(&heard, watched[i]);
+    pthread_sigmask(SIG_UNBLOCK, &heard, &mask_before_watch);
     return notice_pipe[0];
 }
 
 void terminal_signals_unwatch(void) {
     if (notice_pipe[0] < 0) return;
+    pthread_sigmask(SIG_SETMASK, &mask_before_watch, NULL);
     for (int i = 0; i < watched_count; i++) sigaction(watched[i], &before_watch[i], NULL);
     close(notice_pipe[0]);
     close(notice_pipe[1]);

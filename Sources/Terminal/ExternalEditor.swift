@@ -47,8 +47,16 @@ public enum ExternalEditor {
     private static func run(_ arguments: [String], command: String) throws(TerminalError) -> Int32 {
         let copies = arguments.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
+        // The editor must hear every signal, whatever this thread blocks.
+        var none = sigset_t()
+        sigemptyset(&none)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var child: pid_t = 0
-        let failure = posix_spawn(&child, arguments[0], nil, nil, copies + [nil], environ)
+        let failure = posix_spawn(&child, arguments[0], nil, &attributes, copies + [nil], environ)
         guard failure == 0 else {
             throw .editor(command: command, reason: "did not start (\(String(cString: strerror(failure))))")
         }

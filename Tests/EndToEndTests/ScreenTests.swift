@@ -62,7 +62,7 @@ struct ScreenTests {
         try terminal.start()
         try terminal.wait(for: Self.welcome)
         try terminal.press("e")
-        try terminal.wait(for: "Enter accept")
+        try terminal.wait(for: " query ")
         try terminal.paste("do\ngoldfish\u{1B}[31m\u{7} grow\r\nq")
         try terminal.wait(for: "do goldfish[31m grow q")
         try terminal.press("Enter")
@@ -101,7 +101,7 @@ struct ScreenTests {
         try terminal.wait(for: Self.welcome)
         kill(try terminal.processID, signal)
         try terminal.wait("for the prompt") { screen in
-            screen.contains(word) && !screen.contains(Self.welcome) && screen.contains(Tmux.prompt)
+            (word.isEmpty || screen.contains(word)) && !screen.contains(Self.welcome) && screen.contains(Tmux.prompt)
         }
         try terminal.expectTerminalRestored()
     }
@@ -159,6 +159,9 @@ struct ScreenTests {
         try terminal.press("Tab")
         try terminal.wait(for: "hostile.jsonl")
         try terminal.press("Enter")
+        try terminal.wait(for: "title ␛]2;stolen␇")
+        // From the pane with the reasoning to the one with the document.
+        try terminal.press("BTab", "z")
         let screen = try terminal.wait(for: "␛[31mtwo")
         #expect(screen.contains("erank  x"))
         #expect(try terminal.variable("pane_title") != "stolen")

@@ -23,12 +23,15 @@ final class Tmux {
         var variables = [
             "HOME": folder.path, "ERANK_SESSIONS": folder.path + "/sessions", "XDG_STATE_HOME": folder.path + "/state",
             "XDG_CACHE_HOME": folder.path + "/cache", "XDG_DATA_HOME": folder.path + "/data", "LC_ALL": "C.UTF-8",
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "PS1": Tmux.prompt + " ", "USER": "tester",
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "USER": "tester",
+            // The shell's prompt is set there: from the environment, not every shell takes it.
+            "ENV": folder.path + "/profile",
             // A crash's own report would wait for a key.
             "SWIFT_BACKTRACE": "enable=no",
         ]
         variables.merge(environment) { $1 }
         self.environment = variables
+        try "PS1='\(Tmux.prompt) '".write(to: folder.appending(path: "profile"), atomically: true, encoding: .utf8)
         let configuration = """
             set -g default-terminal tmux-256color
             set -g escape-time 0
@@ -150,18 +153,44 @@ final class Tmux {
     @discardableResult
     private func tmux(_ arguments: String...) throws -> String { try tmux(arguments) }
 
+    /// Not Foundation's Process: that waits for the pipes' other ends, which the server, a grandchild, keeps open for ever.
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-u", "-S", folder.path + "/socket"] + arguments
-        process.environment = environment
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
+        let output = folder.appending(path: "output").path
+        let words = ["tmux", "-u", "-S", folder.path + "/socket"] + arguments
+        let copies = words.map { strdup($0) }
+        let variables = environment.map { strdup("\($0.key)=\($0.value)") }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            for copy in copies + variables { free(copy) }
+        }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+        // What tests beside these wait to see closed, a server must not keep open.
+        for descriptor in (3 as Int32)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        // Tests run on threads that block signals; a server that cannot hear its children end never ends itself.
+        var none = sigset_t()
+        sigemptyset(&none)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var child: pid_t = 0
+        let failure = posix_spawnp(&child, words[0], &actions, &attributes, copies + [nil], variables + [nil])
+        guard failure == 0 else { throw Failed(command: words, output: String(cString: strerror(failure))) }
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0, errno == EINTR {}
+        let said = try String(decoding: Data(contentsOf: URL(filePath: output)), as: UTF8.self)
+        guard status == 0 else { throw Failed(command: words, output: said) }
+        return said
+    }
+
+    struct Failed: Error {
+        var command: [String]
+        var output: String
     }
 }
