@@ -63,7 +63,7 @@ struct ScreenTests {
         try terminal.wait(for: Self.welcome)
         try terminal.press("e")
         try terminal.wait(for: " query ")
-        try terminal.paste("do\ngoldfish\u{1B}[31m\u{7} grow\r\nq")
+        try terminal.paste("do\ngoldfish\u{1B}[31m\u{7} grow\nq")
         try terminal.wait(for: "do goldfish[31m grow q")
         try terminal.press("Enter")
         try terminal.wait(for: "erank  do goldfish[31m grow q")
@@ -115,7 +115,7 @@ struct ScreenTests {
     ])
     func whereThereAreNoScreens(before: String, after: String, sentence: String) throws {
         let terminal = try Tmux(width: 200)
-        try terminal.start(after + "; echo ended", before: before)
+        try terminal.start(after + "; echo en''ded", before: before)
         let screen = try terminal.wait(for: "ended\n")
         #expect(screen.contains(sentence))
         #expect(!screen.contains("Fatal"))
@@ -157,11 +157,11 @@ struct ScreenTests {
         try terminal.press("o")
         try terminal.type("hostile.js")
         try terminal.press("Tab")
-        try terminal.wait(for: "hostile.jsonl")
+        try terminal.wait(for: "candidates  hostile.jsonl")
         try terminal.press("Enter")
         try terminal.wait(for: "title ␛]2;stolen␇")
-        // From the pane with the reasoning to the one with the document.
-        try terminal.press("BTab", "z")
+        // From the ranking to the document, on the whole screen.
+        try terminal.press("Tab", "z")
         let screen = try terminal.wait(for: "␛[31mtwo")
         #expect(screen.contains("erank  x"))
         #expect(try terminal.variable("pane_title") != "stolen")
