@@ -200,15 +200,23 @@ extension InspectorState {
 
     // MARK: Paths
 
-    mutating func takeCompletions(_ paths: [String], for path: String) {
-        guard case .prompt(var prompt) = overlay, prompt.isPath, prompt.editor.text == path else { return }
-        prompt.completions = paths
+    mutating func takeCompletions(_ paths: [String], for path: String) -> [Effect] {
+        guard case .prompt(var prompt) = overlay, prompt.isPath, prompt.editor.text == path else { return [] }
+        let isAwaited = prompt.awaitsCompletions
+        (prompt.completions, prompt.completedPath, prompt.awaitsCompletions) = (paths, path, false)
         overlay = .prompt(prompt)
+        return isAwaited ? complete() : []
     }
 
     /// Tab: as much as all completions share.
     private mutating func complete() -> [Effect] {
-        guard case .prompt(var prompt) = overlay, let first = prompt.completions.first else { return [] }
+        guard case .prompt(var prompt) = overlay, prompt.isPath else { return [] }
+        guard prompt.completedPath == prompt.editor.text else {
+            prompt.awaitsCompletions = true
+            overlay = .prompt(prompt)
+            return []
+        }
+        guard let first = prompt.completions.first else { return [] }
         var shared = Substring(first)
         for path in prompt.completions.dropFirst() {
             while !path.hasPrefix(shared) { shared = shared.dropLast() }

@@ -8,6 +8,10 @@ struct Prompt: Sendable {
     var editor: LineEditor
     /// What the path being typed could become.
     var completions: [String] = []
+    /// The path that `completions` are of; nil before the first have come.
+    var completedPath: String?
+    /// Tab was pressed before the completions of what is typed had come: they are taken up when they do.
+    var awaitsCompletions = false
 
     init(_ kind: Kind, text: String, history: [String]?) {
         self.kind = kind

@@ -23,7 +23,7 @@ extension InspectorState {
         case .sessions(let entries): start.take(sessions: entries)
         case .demos(let demos): start.take(demos: demos)
         case .histories(let histories): self.histories = histories
-        case .completions(let path, let paths): takeCompletions(paths, for: path)
+        case .completions(let path, let paths): return takeCompletions(paths, for: path)
         case .edited(let text, let field): return accept(text, as: field)
         case .replay(let status): replay = status
         case .runRequested:
