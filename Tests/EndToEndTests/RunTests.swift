@@ -18,7 +18,9 @@ struct RunTests {
         // Keys are taken while thoughts stream.
         try terminal.press("?")
         try terminal.wait(for: "look inside the selected document's score")
-        try terminal.press("Escape", "X")
+        try terminal.press("Escape")
+        try terminal.wait("for the help to close") { !$0.contains("Esc close") }
+        try terminal.press("X")
         try terminal.wait(for: "cancelled")
         try terminal.press("q")
         try terminal.expectTerminalRestored()
