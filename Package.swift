@@ -97,7 +97,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "erank", "GGUF", "Inference", "ModelCatalog", "ModelFixtures", "Relevance", "Sessions", "Transformer",
+                "erank", "GGUF", "Inference", "ModelCatalog", "ModelFixtures", "Relevance", "Reranking", "Sessions",
+                "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: swift),
     ],

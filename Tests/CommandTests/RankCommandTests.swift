@@ -103,6 +103,23 @@ import Testing
             ended.sentence?.hasPrefix("standard output cannot be written (No space left on device)") == true, "\(ended.errors)")
     }
 
+    @Test func aFullDiskUnderTheSessionCostsTheSessionNotTheRun() async throws {
+        let session = folder.path + "/full.jsonl"
+        // A limit of the shell's stands for a disk of eight blocks.
+        let script = #"trap '' XFSZ; ulimit -f 8; exec "$0" "$@""#
+        let ended = try await BuiltProgram.runInShell(
+            script, Self.arguments + ["--session", session], input: "fish\ncats\nbread\n")
+        #expect(ended.status == 1)
+        #expect(ended.output.contains("3 of 3 scored"))
+        let lines = ended.errors.split(separator: "\n")
+        #expect(lines.count == 2 && lines[0].hasPrefix("erank: warning: \(session): there is no room left"), "\(ended.errors)")
+        #expect(
+            lines.last?.hasPrefix("erank: \(session): the session ends early: there is no room left") == true, "\(ended.errors)")
+        // What was written can be read.
+        let shown = try await BuiltProgram.run(["sessions", "show", session])
+        #expect(shown.status == 0 && shown.output.contains("# x\n"))
+    }
+
     @Test func anInterruptEndsItCleanlyWithWhatIsDone() async throws {
         let session = folder.path + "/interrupted.jsonl"
         let many = (1...400).map { "document \($0)\n" }.joined()

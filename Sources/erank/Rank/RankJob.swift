@@ -41,7 +41,10 @@ struct RankJob {
             throw Failure("stopped: \(progress.scored) of \(progress.total) documents are scored", .jobFailed)
         }
         if let failure = failures.failure { throw failure }
-        if let problem = recorder.problem { throw Failure(problem) }
+        if let problem = recorder.problem {
+            // Its own remedy is for a run that goes on.
+            throw Failure("\(problem.file): the session ends early: \(problem.problem); make room and run it again", .jobFailed)
+        }
     }
 
     /// Runs one query to its end, recording every event.

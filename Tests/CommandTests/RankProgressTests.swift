@@ -1,0 +1,48 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Testing
+
+@testable import erank
+
+@Suite struct RankProgressTests {
+    /// A run of two documents after `events`.
+    private func run(_ events: [RunEvent]) throws -> RunState {
+        var state = SessionState()
+        let candidates = (1...2).map { Candidate(document: Document(id: "\($0)", text: "x"), firstStageRank: $0) }
+        for event in [.candidates(candidates, source: ""), .runStarted] + events.map(SessionEvent.run) {
+            state.apply(TimedEvent(milliseconds: 0, event: event))
+        }
+        return try #require(state.runs.last)
+    }
+
+    @Test func itOnlyGrowsAndEndsAtOne() throws {
+        let token = TokenEvent(id: 1, text: "a", logProbability: 0, entropy: 0, alternatives: [])
+        let distribution = ScoreDistribution(probabilities: [1], other: 0)
+        let scored = DocumentResult(outcome: .scored(answer: 0, forced: false), distribution: distribution, newTokens: 2)
+        let events: [RunEvent] =
+            [.admitted(document: 0, promptTokens: 10, cachedTokens: 0), .promptProgress(document: 0, done: 5, of: 10)]
+            + [.promptProgress(document: 0, done: 10, of: 10), .token(document: 0, token), .token(document: 0, token)]
+            + [.finished(document: 0, scored), .admitted(document: 1, promptTokens: 10, cachedTokens: 5)]
+            + [.token(document: 1, token), .finished(document: 1, scored)]
+        var progress = RankProgress(total: 4)
+        var fractions: [Double] = []
+        for count in 0...events.count { fractions.append(progress.fraction(with: try run(Array(events.prefix(count))))) }
+        #expect(fractions == fractions.sorted() && fractions.first == 0 && fractions.last == 0.5)
+        // A second query of two more.
+        progress.add(try run(events))
+        #expect(progress.scored == 2)
+        #expect(progress.fraction(with: try run([])) == 0.5)
+        #expect(progress.fraction(with: try run(events)) == 1)
+        #expect(progress.detail.hasPrefix("4/4 documents"))
+        #expect(progress.detail.hasSuffix("ETA 0 s"))
+    }
+
+    @Test func aTableIsAlignedInColumnsOfTheTerminal() {
+        let table = TextTable(
+            header: ["n", "name"], rows: [["10", "金魚"], ["9", "a\u{1B}[31mb"]], rightAligned: [0], columns: 40)
+        #expect(table.text == " n  name\n10  金魚\n 9  a\u{241B}[31mb")
+        #expect(TextTable(header: nil, rows: [["abcdef", "ghi"]], columns: 8).text == "abcdef …")
+    }
+}
