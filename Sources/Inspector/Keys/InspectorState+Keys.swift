@@ -55,7 +55,7 @@ extension InspectorState {
         case .grade2: return grade(2)
         case .grade3: return grade(3)
         case .undo: return undo()
-        case .pause: return replay.map { [.pauseReplay(!$0.isPaused)] } ?? []
+        case .pause: return replay.map { $0.isOver ? [.restartReplay] : [.pauseReplay(!$0.isPaused)] } ?? []
         case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []
         case .slower: return replay.map { [.replaySpeed(max(0.25, $0.speed / 2))] } ?? []
         case .editLineOutside: break  // The overlay's alone.

@@ -30,7 +30,7 @@ public enum Keymap {
         Binding(.nextDocument, [.character("J")], .inside, "document", "the next document, still inside", shortKeys: "J K"),
         Binding(.previousDocument, [.character("K")], .inside, nil, "the document before, still inside"),
 
-        Binding(.pause, [.character(" ")], .session, "pause", "pause a replay, or go on"),
+        Binding(.pause, [.character(" ")], .session, "pause", "pause a replay, or go on; play it again when it is over"),
         Binding(.faster, [.character("+"), .character("=")], .session, "speed", "play a replay twice as fast", shortKeys: "+ -"),
         Binding(.slower, [.character("-")], .session, nil, "play a replay half as fast"),
 

@@ -14,7 +14,7 @@ struct RankingColumns: Hashable {
     var title: Int?
 
     static let rank = 1
-    static let move = 5
+    static let move = 4
     static let score = 9
     static let tie = 14
 
@@ -70,7 +70,7 @@ extension InspectorState {
             grid.write(text, at: Point(x: rect.x + x, y: rect.y), style: theme.style(.quiet), maxWidth: rect.width - x)
         }
         title("  #", at: RankingColumns.rank)
-        title(" mv", at: RankingColumns.move)
+        title("  mv", at: RankingColumns.move)
         let score =
             switch session.rankBy {
             case .paper: mode.isBinary ? "P yes" : "score"
@@ -105,7 +105,7 @@ extension InspectorState {
             put(TerminalText.padded(String(ranked.rank), to: 3, alignment: .trailing), at: RankingColumns.rank, .text)
             let move = document + 1 - ranked.rank
             put(
-                TerminalText.padded(move == 0 ? "=" : move > 0 ? "+\(move)" : "\(move)", to: 3, alignment: .trailing),
+                TerminalText.padded(move == 0 ? "=" : move > 0 ? "+\(move)" : "\(move)", to: 4, alignment: .trailing),
                 at: RankingColumns.move, move == 0 ? .quiet : move > 0 ? .up : .down)
             put(TerminalText.padded(Figures.fixed(score), to: 5, alignment: .trailing), at: RankingColumns.score, .strong)
             if ranked.isTied {

@@ -7,10 +7,22 @@ extension InspectorState {
         if case .prompt(let prompt) = overlay, prompt.kind != .query || screen == .start {
             drawPrompt(&grid, prompt, rect, theme: theme)
         } else if let notice {
-            let role: Theme.Role = notice.kind == .failure ? .failure : .active
-            grid.write([Span(notice.text, role)], at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
+            drawNotice(&grid, notice, rect, theme: theme)
         } else {
             grid.write(footerSpans(width: rect.width - 2), at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
+        }
+    }
+
+    /// A sentence too long for the line takes the rows above it too.
+    private func drawNotice(_ grid: inout Grid, _ notice: Notice, _ rect: Rect, theme: Theme) {
+        var flow = Flow(width: max(1, rect.width - 2))
+        flow.append(notice.text, tag: 0)
+        let lines = flow.lines.prefix(max(1, min(4, size.height / 3)))
+        let style = theme.style(notice.kind == .failure ? .failure : .active)
+        for (row, line) in lines.enumerated() {
+            let y = rect.y - lines.count + 1 + row
+            grid.fill(Rect(x: 0, y: y, width: rect.width, height: 1))
+            grid.write(line, at: Point(x: 1, y: y), maxWidth: rect.width - 2) { _ in style }
         }
     }
 

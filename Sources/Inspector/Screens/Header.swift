@@ -34,8 +34,14 @@ extension InspectorState {
         grid.write(right, at: Point(x: rect.endX - 1 - rightWidth, y: rect.y), maxWidth: rightWidth, theme: theme)
         let preset = InstructionPreset.all.first { $0.text == settings.instruction }?.name ?? settings.instruction
         var spans: [Span] = []
+        /// A label is shown with enough of its value to make sense of, or not at all.
         func add(_ label: String, _ value: String) {
-            spans += [Span(spans.isEmpty ? "" : "   "), Span(label + " ", .quiet), Span(value)]
+            let gap = spans.isEmpty ? "" : "   "
+            let room = rect.width - rightWidth - 4 - spans.width - gap.count - label.count - 1
+            guard room >= min(8, TerminalText.width(of: value)) else { return }
+            spans += [
+                Span(gap), Span(label + " ", .quiet), Span(TerminalText.truncated(value, to: room, ellipsis: theme.ellipsis)),
+            ]
         }
         add("mode", mode.rawValue)
         add("rank by", session.rankBy.summary)

@@ -26,6 +26,8 @@ public enum Effect: Sendable, Hashable {
     case openDemo(String)
     case listSessions
     case pauseReplay(Bool)
+    /// Play it again from its beginning.
+    case restartReplay
     case replaySpeed(Double)
     case editOutside(String, field: TextField)
     /// To the clipboard of the terminal.

@@ -12,7 +12,7 @@ final class ReplayPlayer: Sendable {
     }
 
     private let controls: Mutex<Controls>
-    private let path: String
+    let path: String
     private let post: @Sendable (InspectorEvent) -> Void
     /// A person's pause in the recorded session is shortened to this.
     private static let longestPause = Duration.seconds(2)

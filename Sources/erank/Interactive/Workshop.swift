@@ -114,7 +114,14 @@ final class Workshop {
             openDemo(name)
         case .listSessions: listSessions()
         case .pauseReplay(let isPaused): replay?.pause(isPaused)
-        case .replaySpeed(let speed): replay?.setSpeed(speed)
+        case .restartReplay:
+            if let path = replay?.path {
+                leave(state)
+                play(path)
+            }
+        case .replaySpeed(let speed):
+            replaySpeed = speed
+            replay?.setSpeed(speed)
         case .editOutside(let text, let field): return [.outside { [post] in Self.edit(text, field, post) }]
         case .copy(let text): return [.copy(text)]
         case .redraw: return [.redraw]
@@ -237,7 +244,8 @@ final class Workshop {
 
     private func listSessions() {
         let (store, post) = (store, post)
-        Task {
+        // Detached, as all work is: the main thread sits in the event loop and runs no task.
+        Task.detached {
             let clock = SessionClock()
             post(
                 .sessions(
