@@ -12,7 +12,7 @@ import Reranking
 ///                                                          document, id, text, ln P, entropy, alternatives: id, text, ln P each
 ///     {"t":9210,"finished":{"document":0,"result":{...}}}
 ///
-/// Tokens are written and read by hand, since nearly all lines are tokens; the rest goes through Codable. Doubles are the shortest text that reads
+/// Nearly all lines are tokens: they are written and read by hand (`decodeToken`), the rest goes through Codable. Doubles are the shortest text that reads
 /// back the same; a token's are in single precision (see `TokenLog`).
 enum SessionLine {
     // MARK: Writing
@@ -68,6 +68,12 @@ enum SessionLine {
     /// - Parameter bytes: a line without its line feed.
     /// - Throws: what was expected, for a line that is no event.
     static func decode(_ bytes: ArraySlice<UInt8>) throws(JSONFailure) -> TimedEvent {
+        if let token = decodeToken(bytes) { return token }
+        return try decodeAny(bytes)
+    }
+
+    /// Reads any line, by JSON's own rules.
+    static func decodeAny(_ bytes: ArraySlice<UInt8>) throws(JSONFailure) -> TimedEvent {
         var cursor = JSONCursor(bytes)
         var milliseconds: Int?
         var event: SessionEvent?

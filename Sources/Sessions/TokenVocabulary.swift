@@ -73,6 +73,12 @@ public final class TokenVocabulary: Sendable {
 
     /// Byte for byte: canonically equal texts are different tokens.
     private static func isIdentical(_ left: String, _ right: String) -> Bool {
-        left.utf8.count == right.utf8.count && left.utf8.elementsEqual(right.utf8)
+        guard left.utf8.count == right.utf8.count else { return false }
+        return left.utf8.withContiguousStorageIfAvailable { left in
+            right.utf8.withContiguousStorageIfAvailable { right in
+                for index in left.indices where left[index] != right[index] { return false }
+                return true
+            }
+        }.flatMap(\.self) ?? left.utf8.elementsEqual(right.utf8)
     }
 }
