@@ -14,7 +14,12 @@ import Testing
             seed: 62, words: ["-", ".", "e-05", "1e5", "0", "000000000000000000", "\"", ",", "[", "]", "}", " ", "\\", "null"])
         var fast = 0
         for _ in 0..<2000 {
-            var line = SessionLine.encode(session.timed(.run(.token(document: 2, session.token()))))
+            var token = session.token()
+            token.text = " wé\(fast)"
+            token.alternatives = token.alternatives.map {
+                TokenAlternative(id: $0.id, text: "/\($0.id)𝄞", logProbability: $0.logProbability)
+            }
+            var line = SessionLine.encode(session.timed(.run(.token(document: 2, token))))
             line.removeLast()
             for bytes in [line] + (0..<5).map({ _ in mutator.mutate(line) }) {
                 guard let event = SessionLine.decodeToken(bytes[...]) else { continue }
@@ -22,8 +27,8 @@ import Testing
                 #expect(try SessionLine.decodeAny(bytes[...]) == event, "\(String(decoding: bytes, as: UTF8.self))")
             }
         }
-        // Lines without escapes, infinities and damage are the most, and read fast.
-        #expect(fast > 2000)
+        // Most of the undamaged lines at least: those without infinities and huge exponents.
+        #expect(fast > 1000)
     }
 
     /// Twenty alternatives of ordinary tokens, as engines give them, never need the general reading.
