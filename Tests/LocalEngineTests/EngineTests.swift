@@ -51,6 +51,18 @@ import Tokenizer
         #expect(written(first) != written(other))
     }
 
+    /// Prompts that wait together compute their common beginning once, and the later one says so.
+    @Test func whatIsSharedIsComputedOnceAndReported() async throws {
+        let engine = try await engine()
+        let generations = [try engine.start(request(Self.prompt + " A")), try engine.start(request(Self.prompt + " B"))]
+        var cached: [Int] = []
+        for generation in generations {
+            guard case .admitted(_, let count) = await events(generation).first else { continue }
+            cached.append(count)
+        }
+        #expect(cached.count == 2 && cached[0] == 0 && cached[1] >= 32)
+    }
+
     @Test func breakingOffCancels() async throws {
         let engine = try await engine()
         let generation = try engine.start(request(tokens: 400))

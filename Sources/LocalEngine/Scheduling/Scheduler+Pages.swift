@@ -16,11 +16,6 @@ extension Scheduler {
             }
             waiting.removeFirst()
             active.insert(stream, at: active.firstIndex { $0.id > stream.id } ?? active.endIndex)
-            if !stream.wasAdmitted {
-                stream.wasAdmitted = true
-                statistics.cachedTokens += stream.sequence.computed
-                stream.events.yield(.admitted(promptTokens: stream.request.prompt.count, cachedTokens: stream.sequence.computed))
-            }
         }
     }
 

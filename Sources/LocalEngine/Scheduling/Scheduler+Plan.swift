@@ -1,3 +1,4 @@
+import Inference
 import Transformer
 
 /// What goes into the next pass.
@@ -14,7 +15,17 @@ extension Scheduler {
         // An earlier claim in this plan may have sent it back to the queue.
         guard active.contains(where: { $0 === stream }) else { return }
         guard let count = extend(&stream.sequence, owner: stream.precedence, in: &plan) else { return }
+        announce(stream)
         plan.add(.stream(stream), stream.sequence, tokens: count, pageLength: pool.pageLength)
+    }
+
+    /// Reports a stream as admitted when its first own token is about to be evaluated: only then is it known what it found cached,
+    /// since it waits for pages that an earlier prompt is still computing.
+    private func announce(_ stream: TokenStream) {
+        guard !stream.wasAdmitted else { return }
+        stream.wasAdmitted = true
+        statistics.cachedTokens += stream.sequence.computed
+        stream.events.yield(.admitted(promptTokens: stream.request.prompt.count, cachedTokens: stream.sequence.computed))
     }
 
     private func add(_ readout: Readout, to plan: inout Plan) {
