@@ -9,7 +9,11 @@ extension TerminalText {
         public let isTab: Bool
         public let isNewline: Bool
 
-        public var isSpace: Bool { character == " " }
+        /// The scalar that the character begins with.
+        let base: Unicode.Scalar
+
+        /// A space with a mark on it is ink.
+        public var isSpace: Bool { base == " " && character.utf8.count == 1 }
     }
 
     /// The glyphs of a text, made one at a time: a prefix costs only itself.
@@ -31,17 +35,17 @@ extension TerminalText {
                 scalars.formIndex(after: &index)
                 switch Kind(scalar) {
                 case .printable(let width):
-                    return glyph(base(scalar), width: width, from: start)
+                    return glyph(clustered(scalar), base: scalar, width: width, from: start)
                 case .replaced(let substitute):
-                    return glyph(Character(substitute), width: 1, from: start)
+                    return glyph(Character(substitute), base: substitute, width: 1, from: start)
                 case .mark:
                     guard let onCircle = TerminalText.cluster(["\u{25CC}", scalar]) else { continue }
-                    return glyph(onCircle, width: 1, from: start)
+                    return glyph(onCircle, base: "\u{25CC}", width: 1, from: start)
                 case .tab:
-                    return glyph(" ", width: tabStop - column % tabStop, from: start, isTab: true)
+                    return glyph(" ", base: " ", width: tabStop - column % tabStop, from: start, isTab: true)
                 case .newline:
                     if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" { scalars.formIndex(after: &index) }
-                    return glyph(" ", width: 1, from: start, isNewline: true)
+                    return glyph(" ", base: " ", width: 1, from: start, isNewline: true)
                 case .ignored:
                     continue
                 }
@@ -50,14 +54,16 @@ extension TerminalText {
         }
 
         private mutating func glyph(
-            _ character: Character, width: Int, from start: String.Index, isTab: Bool = false, isNewline: Bool = false
+            _ character: Character, base: Unicode.Scalar, width: Int, from start: String.Index, isTab: Bool = false,
+            isNewline: Bool = false
         ) -> Glyph {
             column += width
-            return Glyph(character: character, width: width, range: start..<index, isTab: isTab, isNewline: isNewline)
+            return Glyph(
+                character: character, width: width, range: start..<index, isTab: isTab, isNewline: isNewline, base: base)
         }
 
         /// The base with the marks that follow it, stepping over what is joined to it.
-        private mutating func base(_ scalar: Unicode.Scalar) -> Character {
+        private mutating func clustered(_ scalar: Unicode.Scalar) -> Character {
             guard index < scalars.endIndex, scalars[index].value >= 0xAD else { return Character(scalar) }
             var cluster = [scalar]
             var joined = false

@@ -53,16 +53,15 @@ extension TerminalText {
     private static func allowsBreak(between first: Glyph, and second: Glyph) -> Bool {
         if first.isSpace { return !second.isSpace }
         if second.isSpace { return false }
-        if first.character == "-" || first.character == "\u{2013}" || first.character == "\u{2014}" {
-            return second.character.isLetter
+        switch first.base {
+        case "-", "\u{2013}", "\u{2014}": return second.base.properties.isAlphabetic
+        default: break
         }
         guard first.width == 2 || second.width == 2 else { return false }
-        return !closing.contains(second.character) && !opening.contains(first.character)
+        return !closing.contains(second.base) && !opening.contains(first.base)
     }
 
-    private static let closing: Set<Character> = [
-        "、", "。", "，", "．", "：", "；", "？", "！", "）", "］", "｝", "」", "』", "】", "〉", "》", "ー", "々", "ァ", "ィ", "ゥ", "ェ", "ォ",
-        "ッ", "ャ", "ュ", "ョ", "ぁ", "ぃ", "ぅ", "ぇ", "ぉ", "っ", "ゃ", "ゅ", "ょ", ",", ".", ":", ";", "?", "!", ")", "]", "}", "…",
-    ]
-    private static let opening: Set<Character> = ["（", "［", "｛", "「", "『", "【", "〈", "《", "(", "[", "{"]
+    /// No line begins with one of these, or ends with one of those.
+    private static let closing = Set("、。，．：；？！）］｝」』】〉》ー々ァィゥェォッャュョぁぃぅぇぉっゃゅょ,.:;?!)]}…".unicodeScalars)
+    private static let opening = Set("（［｛「『【〈《([{".unicodeScalars)
 }
