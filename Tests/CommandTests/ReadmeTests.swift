@@ -39,6 +39,13 @@ import Testing
         for name in names where name != "screens" { #expect(readme.contains(name), "\(name)") }
     }
 
+    @Test func everyRoomHasItsPlaceInTheArchitecture() throws {
+        let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Architecture") })
+        let rooms = try FileManager.default.contentsOfDirectory(atPath: repository.appendingPathComponent("Sources").path)
+        #expect(rooms.count > 10)
+        for room in rooms { #expect(section.contains(room), "\(room)") }
+    }
+
     @Test func theLicenseIsApaches() throws {
         #expect(try Self.text("LICENSE").contains("Apache License\n                           Version 2.0, January 2004"))
     }
