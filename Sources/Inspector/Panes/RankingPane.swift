@@ -14,12 +14,12 @@ struct RankingColumns: Hashable {
     var title: Int?
 
     static let rank = 1
-    static let move = 4
-    static let score = 9
-    static let tie = 14
+    static let move = 5
+    static let score = 10
+    static let tie = 15
 
     init(width: Int, idWidth wanted: Int) {
-        strip = 16
+        strip = 17
         var x = strip + 12
         if width >= 56 {
             entropy = x

@@ -15,19 +15,19 @@ final class Workshop {
     let models: ModelDesk
     let store: SessionStore
     /// The topics in the binary.
-    private let demos: [DemoTopic]
-    private var places = PlaceStore()
+    let demos: [DemoTopic]
+    var places = PlaceStore()
     /// How many sessions were asked for.
-    private var openings = 0
+    var openings = 0
     /// A file that is open for the session on its way to the screens.
-    private let arrived = Arrival()
-    private var journal: Journal?
-    private var run: RerankingRun?
-    private var runTask: Task<Void, Never>?
-    private var replay: ReplayPlayer?
-    private var replaySpeed: Double
+    let arrived = Arrival()
+    var journal: Journal?
+    var run: RerankingRun?
+    var runTask: Task<Void, Never>?
+    var replay: ReplayPlayer?
+    var replaySpeed: Double
     /// The open session's time when it was opened, and when that was; nil in a replay, whose time is its events'.
-    private var opened: (milliseconds: Int, at: ContinuousClock.Instant)?
+    var opened: (milliseconds: Int, at: ContinuousClock.Instant)?
 
     init(
         models: ModelDesk, store: SessionStore, demos: [DemoTopic], replaySpeed: Double,
@@ -54,7 +54,7 @@ final class Workshop {
         }
     }
 
-    private var lastSession: String? {
+    var lastSession: String? {
         places.contents.session.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     }
 
@@ -138,178 +138,4 @@ final class Workshop {
         places.contents.histories = state.histories
         places.save()
     }
-
-    // MARK: Sessions
-
-    /// Leaves the session that is open: its run ends, its place is kept.
-    private func leave(_ state: InspectorState) {
-        replay?.stop()
-        replay = nil
-        run?.cancel()
-        if let journal {
-            if let runTask { Self.wait(for: runTask, atMost: .seconds(1)) }
-            journal.retire()
-            journal.close()
-            if let path = journal.path {
-                places.contents.places[path] = state.place
-                places.contents.session = path
-            }
-        }
-        (run, runTask, journal) = (nil, nil, nil)
-    }
-
-    /// A cancelled run writes its last events within a token's time; they belong in the journal.
-    private static func wait(for task: Task<Void, Never>, atMost limit: DispatchTimeInterval) {
-        let done = DispatchSemaphore(value: 0)
-        Task.detached {
-            await task.value
-            done.signal()
-        }
-        _ = done.wait(timeout: .now() + limit)
-    }
-
-    private func beginSession() {
-        let store = store
-        journal = Journal(
-            file: nil,
-            opening: { event in
-                var query = ""
-                if case .query(let first) = event { query = first.text }
-                return try store.create(query: query, program: "erank \(Erank.version)")
-            }, post: post)
-        post(.opened(OpenedSession(name: "", state: SessionState(), number: nextOpening())))
-    }
-
-    /// Opens a session to go on with, or to read only where another program writes it. Reading a long one takes its time, so it
-    /// is done aside; the file waits in `arrived` for its session to be shown.
-    private func open(_ path: String) {
-        let path = store.path(of: path)
-        let place = places.contents.places[path]
-        let name = Self.name(of: path)
-        let number = nextOpening()
-        let (post, arrived) = (post, arrived)
-        post(.opening(name: name))
-        Task.detached {
-            do throws(SessionError) {
-                let reopened = try SessionFile.open(at: path)
-                let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
-                arrived.file.withLock { $0 = (number, reopened.file) }
-                post(
-                    .opened(
-                        OpenedSession(name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number)
-                    ))
-                for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
-            } catch {
-                guard error.code == .locked || error.code == .unwritable, let state = try? SessionReader(path: path).state()
-                else {
-                    post(.opening(name: nil))
-                    return post(.notice(Notice(.failure, error.description)))
-                }
-                post(
-                    .opened(
-                        OpenedSession(
-                            name: name, state: state, place: place, isWritable: false, milliseconds: state.milliseconds,
-                            number: number)))
-                post(.notice(Notice(.information, "\(error.description); until then it is open to read only")))
-            }
-        }
-    }
-
-    private func play(_ path: String) {
-        let player = ReplayPlayer(path: store.path(of: path), speed: replaySpeed, number: nextOpening(), post: post)
-        replay = player
-        player.play()
-    }
-
-    private func nextOpening() -> Int {
-        openings += 1
-        return openings
-    }
-
-    /// Whether a session that was opened is the one asked for last; it is on the screens then.
-    func takes(_ session: OpenedSession) -> Bool {
-        guard session.number == openings else { return false }
-        let file = arrived.file.withLock { arrived in
-            defer { arrived = nil }
-            return arrived.flatMap { $0.number == session.number ? $0.file : nil }
-        }
-        if let file { journal = Journal(file: file, opening: { _ in file }, post: post) }
-        opened = replay == nil ? (session.milliseconds, .now) : nil
-        return true
-    }
-
-    nonisolated static func name(of path: String) -> String {
-        ((path as NSString).lastPathComponent as NSString).deletingPathExtension
-    }
-
-    private func listSessions() {
-        let (store, post) = (store, post)
-        // Detached, as all work is: the main thread sits in the event loop and runs no task.
-        Task.detached {
-            let clock = SessionClock()
-            post(
-                .sessions(
-                    store.list().map { summary in
-                        SessionEntry(
-                            path: summary.path, name: summary.name, query: summary.query, model: summary.model ?? "",
-                            documents: summary.documents, when: clock.words(for: summary.modified))
-                    }))
-        }
-    }
-
-    private func openDemo(_ name: String?) {
-        guard let demo = demos.first(where: { $0.name == name }) ?? demos.first else { return }
-        beginSession()
-        journal?.append(.query(demo.task.query))
-        journal?.append(.candidates(demo.task.candidates, source: "the demo \(demo.name)"))
-    }
-
-    // MARK: Runs
-
-    private func startRun(_ session: SessionState) {
-        guard let journal, let engine = models.engine else {
-            post(.runStopped)
-            return
-        }
-        if session.model != engine.model { journal.append(.model(engine.model)) }
-        journal.append(.runStarted)
-        let run = Reranker(engine: engine).run(query: session.query, candidates: session.candidates, settings: session.settings)
-        self.run = run
-        runTask = Task.detached { [post] in
-            for await event in run.events { journal.append(.run(event)) }
-            post(.runStopped)
-        }
-    }
-
-    // MARK: Files
-
-    private func openCandidates(_ path: String, _ session: SessionState) {
-        let (journal, post) = (journal, post)
-        let path = PathCompletion.expanded(path)
-        Task.detached {
-            do {
-                let reading = try CandidateLoading(query: session.query).tasks(at: path)
-                guard let task = reading.value.first else { return }
-                if task.query != session.query, !task.query.text.isEmpty { journal?.append(.query(task.query)) }
-                journal?.append(.candidates(task.candidates, source: (path as NSString).lastPathComponent))
-                for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }
-            } catch { post(.notice(Notice(.failure, Failure(error).sentence))) }
-        }
-    }
-
-    private func complete(_ path: String) {
-        let post = post
-        Task.detached { post(.completions(path: path, PathCompletion.candidates(for: path))) }
-    }
-
-    private static func edit(_ text: String, _ field: TextField, _ post: @Sendable (InspectorEvent) -> Void) {
-        do throws(TerminalError) {
-            post(.edited(try ExternalEditor.edit(text), field: field))
-        } catch { post(.notice(Notice(.failure, error.description))) }
-    }
-}
-
-/// Where a file that was opened aside waits.
-private final class Arrival: Sendable {
-    let file = Mutex<(number: Int, file: SessionFile)?>(nil)
 }

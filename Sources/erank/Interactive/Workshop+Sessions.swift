@@ -1,0 +1,137 @@
+import Foundation
+import Inspector
+import Relevance
+import Reranking
+import Sessions
+import Synchronization
+
+/// Sessions come and go: opened aside, left with their place kept.
+extension Workshop {
+    /// Leaves the session that is open: its run ends, its place is kept.
+    func leave(_ state: InspectorState) {
+        replay?.stop()
+        replay = nil
+        run?.cancel()
+        if let journal {
+            if let runTask { Self.wait(for: runTask, atMost: .seconds(1)) }
+            journal.retire()
+            journal.close()
+            if let path = journal.path {
+                places.contents.places[path] = state.place
+                places.contents.session = path
+            }
+        }
+        (run, runTask, journal) = (nil, nil, nil)
+    }
+
+    /// A cancelled run writes its last events within a token's time; they belong in the journal.
+    static func wait(for task: Task<Void, Never>, atMost limit: DispatchTimeInterval) {
+        let done = DispatchSemaphore(value: 0)
+        Task.detached {
+            await task.value
+            done.signal()
+        }
+        _ = done.wait(timeout: .now() + limit)
+    }
+
+    func beginSession() {
+        let store = store
+        journal = Journal(
+            file: nil,
+            opening: { event in
+                var query = ""
+                if case .query(let first) = event { query = first.text }
+                return try store.create(query: query, program: "erank \(Erank.version)")
+            }, post: post)
+        post(.opened(OpenedSession(name: "", state: SessionState(), number: nextOpening())))
+    }
+
+    /// Opens a session to go on with, or to read only where another program writes it. Reading a long one takes its time, so it
+    /// is done aside; the file waits in `arrived` for its session to be shown.
+    func open(_ path: String) {
+        let path = store.path(of: path)
+        let place = places.contents.places[path]
+        let name = Self.name(of: path)
+        let number = nextOpening()
+        let (post, arrived) = (post, arrived)
+        post(.opening(name: name))
+        Task.detached {
+            do throws(SessionError) {
+                let reopened = try SessionFile.open(at: path)
+                let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
+                arrived.file.withLock { $0 = (number, reopened.file) }
+                post(
+                    .opened(
+                        OpenedSession(name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number)
+                    ))
+                for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
+            } catch {
+                guard error.code == .locked || error.code == .unwritable, let state = try? SessionReader(path: path).state()
+                else {
+                    post(.opening(name: nil))
+                    return post(.notice(Notice(.failure, error.description)))
+                }
+                post(
+                    .opened(
+                        OpenedSession(
+                            name: name, state: state, place: place, isWritable: false, milliseconds: state.milliseconds,
+                            number: number)))
+                post(.notice(Notice(.information, "\(error.description); until then it is open to read only")))
+            }
+        }
+    }
+
+    func play(_ path: String) {
+        let player = ReplayPlayer(path: store.path(of: path), speed: replaySpeed, number: nextOpening(), post: post)
+        replay = player
+        player.play()
+    }
+
+    func nextOpening() -> Int {
+        openings += 1
+        return openings
+    }
+
+    /// Whether a session that was opened is the one asked for last; it is on the screens then.
+    func takes(_ session: OpenedSession) -> Bool {
+        guard session.number == openings else { return false }
+        let file = arrived.file.withLock { arrived in
+            defer { arrived = nil }
+            return arrived.flatMap { $0.number == session.number ? $0.file : nil }
+        }
+        if let file { journal = Journal(file: file, opening: { _ in file }, post: post) }
+        opened = replay == nil ? (session.milliseconds, .now) : nil
+        return true
+    }
+
+    nonisolated static func name(of path: String) -> String {
+        ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+    }
+
+    func listSessions() {
+        let (store, post) = (store, post)
+        // Detached, as all work is: the main thread sits in the event loop and runs no task.
+        Task.detached {
+            let clock = SessionClock()
+            post(
+                .sessions(
+                    store.list().map { summary in
+                        SessionEntry(
+                            path: summary.path, name: summary.name, query: summary.query, model: summary.model ?? "",
+                            documents: summary.documents, when: clock.words(for: summary.modified))
+                    }))
+        }
+    }
+
+    func openDemo(_ name: String?) {
+        guard let demo = demos.first(where: { $0.name == name }) ?? demos.first else { return }
+        beginSession()
+        journal?.append(.query(demo.task.query))
+        journal?.append(.candidates(demo.task.candidates, source: "the demo \(demo.name)"))
+    }
+}
+
+/// Where a file that was opened aside waits.
+final class Arrival: Sendable {
+    let file = Mutex<(number: Int, file: SessionFile)?>(nil)
+}
