@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(name: "TokenizerTests", dependencies: ["GGUF", "Tokenizer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "GGUF", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TransformerTests", dependencies: ["GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses"], swiftSettings: swift),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "ModelFixtures"], swiftSettings: swift),
         // Damaged bytes from a seed, and folders that go away.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
         .testTarget(name: "RelevanceTests", dependencies: ["Relevance", "TestSupport"], swiftSettings: swift),
@@ -88,7 +88,8 @@ let package = Package(
             dependencies: ["LocalEngine", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures"],
             swiftSettings: swift),
         .testTarget(
-            name: "InspectorTests", dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal"],
+            name: "InspectorTests",
+            dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures"],
             exclude: ["Snapshots"], swiftSettings: swift),
         // The program itself, in a terminal.
         .testTarget(name: "EndToEndTests", dependencies: ["erank", "ModelFixtures"], swiftSettings: swift),

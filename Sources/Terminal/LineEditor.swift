@@ -67,25 +67,6 @@ public struct LineEditor: Sendable, Hashable {
         return line
     }
 
-    /// Replaces the text between `start` (in characters) and the cursor by the longest beginning that all `candidates`
-    /// have in common, if that is longer.
-    public mutating func complete(from start: Int, with candidates: [String]) {
-        guard let common = Self.commonPrefix(candidates), (0...cursor).contains(start) else { return }
-        let typed = String(characters[start..<cursor])
-        guard common.count > typed.count || candidates.count == 1 else { return }
-        characters.removeSubrange(start..<cursor)
-        cursor = start
-        insert(common)
-    }
-
-    private static func commonPrefix(_ candidates: [String]) -> String? {
-        guard var common = candidates.first else { return nil }
-        for candidate in candidates.dropFirst() {
-            common = String(zip(common, candidate).prefix { $0 == $1 }.map(\.0))
-        }
-        return common
-    }
-
     private static func isDropped(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.generalCategory == .control && !"\t\n\r\u{0B}\u{0C}\u{85}".unicodeScalars.contains(scalar)
     }

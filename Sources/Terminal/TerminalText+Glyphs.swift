@@ -1,27 +1,20 @@
 extension TerminalText {
-    /// What one or two cells show, and the part of the source it stands for.
+    /// What one or two cells show.
     public struct Glyph: Sendable, Hashable {
         /// One printable scalar with its combining marks; a space for tabs and line ends.
         public let character: Character
         /// 1 or 2; up to `tabStop` for a tab.
         public let width: Int
-        public let range: Range<String.Index>
         public let isTab: Bool
         public let isNewline: Bool
-
-        /// The scalar that the character begins with.
-        let base: Unicode.Scalar
-
-        /// A space with a mark on it is ink.
-        public var isSpace: Bool { base == " " && character.utf8.count == 1 }
     }
 
     /// The glyphs of a text, made one at a time: a prefix costs only itself.
     public struct Glyphs: Sequence, IteratorProtocol {
         private let scalars: Substring.UnicodeScalarView
         private var index: String.Index
-        /// Columns used so far; tabs look at it. A caller that breaks the line sets it to what stands on the new one.
-        public var column = 0
+        /// Columns used so far; tabs look at it.
+        private(set) var column = 0
 
         public init(_ text: some StringProtocol) {
             scalars = Substring(text).unicodeScalars
@@ -30,22 +23,21 @@ extension TerminalText {
 
         public mutating func next() -> Glyph? {
             while index < scalars.endIndex {
-                let start = index
                 let scalar = scalars[index]
                 scalars.formIndex(after: &index)
                 switch Kind(scalar) {
                 case .printable(let width):
-                    return glyph(clustered(scalar), base: scalar, width: width, from: start)
+                    return glyph(clustered(scalar), width: width)
                 case .replaced(let substitute):
-                    return glyph(Character(substitute), base: substitute, width: 1, from: start)
+                    return glyph(Character(substitute), width: 1)
                 case .mark:
                     guard let onCircle = TerminalText.cluster(["\u{25CC}", scalar]) else { continue }
-                    return glyph(onCircle, base: "\u{25CC}", width: 1, from: start)
+                    return glyph(onCircle, width: 1)
                 case .tab:
-                    return glyph(" ", base: " ", width: tabStop - column % tabStop, from: start, isTab: true)
+                    return glyph(" ", width: tabStop - column % tabStop, isTab: true)
                 case .newline:
                     if scalar == "\r", index < scalars.endIndex, scalars[index] == "\n" { scalars.formIndex(after: &index) }
-                    return glyph(" ", base: " ", width: 1, from: start, isNewline: true)
+                    return glyph(" ", width: 1, isNewline: true)
                 case .ignored:
                     continue
                 }
@@ -53,13 +45,9 @@ extension TerminalText {
             return nil
         }
 
-        private mutating func glyph(
-            _ character: Character, base: Unicode.Scalar, width: Int, from start: String.Index, isTab: Bool = false,
-            isNewline: Bool = false
-        ) -> Glyph {
+        private mutating func glyph(_ character: Character, width: Int, isTab: Bool = false, isNewline: Bool = false) -> Glyph {
             column += width
-            return Glyph(
-                character: character, width: width, range: start..<index, isTab: isTab, isNewline: isNewline, base: base)
+            return Glyph(character: character, width: width, isTab: isTab, isNewline: isNewline)
         }
 
         /// The base with the marks that follow it, stepping over what is joined to it.

@@ -1,3 +1,4 @@
+import ModelFixtures
 import Testing
 
 @testable import Terminal
@@ -73,7 +74,7 @@ import Testing
             let own = [Int(color.red), Int(color.green), Int(color.blue)]
             return zip(own, entry).reduce(0) { sum, pair in sum + (pair.0 - pair.1) * (pair.0 - pair.1) }
         }
-        var random = SeededGenerator(state: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<2_000 {
             let color = Color(
                 .random(in: 0...255, using: &random), .random(in: 0...255, using: &random), .random(in: 0...255, using: &random),
@@ -88,7 +89,7 @@ import Testing
         grid.frame(Rect(grid.size), title: "Über")
         grid.write("▁▂▄█ … → • 漢字 café ✓", at: Point(x: 1, y: 1))
         #expect(grid.ascii.lines == ["+- Uber ---------------+", "|__:# ~ > * ? ?  cafe v|", "+----------------------+"])
-        var random = SeededGenerator(state: 6)
+        var random = SeededGenerator(seed: 6)
         for _ in 0..<300 {
             var grid = Grid(size: Size(width: 20, height: 2))
             grid.write(random.hostileText(), at: Point(x: 0, y: 0))

@@ -1,3 +1,4 @@
+import ModelFixtures
 import Testing
 
 @testable import Terminal
@@ -34,7 +35,7 @@ func violations(in grid: Grid) -> [String] {
 
 @Suite struct GridTests {
     @Test func randomDrawingNeverBreaksACell() {
-        var random = SeededGenerator(state: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<400 {
             let size = Size(width: .random(in: 0...30, using: &random), height: .random(in: 0...8, using: &random))
             var grid = Grid(size: size)
@@ -53,13 +54,8 @@ func violations(in grid: Grid) -> [String] {
                     var pane = Grid(size: rect.size)
                     for y in 0..<rect.size.height { pane.write(random.hostileText(), at: Point(x: -1, y: y)) }
                     grid.draw(pane, at: point)
-                case 4:
-                    var styled = StyledText(text)
-                    styled.append(random.hostileText(), style: Style(attributes: .bold))
-                    for line in TerminalText.wrap(styled.text, width: width).prefix(3) {
-                        grid.write(styled, range: line.range, at: point, maxWidth: width)
-                    }
-                case 5: grid.write(truncating: text, at: point, maxWidth: width)
+                case 4: grid.write(TerminalText.truncated(text, to: width), at: point, maxWidth: width)
+                case 5: grid.write(TerminalText.padded(text, to: width), at: point, style: Style(attributes: .bold))
                 default:
                     let used = grid.write(text, at: point, maxWidth: width)
                     #expect(used >= 0 && used <= max(0, width))
@@ -133,19 +129,5 @@ func violations(in grid: Grid) -> [String] {
         grid.write("ab", at: Point(x: 1, y: 0), style: red)
         grid.restyle(Rect(x: 0, y: 1, width: 2, height: 1)) { $0.attributes.insert(.reverse) }
         #expect(grid.styleDescription == ".aa\nbb\na #ff0010/9 bold underline\nb reverse")
-    }
-
-    @Test func styledTextKeepsItsStylesThroughWrapping() {
-        var styled = StyledText("one two ")
-        styled.append("three", style: Style(attributes: .bold))
-        if let range = styled.text.firstRange(of: "two three") {
-            styled.restyle(range) { $0.attributes.insert(.underline) }
-        }
-        var grid = Grid(size: Size(width: 7, height: 2))
-        for (row, line) in TerminalText.wrap(styled.text, width: 7).enumerated() {
-            grid.write(styled, range: line.range, at: Point(x: 0, y: row), maxWidth: 7)
-        }
-        #expect(grid.lines == ["one two", "three"])
-        #expect(grid.styleDescription == "....aaa\nbbbbb\na underline\nb bold underline")
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ModelFixtures
 import Testing
 
 @testable import Terminal
@@ -86,19 +87,6 @@ import Testing
         #expect(editor.cursor == 18)
     }
 
-    @Test func completion() {
-        var editor = LineEditor(text: "open Sou")
-        editor.complete(from: 5, with: ["Sources/", "Sources.txt"])
-        #expect(editor.text == "open Sources")
-        editor.complete(from: 5, with: ["Sources/", "Sources.txt"])
-        #expect(editor.text == "open Sources")
-        editor.complete(from: 5, with: ["Sources/"])
-        #expect(shown(editor) == "open Sources/|")
-        editor.complete(from: 5, with: [])
-        editor.complete(from: 99, with: ["x"])
-        #expect(editor.text == "open Sources/")
-    }
-
     @Test func pathsAreCompleted() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("paths-\(UUID())")
         try FileManager.default.createDirectory(at: folder.appendingPathComponent("corpus"), withIntermediateDirectories: true)
@@ -127,7 +115,7 @@ import Testing
     }
 
     @Test func theCursorIsAlwaysInTheWindow() {
-        var random = SeededGenerator(state: 4)
+        var random = SeededGenerator(seed: 4)
         for _ in 0..<1_000 {
             var editor = LineEditor(text: random.hostileText(maximumLength: 60))
             editor.move(to: Int.random(in: 0...60, using: &random))

@@ -1,5 +1,6 @@
 import CNcurses
 import Foundation
+import ModelFixtures
 import Testing
 
 @testable import Terminal
@@ -50,7 +51,7 @@ import Testing
     }
 
     @Test func theScreenHoldsThePicture() throws {
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         try onScreen(Size(width: 40, height: 12)) { screen in
             #expect(screen.size == Size(width: 40, height: 12))
             #expect(screen.capabilities.colors == .palette256)
@@ -75,7 +76,7 @@ import Testing
             "\u{9B}6n",
             "\u{1B}[6n", "\u{7}\u{7}", "\u{202E}gnp.exe", "\r\u{8}\u{8}", "\u{0}\u{5}\u{E}", "\u{1B}(0qqq",
         ]
-        var random = SeededGenerator(state: 8)
+        var random = SeededGenerator(seed: 8)
         let bytes = try onScreen(Size(width: 60, height: 20)) { screen in
             for round in 0..<60 {
                 var grid = Grid(size: screen.size)

@@ -1,14 +1,4 @@
-/// A seeded generator (SplitMix64): the same strings on every run.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
+import ModelFixtures
 
 extension SeededGenerator {
     /// Text from everything that makes cells go wrong: controls, marks, joiners, wide and unassigned scalars.

@@ -1,3 +1,4 @@
+import ModelFixtures
 import Testing
 
 @testable import Terminal
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func sanitizingTwiceChangesNothing() {
-        var random = SeededGenerator(state: 2)
+        var random = SeededGenerator(seed: 2)
         for _ in 0..<2_000 {
             let text = random.hostileText()
             let once = TerminalText.sanitized(text)
@@ -59,46 +60,5 @@ import Testing
         #expect(TerminalText.padded("7.5", to: 6, alignment: .trailing) == "   7.5")
         #expect(TerminalText.padded("abcdef", to: 4) == "abc…")
         #expect(TerminalText.padded("漢字", to: 3) == "漢…")
-    }
-
-    private func wrapped(_ text: String, _ width: Int) -> [String] {
-        TerminalText.wrap(text, width: width).map { String(text[$0.range]) }
-    }
-
-    @Test func wrapping() {
-        #expect(wrapped("", 5) == [""])
-        #expect(wrapped("one two three", 7) == ["one two ", "three"])
-        #expect(wrapped("one two three", 8) == ["one two ", "three"])
-        #expect(wrapped("a  b", 1) == ["a  ", "b"])
-        #expect(wrapped("abcdefgh", 3) == ["abc", "def", "gh"])
-        #expect(wrapped("to abcdefgh", 4) == ["to ", "abcd", "efgh"])
-        #expect(wrapped("line\n\nnext\r\nlast\n", 10) == ["line", "", "next", "last", ""])
-        #expect(wrapped("well-known", 6) == ["well-", "known"])
-        #expect(wrapped("a score -5", 9) == ["a score ", "-5"])
-        #expect(wrapped("漢字漢字", 5) == ["漢字", "漢字"])
-        #expect(wrapped("漢字。字", 4) == ["漢", "字。", "字"])
-        #expect(wrapped("abc", 0) == ["a", "b", "c"])
-        #expect(wrapped("漢", 1) == ["漢"])
-    }
-
-    @Test func wrappedLinesFitAndCoverTheText() {
-        var random = SeededGenerator(state: 3)
-        for _ in 0..<2_000 {
-            let text = random.hostileText(maximumLength: 80)
-            let width = Int.random(in: 2...20, using: &random)
-            let lines = TerminalText.wrap(text, width: width)
-            var end = text.startIndex
-            for line in lines {
-                // Between lines only a line end is left out.
-                #expect(text[end..<line.range.lowerBound].unicodeScalars.allSatisfy { $0.properties.isWhitespace })
-                let inked = TerminalText.sanitized(text[line.range]).reversed().drop { $0 == " " }
-                #expect(
-                    TerminalText.width(of: String(inked.reversed())) <= width,
-                    "\(text[line.range].unicodeScalars.map { String($0.value, radix: 16) })")
-                end = line.range.upperBound
-            }
-            #expect(text[end...].isEmpty)
-            #expect(TerminalText.wrap(text, width: width, maximumLines: 2) == Array(lines.prefix(2)))
-        }
     }
 }

@@ -34,7 +34,8 @@ struct Flow: Sendable {
     }
 
     private mutating func place(_ glyph: Glyph) {
-        if column + glyph.width > width, column > 0, glyph.character != " " { breakLine() }
+        // Twice where what moved to the new line leaves no room for a wide glyph.
+        while column + glyph.width > width, column > 0, glyph.character != " " { breakLine() }
         lines[lines.count - 1].append(glyph)
         column += glyph.width
     }
