@@ -46,6 +46,11 @@ final class Tmux {
 
     deinit {
         _ = try? tmux("kill-server")
+        // A program that was still running saves its state as the terminal goes, into this folder.
+        let deadline = Date.now.addingTimeInterval(5)
+        if let id = try? processID {
+            while kill(id, 0) == 0, Date.now < deadline { usleep(10_000) }
+        }
         try? FileManager.default.removeItem(at: folder)
     }
 
