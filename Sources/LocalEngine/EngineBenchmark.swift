@@ -27,12 +27,12 @@ extension LocalEngine {
             throw .promptTooLong(tokens: promptTokens + newTokens, limit: tokenLimit)
         }
 
-        let before = statistics
+        let before = await statistics
         try await generate(prompts, newTokens: 0)
-        let read = statistics
+        let read = await statistics
         // The prompts are in the cache now but for the ends of their last pages.
         try await generate(prompts, newTokens: newTokens)
-        let written = statistics
+        let written = await statistics
         return EngineBenchmark(
             batch: batch,
             promptTokensPerSecond: Double(read.promptTokens - before.promptTokens)

@@ -10,13 +10,15 @@ final class EngineCore: Sendable {
         case end(Int)
         case read(id: Int, Readout.Request, @Sendable (Readout.Answer) -> Void)
         case cancelReadout(Int)
+        case report(@Sendable (EngineStatistics) -> Void)
         case stop
     }
 
     let mailbox = Mailbox<Command>()
     let tokenizer: Tokenizer
     let texts: TokenTexts
-    let statistics = Mutex(EngineStatistics())
+    /// Of an engine that has stopped.
+    let lastStatistics = Mutex(EngineStatistics())
     private let trees = Mutex<[ChoiceQuestion: ChoiceTree]>([:])
     private let lastID = Atomic(0)
 
@@ -36,6 +38,14 @@ final class EngineCore: Sendable {
             let tree = ChoiceTree(key, texts: texts)
             trees[key] = tree
             return tree
+        }
+    }
+
+    /// Between two passes, so that a pass whose events have been seen is counted.
+    func statistics() async -> EngineStatistics {
+        await withCheckedContinuation { continuation in
+            let resume: @Sendable (EngineStatistics) -> Void = { continuation.resume(returning: $0) }
+            if !mailbox.post(.report(resume)) { resume(lastStatistics.withLock { $0 }) }
         }
     }
 

@@ -30,12 +30,11 @@ final class EngineThread: Sendable {
         var isStopping = false
         while !isStopping {
             for command in core.mailbox.take() { isStopping = isStopping || !carryOut(command, core, scheduler) }
-            let isIdle = !isStopping && !scheduler.step()
-            core.statistics.withLock { $0 = scheduler.statistics }
-            if isIdle { core.mailbox.wait() }
+            if !isStopping, !scheduler.step() { core.mailbox.wait() }
         }
         scheduler.shutDown()
-        for command in core.mailbox.close() { refuse(command) }
+        core.lastStatistics.withLock { $0 = scheduler.statistics }
+        for command in core.mailbox.close() { refuse(command, scheduler) }
     }
 
     /// False if this was the last command.
@@ -47,17 +46,19 @@ final class EngineThread: Sendable {
         case .end(let id): scheduler.end(id)
         case .read(let id, let request, let resume): scheduler.start(request, id: id, resume: resume)
         case .cancelReadout(let id): scheduler.cancelReadout(id)
+        case .report(let resume): resume(scheduler.statistics)
         case .stop: return false
         }
         return true
     }
 
-    private static func refuse(_ command: EngineCore.Command) {
+    private static func refuse(_ command: EngineCore.Command, _ scheduler: Scheduler) {
         switch command {
         case .start(_, _, let events):
             events.yield(.ended(.cancelled))
             events.finish()
         case .read(_, _, let resume): resume(.failure(.cancelled))
+        case .report(let resume): resume(scheduler.statistics)
         case .cancel, .end, .cancelReadout, .stop: break
         }
     }

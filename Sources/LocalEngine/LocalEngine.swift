@@ -1,5 +1,4 @@
 import Inference
-import Synchronization
 import Tokenizer
 import Transformer
 
@@ -51,7 +50,7 @@ public final class LocalEngine: Engine {
     static let mostAlternatives = 100
 
     /// What it has done so far.
-    public var statistics: EngineStatistics { core.statistics.withLock { $0 } }
+    public var statistics: EngineStatistics { get async { await core.statistics() } }
 
     /// Ends everything as cancelled and waits for the engine's thread, a forward pass at most. Idempotent; without it the engine
     /// stops by itself when nobody holds it any more.

@@ -76,7 +76,7 @@ import Tokenizer
         #expect(await events(generation).isEmpty)
         generation.end()
         engine.stop()
-        #expect(engine.statistics.decodedTokens < 400)
+        #expect(await engine.statistics.decodedTokens < 400)
     }
 
     @Test func anEndedGenerationAnswersNoMore() async throws {
