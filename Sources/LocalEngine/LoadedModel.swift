@@ -32,6 +32,13 @@ public struct LoadedModel: Sendable {
                     return !isCancelled.value
                 }
                 guard !isCancelled.value else { throw CancellationError() }
+                let configuration = model.configuration
+                guard tokenizer.vocabularySize <= configuration.vocabulary else {
+                    throw file.error(
+                        .wrongShape(
+                            tensor: "token_embd.weight", found: [configuration.width, configuration.vocabulary],
+                            expected: [configuration.width, tokenizer.vocabularySize]))
+                }
                 return LoadedModel(
                     model: model, tokenizer: tokenizer, beginOfText: try Self.beginOfText(file, tokenizer), file: file)
             }

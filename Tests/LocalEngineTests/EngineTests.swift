@@ -1,3 +1,5 @@
+import Foundation
+import GGUF
 import Inference
 import ModelFixtures
 import Testing
@@ -161,6 +163,20 @@ import Tokenizer
         let gigantic = String(repeating: "goldfish ", count: 200_000)
         #expect(engine.prefix(of: gigantic, tokens: 100).tokens == 100)
         #expect(engine.prefix(of: "", tokens: 0) == TextPrefix(text: "", tokens: 0, isCut: false))
+    }
+
+    /// A file whose tokenizer knows tokens that the model has no row for.
+    @Test func moreTokensThanRowsAreRefused() async throws {
+        var bytes = try Fixtures.bytes("llama.gguf")
+        let name = Array("token_embd.weight".utf8)
+        let start = try #require(bytes.firstRange(of: name)?.upperBound)
+        // Behind the name: the number of dimensions (4 bytes), the width (8), the rows (8).
+        bytes[start + 12] -= 1
+        let url = FileManager.default.temporaryDirectory.appending(path: "erank-\(UUID().uuidString).gguf")
+        try Data(bytes).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let error = await #expect(throws: GGUFError.self) { try await LoadedModel.load(path: url.path, threads: 1) }
+        #expect(error?.problem == .wrongShape(tensor: "token_embd.weight", found: [64, 386], expected: [64, 387]))
     }
 
     @Test func loadingSaysHowFarItIsAndCanBeStopped() async throws {
