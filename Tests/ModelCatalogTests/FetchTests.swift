@@ -62,10 +62,7 @@ import Testing
         #expect(await failure(of: house.catalog(["PATH": "/nowhere"]), house.model) == .noPython)
 
         // A python3 without pip answers so.
-        let fake = house.folder + "/python3"
-        try Data("#!/bin/sh\necho '/usr/bin/python3: No module named pip' >&2\nexit 1\n".utf8).write(
-            to: URL(fileURLWithPath: fake))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake)
+        try await house.fakePython("echo '/usr/bin/python3: No module named pip' >&2; exit 1")
         #expect(await failure(of: house.catalog(["PATH": house.folder + ":/usr/bin:/bin"]), house.model) == .noPip)
     }
 
@@ -124,9 +121,7 @@ import Testing
         let house = try await Wheelhouse()
         try house.leavePartial(Wheelhouse.payloads[0])
         // A pip that never ends.
-        let fake = house.folder + "/python3"
-        try Data("#!/bin/sh\nexec sleep 600\n".utf8).write(to: URL(fileURLWithPath: fake))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: fake)
+        try await house.fakePython("exec sleep 600")
         let (catalog, model) = (house.catalog(["PATH": house.folder + ":/usr/bin:/bin"]), house.model)
         let (progress, reports) = AsyncStream.makeStream(of: FetchProgress.self)
         let task = Task { await failure(of: catalog, model) { reports.yield($0) } }
@@ -145,4 +140,15 @@ private func failure(
         _ = try await catalog.fetch(model, report: report)
         return nil
     } catch { return error }
+}
+
+extension Wheelhouse {
+    /// A python3 of our own, first on the tests' PATH. A shell writes it: were it open for writing here while another test starts
+    /// a program, that child would hold it open for a moment, and it could not be run ("text file busy").
+    fileprivate func fakePython(_ script: String) async throws {
+        let write = Tool(
+            "sh", "-c", "printf '#!/bin/sh\\n%s\\n' \"$0\" > \"$1\" && chmod 755 \"$1\"", script, folder + "/python3",
+            environment: ["PATH": "/usr/bin:/bin"])
+        #expect(try await write.run {}.succeeded)
+    }
 }
