@@ -185,6 +185,18 @@ void ek_summarise_rows(
     ek_pool *pool, const float *logits, size_t rows, size_t count, size_t top, int32_t *ids, float *values, size_t *found,
     ek_logit_summary *summaries);
 
+// ---- The machine's limits ------------------------------------------------------------------------------------------------
+//
+// What the level can do at most on all threads of the pool. The caller takes the time. A multiply and an add are two operations.
+
+/// The level's dot product of bytes, in registers: `rounds` times on each thread, some dozens of instructions a round. Returns the
+/// operations done.
+size_t ek_measure_dots(ek_pool *pool, size_t rounds);
+/// Its fused multiply-add of f32.
+size_t ek_measure_floats(ek_pool *pool, size_t rounds);
+/// Reads memory once, from one end to the other.
+void ek_measure_reading(ek_pool *pool, const void *memory, size_t bytes);
+
 #ifdef __cplusplus
 }
 #endif

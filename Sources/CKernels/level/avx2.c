@@ -67,8 +67,10 @@ INLINE vi dot_bytes(vi sums, w8 codes, int32_t four) {
 
 #include "attend.h"
 
+#include "measure.h"
+
 #pragma clang attribute pop
 
-const ek_kernels ek_kernels_avx2 = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise};
+const ek_kernels ek_kernels_avx2 = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading};
 
 #endif

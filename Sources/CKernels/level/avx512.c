@@ -54,8 +54,10 @@ INLINE vi dot_bytes(vi sums, vb codes, int32_t four) { return dot(sums, codes, f
 
 #include "attend.h"
 
+#include "measure.h"
+
 #pragma clang attribute pop
 
-const ek_kernels ek_kernels_avx512 = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise};
+const ek_kernels ek_kernels_avx512 = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading};
 
 #endif

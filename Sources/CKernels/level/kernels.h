@@ -80,6 +80,10 @@ typedef struct {
                              const float *sines, uint8_t *page, size_t slot);
     void (*attend)(const ek_attend_item *item);
     size_t (*summarise)(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary);
+    /// So many rounds of the level's dot product of bytes, or fused multiply-add, in registers: the operations done.
+    size_t (*measure_dots)(size_t rounds);
+    size_t (*measure_floats)(size_t rounds);
+    void (*measure_reading)(const void *memory, size_t bytes);
 } ek_kernels;
 
 extern const ek_kernels ek_kernels_portable;

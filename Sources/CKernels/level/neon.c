@@ -62,6 +62,8 @@ INLINE vi dot_bytes(vi sums, vb codes, int32_t four) { return dot(sums, codes, f
 
 #include "attend.h"
 
+#include "measure.h"
+
 #pragma clang attribute pop
 
 #if defined(__linux__)
@@ -74,6 +76,6 @@ bool ek_neon_dot_present(void) { return (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) !=
 bool ek_neon_dot_present(void) { return true; }  // Apple's processors all have them
 #endif
 
-const ek_kernels ek_kernels_neon = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise};
+const ek_kernels ek_kernels_neon = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading};
 
 #endif

@@ -78,4 +78,6 @@ INLINE vi dot_bytes(vi sums, vb codes, int32_t four) { return dot(sums, codes, f
 
 #include "attend.h"
 
-const ek_kernels ek_kernels_portable = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise};
+#include "measure.h"
+
+const ek_kernels ek_kernels_portable = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading};
