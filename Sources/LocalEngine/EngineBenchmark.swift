@@ -1,5 +1,6 @@
 import Inference
 import Tokenizer
+import Transformer
 
 /// How fast an engine reads prompts and writes tokens: random tokens, no beginning shared, as llama-batched-bench measures it.
 public struct EngineBenchmark: Sendable, Hashable {
@@ -36,9 +37,9 @@ extension LocalEngine {
         return EngineBenchmark(
             batch: batch,
             promptTokensPerSecond: Double(read.promptTokens - before.promptTokens)
-                / (read.promptTime - before.promptTime).seconds,
-            decodeTokensPerSecond: Double(written.decodeOnlyTokens - read.decodeOnlyTokens)
-                / (written.decodeTime - read.decodeTime).seconds,
+                / (read.promptPasses.cost.total - before.promptPasses.cost.total).seconds,
+            decodeTokensPerSecond: Double(written.decodePasses.decodedTokens - read.decodePasses.decodedTokens)
+                / (written.decodePasses.cost.total - read.decodePasses.cost.total).seconds,
             peakResidentBytes: Machine.peakResidentBytes)
     }
 

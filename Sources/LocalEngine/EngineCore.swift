@@ -19,6 +19,7 @@ final class EngineCore: Sendable {
     let texts: TokenTexts
     /// Of an engine that has stopped.
     let lastStatistics = Mutex(EngineStatistics())
+    private let tokenizingTime = Mutex(Duration.zero)
     private let trees = Mutex<[ChoiceQuestion: ChoiceTree]>([:])
     private let lastID = Atomic(0)
 
@@ -41,12 +42,21 @@ final class EngineCore: Sendable {
         }
     }
 
+    /// Makes tokens, on the caller's thread, and counts the time.
+    func tokenizing<Result>(_ work: () -> Result) -> Result {
+        let start = ContinuousClock.now
+        defer { tokenizingTime.withLock { $0 += .now - start } }
+        return work()
+    }
+
     /// Between two passes, so that a pass whose events have been seen is counted.
     func statistics() async -> EngineStatistics {
-        await withCheckedContinuation { continuation in
+        var statistics = await withCheckedContinuation { continuation in
             let resume: @Sendable (EngineStatistics) -> Void = { continuation.resume(returning: $0) }
             if !mailbox.post(.report(resume)) { resume(lastStatistics.withLock { $0 }) }
         }
+        statistics.tokenizingTime = tokenizingTime.withLock { $0 }
+        return statistics
     }
 
     func start(_ request: TokenStream.Request) -> LocalGeneration {

@@ -30,7 +30,10 @@ final class EngineThread: Sendable {
         var isStopping = false
         while !isStopping {
             for command in core.mailbox.take() { isStopping = isStopping || !carryOut(command, core, scheduler) }
-            if !isStopping, !scheduler.step() { core.mailbox.wait() }
+            guard !isStopping, !scheduler.step() else { continue }
+            let start = ContinuousClock.now
+            core.mailbox.wait()
+            scheduler.statistics.idleTime += .now - start
         }
         scheduler.shutDown()
         core.lastStatistics.withLock { $0 = scheduler.statistics }

@@ -2,7 +2,9 @@ import Inference
 import Tokenizer
 
 extension LocalEngine {
-    public func prefix(of text: String, tokens limit: Int) -> TextPrefix {
+    public func prefix(of text: String, tokens limit: Int) -> TextPrefix { core.tokenizing { cut(text, limit) } }
+
+    private func cut(_ text: String, _ limit: Int) -> TextPrefix {
         let limit = min(max(0, limit), Int(Int32.max))
         // What lies beyond the longest tokens cannot belong to the prefix, so a gigantic text costs no more than a long one.
         let reach = (limit + 1) * max(1, core.texts.longest)

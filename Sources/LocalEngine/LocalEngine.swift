@@ -34,7 +34,7 @@ public final class LocalEngine: Engine {
     static let sparePages = 3
 
     public func start(_ request: GenerationRequest) throws(EngineError) -> any Generation {
-        let tokens = template.encode(user: request.prompt, prefill: request.prefill, with: core.tokenizer)
+        let tokens = core.tokenizing { template.encode(user: request.prompt, prefill: request.prefill, with: core.tokenizer) }
         return try start(
             TokenStream.Request(
                 prompt: tokens, maxNewTokens: request.maxNewTokens, stopTexts: request.stopTexts, sampling: request.sampling,

@@ -1,7 +1,7 @@
 import CKernels
 
 /// The forward pass, top to bottom. Shapes are in rows for each token of the batch; `ek_` functions spread their work over the
-/// model's threads and return when it is done.
+/// model's threads and return when it is done. What takes long is `timed`, so that a benchmark can say where a pass spends itself.
 extension Model {
     func evaluate(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
         let c = configuration
@@ -33,7 +33,9 @@ extension Model {
                     pool, &attention, segments.baseAddress, segments.count, s.query, s.key, s.value, s.cosines, s.sines)
 
                 // attended [heads][headDim] = softmax(query . keys / sqrt(headDim)) . values
-                ek_attend(pool, &attention, segments.baseAddress, segments.count, s.query, s.attended, s.scratch)
+                timed(\.attention) {
+                    ek_attend(pool, &attention, segments.baseAddress, segments.count, s.query, s.attended, s.scratch)
+                }
 
                 // x [width] += matrix . attended
                 let attended = prepare(s.attended, for: [layer.attentionOutput], tokens.count)
@@ -43,14 +45,16 @@ extension Model {
                 let normed = prepare(s.x, norm: layer.ffNorm, for: [layer.gate, layer.up], tokens.count)
                 multiply([product(layer.gate, into: s.gate), product(layer.up, into: s.up)], normed, tokens.count)
                 var gated = s.inputs(columns: c.ffWidth)
-                ek_prepare_gated(pool, s.gate, s.up, tokens.count, c.ffWidth, ek_type_precision(layer.down.type), &gated)
+                timed(\.preparing) {
+                    ek_prepare_gated(pool, s.gate, s.up, tokens.count, c.ffWidth, ek_type_precision(layer.down.type), &gated)
+                }
                 multiply([product(layer.down, addingTo: s.x)], gated, tokens.count)
             }
 
             // logits [vocabulary] = output . norm(x), for the wanted tokens alone
             guard !wanted.isEmpty, let rows = logits.storage.baseAddress else { return }
             let last = prepare(s.x, rows: wanted, norm: weights.outputNorm, for: [weights.output], wanted.count)
-            multiply([product(weights.output, into: rows)], last, wanted.count)
+            multiply([product(weights.output, into: rows)], last, wanted.count, as: \.logits)
         }
     }
 
@@ -75,8 +79,10 @@ extension Model {
     ) -> ek_activations {
         var inputs = workspace.inputs(columns: matrices[0].columns)
         let precision = matrices.map { ek_type_precision($0.type).rawValue }.max() ?? 0
-        ek_prepare(
-            pool, x, rows, tokens, inputs.columns, norm, configuration.normEpsilon, ek_precision(precision), &inputs)
+        timed(\.preparing) {
+            ek_prepare(
+                pool, x, rows, tokens, inputs.columns, norm, configuration.normEpsilon, ek_precision(precision), &inputs)
+        }
         return inputs
     }
 
@@ -90,9 +96,19 @@ extension Model {
         ek_product(matrix: matrix, out: out, stride: matrix.rows, bias: nil, add: true)
     }
 
-    private func multiply(_ products: [ek_product], _ inputs: ek_activations, _ tokens: Int) {
+    private func multiply(
+        _ products: [ek_product], _ inputs: ek_activations, _ tokens: Int,
+        as part: WritableKeyPath<PassCost, Duration> = \.products
+    ) {
         var inputs = inputs
-        ek_multiply(pool, products, products.count, &inputs, tokens)
+        timed(part) { ek_multiply(pool, products, products.count, &inputs, tokens) }
+    }
+
+    /// Adds the time that `work` takes to a part of the pass's cost.
+    private func timed(_ part: WritableKeyPath<PassCost, Duration>, _ work: () -> Void) {
+        let start = ContinuousClock.now
+        work()
+        workspace.cost[keyPath: part] += .now - start
     }
 
     private func attention(_ layer: Weights.Layer, _ index: Int, _ cache: KVCache) -> ek_attention {

@@ -14,6 +14,8 @@ public final class Model: @unchecked Sendable {
     public let instructions: InstructionSet
 
     let weights: Weights
+    /// Of one token, through all layers and to its logits.
+    let layersWork, outputWork: ProductWork
     let rotary: RotaryTable
     let threadPool: ThreadPool
     let workspace: Workspace
@@ -34,6 +36,8 @@ public final class Model: @unchecked Sendable {
         self.instructions = instructions
         self.threads = threads
         weights = try Weights(file: file, configuration: configuration, pool: threadPool, progress: progress)
+        layersWork = ProductWork(weights.layers.flatMap(\.matrices))
+        outputWork = ProductWork([weights.output])
         rotary = RotaryTable(configuration.rotation, factors: weights.rotaryFactors)
         workspace = try Workspace(configuration, threads: threads)
     }
@@ -44,10 +48,18 @@ public final class Model: @unchecked Sendable {
     /// A token's results depend on the tokens before it in its own sequence and on nothing else in the batch: they are the
     /// same bit for bit however the tokens are divided into passes.
     ///
+    /// - Returns: what the pass cost.
     /// - Throws: `ModelError.batch` for token ids outside the vocabulary, or pages that are outside the cache or too few.
-    public func forward(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
+    @discardableResult
+    public func forward(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) -> PassCost {
         try check(batch, cache: cache, logits: logits)
-        try turn.withLock { _ throws(ModelError) in try evaluate(batch, cache: cache, logits: logits) }
+        return try turn.withLock { _ throws(ModelError) in
+            let start = ContinuousClock.now
+            workspace.cost = workload(of: batch)
+            try evaluate(batch, cache: cache, logits: logits)
+            workspace.cost.total = .now - start
+            return workspace.cost
+        }
     }
 
     private func check(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {

@@ -12,6 +12,8 @@ final class Workspace {
     private(set) var cosines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
     private(set) var sines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
     let scratch: UnsafeMutablePointer<Float>  // for attention, [threads][...]
+    /// Of the pass under way.
+    var cost = PassCost()
 
     private var inputs: ek_activations  // of products, [tokens][the widest input]
     private let configuration: Configuration

@@ -59,16 +59,16 @@ final class Scheduler {
             failAll(.resources("the key-value cache has too few pages for what is running: give the engine more memory"))
             return true
         }
+        let cost: PassCost
         do throws(ModelError) {
-            try model.forward(plan.batch, cache: cache, logits: logits)
+            cost = try model.forward(plan.batch, cache: cache, logits: logits)
         } catch {
             failAll(.model(error.description))
             return true
         }
-        let evaluated = clock.now
         let tally = Tally(plan)
         settle(plan)
-        statistics.add(tally, computing: evaluated - start, settling: clock.now - evaluated)
+        statistics.add(tally, cost, settling: clock.now - start - cost.total)
         return true
     }
 

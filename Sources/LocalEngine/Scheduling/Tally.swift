@@ -20,17 +20,18 @@ struct Tally {
 }
 
 extension EngineStatistics {
-    mutating func add(_ tally: Tally, computing: Duration, settling: Duration) {
+    mutating func add(_ tally: Tally, _ cost: PassCost, settling: Duration) {
+        if tally.prompt > 0 { promptPasses.add(tally, cost) } else { decodePasses.add(tally, cost) }
+        settleTime += settling
+    }
+}
+
+extension PassTotals {
+    fileprivate mutating func add(_ tally: Tally, _ cost: PassCost) {
+        passes += 1
         promptTokens += tally.prompt
         decodedTokens += tally.decode
         readoutTokens += tally.readout
-        passes += 1
-        settleTime += settling
-        if tally.prompt > 0 {
-            promptTime += computing
-        } else {
-            decodeTime += computing
-            decodeOnlyTokens += tally.decode
-        }
+        self.cost += cost
     }
 }

@@ -1,0 +1,34 @@
+/// What forward passes cost: where their time went, and how much there was to do in it.
+public struct PassCost: Sendable, Hashable {
+    /// From beginning to end.
+    public var total = Duration.zero
+    /// In the products with the layers' matrices.
+    public var products = Duration.zero
+    /// In the product with the output matrix, for the wanted tokens alone.
+    public var logits = Duration.zero
+    public var attention = Duration.zero
+    /// In making the inputs of products: norms, the gate's function, quantising.
+    public var preparing = Duration.zero
+    /// What is left: embedding, rotation, storing keys and values, the way from one to the next.
+    public var rest: Duration { total - products - logits - attention - preparing }
+
+    /// Of all products, those with the output matrix too.
+    public var work = ProductWork()
+    /// Of scores and weighted sums, in f32; a multiply and an add are two.
+    public var attentionOperations = 0
+    /// Keys and values that the sequences of each pass attend to, each sequence's read once.
+    public var cacheBytes = 0
+
+    public init() {}
+
+    public static func += (left: inout PassCost, right: PassCost) {
+        left.total += right.total
+        left.products += right.products
+        left.logits += right.logits
+        left.attention += right.attention
+        left.preparing += right.preparing
+        left.work += right.work
+        left.attentionOperations += right.attentionOperations
+        left.cacheBytes += right.cacheBytes
+    }
+}
