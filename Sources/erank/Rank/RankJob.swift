@@ -12,6 +12,8 @@ struct RankJob {
     /// Where the candidates came from, for people.
     let source: String
     let recorder: RunRecorder
+    /// Sees every event as it comes, beside the recorder.
+    var observe: (RunEvent) -> Void = { _ in }
 
     /// - Parameter finished: takes each query's report as soon as it stands.
     /// - Throws: `Failure` where an interrupt ended it before its end, or documents failed; what was done has been reported then.
@@ -55,6 +57,7 @@ struct RankJob {
         let run = Reranker(engine: engine).run(query: task.query, candidates: task.candidates, settings: settings)
         interruption.call { run.cancel() }
         for await event in run.events {
+            observe(event)
             recorder.record(.run(event))
             if let state = recorder.state.runs.last { show(state) }
         }

@@ -1,0 +1,58 @@
+import Inference
+import LocalEngine
+import Reranking
+import Transformer
+
+/// One reranking job: how fast it was, where its time went, and what share of the machine that is.
+///
+/// Times are from the start of the process where the system says when that was, else from the start of the command. The parts follow
+/// one another and sum to `seconds`; making tokens stands beside them, since it happens while the engine computes.
+struct RerankReport: Encodable {
+    let model: String
+    let mode: String
+    let queries: Int
+    let machine: MachineReport
+
+    let documents, scored: Int
+    let seconds: Double
+    /// Of the whole, loading the model included.
+    let documentsPerSecond: Double
+    /// nil where no thought was written, or no document scored.
+    let firstTokenSeconds, firstScoreSeconds: Double?
+    let peakResidentBytes: Int
+    let promptTokens, cachedTokens, newTokens, readoutTokens: Int
+
+    let loadSeconds: Double
+    let promptPasses, decodePasses: PassReport
+    let settleSeconds, idleSeconds: Double
+    /// Starting, reading the candidates, and what the engine's thread does between its steps.
+    let otherSeconds: Double
+    let tokenizingSeconds: Double
+
+    init(
+        _ watch: RerankWatch, _ statistics: EngineStatistics, _ limits: MachineLimits, model: ModelDescription, mode: ScoringMode
+    ) {
+        self.model = model.name
+        self.mode = mode.rawValue
+        machine = MachineReport(limits)
+        queries = watch.queries
+        documents = watch.documents
+        scored = watch.scored
+        seconds = watch.total / .seconds(1)
+        documentsPerSecond = seconds > 0 ? Double(documents) / seconds : 0
+        firstTokenSeconds = watch.firstToken.map { $0 / .seconds(1) }
+        firstScoreSeconds = watch.firstScore.map { $0 / .seconds(1) }
+        peakResidentBytes = watch.peakResidentBytes
+        promptTokens = statistics.promptTokens + statistics.cachedTokens
+        cachedTokens = statistics.cachedTokens
+        newTokens = watch.newTokens
+        readoutTokens = statistics.readoutTokens
+        loadSeconds = watch.loading / .seconds(1)
+        promptPasses = PassReport(statistics.promptPasses, limits)
+        decodePasses = PassReport(statistics.decodePasses, limits)
+        settleSeconds = statistics.settleTime / .seconds(1)
+        idleSeconds = statistics.idleTime / .seconds(1)
+        otherSeconds = seconds - loadSeconds - promptPasses.seconds - decodePasses.seconds - settleSeconds - idleSeconds
+        tokenizingSeconds = statistics.tokenizingTime / .seconds(1)
+    }
+}
