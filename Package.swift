@@ -70,7 +70,8 @@ let package = Package(
         .testTarget(name: "GGUFTests", dependencies: ["GGUF", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TokenizerTests", dependencies: ["GGUF", "Tokenizer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "GGUF", "ModelFixtures"], swiftSettings: swift),
-        .testTarget(name: "TransformerTests", dependencies: ["GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
+        .testTarget(
+            name: "TransformerTests", dependencies: ["CKernels", "GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "ModelFixtures"], swiftSettings: swift),
         // Damaged bytes from a seed, and folders that go away.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),

@@ -4,6 +4,7 @@ import Inference
 import ModelFixtures
 import Testing
 import Tokenizer
+import Transformer
 
 @testable import LocalEngine
 
@@ -79,6 +80,22 @@ import Tokenizer
         generation.end()
         engine.stop()
         #expect(await engine.statistics.decodedTokens < 400)
+    }
+
+    @Test func statisticsTellWhatPassesWereFor() async throws {
+        let engine = try await engine()
+        let generation = try engine.start(request(tokens: 5))
+        let tokens = await events(generation).count { if case .token = $0 { true } else { false } }
+        let answer = try await generation.readout(SchedulerTests.question, afterTokens: tokens)
+        let statistics = await engine.statistics
+        let (prompt, decode) = (statistics.promptPasses, statistics.decodePasses)
+        #expect(prompt.passes == 1 && prompt.promptTokens > 0 && prompt.tokens == prompt.promptTokens)
+        // The last token is written, not read.
+        #expect(decode.promptTokens == 0 && decode.decodedTokens == tokens - 1)
+        #expect(statistics.readoutTokens == answer.evaluatedTokens)
+        #expect(decode.cost.work.floatOperations > 0 && decode.cost.cacheBytes > 0 && decode.cost.products > .zero)
+        #expect(statistics.idleTime > .zero && statistics.settleTime > .zero && statistics.tokenizingTime > .zero)
+        generation.end()
     }
 
     @Test func anEndedGenerationAnswersNoMore() async throws {
