@@ -1,0 +1,47 @@
+"""What can be seen of a program from outside while it runs, at next to no cost to it."""
+
+import json
+import os
+import re
+import threading
+import time
+
+
+class Peak:
+    """Watches a process's peak resident memory until it is gone."""
+
+    def __init__(self, pid):
+        self.kilobytes, self.path = 0, f"/proc/{pid}/status"
+        threading.Thread(target=self.watch, daemon=True).start()
+
+    def watch(self):
+        while True:
+            try:
+                match = re.search(r"VmHWM:\s*(\d+) kB", open(self.path).read())
+            except OSError:
+                return
+            if not match:
+                return
+            self.kilobytes = max(self.kilobytes, int(match.group(1)))
+            time.sleep(0.1)
+
+    def megabytes(self):
+        return self.kilobytes / 1024
+
+
+class SessionBegin:
+    """Waits for a session's file, whose own milliseconds count from then on."""
+
+    def __init__(self, path):
+        self.begin, self.path = None, path
+        threading.Thread(target=self.watch, daemon=True).start()
+
+    def watch(self):
+        while not os.path.exists(self.path):
+            time.sleep(0.005)
+        self.begin = time.time()
+
+    def first_token(self):
+        """When the run that has ended wrote its first token."""
+        with open(self.path) as file:
+            return next(self.begin + event["t"] / 1000 for event in map(json.loads, file) if "token" in event)
