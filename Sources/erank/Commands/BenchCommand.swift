@@ -2,5 +2,6 @@ import ArgumentParser
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure how fast it is on this machine.", subcommands: [BenchEngineCommand.self])
+        commandName: "bench", abstract: "Measure how fast it is on this machine.",
+        subcommands: [BenchEngineCommand.self, BenchScreenCommand.self,])
 }
