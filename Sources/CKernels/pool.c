@@ -121,15 +121,23 @@ ek_pool *ek_pool_create(int threads, ek_level level) {
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->begin, NULL);
     pthread_cond_init(&pool->done, NULL);
+    // Workers have the priority of the thread that makes them: on Linux by inheritance.
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+#if defined(__APPLE__)
+    pthread_attr_set_qos_class_np(&attributes, qos_class_self(), 0);
+#endif
     for (; pool->threads < threads; pool->threads++) {
         worker_start *start = malloc(sizeof *start);
         if (start) *start = (worker_start){pool, pool->threads};
-        if (!start || pthread_create(&workers[pool->threads], NULL, worker_main, start) != 0) {
+        if (!start || pthread_create(&workers[pool->threads], &attributes, worker_main, start) != 0) {
             free(start);
+            pthread_attr_destroy(&attributes);
             ek_pool_destroy(pool);
             return NULL;
         }
     }
+    pthread_attr_destroy(&attributes);
     return pool;
 }
 

@@ -11,8 +11,14 @@ public struct EngineOptions: Sendable, Hashable {
     /// Bytes for keys and values at most; nil for what the streams may need, within half of the memory that is free. They are taken
     /// from the system only as they are used.
     public var cacheBytes: Int?
+    /// Of the threads that compute.
+    public var priority: ComputePriority
 
-    public init(threads: Int? = nil, batchLimit: Int = 512, maxStreams: Int = 16, cacheBytes: Int? = nil) {
+    public init(
+        threads: Int? = nil, batchLimit: Int = 512, maxStreams: Int = 16, cacheBytes: Int? = nil,
+        priority: ComputePriority = .normal
+    ) {
+        self.priority = priority
         self.threads = threads
         self.batchLimit = batchLimit
         self.maxStreams = maxStreams

@@ -9,10 +9,11 @@ final class EngineThread: Sendable {
     private let done = DispatchGroup()
 
     /// - Parameter makeScheduler: called on the thread, which alone ever sees the scheduler.
-    init(core: EngineCore, makeScheduler: @escaping @Sendable () -> Scheduler) {
+    init(core: EngineCore, priority: ComputePriority, makeScheduler: @escaping @Sendable () -> Scheduler) {
         self.core = core
         done.enter()
         let thread = Thread { [core, done] in
+            priority.apply()
             Self.run(core, makeScheduler())
             done.leave()
         }
@@ -29,7 +30,14 @@ final class EngineThread: Sendable {
     private static func run(_ core: EngineCore, _ scheduler: Scheduler) {
         var isStopping = false
         while !isStopping {
-            for command in core.mailbox.take() { isStopping = isStopping || !carryOut(command, core, scheduler) }
+            for command in core.mailbox.take() {
+                if isStopping {
+                    // Who asked behind the stop is answered too.
+                    refuse(command, scheduler)
+                } else {
+                    isStopping = !carryOut(command, core, scheduler)
+                }
+            }
             guard !isStopping, !scheduler.step() else { continue }
             let start = ContinuousClock.now
             core.mailbox.wait()

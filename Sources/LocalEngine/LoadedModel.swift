@@ -12,18 +12,20 @@ public struct LoadedModel: Sendable {
     let beginOfText: Int32?
     let file: GGUFFile
 
-    /// Reads and repacks the weights on a thread of its own.
+    /// Reads and repacks the weights on a thread of its own, and makes the threads that will compute.
     ///
     /// - Parameters:
     ///   - threads: that compute; nil for one a core.
+    ///   - priority: of all of them.
     ///   - progress: the fraction done, in [0, 1], called on that thread.
     /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` when the task is cancelled.
     public static func load(
-        path: String, threads: Int? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
+        path: String, threads: Int? = nil, priority: ComputePriority = .normal,
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> LoadedModel {
         let isCancelled = SharedFlag()
         return try await withTaskCancellationHandler {
-            try await onOwnThread("erank loading") {
+            try await onOwnThread("erank loading", priority: priority) {
                 let file = try GGUFFile(path: path)
                 // The tokenizer first: it is quick, and says at once what would be said after a minute.
                 let tokenizer = try Tokenizer(file: file)

@@ -17,7 +17,8 @@ extension LocalEngine {
         path: String, name: String? = nil, sha256: String, template: String? = nil, options: EngineOptions = EngineOptions(),
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> LocalEngine {
-        let loaded = try await LoadedModel.load(path: path, threads: options.threads, progress: progress)
+        let loaded = try await LoadedModel.load(
+            path: path, threads: options.threads, priority: options.priority, progress: progress)
         return try LocalEngine(loaded, name: name, sha256: sha256, template: template, options: options)
     }
 

@@ -22,7 +22,7 @@ public final class LocalEngine: Engine {
             batch: options.batchLimit, streams: options.maxStreams,
             sequence: min(loaded.model.configuration.contextLength, (cache.pageCount - Self.sparePages) * KVCache.pageLength))
         tokenLimit = limits.sequence - Scheduler.answerRoom
-        thread = EngineThread(core: core) { [core, model = loaded.model] in
+        thread = EngineThread(core: core, priority: options.priority) { [core, model = loaded.model] in
             Scheduler(model: model, cache: cache, tokenizer: core.tokenizer, limits: limits)
         }
     }

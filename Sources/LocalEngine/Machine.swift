@@ -23,14 +23,27 @@ public enum Machine {
 
     /// The most memory this process has had resident so far, in bytes.
     public static var peakResidentBytes: Int {
+        #if canImport(Darwin)
+            usage.ru_maxrss
+        #else
+            usage.ru_maxrss * 1024
+        #endif
+    }
+
+    /// Processor time of all threads of this process so far, the system's on their behalf included.
+    public static var processorSeconds: Double {
+        let usage = usage
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
+    }
+
+    private static var usage: rusage {
         var usage = rusage()
         #if canImport(Darwin)
             getrusage(RUSAGE_SELF, &usage)
-            return usage.ru_maxrss
         #else
             getrusage(RUSAGE_SELF.rawValue, &usage)
-            return usage.ru_maxrss * 1024
         #endif
+        return usage
     }
 
     /// How long ago this process was started, to a hundredth of a second; nil where the system does not say.

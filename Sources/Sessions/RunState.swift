@@ -42,11 +42,7 @@ public struct RunState: Sendable, Equatable {
             update(document) { $0.phase = .reading(done: cachedTokens, of: promptTokens) }
         case .promptProgress(let document, let done, let total):
             update(document) { $0.phase = .reading(done: done, of: total) }
-        case .token(let document, let token):
-            update(document) {
-                $0.phase = .thinking
-                $0.tokens.append(token)
-            }
+        case .token(let document, let token): write(document) { $0.append(token) }
         case .finished(let document, let result):
             update(document) {
                 $0.phase = .finished
@@ -54,6 +50,14 @@ public struct RunState: Sendable, Equatable {
                 $0.tokens.compact()
             }
         case .ended(let statistics): self.statistics = statistics
+        }
+    }
+
+    /// Appends to what a document is writing.
+    mutating func write(_ document: Int, _ append: (inout TokenLog) -> Void) {
+        update(document) {
+            $0.phase = .thinking
+            append(&$0.tokens)
         }
     }
 

@@ -12,7 +12,7 @@ import Reranking
 ///                                                          document, id, text, ln P, entropy, alternatives: id, text, ln P each
 ///     {"t":9210,"finished":{"document":0,"result":{...}}}
 ///
-/// Nearly all lines are tokens: they are written and read by hand (`decodeToken`), the rest goes through Codable. Doubles are the shortest text that reads
+/// Nearly all lines are tokens: they are written and read by hand (`TokenBatch`), the rest goes through Codable. Doubles are the shortest text that reads
 /// back the same; a token's are in single precision (see `TokenLog`).
 enum SessionLine {
     // MARK: Writing
@@ -70,6 +70,12 @@ enum SessionLine {
     static func decode(_ bytes: ArraySlice<UInt8>) throws(JSONFailure) -> TimedEvent {
         if let token = decodeToken(bytes) { return token }
         return try decodeAny(bytes)
+    }
+
+    /// Reads a token's line as `encode` writes it, several times faster than the general way; nil for anything else.
+    static func decodeToken(_ bytes: ArraySlice<UInt8>) -> TimedEvent? {
+        var batch = TokenBatch()
+        return batch.append(bytes.span) ? batch.event(at: 0) : nil
     }
 
     /// Reads any line, by JSON's own rules.

@@ -36,28 +36,36 @@ public final class SessionReader {
     /// The next event that can be read; nil at the end.
     public func next() throws(SessionError) -> TimedEvent? {
         while true {
-            let line: LineReader.Line
-            do throws(FormatError) {
-                guard let read = try lines.next() else { return nil }
-                line = read
-            } catch {
-                throw SessionError(error)
-            }
-            do throws(JSONFailure) {
-                guard !line.isBlank else { throw JSONFailure(offset: 0, expected: "an event") }
-                let event = try SessionLine.decode(line.bytes)
-                intactEnd = line.end
-                lacksLineFeed = !line.isEnded
-                return event
-            } catch {
-                if line.isEnded {
-                    intactEnd = line.end
-                    damage = damage.map { ($0.line, $0.expected, $0.count + 1) } ?? (line.number, error.expected, 1)
-                } else {
-                    torn = .torn(path, line: line.number)
-                }
-            }
+            guard let line = try nextLine() else { return nil }
+            if let event = event(of: line) { return event }
         }
+    }
+
+    private func nextLine() throws(SessionError) -> LineReader.Line? {
+        do throws(FormatError) { return try lines.next() } catch { throw SessionError(error) }
+    }
+
+    /// The line's event; nil for one that is passed over, which is remembered.
+    private func event(of line: LineReader.Line) -> TimedEvent? {
+        do throws(JSONFailure) {
+            guard !line.isBlank else { throw JSONFailure(offset: 0, expected: "an event") }
+            let event = try SessionLine.decode(line.bytes)
+            noteWhole(line)
+            return event
+        } catch {
+            if line.isEnded {
+                intactEnd = line.end
+                damage = damage.map { ($0.line, $0.expected, $0.count + 1) } ?? (line.number, error.expected, 1)
+            } else {
+                torn = .torn(path, line: line.number)
+            }
+            return nil
+        }
+    }
+
+    private func noteWhole(_ line: LineReader.Line) {
+        intactEnd = line.end
+        lacksLineFeed = !line.isEnded
     }
 
     /// What was passed over so far: at most one for lines in the middle, and one for a torn last line.
@@ -65,10 +73,26 @@ public final class SessionReader {
         [damage.map { .damaged(path, line: $0.line, expected: $0.expected, count: $0.count) }, torn].compactMap { $0 }
     }
 
-    /// The fold of all events from here to the end.
+    /// The fold of all events from here to the end. Lines are read on another thread while this one folds those before.
     public func state() throws(SessionError) -> SessionState {
         var state = SessionState()
-        while let event = try next() { state.apply(event) }
+        // This thread does not touch the reader until the other has given its last batch.
+        nonisolated(unsafe) let reader = self
+        let batches = ReadAhead("erank session") { () throws(SessionError) in try reader.nextBatch() }
+        while let batch = try batches.next() { batch.fold(into: &state) }
         return state
+    }
+
+    /// The next events, as many as are worth handing over; nil at the end.
+    private func nextBatch() throws(SessionError) -> EventBatch? {
+        var batch = EventBatch()
+        while !batch.isFull, let line = try nextLine() {
+            if batch.tokens.append(line.bytes.span) {
+                noteWhole(line)
+            } else if let event = event(of: line) {
+                batch.append(event)
+            }
+        }
+        return batch.isEmpty ? nil : batch
     }
 }

@@ -46,6 +46,13 @@ public struct SessionState: Sendable, Equatable {
         }
     }
 
+    /// Takes in one token of a batch, as its event would be.
+    mutating func apply(_ index: Int, of batch: borrowing TokenBatch) {
+        milliseconds = max(milliseconds, batch.tokens[index].milliseconds)
+        guard !runs.isEmpty else { return }
+        runs[runs.count - 1].write(batch.tokens[index].document) { $0.append(index, of: batch) }
+    }
+
     public static func == (left: SessionState, right: SessionState) -> Bool {
         left.query == right.query && left.candidates == right.candidates && left.source == right.source
             && left.model == right.model

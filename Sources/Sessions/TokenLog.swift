@@ -31,16 +31,38 @@ public struct TokenLog: Sendable, RandomAccessCollection {
     /// Amortised O(alternatives).
     public mutating func append(_ event: TokenEvent) {
         text += event.text
-        let token = vocabulary.intern { index in
+        let token = vocabulary.withTable { table in
             for alternative in event.alternatives {
-                let token = index(alternative.id, alternative.text)
+                let token = table.index(id: alternative.id, text: alternative.text)
                 alternatives.append(Alternative(token: token, logProbability: Float(alternative.logProbability)))
             }
-            return index(event.id, event.text)
+            return table.index(id: event.id, text: event.text)
         }
         entries.append(
             Entry(
                 token: token, logProbability: Float(event.logProbability), entropy: Float(event.entropy),
+                alternativesEnd: UInt32(clamping: alternatives.count)))
+    }
+
+    /// Appends one token of a batch, as its event would be. Amortised O(alternatives).
+    mutating func append(_ index: Int, of batch: borrowing TokenBatch) {
+        let range = batch.pieces(of: index)
+        let first = batch.pieces[range.lowerBound]
+        text += batch.text(of: range.lowerBound)
+        let token = vocabulary.withTable { table in
+            func entry(_ piece: Int) -> TokenVocabulary.Index {
+                let id = batch.pieces[piece].id
+                guard let text = batch.pieces[piece].text else { return table.index(id: id, text: batch.text(of: piece)) }
+                return table.index(id: id, text: text)
+            }
+            for piece in range.dropFirst() {
+                alternatives.append(Alternative(token: entry(piece), logProbability: batch.pieces[piece].logProbability))
+            }
+            return entry(range.lowerBound)
+        }
+        entries.append(
+            Entry(
+                token: token, logProbability: first.logProbability, entropy: batch.tokens[index].entropy,
                 alternativesEnd: UInt32(clamping: alternatives.count)))
     }
 
@@ -57,12 +79,12 @@ public struct TokenLog: Sendable, RandomAccessCollection {
     public subscript(position: Int) -> TokenEvent {
         let entry = entries[position]
         let start = position > 0 ? Int(entries[position - 1].alternativesEnd) : 0
-        return vocabulary.lookUp { token in
-            let (id, text) = token(entry.token)
+        return vocabulary.withTable { table in
+            let (id, text) = table[entry.token]
             return TokenEvent(
                 id: id, text: text, logProbability: Double(entry.logProbability), entropy: Double(entry.entropy),
                 alternatives: alternatives[start..<Int(entry.alternativesEnd)].map { alternative in
-                    let (id, text) = token(alternative.token)
+                    let (id, text) = table[alternative.token]
                     return TokenAlternative(id: id, text: text, logProbability: Double(alternative.logProbability))
                 })
         }

@@ -47,6 +47,17 @@ public final class NcursesScreen {
         try self.init(type: type, input: -1, output: output, size: size, options: options, environment: environment)
     }
 
+    /// Takes over a terminal other than that of standard input and output: the program's side of a pseudo terminal. The
+    /// descriptor stays open as long as the process. For measurements.
+    public convenience init(
+        terminal descriptor: Int32, type: String = "xterm-256color", options: TerminalOptions = TerminalOptions(),
+        environment: [String: String] = ["LC_ALL": "C.UTF-8"]
+    ) throws(TerminalError) {
+        guard isatty(descriptor) == 1 else { throw .notATerminal(stream: "descriptor \(descriptor)") }
+        try self.init(
+            type: type, input: descriptor, output: descriptor, size: nil, options: options, environment: environment)
+    }
+
     private init(
         type: String, input: Int32, output: Int32, size: Size?, options: TerminalOptions, environment: [String: String]
     ) throws(TerminalError) {
@@ -77,7 +88,8 @@ public final class NcursesScreen {
         raw()
         noecho()
         nonl()
-        set_escdelay(25)
+        // How long Esc waits for the rest of a sequence: longer than a terminal takes to send one, shorter than a person sees.
+        set_escdelay(10)
         intrflush(nil, false)
         CNcurses.keypad(keyboard, true)
         nodelay(keyboard, true)

@@ -6,10 +6,13 @@ struct Glide: Sendable {
     var start: Int
     static let milliseconds = 240
 
+    /// Whether all have arrived at `frame`. O(1): it is asked with every event.
+    func isOver(at frame: Int) -> Bool { frame - start >= Self.milliseconds }
+
     /// The documents from top to bottom at `frame`, given each one's final row; nil when all have arrived.
     func order(to rows: [Int], at frame: Int) -> [Int]? {
+        guard !isOver(at: frame), from.count == rows.count else { return nil }
         let time = Double(frame - start) / Double(Self.milliseconds)
-        guard time < 1, from.count == rows.count else { return nil }
         // Fast first, slow at the end.
         let eased = 1 - (1 - max(0, time)) * (1 - max(0, time))
         let places = rows.indices.map { Double(from[$0]) + (Double(rows[$0]) - Double(from[$0])) * eased }

@@ -39,7 +39,7 @@ extension InspectorState {
     public mutating func pass(frame: Int, session: Int?) {
         self.frame = frame
         clock = session ?? clock
-        if glide?.order(to: rows, at: frame) == nil { glide = nil }
+        if glide?.isOver(at: frame) == true { glide = nil }
     }
 
     private mutating func take(_ event: TerminalEvent) -> [Effect] {

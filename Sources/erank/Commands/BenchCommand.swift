@@ -3,5 +3,7 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure how fast it is on this machine.",
-        subcommands: [BenchMachineCommand.self, BenchEngineCommand.self, BenchRerankCommand.self])
+        subcommands: [
+            BenchMachineCommand.self, BenchEngineCommand.self, BenchRerankCommand.self, BenchScreenCommand.self,
+        ])
 }

@@ -86,7 +86,8 @@ final class ModelDesk: Sendable {
         tell(.model(.loading(name: file.name, fraction: 0)), number)
         // The digest reads the file that loading brings into memory anyway.
         async let digest = catalog.sha256(of: file.path)
-        let loaded = try await LoadedModel.load(path: file.path, threads: options.threads) { [self] fraction in
+        let loaded = try await LoadedModel.load(path: file.path, threads: options.threads, priority: options.priority) {
+            [self] fraction in
             tell(.model(.loading(name: file.name, fraction: fraction)), number)
         }
         let engine = try LocalEngine(loaded, name: file.name, sha256: try await digest, options: options)

@@ -16,7 +16,7 @@ final class Workshop {
     let store: SessionStore
     /// The topics in the binary.
     let demos: [DemoTopic]
-    var places = PlaceStore()
+    var places: PlaceStore
     /// How many sessions were asked for.
     var openings = 0
     /// A file that is open for the session on its way to the screens.
@@ -30,10 +30,11 @@ final class Workshop {
     var opened: (milliseconds: Int, at: ContinuousClock.Instant)?
 
     init(
-        models: ModelDesk, store: SessionStore, demos: [DemoTopic], replaySpeed: Double,
+        models: ModelDesk, store: SessionStore, demos: [DemoTopic], replaySpeed: Double = 1, places: PlaceStore = PlaceStore(),
         post: @escaping @Sendable (InspectorEvent) -> Void
     ) {
         (self.models, self.store, self.demos, self.replaySpeed, self.post) = (models, store, demos, replaySpeed, post)
+        self.places = places
     }
 
     /// What is to be shown first.

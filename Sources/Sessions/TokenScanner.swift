@@ -1,41 +1,6 @@
-import Inference
-import Reranking
-
-extension SessionLine {
-    /// Reads a token's line in the one layout that `encode` writes, several times faster than the general way: nearly every line of a
-    /// session is one. nil for anything else (spaces, escapes, other kinds, damage), which is then read the general way.
-    static func decodeToken(_ line: ArraySlice<UInt8>) -> TimedEvent? {
-        var scanner = TokenScanner(line: line)
-        let bytes = line.span
-        guard scanner.take("{\"t\":", bytes), let milliseconds = scanner.integer(bytes), milliseconds >= 0,
-            scanner.take(",\"token\":[", bytes), let document = scanner.integer(bytes), scanner.comma(bytes),
-            let id = scanner.tokenID(bytes), scanner.comma(bytes), let text = scanner.string(bytes), scanner.comma(bytes),
-            let logProbability = scanner.single(bytes), scanner.comma(bytes), let entropy = scanner.single(bytes),
-            scanner.take(",[", bytes)
-        else { return nil }
-        var alternatives: [TokenAlternative] = []
-        if !scanner.take("]", bytes) {
-            alternatives.reserveCapacity(20)
-            repeat {
-                guard let id = scanner.tokenID(bytes), scanner.comma(bytes), let text = scanner.string(bytes),
-                    scanner.comma(bytes),
-                    let logProbability = scanner.single(bytes)
-                else { return nil }
-                alternatives.append(TokenAlternative(id: id, text: text, logProbability: logProbability))
-            } while scanner.comma(bytes)
-            guard scanner.take("]", bytes) else { return nil }
-        }
-        guard scanner.take("]}", bytes), scanner.isAtEnd(bytes) else { return nil }
-        let token = TokenEvent(
-            id: id, text: text, logProbability: logProbability, entropy: entropy, alternatives: alternatives)
-        return TimedEvent(milliseconds: milliseconds, event: .run(.token(document: document, token)))
-    }
-}
-
 /// A place in a line, and the few forms that follow each other in a token's line. Every access to the bytes is checked.
-private struct TokenScanner {
-    let line: ArraySlice<UInt8>
-    var index = 0
+struct TokenScanner {
+    private var index = 0
 
     func isAtEnd(_ bytes: Span<UInt8>) -> Bool { index == bytes.count }
 
@@ -68,7 +33,7 @@ private struct TokenScanner {
     }
 
     /// A number in single precision: up to fifteen digits and a power of ten up to 22 are exact by one division.
-    mutating func single(_ bytes: Span<UInt8>) -> Double? {
+    mutating func single(_ bytes: Span<UInt8>) -> Float? {
         let isNegative = index < bytes.count && bytes[index] == UInt8(ascii: "-")
         if isNegative { index += 1 }
         var (mantissa, fraction, exponent) = (0, 0, 0)
@@ -85,25 +50,61 @@ private struct TokenScanner {
             exponent = power
         }
         guard fraction - exponent < Self.powersOfTen.count else { return nil }
-        let value = Double(Float(Double(mantissa) / Self.powersOfTen[fraction - exponent]))
+        let value = Float(Double(mantissa) / Self.powersOfTen[fraction - exponent])
         return isNegative ? -value : value
     }
 
-    /// A string without escapes.
-    mutating func string(_ bytes: Span<UInt8>) -> String? {
+    enum Text {
+        case packed(PackedText)
+        case long(String)
+    }
+
+    /// A string without escapes, valid UTF-8; nil for anything else.
+    mutating func text(_ bytes: Span<UInt8>) -> Text? {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
-        let start = index + 1
-        var (end, union) = (start, UInt8(0))
+        index += 1
+        guard index + 16 <= bytes.count else { return textByBytes(bytes) }
+        // Sixteen bytes at once: nearly every token's text ends within them.
+        let (low, high) = (Self.load(bytes, index), Self.load(bytes, index + 8))
+        let count = Self.place(of: UInt8(ascii: "\""), low, high)
+        guard count <= PackedText.longest else { return textByBytes(bytes) }
+        guard count < Self.place(of: UInt8(ascii: "\\"), low, high) else { return nil }
+        let text = PackedText(low: low, high: high, count: count)
+        // ASCII is valid as it is.
+        guard text.isASCII || Self.isValid(bytes.extracting(index..<index + count)) else { return nil }
+        index += count + 1
+        return .packed(text)
+    }
+
+    private mutating func textByBytes(_ bytes: Span<UInt8>) -> Text? {
+        var end = index
         while end < bytes.count, bytes[end] != UInt8(ascii: "\"") {
             guard bytes[end] != UInt8(ascii: "\\") else { return nil }
-            union |= bytes[end]
             end += 1
         }
-        guard end < bytes.count else { return nil }
+        let text = bytes.extracting(index..<end)
+        guard end < bytes.count, Self.isValid(text) else { return nil }
         index = end + 1
-        let text = line[(line.startIndex + start)..<(line.startIndex + end)]
-        // ASCII is valid as it is, and decoding it is several times faster than validating.
-        return union < 0x80 ? String(decoding: text, as: UTF8.self) : String(validating: text, as: UTF8.self)
+        return PackedText(text).map(Text.packed) ?? .long(String(decoding: text.indices.map { text[$0] }, as: UTF8.self))
+    }
+
+    private static func isValid(_ text: Span<UInt8>) -> Bool { (try? UTF8Span(validating: text)) != nil }
+
+    private static func load(_ bytes: Span<UInt8>, _ index: Int) -> UInt64 {
+        UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+    }
+
+    /// Where the first such byte is among sixteen; 16 where there is none.
+    private static func place(of byte: UInt8, _ low: UInt64, _ high: UInt64) -> Int {
+        let place = self.place(of: byte, low)
+        return place < 8 ? place : 8 + self.place(of: byte, high)
+    }
+
+    private static func place(of byte: UInt8, _ word: UInt64) -> Int {
+        // Bytes alike become 0; subtracting 1 from each sets the top bit of the first that is 0 (and perhaps of later ones).
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let difference = word ^ (ones &* UInt64(byte))
+        return ((difference &- ones) & ~difference & (ones << 7)).trailingZeroBitCount / 8
     }
 
     /// Appends digits to `value` and counts them; the caller refuses more than fifteen, which wrap around harmlessly.

@@ -1,0 +1,89 @@
+import Inference
+import Reranking
+
+/// Tokens' lines, read and packed one behind the other: what stands between a session's file and its fold, so that a million tokens
+/// are opened without a string or an event for each.
+struct TokenBatch: Sendable {
+    struct Token {
+        var milliseconds: Int
+        var document: Int
+        var entropy: Float
+        /// Where its pieces end: itself, then its alternatives. They begin where the token's before end.
+        var piecesEnd: Int
+    }
+
+    /// A token as it was written, or one that might have been.
+    struct Piece {
+        var id: Int32
+        var logProbability: Float
+        /// nil for one too long, which is among `longTexts`.
+        var text: PackedText?
+    }
+
+    private(set) var tokens: [Token] = []
+    private(set) var pieces: [Piece] = []
+    /// By piece.
+    private(set) var longTexts: [Int: String] = [:]
+
+    func pieces(of token: Int) -> Range<Int> { (token > 0 ? tokens[token - 1].piecesEnd : 0)..<tokens[token].piecesEnd }
+
+    func text(of piece: Int) -> String { pieces[piece].text?.string ?? longTexts[piece] ?? "" }
+
+    /// Reads a token's line in the one layout that `SessionLine.encode` writes: nearly every line of a session is one.
+    ///
+    /// - Returns: false for anything else (spaces, escapes, other kinds, damage), which leaves the batch as it was.
+    mutating func append(_ line: Span<UInt8>) -> Bool {
+        let before = pieces.count
+        if let token = read(line) {
+            tokens.append(token)
+            return true
+        }
+        for piece in before..<pieces.count where pieces[piece].text == nil { longTexts[piece] = nil }
+        pieces.removeSubrange(before...)
+        return false
+    }
+
+    private mutating func read(_ line: Span<UInt8>) -> Token? {
+        var scanner = TokenScanner()
+        guard scanner.take("{\"t\":", line), let milliseconds = scanner.integer(line), milliseconds >= 0,
+            scanner.take(",\"token\":[", line), let document = scanner.integer(line), scanner.comma(line),
+            readPiece(&scanner, line), scanner.comma(line), let entropy = scanner.single(line), scanner.take(",[", line)
+        else { return nil }
+        if !scanner.take("]", line) {
+            repeat {
+                guard readPiece(&scanner, line) else { return nil }
+            } while scanner.comma(line)
+            guard scanner.take("]", line) else { return nil }
+        }
+        guard scanner.take("]}", line), scanner.isAtEnd(line) else { return nil }
+        return Token(milliseconds: milliseconds, document: document, entropy: entropy, piecesEnd: pieces.count)
+    }
+
+    /// Id, text, ln P.
+    private mutating func readPiece(_ scanner: inout TokenScanner, _ line: Span<UInt8>) -> Bool {
+        guard let id = scanner.tokenID(line), scanner.comma(line), let text = scanner.text(line), scanner.comma(line),
+            let logProbability = scanner.single(line)
+        else { return false }
+        switch text {
+        case .packed(let text): pieces.append(Piece(id: id, logProbability: logProbability, text: text))
+        case .long(let text):
+            longTexts[pieces.count] = text
+            pieces.append(Piece(id: id, logProbability: logProbability, text: nil))
+        }
+        return true
+    }
+
+    /// The event of one of its tokens.
+    func event(at index: Int) -> TimedEvent {
+        let range = pieces(of: index)
+        let token = tokens[index]
+        let first = pieces[range.lowerBound]
+        let event = TokenEvent(
+            id: first.id, text: text(of: range.lowerBound), logProbability: Double(first.logProbability),
+            entropy: Double(token.entropy),
+            alternatives: range.dropFirst().map {
+                TokenAlternative(id: pieces[$0].id, text: text(of: $0), logProbability: Double(pieces[$0].logProbability))
+            })
+        return TimedEvent(milliseconds: token.milliseconds, event: .run(.token(document: token.document, event)))
+    }
+}

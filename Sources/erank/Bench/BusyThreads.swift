@@ -1,0 +1,27 @@
+import Foundation
+import LocalEngine
+import Synchronization
+
+/// Threads that compute nothing, without a pause, at the priority of an engine behind the screens: what a run does to the cores.
+final class BusyThreads: Sendable {
+    private let isOver = Atomic(false)
+    private let stopped = DispatchGroup()
+
+    init(_ count: Int, priority: ComputePriority) {
+        for _ in 0..<count {
+            stopped.enter()
+            let thread = Thread { [self] in
+                priority.apply()
+                while !isOver.load(ordering: .relaxed) {}
+                stopped.leave()
+            }
+            thread.name = "erank busy"
+            thread.start()
+        }
+    }
+
+    func stop() {
+        isOver.store(true, ordering: .relaxed)
+        stopped.wait()
+    }
+}

@@ -1,0 +1,39 @@
+import Relevance
+import Reranking
+import Sessions
+
+/// A session of made-up runs, one after the other, until it has so many events.
+struct MadeUpSession {
+    let events: Int
+    /// Of each token; nil for as many as the recorded sessions have.
+    let alternatives: Int?
+
+    /// Tokens and events of a document in the recorded sessions.
+    private static let tokensEach = 70
+    private static let eventsEach = tokensEach + 3
+    private static let documents = 1_000
+
+    /// Through the journal's own writer.
+    func write(to path: String) throws {
+        let file = try SessionFile.create(at: path, program: "erank \(Erank.version)")
+        defer { file.close() }
+        var left = events
+        func append(_ event: SessionEvent) throws {
+            guard left > 0 else { return }
+            left -= 1
+            try file.append(TimedEvent(milliseconds: (events - left) * 2, event: event))
+        }
+        var settings = RunSettings()
+        settings.depth = Self.documents
+        let run = MadeUpRun(
+            documents: min(Self.documents, max(1, events / Self.eventsEach)), tokensEach: Self.tokensEach,
+            alternatives: alternatives)
+        try append(.query(Query(id: "1", text: "which of these is made up?")))
+        try append(.candidates(run.candidates, source: "made up"))
+        try append(.settings(settings))
+        while left > 0 {
+            try append(.runStarted)
+            try run.forEachEvent { try append(.run($0)) }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// What a row of measured times comes to, in milliseconds.
+struct Percentiles: Encodable {
+    var p50: Double
+    var p99: Double
+    var max: Double
+
+    init(_ times: [Duration]) {
+        let sorted = times.map { $0 / .milliseconds(1) }.sorted()
+        /// The smallest time that is not exceeded by this share of them.
+        func at(_ share: Double) -> Double {
+            let rank = Int((share * Double(sorted.count)).rounded(.up))
+            return sorted.isEmpty ? 0 : sorted[Swift.min(Swift.max(rank - 1, 0), sorted.count - 1)]
+        }
+        (p50, p99, max) = (at(0.5), at(0.99), sorted.last ?? 0)
+    }
+}

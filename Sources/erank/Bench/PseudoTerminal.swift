@@ -1,0 +1,53 @@
+import Foundation
+import Synchronization
+import Terminal
+
+/// A terminal made here: a program's screen is on its one side, and from the other its picture is read and its keys are typed.
+final class PseudoTerminal: Sendable {
+    /// The program's side.
+    let screen: FileHandle
+    private let keyboard: FileHandle
+    private let seen = Mutex<(bytes: [UInt8], isKept: Bool)>(([], true))
+
+    /// Reads what the program draws on a thread of its own, as a terminal does, until the program's side is closed.
+    ///
+    /// - Throws: `Failure` where the system has no more of them.
+    init(size: Size) throws(Failure) {
+        var (near, far): (Int32, Int32) = (-1, -1)
+        var window = winsize(
+            ws_row: UInt16(clamping: size.height), ws_col: UInt16(clamping: size.width), ws_xpixel: 0, ws_ypixel: 0)
+        guard openpty(&near, &far, nil, nil, &window) == 0 else {
+            throw Failure("no pseudo terminal can be opened (\(String(cString: strerror(errno)))): try again later", .jobFailed)
+        }
+        for end in [near, far] { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        keyboard = FileHandle(fileDescriptor: near, closeOnDealloc: true)
+        screen = FileHandle(fileDescriptor: far, closeOnDealloc: true)
+        let thread = Thread { [self] in drain() }
+        thread.name = "erank terminal"
+        thread.start()
+    }
+
+    /// Presses keys; each is the bytes that an xterm sends for it.
+    func type(_ keys: String) {
+        let bytes = Array(keys.utf8)
+        _ = write(keyboard.fileDescriptor, bytes, bytes.count)
+    }
+
+    /// Whether the program has drawn these bytes in one piece. What is drawn is kept until `forget`.
+    func shows(_ text: String) -> Bool { seen.withLock { $0.bytes.firstRange(of: Array(text.utf8)) != nil } }
+
+    /// From now on what is drawn is read and dropped.
+    func forget() { seen.withLock { $0 = ([], false) } }
+
+    private func drain() {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(keyboard.fileDescriptor, &bytes, bytes.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return }
+            seen.withLock { seen in
+                if seen.isKept { seen.bytes += bytes[..<count] }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Inspector
+import LocalEngine
+import Reranking
+import Sessions
+import Synchronization
+import Terminal
+
+/// The screens on a pseudo terminal of 200 x 60: a made-up run streams through the session's journal into them, and a thread types.
+@MainActor
+struct ScreenBench {
+    let candidates: Int
+    let tokens: Int
+    let keys: Int
+    /// Where the session and the places go.
+    let folder: String
+
+    nonisolated static let size = Size(width: 200, height: 60)
+
+    struct Result: Sendable {
+        struct KeyTime: Sendable {
+            var key: String
+            var time: Duration
+        }
+        /// From the key's write into the terminal to its picture's last byte.
+        var keys: [KeyTime] = []
+        /// To draw a picture and write it.
+        var paints: [Duration] = []
+    }
+
+    func run() throws -> Result {
+        let terminal = try PseudoTerminal(size: Self.size)
+        terminal.forget()
+        let screen = try NcursesScreen(terminal: terminal.screen.fileDescriptor)
+        defer { screen.close() }
+        let mailbox = try Mailbox<InspectorEvent>()
+        let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
+        let workshop = Workshop(
+            models: ModelDesk(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
+            places: PlaceStore(environment: ["XDG_STATE_HOME": folder]), post: post)
+        workshop.beginSession()
+        guard let journal = workshop.journal else { return Result() }
+        var app = InteractiveApp(
+            size: screen.size, theme: Theme(palette: .full, isASCII: false, isLight: false), judge: "bench", reducesMotion: false,
+            opening: nil, workshop: workshop)
+
+        let meter = PaintMeter()
+        let run = MadeUpRun(documents: candidates, tokensEach: max(1, tokens / candidates), alternatives: 20)
+        let typist = Typist(terminal: terminal, meter: meter, journal: journal, run: run, keys: keys)
+        typist.start()
+        EventLoop.run(&app, on: screen, mailbox: mailbox) { meter.painted($0) }
+        return Result(keys: typist.times, paints: meter.paints)
+    }
+}
+
+/// Hears of every picture on the screen's thread, and lets another wait for the next that answers a key.
+final class PaintMeter: Sendable {
+    private struct State {
+        var events = 0
+        var at = ContinuousClock.now
+        var paints: [Duration] = []
+    }
+    private let state = Mutex(State())
+    private let answered = DispatchSemaphore(value: 0)
+
+    var paints: [Duration] { state.withLock { $0.paints } }
+
+    func painted(_ painting: EventLoop.Painting) {
+        state.withLock { state in
+            state.paints.append(painting.duration)
+            state.events += painting.events
+            state.at = painting.at
+        }
+        if painting.events > 0 { answered.signal() }
+    }
+
+    /// Waits until a picture shows what the terminal has reported since the last call.
+    /// - Returns: when it stood there; nil if nothing came within a minute.
+    func nextAnswer() -> ContinuousClock.Instant? {
+        guard answered.wait(timeout: .now() + 60) == .success else { return nil }
+        return state.withLock { $0.at }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Relevance
+import Reranking
+import Sessions
+import Synchronization
+
+/// Types keys one by one, each behind a burst of the run's events, and takes the time until each is answered.
+final class Typist: Sendable {
+    private let terminal: PseudoTerminal
+    private let meter: PaintMeter
+    private let journal: Journal
+    private let run: MadeUpRun
+    private let count: Int
+    private let result = Mutex<[ScreenBench.Result.KeyTime]>([])
+
+    init(terminal: PseudoTerminal, meter: PaintMeter, journal: Journal, run: MadeUpRun, keys: Int) {
+        (self.terminal, self.meter, self.journal, self.run, count) = (terminal, meter, journal, run, keys)
+    }
+
+    var times: [ScreenBench.Result.KeyTime] { result.withLock { $0 } }
+
+    func start() {
+        let thread = Thread { [self] in
+            type()
+            // Out of whatever is open, and out of the program.
+            for key in [Self.escape, Self.escape, "q"] {
+                terminal.type(key)
+                usleep(50_000)
+            }
+        }
+        thread.name = "erank typist"
+        thread.start()
+    }
+
+    private func type() {
+        var settings = RunSettings()
+        settings.depth = run.documents
+        for event: SessionEvent in [
+            .query(Query(id: "1", text: "which of these is made up?")), .candidates(run.candidates, source: "made up"),
+            .settings(settings), .runStarted,
+        ] { journal.append(event) }
+        // The events fall evenly between the keys; those behind the last key's share are the run's end.
+        let events = run.documents * (run.tokensEach + 3) + 1
+        var (sent, typed, isAnswered) = (0, 0, true)
+        run.forEachEvent { event in
+            journal.append(.run(event))
+            sent += 1
+            while isAnswered, typed < count, sent * count >= (typed + 1) * events {
+                isAnswered = press(Self.keys[typed % Self.keys.count])
+                typed += 1
+            }
+        }
+    }
+
+    /// False if nothing answered.
+    private func press(_ key: (name: String, bytes: String)) -> Bool {
+        let start = ContinuousClock.now
+        terminal.type(key.bytes)
+        guard let end = meter.nextAnswer() else { return false }
+        result.withLock { $0.append(.init(key: key.name, time: start.duration(to: end))) }
+        // As fast as a key held down repeats, so that what streams is painted between keys too.
+        usleep(30_000)
+        return true
+    }
+
+    private static let escape = "\u{1B}"
+
+    /// A walk through the screens, over and over: rows, panes, the inside of a score, a search, orders, lists, grades.
+    private static let keys: [(name: String, bytes: String)] = {
+        let named = [
+            "PgDn": "\u{1B}[6~", "PgUp": "\u{1B}[5~", "Down": "\u{1B}OB", "Up": "\u{1B}OA", "Enter": "\r", "Tab": "\t",
+            "Esc": escape,
+        ]
+        let walk = """
+            j j Down PgDn PgDn k Up PgUp G g Tab j PgDn Tab j PgDn Tab Tab Enter l l w w ; b j PgDn v J J K Esc / d e n f i n Enter \
+            n n N s s s s Esc ? PgDn Esc z z 2 u : r a Esc f f f [ ] j
+            """
+        return walk.split(separator: " ").map { (String($0), named[String($0)] ?? String($0)) }
+    }()
+}

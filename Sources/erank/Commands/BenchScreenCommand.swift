@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import LocalEngine
+import ModelCatalog
+
+struct BenchScreenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "screen", abstract: "Measure how soon the screens answer while every core computes.",
+        discussion: """
+            The program's own loop and screens run on a pseudo terminal of 200 x 60. A made-up run streams through the session's \
+            journal into them, 20 alternatives a token, and a typist presses keys, each right behind its share of the tokens. \
+            Meanwhile as many threads as there are cores compute at the priority of an engine behind the screens: a model's if one \
+            is named, else busy loops. A key's time is from its write into the terminal to the last byte of its picture; the first \
+            frame's is from the start of a new process to its start page.
+            """)
+
+    @Option(help: "Candidates of the run.") var candidates = 1_000
+    @Option(help: "Tokens that are streamed, of all candidates together.") var tokens = 100_000
+    @Option(help: "Keys that are pressed.") var keys = 500
+    @Option(help: "A model that generates meanwhile: a name of 'erank models list', or the path of a GGUF file.") var model:
+        String?
+    @Flag(help: "Print one JSON object.") var json = false
+
+    private struct Report: Encodable {
+        struct Key: Encodable {
+            var key: String
+            var ms: Double
+        }
+        var candidates: Int
+        var tokens: Int
+        var keys: Int
+        var compute: String
+        /// The slowest of `firstFrames`.
+        var firstFrameMs: Double
+        var firstFramesMs: [Double]
+        var keyToPaintMs: Percentiles
+        var paintMs: Percentiles
+        var paints: Int
+        var slowest: [Key]
+    }
+
+    func validate() throws {
+        guard (1...100_000).contains(candidates), (candidates...10_000_000).contains(tokens), (1...100_000).contains(keys) else {
+            throw ValidationError(
+                "--candidates, --tokens and --keys must be at least 1, and there must be a token for each candidate")
+        }
+    }
+
+    func run() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/erank-bench-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let work = try await BackgroundWork.start(model: model)
+        defer { work.stop() }
+        let starts = try (0..<5).map { _ in try FirstFrame.measure(folder: folder) / .milliseconds(1) }
+        let result = try await ScreenBench(candidates: candidates, tokens: tokens, keys: keys, folder: folder).run()
+        guard result.keys.count == keys else {
+            throw Failure(
+                "the screens stopped answering after \(result.keys.count) of \(keys) keys: please report it", .jobFailed)
+        }
+        try write(
+            Report(
+                candidates: candidates, tokens: candidates * (tokens / candidates), keys: keys, compute: work.description,
+                firstFrameMs: starts.max() ?? 0, firstFramesMs: starts, keyToPaintMs: Percentiles(result.keys.map(\.time)),
+                paintMs: Percentiles(result.paints), paints: result.paints.count,
+                slowest: result.keys.sorted { $0.time > $1.time }.prefix(5).map {
+                    .init(key: $0.key, ms: $0.time / .milliseconds(1))
+                }))
+    }
+
+    private func write(_ report: Report) throws {
+        if json { return try JSONLine.print(report) }
+        func row(_ name: String, _ times: Percentiles) -> [String] {
+            [name] + [times.p50, times.p99, times.max].map { String(format: "%.1f", $0) }
+        }
+        let table = TextTable(
+            header: ["milliseconds", "median", "99 %", "most"],
+            rows: [row("key to paint", report.keyToPaintMs), row("paint", report.paintMs)], rightAligned: [1, 2, 3])
+        let slowest = report.slowest.map { "\($0.key) " + String(format: "%.1f", $0.ms) }.joined(separator: ", ")
+        try StandardOutput.write(
+            """
+            \(table.text)
+            first frame after start: \(report.firstFramesMs.map { String(format: "%.0f", $0) }.joined(separator: ", ")) ms
+            slowest keys: \(slowest)
+            \(report.candidates) candidates, \(report.tokens) tokens, \(report.keys) keys, \(report.paints) pictures, \
+            beside \(report.compute)
+            """)
+    }
+}
