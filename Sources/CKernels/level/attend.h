@@ -1,6 +1,9 @@
 // Attention of a few queries over the pages of one key and value head, with the softmax kept as it goes (maximum, sum, and the
 // weighted values so far), a page at a time. A query's arithmetic is the same sequence whichever queries stand beside it.
 
+//
+// A level says MOST_QUERIES: how many are computed at once, so that a key or value is loaded and widened once for all of them.
+
 enum { SPAN = EK_PAGE / LANES };  // vectors to a page's positions
 
 INLINE vf load_element(const uint8_t *p, size_t index, bool floats) {
@@ -10,7 +13,7 @@ INLINE vf load_element(const uint8_t *p, size_t index, bool floats) {
 /// scores[n][position] = q[n] . key[position], for all positions of the page.
 INLINE void page_scores(
     const uint8_t *keys, bool floats, size_t head_dim, const float *const *q, int N, float (*scores)[EK_PAGE]) {
-    vf sums[4][SPAN];
+    vf sums[MOST_QUERIES][SPAN];
     UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++) sums[n][s] = (vf){0};
     for (size_t i = 0; i < head_dim; i++) {
         vf key[SPAN];
@@ -28,15 +31,15 @@ INLINE float page_softmax(float *scores, size_t seen, float *maximum, float *sum
     const vf numbers = __builtin_convertvector(lane_numbers(), vf);
     vf x[SPAN], most = splat(-INFINITY);
     UNROLL for (int s = 0; s < SPAN; s++) {
-        const vi visible = numbers + (float)(s * LANES) < (float)seen;
-        x[s] = choose(visible, load(scores + s * LANES), splat(-INFINITY));
+        x[s] = load(scores + s * LANES);
+        if (seen < EK_PAGE) x[s] = choose(numbers + (float)(s * LANES) < (float)seen, x[s], splat(-INFINITY));
         most = larger(x[s], most);
     }
     const float page_most = largest_lane(most), next = page_most > *maximum ? page_most : *maximum;
     vf total = {0};
     UNROLL for (int s = 0; s < SPAN; s++) {
-        const vi visible = numbers + (float)(s * LANES) < (float)seen;
-        x[s] = choose(visible, exponential(x[s] - next), splat(0));
+        x[s] = exponential(x[s] - next);
+        if (seen < EK_PAGE) x[s] = choose(numbers + (float)(s * LANES) < (float)seen, x[s], splat(0));
         total += x[s];
         store(scores + s * LANES, x[s]);
     }
@@ -52,7 +55,7 @@ INLINE void page_values(
     float *const *out) {
     size_t i = 0;
     for (; i + SPAN * LANES <= head_dim; i += SPAN * LANES) {
-        vf sums[4][SPAN];
+        vf sums[MOST_QUERIES][SPAN];
         UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++)
             sums[n][s] = load(out[n] + i + s * LANES) * shrink[n];
         for (size_t position = 0; position < seen; position++) {
@@ -88,8 +91,8 @@ INLINE void attend_page(
     const ek_attend_item *item, const uint8_t *page, size_t first, size_t n0, bool floats, const int N, float *maxima, float *sums,
     float *out) {
     const ek_attention *a = item->attention;
-    const float *q[4];
-    float *o[4], scores[4][EK_PAGE], shrink[4];
+    const float *q[MOST_QUERIES];
+    float *o[MOST_QUERIES], scores[MOST_QUERIES][EK_PAGE], shrink[MOST_QUERIES];
     size_t most = 0;
     UNROLL for (int n = 0; n < N; n++) {
         const size_t query = n0 + n;
@@ -114,10 +117,12 @@ INLINE void attend_over(const ek_attend_item *item, const bool floats) {
     memset(out, 0, queries * a->head_dim * sizeof *out);
     for (size_t first = 0; first < end; first += EK_PAGE) {
         const uint8_t *page = a->pages + (size_t)item->table[first / EK_PAGE] * a->page_stride + 2 * item->kv_head * ek_head_bytes(a);
-        size_t n = 0;
-        for (; n + 3 <= queries; n += 3) attend_page(item, page, first, n, floats, 3, maxima, sums, out);
-        if (queries - n == 2) attend_page(item, page, first, n, floats, 2, maxima, sums, out);
-        if (queries - n == 1) attend_page(item, page, first, n, floats, 1, maxima, sums, out);
+        for (size_t n = 0; n < queries; n += MOST_QUERIES) {
+            const size_t left = queries - n;
+#define CASE(N) case N: if (N <= MOST_QUERIES) attend_page(item, page, first, n, floats, N, maxima, sums, out); break;
+            switch (left < MOST_QUERIES ? left : MOST_QUERIES) { CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) }
+#undef CASE
+        }
     }
     for (size_t n = 0; n < queries; n++) {
         float *to = item->out + n / item->group * item->token_stride + n % item->group * a->head_dim;

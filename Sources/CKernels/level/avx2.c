@@ -20,6 +20,7 @@ typedef struct {
 } w8;
 #define FUSE(a, b, c) ((vf)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
 #define KEEP(v) __asm__("" : "+x"(v))
+#define MOST_QUERIES 3
 #define MOST_TOKENS 4
 #define DOTS(bits) ((bits) == 4 ? 8 : (bits) == 5 ? 4 : 2)
 

@@ -18,6 +18,7 @@ typedef vi vd, ws;
 typedef vb w8;
 #define FUSE(a, b, c) ((vf)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
 #define KEEP(v) (void)(v)
+#define MOST_QUERIES 8
 #define MOST_TOKENS 8
 #define DOTS(bits) 8
 

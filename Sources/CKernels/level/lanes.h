@@ -30,20 +30,36 @@ INLINE vf as_floats(vi x) {
 INLINE vf choose(vi mask, vf yes, vf no) { return as_floats((as_bits(yes) & mask) | (as_bits(no) & ~mask)); }
 INLINE vf larger(vf a, vf b) { return choose(a > b, a, b); }
 
-// Sums of lanes go in one fixed order: halves onto halves.
+// Lanes are folded in one fixed order: halves onto halves. SWAPPED has lane i ^ n where v has lane i.
+#if LANES == 16
+#define SWAPPED(v, n) __builtin_shufflevector(v, v, 0 ^ (n), 1 ^ (n), 2 ^ (n), 3 ^ (n), 4 ^ (n), 5 ^ (n), 6 ^ (n), 7 ^ (n), \
+    8 ^ (n), 9 ^ (n), 10 ^ (n), 11 ^ (n), 12 ^ (n), 13 ^ (n), 14 ^ (n), 15 ^ (n))
+#elif LANES == 8
+#define SWAPPED(v, n) __builtin_shufflevector(v, v, 0 ^ (n), 1 ^ (n), 2 ^ (n), 3 ^ (n), 4 ^ (n), 5 ^ (n), 6 ^ (n), 7 ^ (n))
+#else
+#define SWAPPED(v, n) __builtin_shufflevector(v, v, 0 ^ (n), 1 ^ (n), 2 ^ (n), 3 ^ (n))
+#endif
 INLINE float sum_lanes(vf v) {
-    float lanes[LANES];
-    store(lanes, v);
-    for (int n = LANES / 2; n; n /= 2)
-        for (int i = 0; i < n; i++) lanes[i] += lanes[i + n];
-    return lanes[0];
+#if LANES > 8
+    v += SWAPPED(v, 8);
+#endif
+#if LANES > 4
+    v += SWAPPED(v, 4);
+#endif
+    v += SWAPPED(v, 2);
+    v += SWAPPED(v, 1);
+    return v[0];
 }
 INLINE float largest_lane(vf v) {
-    float lanes[LANES];
-    store(lanes, v);
-    for (int n = LANES / 2; n; n /= 2)
-        for (int i = 0; i < n; i++) lanes[i] = lanes[i + n] > lanes[i] ? lanes[i + n] : lanes[i];
-    return lanes[0];
+#if LANES > 8
+    v = larger(SWAPPED(v, 8), v);
+#endif
+#if LANES > 4
+    v = larger(SWAPPED(v, 4), v);
+#endif
+    v = larger(SWAPPED(v, 2), v);
+    v = larger(SWAPPED(v, 1), v);
+    return v[0];
 }
 
 INLINE vi lane_numbers(void) {

@@ -19,6 +19,7 @@ typedef struct {
 } wp;
 #define FUSE(a, b, c) ((vf)vfmaq_f32((float32x4_t)(c), (float32x4_t)(a), (float32x4_t)(b)))
 #define KEEP(v) (void)(v)
+#define MOST_QUERIES 4
 #define MOST_TOKENS 4
 #define DOTS(bits) 8
 

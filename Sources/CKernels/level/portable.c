@@ -14,6 +14,7 @@ typedef struct {
 } wp;
 #define FUSE(a, b, c) ((a) * (b) + (c))
 #define KEEP(v) (void)(v)
+#define MOST_QUERIES 2
 #define MOST_TOKENS 4
 #define DOTS(bits) 8
 
