@@ -78,7 +78,7 @@ extension Model {
         _ tokens: Int
     ) -> ek_activations {
         var inputs = workspace.inputs(columns: matrices[0].columns)
-        let precision = matrices.map { ek_type_precision($0.type).rawValue }.max() ?? 0
+        let precision = matrices.reduce(0) { $0 | ek_type_precision($1.type).rawValue }
         timed(\.preparing) {
             ek_prepare(
                 pool, x, rows, tokens, inputs.columns, norm, configuration.normEpsilon, ek_precision(precision), &inputs)

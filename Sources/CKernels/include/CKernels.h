@@ -91,11 +91,11 @@ typedef struct {
     int16_t *sums;  // [tokens][columns / 16]: sums of q
 } ek_activations;
 
-/// How the inputs of a product must be prepared.
+/// What the inputs of products must hold: a set, for products of several types with the same inputs.
 typedef enum {
-    EK_FLOATS,  // for F32, F16, BF16
-    EK_BLOCKS,  // bytes, a scale for each 32
-    EK_SUPERS,  // bytes, a scale for each 256 (written to each of its 32s): for the K types
+    EK_FLOATS = 1,  // x: for F32, F16, BF16
+    EK_BLOCKS = 2,  // bytes, a scale for each 32
+    EK_SUPERS = 4,  // bytes, a scale for each 256 (written to each of its 32s): for the K types, and for all where it is asked for
 } ek_precision;
 
 ek_precision ek_type_precision(ek_type type);

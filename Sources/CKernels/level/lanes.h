@@ -72,8 +72,7 @@ INLINE vi lane_numbers(void) {
 INLINE vf exponential(vf x) {
     const vf low = splat(-87.0f), high = splat(88.0f);
     const vi is_number = x == x;
-    vf y = choose(x < low, low, choose(x > high, high, x));
-    y = choose(is_number, y, splat(0));
+    const vf y = choose(x > low, choose(x < high, x, high), low);  // NaN too, until the end
     const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to an integer in the low bits
     const vf shifted = FUSE(y, splat(1.44269504f), magic);
     const vf n = shifted - magic;

@@ -21,81 +21,93 @@ INLINE float norm_factor(const float *x, size_t width, float epsilon) {
 
 /// Writes 32 values as bytes under a scale; their sums too.
 INLINE void quantise_32(const float *x, float d, float inverse, int8_t *q, float *ds, float *s, int16_t *sums) {
+    typedef int8_t lane_bytes __attribute__((vector_size(LANES)));
+    const vf magic = splat(12582912.0f);  // 1.5 * 2^23: what is added to it is rounded to an integer in the low bits
     int total = 0;
-    for (int half = 0; half < 2; half++) {
-        int sum = 0;
-        float rounded[16];
-        for (int i = 0; i < 16; i += LANES) {
-            const vf magic = splat(12582912.0f);  // rounds to the nearest integer
-            store(rounded + i, (load(x + 16 * half + i) * inverse + magic) - magic);
+    UNROLL for (int half = 0; half < 2; half++) {
+        vi sum = {0};
+        UNROLL for (int i = 0; i < 16; i += LANES) {
+            const vi integers = as_bits(load(x + 16 * half + i) * inverse + magic) - as_bits(magic);
+            const lane_bytes bytes = __builtin_convertvector(integers, lane_bytes);
+            memcpy(q + 16 * half + i, &bytes, sizeof bytes);
+            sum += integers;
         }
-        for (int i = 0; i < 16; i++) {
-            const int8_t byte = (int8_t)(int32_t)rounded[i];
-            q[16 * half + i] = byte;
-            sum += byte;
-        }
-        sums[half] = (int16_t)sum;
-        total += sum;
+        const int whole = __builtin_reduce_add(sum);
+        sums[half] = (int16_t)whole;
+        total += whole;
     }
     *ds = d;
     *s = d * (float)total;
 }
 
-/// The largest magnitude; NaN if a value is not finite.
+/// The largest magnitude; not finite if a value is not. As bits, since those of infinities and NaN are larger than all others.
 INLINE float magnitude(const float *x, size_t count) {
-    vf most = {0}, zero = {0};
-    for (size_t i = 0; i < count; i += LANES) {
-        const vf v = load(x + i);
-        most = larger(choose(v < 0, -v, v), most);
-        zero = FUSE(v, splat(0), zero);  // NaN for infinities and NaN
-    }
-    return largest_lane(most) + sum_lanes(zero);
+    vi most = {0};
+    for (size_t i = 0; i < count; i += LANES) most = __builtin_elementwise_max(most, as_bits(load(x + i)) & 0x7fffffff);
+    const int32_t bits = __builtin_reduce_max(most);
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
 }
 
-/// Quantises a row in place of its floats. A row with values that are not finite becomes zeros under a scale of NaN: the
-/// result is NaN, as it is in floats.
-INLINE void quantise_row(const float *x, size_t width, ek_precision precision, const ek_activations *out, size_t to) {
-    const size_t step = precision == EK_SUPERS ? 256 : 32;
+/// Writes elements `at` ..< `at + count` of row `to` as bytes under one scale. Values that are not finite become zeros under a scale
+/// of NaN: the result is NaN, as it is in floats.
+INLINE void quantise_unit(const float *x, size_t count, const ek_activations *out, size_t to, size_t at) {
     static const float zeros[32];
-    for (size_t i = 0; i < width; i += step) {
-        const float most = magnitude(x + i, step), d = most / 127.0f;
-        const bool finite = most - most == 0;
-        const float inverse = d > 1e-30f ? 1.0f / d : 0;
-        for (size_t j = i; j < i + step; j += 32)
-            quantise_32(finite ? x + j : zeros, d, finite ? inverse : 0, out->q + to * width + j, out->d + (to * width + j) / 32,
-                        out->s + (to * width + j) / 32, out->sums + (to * width + j) / 16);
+    const float most = magnitude(x, count);
+    const bool finite = most - most == 0;
+    const float d = finite ? most * (1 / 127.0f) : NAN, inverse = finite && most > 1e-28f ? 127.0f / most : 0;
+    for (size_t j = 0; j < count; j += 32) {
+        const size_t i = to * out->columns + at + j;
+        quantise_32(finite ? x + j : zeros, d, inverse, out->q + i, out->d + i / 32, out->s + i / 32, out->sums + i / 16);
     }
+}
+
+/// Columns that are prepared at a time: as many as are under one scale in the K types.
+enum { STRETCH = 256 };
+
+INLINE void quantise(const float *x, size_t count, ek_precision precision, const ek_activations *out, size_t to, size_t at) {
+    if (precision & EK_SUPERS)
+        quantise_unit(x, count, out, to, at);
+    else if (precision & EK_BLOCKS)
+        for (size_t i = 0; i < count; i += 32) quantise_unit(x + i, 32, out, to, at + i);
 }
 
 static void prepare(
     const float *x, size_t width, const float *weight, float epsilon, ek_precision precision, const ek_activations *out,
     size_t to) {
-    float *row = out->x + to * width;
-    if (weight) {
-        const float factor = norm_factor(x, width, epsilon);
-        for (size_t i = 0; i < width; i++) row[i] = x[i] * factor * weight[i];
-    } else {
-        memcpy(row, x, width * sizeof *row);
+    const float factor = weight ? norm_factor(x, width, epsilon) : 1;
+    float local[STRETCH];
+    for (size_t i = 0; i < width; i += STRETCH) {
+        const size_t count = width - i < STRETCH ? width - i : STRETCH;
+        float *row = precision & EK_FLOATS ? out->x + to * width + i : local;
+        if (weight)
+            for (size_t j = 0; j < count; j++) row[j] = x[i + j] * factor * weight[i + j];
+        else
+            memcpy(row, x + i, count * sizeof *row);
+        quantise(row, count, precision, out, to, i);
     }
-    if (precision != EK_FLOATS) quantise_row(row, width, precision, out, to);
 }
+
+INLINE vf gated(vf gate, vf up) { return gate / (exponential(-gate) + 1) * up; }
 
 static void prepare_gated(
     const float *gate, const float *up, size_t width, ek_precision precision, const ek_activations *out, size_t to) {
-    float *row = out->x + to * width;
-    size_t i = 0;
-    for (; i + LANES <= width; i += LANES) {
-        const vf g = load(gate + i);
-        store(row + i, g / (exponential(-g) + 1) * load(up + i));
+    float local[STRETCH];
+    for (size_t i = 0; i < width; i += STRETCH) {
+        const size_t count = width - i < STRETCH ? width - i : STRETCH;
+        float *row = precision & EK_FLOATS ? out->x + to * width + i : local;
+        size_t j = 0;
+        for (; j + LANES <= count; j += LANES) store(row + j, gated(load(gate + i + j), load(up + i + j)));
+        if (j < count) {  // the tail, as whole vectors too, so that a value never depends on where it lies
+            float g[LANES] = {0}, u[LANES] = {0};
+            memcpy(g, gate + i + j, (count - j) * sizeof *g);
+            memcpy(u, up + i + j, (count - j) * sizeof *u);
+            store(u, gated(load(g), load(u)));
+            memcpy(row + j, u, (count - j) * sizeof *u);
+        }
+        quantise(row, count, precision, out, to, i);
     }
-    if (i < width) {  // the tail, as whole vectors too, so that a value never depends on where it lies
-        float g[LANES] = {0}, u[LANES] = {0};
-        memcpy(g, gate + i, (width - i) * sizeof *g);
-        memcpy(u, up + i, (width - i) * sizeof *u);
-        store(u, load(g) / (exponential(-load(g)) + 1) * load(u));
-        memcpy(row + i, u, (width - i) * sizeof *u);
-    }
-    if (precision != EK_FLOATS) quantise_row(row, width, precision, out, to);
 }
 
 // ---- Queries, keys and values --------------------------------------------------------------------------------------------
@@ -153,7 +165,7 @@ static void rotate_and_store(
 // ---- Logits --------------------------------------------------------------------------------------------------------------
 
 static size_t summarise(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary) {
-    enum { STRETCH = 256 };  // read once for its largest, and again only if that belongs among the top
+    // A stretch is read once for its largest, and again only if that belongs among the top
     size_t kept = 0;
     float maximum = -INFINITY;
     for (size_t i = 0; i < count; i += STRETCH) {

@@ -29,6 +29,12 @@ INLINE int32_t load_two(const int16_t *p) {
     memcpy(&v, p, sizeof v);
     return v;
 }
+/// Asks for the weights a page on, `bytes` of them. They are read once a pass, in order, but the hardware's own prefetching stops at
+/// every page of memory and lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and is left alone.
+INLINE void ask_ahead(const uint8_t *w, size_t bytes, int T) {
+    if (T > 2) UNROLL for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(w + 4096 + i, 0, 3);
+}
+
 INLINE vf to_floats(vi v) { return __builtin_convertvector(v, vf); }
 
 /// The codes of the groups 2 * pair and 2 * pair + 1 of a block of 32, for part `part` of the rows.
@@ -85,6 +91,7 @@ INLINE void tile_of_blocks(
     const size_t blocks = columns / 32;
     const int offset = bits == 5 ? 16 : 8;
     for (size_t b = 0; b < blocks; b++, w += block_bytes) {
+        ask_ahead(w, block_bytes, T);
         const int8_t *q[8];
         UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + 32 * b;
         vi sums[8][PARTS];
@@ -138,6 +145,7 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
         }
         for (int b = 0; b < 8; b++) {
             const uint8_t *codes = w + b * codes_bytes;
+            ask_ahead(codes, codes_bytes, T);
             const int8_t *q[8];
             UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
             ws scale[PARTS];
@@ -181,6 +189,7 @@ INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations
         }
         UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] *= -32;
         for (int b = 0; b < 8; b++) {
+            ask_ahead(w + 384 * b, 384, T);
             const int8_t *q[8];
             UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
             ws scale[2][PARTS];
@@ -212,6 +221,7 @@ INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations
 INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
     const size_t blocks = columns / 32;
     for (size_t b = 0; b < blocks; b++, w += 544) {
+        ask_ahead(w, 544, T);
         vi sums[8][PARTS];
         UNROLL for (int t = 0; t < T; t++) {
             const int16_t *half = x->sums + 2 * ((t0 + t) * blocks + b);
@@ -273,11 +283,21 @@ INLINE void tile(const ek_product *product, size_t index, const ek_activations *
     const size_t row = index * EK_TILE, rows = m->rows - row < EK_TILE ? m->rows - row : EK_TILE;
     UNROLL for (int t = 0; t < T; t++) {
         float *to = product->out + (t0 + t) * product->stride + row;
-        float result[EK_TILE];
-        UNROLL for (int p = 0; p < PARTS; p++) store(result + LANES * p, out[t][p]);
-        if (product->bias) for (size_t r = 0; r < rows; r++) result[r] += product->bias[row + r];
-        if (product->add) for (size_t r = 0; r < rows; r++) result[r] += to[r];
-        memcpy(to, result, rows * sizeof *to);
+        const float *bias = product->bias ? product->bias + row : NULL;
+        if (rows == EK_TILE) {
+            UNROLL for (int p = 0; p < PARTS; p++) {
+                vf result = out[t][p];
+                if (bias) result += load(bias + LANES * p);
+                if (product->add) result += load(to + LANES * p);
+                store(to + LANES * p, result);
+            }
+        } else {
+            float result[EK_TILE];
+            UNROLL for (int p = 0; p < PARTS; p++) store(result + LANES * p, out[t][p]);
+            if (bias) for (size_t r = 0; r < rows; r++) result[r] += bias[r];
+            if (product->add) for (size_t r = 0; r < rows; r++) result[r] += to[r];
+            memcpy(to, result, rows * sizeof *to);
+        }
     }
 }
 
