@@ -88,8 +88,9 @@ public final class NcursesScreen {
         raw()
         noecho()
         nonl()
-        // How long Esc waits for the rest of a sequence: longer than a terminal takes to send one, shorter than a person sees.
-        set_escdelay(10)
+        // Milliseconds that Esc waits for the rest of a sequence. Terminals send one in one piece, so it need not be long; Esc
+        // itself is answered that much later, and a key right behind it is taken for Alt with that key.
+        set_escdelay(5)
         intrflush(nil, false)
         CNcurses.keypad(keyboard, true)
         nodelay(keyboard, true)
