@@ -13,8 +13,9 @@ public final class TokenVocabulary: Sendable {
     struct Table {
         private var ids: [Int32] = []
         private var texts: [String] = []
-        /// By small id, the first text seen with it. The commonest case by far, so it is an array and has all that must be compared.
-        private var firsts: [First?] = []
+        /// By small id, the first text seen with it. The commonest case by far, so it is an array, in pages that are made when they are
+        /// needed, and has all that must be compared.
+        private var pages: [[First?]] = []
         /// All others.
         private var others: [Pair: Index] = [:]
 
@@ -30,19 +31,19 @@ public final class TokenVocabulary: Sendable {
         }
 
         private static let smallIDs = 1 << 20
+        private static let pageLength = 256
 
         /// The entry of a token, made where there is none.
         mutating func index(id: Int32, text: PackedText) -> Index {
             guard id >= 0, id < Self.smallIDs else { return index(id: id, longText: text.string) }
-            if Int(id) < firsts.count, let first = firsts[Int(id)] {
+            let (page, place) = Int(id).quotientAndRemainder(dividingBy: Self.pageLength)
+            if page < pages.count, place < pages[page].count, let first = pages[page][place] {
                 return first.text == text ? first.index : index(id: id, longText: text.string)
             }
-            if Int(id) >= firsts.count {
-                let count = min(Self.smallIDs, max(Int(id) + 1, 2 * firsts.count))
-                firsts += repeatElement(nil, count: count - firsts.count)
-            }
+            while page >= pages.count { pages.append([]) }
+            if pages[page].isEmpty { pages[page] = Array(repeating: nil, count: Self.pageLength) }
             let new = add(id: id, text: text.string)
-            firsts[Int(id)] = First(text: text, index: new)
+            pages[page][place] = First(text: text, index: new)
             return new
         }
 

@@ -23,6 +23,29 @@ import Testing
         #expect(lines("abc", 0) == ["a", "b", "c"])
     }
 
+    /// Searching byte by byte finds what searching character by character does.
+    @Test func searchingFoldsCase() {
+        func found(_ needle: String, _ text: String) -> String? { text.range(ofFolded: needle).map { String(text[$0]) } }
+        #expect(found("Gold", "a GOLDfish") == "GOLD")
+        #expect(found("fish", "漢字 Fish") == "Fish")
+        #expect(found("字 f", "漢字 Fish") == "字 F")
+        #expect(found("É", "caf\u{E9}") == "\u{E9}")
+        #expect(found("x", "") == nil && found("", "x") == nil && found("abc", "ab") == nil)
+        // An e with an accent is another character, and so is what an accent follows.
+        #expect(found("cafe", "cafe\u{301} cafes") == "cafe")
+        #expect(found("cafe", "cafe\u{301}") == nil)
+        var random = SeededGenerator(seed: 5)
+        let letters = ["a", "B", "b", "A", "é", "e\u{301}", " ", "漢"]
+        for _ in 0..<2_000 {
+            func text(_ count: Int) -> String {
+                (0..<count).map { _ in letters.randomElement(using: &random) ?? "" }.joined()
+            }
+            let (needle, whole) = (text(2), text(12))
+            let expected = whole.indices.first { whole[$0...].lowercased().hasPrefix(needle.lowercased()) }
+            #expect(whole.range(ofFolded: needle)?.lowerBound == expected, "'\(needle)' in '\(whole)'")
+        }
+    }
+
     /// However a text is cut into pieces, the same lines come of it, all of it is on them, and they fit.
     @Test func piecesChangeNothingAndLinesFit() {
         var random = SeededGenerator(seed: 3)

@@ -36,6 +36,20 @@ import Transformer
         #expect(model.machine.contains("2 threads"))
     }
 
+    /// Whoever asks while an engine stops is answered, whichever side of the stop the question lands on.
+    @Test func whatIsAskedBehindAStopIsAnswered() async throws {
+        for _ in 0..<20 {
+            let engine = try await engine()
+            let generation = try engine.start(request(tokens: 200))
+            let asking = (0..<8).map { _ in Task { await engine.statistics } }
+            engine.stop()
+            for task in asking { _ = await task.value }
+            var last: GenerationEvent?
+            for await event in generation.events { last = event }
+            #expect(last == .ended(.cancelled))
+        }
+    }
+
     @Test func eventsComeInOrderAndRepeat() async throws {
         let engine = try await engine()
         let first = await events(try engine.start(request()))

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Relevance
 import Reranking
@@ -41,6 +42,79 @@ import Testing
             let line = SessionLine.encode(TimedEvent(milliseconds: number, event: .run(.token(document: 0, token)))).dropLast()
             #expect(SessionLine.decodeToken(line) != nil)
         }
+    }
+
+    /// A session folded from packed lines is the fold of its events, whatever stands between them.
+    @Test func packedFoldIsTheFoldOfEvents() throws {
+        for seed in 71...90 as ClosedRange<UInt64> {
+            var session = RandomSession(seed: seed)
+            var mutator = Mutator(seed: seed, words: [])
+            // Texts shorter and longer than what is packed, and one id with several.
+            let texts = [
+                "", " the", "0123456789abcde", "0123456789abcdef", "𝄞𝄞𝄞é", "e\u{301}", "\u{E9}", " responsibilities", "\\", "\"",
+            ]
+            var lines = Array(#"{"erank_session":1,"created":"2026-11-23T14:42:03Z","program":"test"}"#.utf8) + [0x0A]
+            for var timed in session.events(400) {
+                if case .run(.token(let document, var token)) = timed.event {
+                    func text() -> String { texts.randomElement(using: &mutator) ?? "" }
+                    token.text = text()
+                    token.alternatives = (0..<20).map {
+                        TokenAlternative(id: Int32($0 % 7), text: text(), logProbability: -Double($0))
+                    }
+                    timed.event = .run(.token(document: document, token))
+                }
+                let line = SessionLine.encode(timed)
+                lines +=
+                    Int.random(in: 0..<50, using: &mutator) == 0
+                    ? mutator.mutate(line.dropLast()).filter { $0 != 0x0A } + [0x0A] : line
+            }
+            let one = try SessionReader(LineReader(lines, name: "s"))
+            let packed = try one.state()
+            let other = try SessionReader(LineReader(lines, name: "s"))
+            var folded = SessionState()
+            while let event = try other.next() { folded.apply(event) }
+            #expect(packed == folded)
+            #expect(one.warnings == other.warnings && one.intactEnd == other.intactEnd)
+        }
+    }
+
+    /// Sixteen bytes at once say what one after the other says, wherever the line ends.
+    @Test func textsAreReadWhereverTheyStand() {
+        for count in 0...40 {
+            for rest in 0...20 {
+                let text = String("abcdefghijklmnopqrstuvwxyzé0123456789ABCDEFG".prefix(count))
+                let bytes = Array("\"\(text)\"\(String(repeating: "x", count: rest))".utf8)
+                var scanner = TokenScanner()
+                switch scanner.text(bytes.span) {
+                case .packed(let packed): #expect(packed.string == text && packed == PackedText(text.utf8Span.span))
+                case .long(let long): #expect(long == text && text.utf8.count > PackedText.longest)
+                case nil: Issue.record("'\(text)' is a text")
+                }
+                #expect(rest > 0 || scanner.isAtEnd(bytes.span))
+                // A backslash before the quote, a quote that never comes, and half a character are none.
+                for wrong in ["\"\(text)\\\"", "\"\(text)"] {
+                    var scanner = TokenScanner()
+                    #expect(scanner.text(Array(wrong.utf8).span) == nil, "\(wrong)")
+                }
+                var half = TokenScanner()
+                #expect(
+                    half.text((Array("\"\(text)".utf8) + [0xC3] + Array("\"\(String(repeating: "x", count: rest))".utf8)).span)
+                        == nil)
+            }
+        }
+    }
+
+    @Test func whatIsMadeAheadComesInOrderAndEnds() throws {
+        var made = 0
+        let numbers = ReadAhead<Int, Never>("test") {
+            made += 1
+            return made <= 100 ? made : nil
+        }
+        var taken: [Int] = []
+        while let number = numbers.next() { taken.append(number) }
+        #expect(taken == Array(1...100))
+        let failing = ReadAhead<Int, SessionError>("test") { () throws(SessionError) in throw .notASession("s") }
+        #expect(throws: SessionError.notASession("s")) { try failing.next() }
     }
 
     /// Two texts that are canonically equal, and one id with two texts, stay what they are.

@@ -11,12 +11,22 @@ import Testing
     var frames = 0
     var ticksWanted = 0
     var log: [String] = []
+    /// What a message costs.
+    var pause = Duration.zero
+    var typing: (Int) -> Void = { _ in }
+    /// Messages taken in, for whoever watches while the loop has the app.
+    static var taken = 0
 
     var tickInterval: Duration? { ticks < ticksWanted ? .zero : nil }
 
     mutating func handle(_ input: TerminalInput<Message>) -> [ScreenRequest] {
         switch input {
-        case .message(.number(let number)): numbers.append(number)
+        case .message(.number(let number)):
+            let start = ContinuousClock.now
+            while start.duration(to: .now) < pause {}
+            numbers.append(number)
+            typing(number)
+            Self.taken = numbers.count
         case .message(.end): return [.end]
         case .message(.gone): return [.outside {}, .end]
         case .tick:
@@ -66,6 +76,45 @@ extension NcursesScreenTests {
         }
         #expect(app.frames >= 1)
         #expect(app.frames < 1_000)
+    }
+
+    /// However long messages take and however many wait, a key typed meanwhile is painted before they are all taken in.
+    @Test func aFloodOfMessagesDelaysNoKey() throws {
+        var (near, far): (Int32, Int32) = (-1, -1)
+        var window = winsize(ws_row: 4, ws_col: 30, ws_xpixel: 0, ws_ypixel: 0)
+        #expect(openpty(&near, &far, nil, nil, &window) == 0)
+        let drained = Thread { [near] in
+            var bytes = [UInt8](repeating: 0, count: 4096)
+            while read(near, &bytes, bytes.count) > 0 {}
+        }
+        drained.start()
+        let screen = try NcursesScreen(terminal: far)
+        defer { screen.close() }
+        #expect(screen.size == Size(width: 30, height: 4))
+
+        let mailbox = try Mailbox<Counter.Message>()
+        for number in 0..<200 { mailbox.post(.number(number)) }
+        mailbox.post(.end)
+        var app = Counter()
+        // The loop's patience each: one is taken in between two looks at the keyboard.
+        app.pause = EventLoop.patience
+        app.typing = { if $0 == 5 { write(near, "j", 1) } }
+        var takenAtTheKey: Int?
+        var events = 0
+        EventLoop.run(&app, on: screen, mailbox: mailbox) { painting in
+            events += painting.events
+            if painting.events > 0, takenAtTheKey == nil { takenAtTheKey = Counter.taken }
+        }
+        #expect(app.log == ["key(Terminal.Key.character(\"j\"))"])
+        #expect(events == 1)
+        #expect(app.numbers == Array(0..<200))
+        #expect(try #require(takenAtTheKey) > 5 && #require(takenAtTheKey) < 200)
+    }
+
+    @Test func whatIsNoTerminalIsRefused() throws {
+        let null = open("/dev/null", O_RDWR)
+        defer { close(null) }
+        #expect(throws: TerminalError.notATerminal(stream: "descriptor \(null)")) { try NcursesScreen(terminal: null) }
     }
 
     @Test func ticksComeWhileTheyAreWanted() throws {

@@ -113,10 +113,14 @@ extension StringProtocol where SubSequence == Substring {
     /// In bytes from the beginning.
     private func place(ofASCII needle: [UInt8], from first: Int) -> Int? {
         func search(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
-            guard first + needle.count <= bytes.count else { return nil }
-            return (first...(bytes.count - needle.count)).first { start in
-                needle.indices.allSatisfy { bytes[start + $0].asciiLowercased == needle[$0] }
+            var start = first
+            while start + needle.count <= bytes.count {
+                var matched = 0
+                while matched < needle.count, bytes[start + matched].asciiLowercased == needle[matched] { matched += 1 }
+                if matched == needle.count { return start }
+                start += 1
             }
+            return nil
         }
         return utf8.withContiguousStorageIfAvailable(search) ?? Array(utf8).withUnsafeBufferPointer(search)
     }

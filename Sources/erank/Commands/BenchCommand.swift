@@ -5,5 +5,6 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: "Measure how fast it is on this machine.",
         subcommands: [
             BenchMachineCommand.self, BenchEngineCommand.self, BenchRerankCommand.self, BenchScreenCommand.self,
+            BenchSessionCommand.self,
         ])
 }
