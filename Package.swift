@@ -69,7 +69,9 @@ let package = Package(
         .target(name: "ModelFixtures", dependencies: ["GGUF"], path: "Tests/ModelFixtures", swiftSettings: swift),
         .testTarget(name: "GGUFTests", dependencies: ["GGUF", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TokenizerTests", dependencies: ["GGUF", "Tokenizer", "ModelFixtures"], swiftSettings: swift),
-        .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "GGUF", "ModelFixtures"], swiftSettings: swift),
+        .testTarget(
+            name: "CKernelsTests", dependencies: ["CKernels", "GGUF", "ModelFixtures"], exclude: ["sanitize.sh"],
+            swiftSettings: swift),
         .testTarget(
             name: "TransformerTests", dependencies: ["CKernels", "GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "ModelFixtures"], swiftSettings: swift),

@@ -34,7 +34,8 @@ static inline __attribute__((always_inline)) vf load_halves(const void *p) {
 INLINE vf load_brain_halves(const void *p) {
     uint16_t half[4];
     memcpy(half, p, sizeof half);
-    return as_floats((vi){half[0] << 16, half[1] << 16, half[2] << 16, half[3] << 16});
+    typedef uint32_t bits __attribute__((vector_size(16)));
+    return (vf)((bits){half[0], half[1], half[2], half[3]} << 16);
 }
 
 // Codes of up to 6 bits are the same signed or not.

@@ -46,7 +46,8 @@ static inline vf load_halves(const void *p) {
 INLINE vf load_brain_halves(const void *p) {
     uint16_t half[4];
     memcpy(half, p, sizeof half);
-    return as_floats((vi){half[0] << 16, half[1] << 16, half[2] << 16, half[3] << 16});
+    typedef uint32_t bits __attribute__((vector_size(16)));
+    return (vf)((bits){half[0], half[1], half[2], half[3]} << 16);
 }
 
 // Even and odd bytes are multiplied in 16 bits, where 255 x 127 has room, and their halves added in 32.

@@ -9,56 +9,66 @@ extension RerankReport {
         first token after \(firstTokenSeconds.map(number) ?? "-") s, first score after \(firstScoreSeconds.map(number) ?? "-") s; \
         peak resident \(peakResidentBytes >> 20) MiB
         \(promptTokens) prompt tokens, \(cachedTokens) of them cached; \(newTokens) new ones; \(readoutTokens) to read answers
+        making tokens of texts: \(number(tokenizingSeconds)) s, beside the rest
 
         \(times.text)
 
-        Making tokens took \(number(tokenizingSeconds)) s beside all this.
-
         \(rates.text)
+
+        \(shares.text)
 
         \(machine.text)
         """
     }
 
-    /// Where the time went, a bar a part.
+    /// Where the time went. Prompt passes are those that hold any prompt tokens.
     private var times: TextTable {
         let around = [
             ("planning, sampling, settling", settleSeconds), ("idle: waiting for work", idleSeconds),
             ("starting, reading candidates, rest", otherSeconds),
         ]
-        let passes = parts("prompt", promptPasses) + parts("decode", decodePasses)
-        let parts = [("loading the model", loadSeconds)] + passes + around
-        let rows = parts.map { name, part in
-            let share = seconds > 0 ? part / seconds : 0
-            return [name, number(part), percent(share), String(repeating: "█", count: max(0, Int((share * 40).rounded())))]
+        let parts = kinds.flatMap { kind, passes in
+            [
+                ("\(kind): products", passes.productSeconds), ("\(kind): attention", passes.attentionSeconds),
+                ("\(kind): norms, quantising", passes.preparingSeconds), ("\(kind): logits", passes.logitSeconds),
+                ("\(kind): rest", passes.restSeconds),
+            ]
+        }
+        let rows = ([("loading the model", loadSeconds)] + parts + around).map { name, part in
+            [name, number(part)] + bar(seconds > 0 ? part / seconds : 0)
         }
         return TextTable(header: ["where the time went", "s", "share", ""], rows: rows, rightAligned: [1, 2])
     }
 
-    private func parts(_ kind: String, _ passes: PassReport) -> [(String, Double)] {
-        [
-            ("\(kind) passes: products", passes.productSeconds), ("\(kind) passes: attention", passes.attentionSeconds),
-            ("\(kind) passes: norms, quantising", passes.preparingSeconds), ("\(kind) passes: logits", passes.logitSeconds),
-            ("\(kind) passes: rest", passes.restSeconds),
-        ]
-    }
-
-    /// What the passes reached. Prompt passes are those that hold any prompt tokens.
     private var rates: TextTable {
-        let rows = [("prompt", promptPasses), ("decode", decodePasses)].map { kind, passes in
-            [
-                "\(kind) passes", "\(passes.passes)", "\(passes.promptTokens)", "\(passes.decodedTokens)",
-                "\(passes.readoutTokens)", number(passes.tokensPerSecond), percent(passes.productShareOfCompute),
-                percent(passes.attentionShareOfCompute), percent(passes.shareOfCompute), percent(passes.shareOfMemory),
-            ]
+        let rows = kinds.map { kind, passes in
+            [kind, "\(passes.passes)", "\(passes.promptTokens)", "\(passes.decodedTokens)", "\(passes.readoutTokens)"]
+                + [number(passes.seconds), number(passes.tokensPerSecond)]
         }
         return TextTable(
-            header: [
-                "", "passes", "prompt", "decoded", "read", "tokens/s", "products of int8", "attention of f32", "all of compute",
-                "of memory",
-            ], rows: rows, rightAligned: Set(1...9))
+            header: ["", "number", "prompt", "generated", "to read answers", "s", "tokens/s"], rows: rows,
+            rightAligned: Set(1...6))
+    }
+
+    /// What the passes reached of the machine's limits.
+    private var shares: TextTable {
+        let rows = kinds.flatMap { kind, passes in
+            [
+                ("\(kind): products, of int8", passes.productShareOfCompute),
+                ("\(kind): attention, of f32", passes.attentionShareOfCompute),
+                ("\(kind): all, of compute", passes.shareOfCompute), ("\(kind): all, of memory", passes.shareOfMemory),
+            ]
+        }.map { name, share in [name] + bar(share) }
+        return TextTable(header: ["what was reached of the limits", "share", ""], rows: rows, rightAligned: [1])
+    }
+
+    private var kinds: [(String, PassReport)] { [("prompt passes", promptPasses), ("decode passes", decodePasses)] }
+
+    /// A share in figures, and as a bar of 30 columns for the whole.
+    private func bar(_ share: Double) -> [String] {
+        let columns = min(30, max(0, share * 30)).rounded()
+        return [String(format: "%.1f %%", share * 100), String(repeating: "█", count: Int(columns))]
     }
 
     private func number(_ value: Double) -> String { String(format: value < 100 ? "%.2f" : "%.0f", value) }
-    private func percent(_ share: Double) -> String { String(format: "%.1f %%", share * 100) }
 }
