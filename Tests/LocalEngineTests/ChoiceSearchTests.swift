@@ -33,6 +33,7 @@ import Testing
         while let branch = search.pending.first {
             let probabilities = distribution(after: branch.path)
             search.expand { probabilities[Int($0)] }
+            search.prune()
             evaluated += 1
         }
 
@@ -61,7 +62,7 @@ import Testing
             #expect(found <= wanted + undecided + 1e-9 && found >= wanted - slack, "\(search.probabilities) against \(expected)")
         }
         if !texts.contains(where: { !$0.isEmpty && $0.allSatisfy(\.isWhitespace) }) {
-            for (found, wanted) in zip(search.probabilities, expected) { #expect(abs(found - wanted) < 1e-4) }
+            for (found, wanted) in zip(search.probabilities, expected) { #expect(abs(found - wanted) <= ChoiceSearch.mostUnfollowed) }
         }
     }
 
@@ -83,11 +84,13 @@ import Testing
     }
 
     @Test func unlikelyBranchesAreOther() {
-        let tokens = TokenTexts(["7", "8", "<"].map { Array($0.utf8) })
+        let tokens = TokenTexts(["7", "8", "9", "<"].map { Array($0.utf8) })
         var search = ChoiceSearch(ChoiceTree(Self.scores, texts: tokens))
-        search.expand { $0 == 0 ? 1 - 9e-7 : $0 == 1 ? 9e-7 : 0 }
-        #expect(search.pending.map(\.path) == [[0]])
-        #expect(abs(search.other - 9e-7) < 1e-12)
+        search.expand { $0 == 0 ? 1 - 7e-4 : $0 == 1 ? 4e-4 : $0 == 2 ? 3e-4 : 0 }
+        search.prune()
+        // Half of the allowance of 0.001 holds one of the two.
+        #expect(search.pending.map(\.path) == [[0], [1]])
+        #expect(abs(search.other - 3e-4) < 1e-12)
     }
 
     @Test func anUnendingRunOfWhiteSpaceIsGivenUp() {

@@ -39,7 +39,7 @@ extension Scheduler {
             guard let count = extend(&readout.root, owner: owner, in: &plan) else { return }
             return plan.add(.root(readout), readout.root, tokens: count, pageLength: pool.pageLength)
         }
-        for branch in readout.search.pending {
+        for branch in readout.search.level {
             var sequence = fork(readout.root, at: readout.root.tokens.count, appending: branch.path)
             guard sequence.pending <= plan.room, claim(sequence.tokens.count, for: &sequence, owner: owner, in: &plan) else {
                 return sequence.release(to: &pool)

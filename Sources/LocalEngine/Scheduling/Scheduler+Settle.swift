@@ -35,6 +35,7 @@ extension Scheduler {
         }
         for readout in readouts {
             readout.branches = []
+            readout.search.prune()
             guard readout.search.pending.isEmpty else { continue }
             surrender(readout)
             readout.finish()
