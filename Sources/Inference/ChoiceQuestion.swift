@@ -23,7 +23,7 @@ public struct ChoiceQuestion: Sendable, Hashable {
 /// The answer to a `ChoiceQuestion`: P(choice) for each, summed over every way to spell it in tokens (leading white space allowed),
 /// times the probability that it ends there; and the mass on anything else. They sum to 1 to within rounding.
 ///
-/// The unlikeliest branches, together no more than P = 0.001, are not followed; their mass counts as `other`.
+/// The unlikeliest branches of many, together no more than P = 0.01, are not followed, nor any under 1e-6; their mass counts as `other`.
 public struct ChoiceReadout: Sendable, Hashable {
     /// In the question's order, each in [0, 1].
     public var probabilities: [Double]

@@ -11,9 +11,12 @@ struct ChoiceSearch {
         var mass = 1.0
     }
 
-    /// The unlikeliest branches are not followed, so many that they weigh no more than this all together; they count as `other`.
-    /// Each costs a token to evaluate, and a model that is unsure has hundreds of them.
-    static let mostUnfollowed = 1e-3
+    /// Each branch costs a token to evaluate, and a model that is unsure has hundreds. So the likeliest dozen of a level are followed, and
+    /// of the others as many as it takes for what is not followed to weigh no more than this all together; it counts as `other`.
+    static let mostUnfollowed = 0.01
+    static let alwaysFollowed = 12
+    /// Branches less likely than this are never followed.
+    static let smallestMass = 1e-6
 
     let tree: ChoiceTree
     /// What must be evaluated next, all at once if possible. Empty at the end.
@@ -52,15 +55,15 @@ struct ChoiceSearch {
         return pending.prefix { $0.path.count == length }
     }
 
-    /// Drops the least of a level of branches, once; half of the allowance is kept for the levels to come. To be called between two
+    /// Drops the least of a level of branches, once (of equals the later); half of the allowance is kept for the levels to come. To be called between two
     /// passes: what a pass evaluates must still be pending when it is done.
     mutating func prune() {
         guard let length = pending.first?.path.count, length > pruned else { return }
         pruned = length
-        let ascending = pending.indices.sorted { (pending[$0].mass, $0) < (pending[$1].mass, $1) }
+        let ascending = pending.indices.sorted { (pending[$0].mass, $1) < (pending[$1].mass, $0) }
         var dropped: Set<Int> = []
         var mass = 0.0
-        for index in ascending {
+        for index in ascending.dropLast(Self.alwaysFollowed) {
             guard mass + pending[index].mass <= unfollowed / 2 else { break }
             mass += pending[index].mass
             dropped.insert(index)
@@ -76,7 +79,7 @@ struct ChoiceSearch {
         case .choice(let choice): probabilities[choice] += mass
         case .open(let state):
             // A rule is never open, so there is always a token.
-            if let token, mass > Self.mostUnfollowed / 1e6, path.count < tree.longestPath {
+            if let token, mass >= Self.smallestMass, path.count < tree.longestPath {
                 pending.append(Branch(path: path + [token], state: state, mass: mass))
             } else {
                 other += mass
