@@ -116,6 +116,7 @@ typedef struct {
     size_t count;
     float *q, *k;
     const float *v, *cosines, *sines;
+    const ek_piece *pieces;
     float *out, *scratch;
 } attention_job;
 
@@ -145,12 +146,12 @@ void ek_rotate_and_store(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, float *q, float *k, const float *v,
     const float *cosines, const float *sines) {
     if (count == 0) return;
-    attention_job job = {kernels_of(pool), attention, segments, count, q, k, v, cosines, sines, NULL, NULL};
+    attention_job job = {kernels_of(pool), attention, segments, count, q, k, v, cosines, sines, NULL, NULL, NULL};
     const size_t tokens = segments[count - 1].first + segments[count - 1].count;
     ek_pool_run(pool, rotate_rows, &job, (tokens + ROWS - 1) / ROWS);
 }
 
-// An item is a few tokens of one segment and one key and value head.
+// An item is a piece and one key and value head.
 static size_t tokens_of_item(const ek_attention *a) { return most(1, EK_ATTEND_QUERIES / (a->heads / a->kv_heads)); }
 
 size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim) {
@@ -158,32 +159,68 @@ size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim) {
     return 2 * queries + queries * head_dim + 16;
 }
 
-static void attend_tokens(void *context, size_t item, int thread) {
+/// First pages that two segments have in common, `most` of them at most, and see whole.
+static size_t pages_in_common(const ek_segment *one, const ek_segment *other, size_t most) {
+    size_t page = 0;
+    while (page < most && (page + 1) * EK_PAGE <= least(one->start, other->start) && one->table[page] == other->table[page]) page++;
+    return page;
+}
+
+size_t ek_attend_pieces(const ek_attention *attention, const ek_segment *segments, size_t count, ek_piece *pieces) {
+    const size_t step = tokens_of_item(attention);
+    size_t found = 0;
+    for (size_t s = 0; s < count;) {
+        ek_piece piece = {segments[s].first, segments[s].count, s, SIZE_MAX};
+        size_t next = s + 1;
+        // Segments stay together while most of what they see is the same: together they are fewer items for the threads.
+        for (; next < count && piece.count + segments[next].count <= step; next++) {
+            const size_t shared = pages_in_common(&segments[s], &segments[next], piece.shared);
+            if (2 * shared * EK_PAGE < segments[next].start) break;
+            piece.shared = shared;
+            piece.count += segments[next].count;
+        }
+        if (next == s + 1) {
+            for (size_t from = 0; from < segments[s].count; from += step)
+                pieces[found++] = (ek_piece){segments[s].first + from, least(step, segments[s].count - from), s, 0};
+        } else {
+            pieces[found++] = piece;
+        }
+        s = next;
+    }
+    return found;
+}
+
+static void attend_piece(void *context, size_t item, int thread) {
     const attention_job *job = context;
     const ek_attention *a = job->attention;
-    const size_t group = a->heads / a->kv_heads, step = tokens_of_item(a), stride = a->heads * a->head_dim;
-    const size_t head = item % a->kv_heads;
-    size_t piece = item / a->kv_heads;
-    const ek_segment *segment = job->segments;
-    for (; piece >= (segment->count + step - 1) / step; segment++) piece -= (segment->count + step - 1) / step;
-    const size_t from = piece * step, row = segment->first + from, column = head * group * a->head_dim;
+    const ek_piece *piece = &job->pieces[item / a->kv_heads];
+    const size_t head = item % a->kv_heads, group = a->heads / a->kv_heads, stride = a->heads * a->head_dim;
+    const int32_t *tables[EK_ATTEND_QUERIES];
+    size_t ends[EK_ATTEND_QUERIES];
+    const ek_segment *segment = &job->segments[piece->segment];
+    for (size_t t = 0; t < piece->count; t++) {
+        const size_t row = piece->first + t;
+        while (row >= segment->first + segment->count) segment++;
+        tables[t] = segment->table;
+        ends[t] = segment->start + (row - segment->first) + 1;
+    }
+    const size_t at = piece->first * stride + head * group * a->head_dim;
     const ek_attend_item work = {
-        .attention = a, .table = segment->table, .kv_head = head, .start = segment->start + from,
-        .tokens = least(step, segment->count - from), .group = group, .q = job->q + row * stride + column,
-        .out = job->out + row * stride + column, .token_stride = stride,
+        .attention = a, .kv_head = head, .tokens = piece->count, .group = group, .tables = tables, .ends = ends,
+        .shared = piece->shared, .q = job->q + at, .out = job->out + at, .token_stride = stride,
         .scratch = job->scratch + (size_t)thread * ek_attend_scratch(a->heads, a->kv_heads, a->head_dim),
     };
     job->kernels->attend(&work);
 }
 
 void ek_attend(
-    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, const float *q, float *out,
-    float *scratch) {
-    attention_job job = {kernels_of(pool), attention, segments, count, (float *)q, NULL, NULL, NULL, NULL, out, scratch};
-    const size_t step = tokens_of_item(attention);
-    size_t items = 0;
-    for (size_t s = 0; s < count; s++) items += (segments[s].count + step - 1) / step;
-    ek_pool_run(pool, attend_tokens, &job, items * attention->kv_heads);
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count, const float *q,
+    float *out, float *scratch) {
+    attention_job job = {
+        .kernels = kernels_of(pool), .attention = attention, .segments = segments, .pieces = pieces, .q = (float *)q, .out = out,
+        .scratch = scratch,
+    };
+    ek_pool_run(pool, attend_piece, &job, count * attention->kv_heads);
 }
 
 // ---- Logits --------------------------------------------------------------------------------------------------------------

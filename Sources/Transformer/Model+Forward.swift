@@ -14,6 +14,7 @@ extension Model {
         rotate(batch)
 
         batch.withSegments { segments in
+            let pieces = pieces(of: segments, tokens: tokens.count)
             // x [width] = the embedding of each token
             withUnsafePointer(to: weights.embedding) { ek_embed(pool, $0, tokens, tokens.count, s.x) }
 
@@ -34,7 +35,8 @@ extension Model {
 
                 // attended [heads][headDim] = softmax(query . keys / sqrt(headDim)) . values
                 timed(\.attention) {
-                    ek_attend(pool, &attention, segments.baseAddress, segments.count, s.query, s.attended, s.scratch)
+                    ek_attend(
+                        pool, &attention, segments.baseAddress, pieces, pieces.count, s.query, s.attended, s.scratch)
                 }
 
                 // x [width] += matrix . attended
@@ -109,6 +111,15 @@ extension Model {
         let start = ContinuousClock.now
         work()
         workspace.cost[keyPath: part] += .now - start
+    }
+
+    /// Who attends together: the same in every layer.
+    private func pieces(of segments: UnsafeBufferPointer<ek_segment>, tokens: Int) -> [ek_piece] {
+        var shape = ek_attention()
+        (shape.heads, shape.kv_heads) = (configuration.heads, configuration.kvHeads)
+        return [ek_piece](unsafeUninitializedCapacity: tokens) { pieces, count in
+            count = ek_attend_pieces(&shape, segments.baseAddress, segments.count, pieces.baseAddress)
+        }
     }
 
     private func attention(_ layer: Weights.Layer, _ index: Int, _ cache: KVCache) -> ek_attention {

@@ -35,15 +35,27 @@ struct AttentionTests {
         var out = [Float](repeating: 0, count: q.count)
         let scratch = UnsafeMutablePointer<Float>.allocate(capacity: 3 * ek_attend_scratch(shape.heads, shape.kvHeads, dim))
         defer { scratch.deallocate() }
+        func attend(_ segments: [ek_segment], _ q: [Float], _ out: inout [Float]) {
+            var pieces = [ek_piece](repeating: ek_piece(), count: tokens)
+            let count = ek_attend_pieces(&attention, segments, segments.count, &pieces)
+            ek_attend(pool.pool, &attention, segments, pieces, count, q, &out, scratch)
+        }
         table.withUnsafeBufferPointer { table in
             var segment = ek_segment(first: 0, count: tokens, start: 0, table: table.baseAddress)
             ek_rotate_and_store(pool.pool, &attention, &segment, 1, &q, &k, v, cosines, sines)
-            ek_attend(pool.pool, &attention, &segment, 1, q, &out, scratch)
+            attend([segment], q, &out)
             // The last token alone, over the same pages: the same to the last bit.
             var last = [Float](repeating: 0, count: shape.heads * dim)
             var alone = ek_segment(first: 0, count: 1, start: tokens - 1, table: table.baseAddress)
-            ek_attend(pool.pool, &attention, &alone, 1, Array(q.suffix(last.count)), &last, scratch)
+            attend([alone], Array(q.suffix(last.count)), &last)
             #expect(last == out.suffix(last.count))
+            // Three times the last token, as forks are, and the one before it: what they share is read once, and nothing changes.
+            let forks = (0..<4).map { ek_segment(first: $0, count: 1, start: tokens - ($0 == 3 ? 2 : 1), table: table.baseAddress) }
+            let row = last.count
+            let before = Array(q.suffix(2 * row).prefix(row))
+            var together = [Float](repeating: 0, count: 4 * row)
+            attend(forks, Array(q.suffix(row)) + Array(q.suffix(row)) + Array(q.suffix(row)) + before, &together)
+            #expect(together == last + last + last + out.suffix(2 * row).prefix(row))
         }
         v.removeAll()
 

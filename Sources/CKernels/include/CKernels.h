@@ -159,10 +159,21 @@ void ek_rotate_and_store(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, float *q, float *k, const float *v,
     const float *cosines, const float *sines);
 
+/// A few tokens that attend together, so that what they all see is read once for all of them: consecutive ones of one segment, or
+/// those of several segments that begin with the same pages.
+typedef struct {
+    size_t first, count;  // rows of the batch
+    size_t segment;       // that of the first row
+    size_t shared;        // pages that segments have in common and all the tokens see whole; 0 for one segment
+} ek_piece;
+
+/// Divides the batch into pieces, for all layers of a pass. `pieces` has room for one a token; returns how many there are.
+size_t ek_attend_pieces(const ek_attention *attention, const ek_segment *segments, size_t count, ek_piece *pieces);
+
 /// out[token][head][head_dim] = softmax(q . keys up to the token) . values. `scratch` holds ek_attend_scratch floats a thread.
 void ek_attend(
-    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, const float *q, float *out,
-    float *scratch);
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count, const float *q,
+    float *out, float *scratch);
 size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim);
 
 // ---- Logits --------------------------------------------------------------------------------------------------------------

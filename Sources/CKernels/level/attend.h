@@ -101,7 +101,7 @@ INLINE void attend_page(
     }
     page_scores(page, floats, a->head_dim, q, N, scores);
     UNROLL for (int n = 0; n < N; n++) {
-        const size_t end = item->start + (n0 + n) / item->group + 1;  // positions this query sees
+        const size_t end = item->ends[(n0 + n) / item->group];
         const size_t seen = end <= first ? 0 : end - first < EK_PAGE ? end - first : EK_PAGE;
         shrink[n] = page_softmax(scores[n], seen, &maxima[n0 + n], &sums[n0 + n]);
         if (seen > most) most = seen;
@@ -109,25 +109,39 @@ INLINE void attend_page(
     page_values(page + ek_head_bytes(a), floats, a->head_dim, most, scores, shrink, N, o);
 }
 
-INLINE void attend_over(const ek_attend_item *item, const bool floats) {
+/// Pages `page` ..< `end` of one table, for the tokens `from` ..< `to`.
+INLINE void attend_pages(
+    const ek_attend_item *item, size_t page, size_t end, size_t from, size_t to, const bool floats, float *maxima, float *sums,
+    float *out) {
     const ek_attention *a = item->attention;
-    const size_t queries = item->tokens * item->group, end = item->start + item->tokens;
-    float *maxima = item->scratch, *sums = maxima + queries, *out = sums + queries;
-    for (size_t n = 0; n < queries; n++) maxima[n] = -INFINITY, sums[n] = 0;
-    memset(out, 0, queries * a->head_dim * sizeof *out);
-    for (size_t first = 0; first < end; first += EK_PAGE) {
-        const uint8_t *page = a->pages + (size_t)item->table[first / EK_PAGE] * a->page_stride + 2 * item->kv_head * ek_head_bytes(a);
-        for (size_t n = 0; n < queries; n += MOST_QUERIES) {
+    for (; page < end; page++) {
+        const uint8_t *at = a->pages + (size_t)item->tables[from][page] * a->page_stride + 2 * item->kv_head * ek_head_bytes(a);
+        const size_t queries = to * item->group;
+        for (size_t n = from * item->group; n < queries; n += MOST_QUERIES) {
             const size_t left = queries - n;
-#define CASE(N) case N: if (N <= MOST_QUERIES) attend_page(item, page, first, n, floats, N, maxima, sums, out); break;
+#define CASE(N) \
+    case N: if (N <= MOST_QUERIES) attend_page(item, at, page * EK_PAGE, n, floats, N, maxima, sums, out); break;
             switch (left < MOST_QUERIES ? left : MOST_QUERIES) { CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) }
 #undef CASE
         }
     }
+}
+
+INLINE void attend_over(const ek_attend_item *item, const bool floats) {
+    const size_t head_dim = item->attention->head_dim, queries = item->tokens * item->group;
+    float *maxima = item->scratch, *sums = maxima + queries, *out = sums + queries;
+    for (size_t n = 0; n < queries; n++) maxima[n] = -INFINITY, sums[n] = 0;
+    memset(out, 0, queries * head_dim * sizeof *out);
+    attend_pages(item, 0, item->shared, 0, item->tokens, floats, maxima, sums, out);
+    for (size_t from = 0, to = 1; from < item->tokens; from = to++) {  // then each segment's own
+        while (to < item->tokens && item->tables[to] == item->tables[from]) to++;
+        attend_pages(
+            item, item->shared, (item->ends[to - 1] + EK_PAGE - 1) / EK_PAGE, from, to, floats, maxima, sums, out);
+    }
     for (size_t n = 0; n < queries; n++) {
-        float *to = item->out + n / item->group * item->token_stride + n % item->group * a->head_dim;
+        float *to = item->out + n / item->group * item->token_stride + n % item->group * head_dim;
         const float inverse = 1.0f / sums[n];
-        for (size_t i = 0; i < a->head_dim; i++) to[i] = out[n * a->head_dim + i] * inverse;
+        for (size_t i = 0; i < head_dim; i++) to[i] = out[n * head_dim + i] * inverse;
     }
 }
 

@@ -54,16 +54,17 @@ static inline size_t ek_tile_bytes(ek_type type, size_t columns) {
 
 // ---- What a level provides -----------------------------------------------------------------------------------------------
 
-/// Queries (tokens x heads of a group) that attend to the same pages of one key and value head.
+/// Queries (tokens x heads of a group) of one key and value head; token t, head g is query t * group + g.
 typedef struct {
     const ek_attention *attention;
-    const int32_t *table;
     size_t kv_head;
-    size_t start;              // position of the first token
-    size_t tokens, group;      // token t, head g is query t * group + g; it sees the positions up to start + t
-    const float *q;            // [tokens] rows, a token_stride apart, of [group][head_dim]
-    float *out;                // likewise
-    size_t token_stride;       // floats
+    size_t tokens, group;
+    const int32_t *const *tables;  // [tokens]: the token's pages
+    const size_t *ends;            // [tokens]: positions it sees
+    size_t shared;                 // first pages that are the same for all tokens, who see them whole
+    const float *q;                // [tokens] rows, a token_stride apart, of [group][head_dim]
+    float *out;                    // likewise
+    size_t token_stride;           // floats
     float *scratch;
 } ek_attend_item;
 
