@@ -6,16 +6,26 @@
 
 enum { SPAN = EK_PAGE / LANES };  // vectors to a page's positions
 
+/// Asks for the memory of `count` elements from `index` on.
+INLINE void ask_for_row(const uint8_t *p, size_t index, size_t count, bool floats) {
+    const size_t size = floats ? 4 : 2;
+    UNROLL for (size_t i = 0; i < count * size; i += 64) __builtin_prefetch(p + index * size + i, 0, 3);
+}
+
 INLINE vf load_element(const uint8_t *p, size_t index, bool floats) {
     return floats ? load((const float *)p + index) : load_halves(p + 2 * index);
 }
 
+// A page is a few kilobytes that are read once, far from the one before: the next one is asked for while this one is computed. Where
+// there is none, `next` is this page itself.
+
 /// scores[n][position] = q[n] . key[position], for all positions of the page.
 INLINE void page_scores(
-    const uint8_t *keys, bool floats, size_t head_dim, const float *const *q, int N, float (*scores)[EK_PAGE]) {
+    const uint8_t *keys, const uint8_t *next, bool floats, size_t head_dim, const float *const *q, int N, float (*scores)[EK_PAGE]) {
     vf sums[MOST_QUERIES][SPAN];
     UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++) sums[n][s] = (vf){0};
     for (size_t i = 0; i < head_dim; i++) {
+        ask_for_row(next, i * EK_PAGE, EK_PAGE, floats);
         vf key[SPAN];
         UNROLL for (int s = 0; s < SPAN; s++) key[s] = load_element(keys, i * EK_PAGE + s * LANES, floats);
         UNROLL for (int n = 0; n < N; n++) {
@@ -51,7 +61,7 @@ INLINE float page_softmax(float *scores, size_t seen, float *maximum, float *sum
 
 /// out[n] = out[n] * shrink[n] + the values of the first `seen` positions, weighted.
 INLINE void page_values(
-    const uint8_t *values, bool floats, size_t head_dim, size_t seen, float (*weights)[EK_PAGE], const float *shrink, int N,
+    const uint8_t *values, const uint8_t *next, bool floats, size_t head_dim, size_t seen, float (*weights)[EK_PAGE], const float *shrink, int N,
     float *const *out) {
     size_t i = 0;
     for (; i + SPAN * LANES <= head_dim; i += SPAN * LANES) {
@@ -59,6 +69,7 @@ INLINE void page_values(
         UNROLL for (int n = 0; n < N; n++) UNROLL for (int s = 0; s < SPAN; s++)
             sums[n][s] = load(out[n] + i + s * LANES) * shrink[n];
         for (size_t position = 0; position < seen; position++) {
+            ask_for_row(next, position * head_dim + i, EK_PAGE, floats);
             vf value[SPAN];
             UNROLL for (int s = 0; s < SPAN; s++) value[s] = load_element(values, position * head_dim + i + s * LANES, floats);
             UNROLL for (int n = 0; n < N; n++) {
@@ -88,7 +99,7 @@ INLINE void page_values(
 }
 
 INLINE void attend_page(
-    const ek_attend_item *item, const uint8_t *page, size_t first, size_t n0, bool floats, const int N, float *maxima, float *sums,
+    const ek_attend_item *item, const uint8_t *page, const uint8_t *next, size_t first, size_t n0, bool floats, const int N, float *maxima, float *sums,
     float *out) {
     const ek_attention *a = item->attention;
     const float *q[MOST_QUERIES];
@@ -99,14 +110,14 @@ INLINE void attend_page(
         q[n] = item->q + query / item->group * item->token_stride + query % item->group * a->head_dim;
         o[n] = out + query * a->head_dim;
     }
-    page_scores(page, floats, a->head_dim, q, N, scores);
+    page_scores(page, next, floats, a->head_dim, q, N, scores);
     UNROLL for (int n = 0; n < N; n++) {
         const size_t end = item->ends[(n0 + n) / item->group];
         const size_t seen = end <= first ? 0 : end - first < EK_PAGE ? end - first : EK_PAGE;
         shrink[n] = page_softmax(scores[n], seen, &maxima[n0 + n], &sums[n0 + n]);
         if (seen > most) most = seen;
     }
-    page_values(page + ek_head_bytes(a), floats, a->head_dim, most, scores, shrink, N, o);
+    page_values(page + ek_head_bytes(a), next + ek_head_bytes(a), floats, a->head_dim, most, scores, shrink, N, o);
 }
 
 /// Pages `page` ..< `end` of one table, for the tokens `from` ..< `to`.
@@ -115,12 +126,14 @@ INLINE void attend_pages(
     float *out) {
     const ek_attention *a = item->attention;
     for (; page < end; page++) {
-        const uint8_t *at = a->pages + (size_t)item->tables[from][page] * a->page_stride + 2 * item->kv_head * ek_head_bytes(a);
+        const uint8_t *heads = a->pages + 2 * item->kv_head * ek_head_bytes(a);
+        const uint8_t *at = heads + (size_t)item->tables[from][page] * a->page_stride;
+        const uint8_t *next = page + 1 < end ? heads + (size_t)item->tables[from][page + 1] * a->page_stride : at;
         const size_t queries = to * item->group;
         for (size_t n = from * item->group; n < queries; n += MOST_QUERIES) {
             const size_t left = queries - n;
 #define CASE(N) \
-    case N: if (N <= MOST_QUERIES) attend_page(item, at, page * EK_PAGE, n, floats, N, maxima, sums, out); break;
+    case N: if (N <= MOST_QUERIES) attend_page(item, at, next, page * EK_PAGE, n, floats, N, maxima, sums, out); break;
             switch (left < MOST_QUERIES ? left : MOST_QUERIES) { CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) }
 #undef CASE
         }
