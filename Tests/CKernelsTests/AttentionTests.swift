@@ -50,7 +50,9 @@ struct AttentionTests {
             attend([alone], Array(q.suffix(last.count)), &last)
             #expect(last == out.suffix(last.count))
             // Three times the last token, as forks are, and the one before it: what they share is read once, and nothing changes.
-            let forks = (0..<4).map { ek_segment(first: $0, count: 1, start: tokens - ($0 == 3 ? 2 : 1), table: table.baseAddress) }
+            let forks = (0..<4).map {
+                ek_segment(first: $0, count: 1, start: tokens - ($0 == 3 ? 2 : 1), table: table.baseAddress)
+            }
             let row = last.count
             let before = Array(q.suffix(2 * row).prefix(row))
             var together = [Float](repeating: 0, count: 4 * row)

@@ -53,6 +53,7 @@ struct Checkpoint {
             let row = try row(after: start + branch.path)
             let summary = row.withUnsafeBufferPointer { LogitSummary($0, top: 0) }
             search.expand { exp(Double(row[Int($0)]) - summary.logSumExp) }
+            search.prune()
         }
         return ChoiceReadout(probabilities: search.probabilities, other: search.other, evaluatedTokens: 0)
     }

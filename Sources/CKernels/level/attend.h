@@ -9,7 +9,7 @@ enum { SPAN = EK_PAGE / LANES };  // vectors to a page's positions
 /// Asks for the memory of `count` elements from `index` on.
 INLINE void ask_for_row(const uint8_t *p, size_t index, size_t count, bool floats) {
     const size_t size = floats ? 4 : 2;
-    UNROLL for (size_t i = 0; i < count * size; i += 64) __builtin_prefetch(p + index * size + i, 0, 3);
+    UNROLL for (size_t i = 0; i < count * size; i += 64) __builtin_prefetch(p + index * size + i, 0, 2);
 }
 
 INLINE vf load_element(const uint8_t *p, size_t index, bool floats) {

@@ -28,9 +28,9 @@ struct BenchEngineCommand: AsyncParsableCommand {
         guard !batches.isEmpty, batches.count == batch.split(separator: ",").count, batches.allSatisfy((1...256).contains) else {
             throw ValidationError("--batch is '\(batch)' and must be numbers from 1 to 256, separated by commas")
         }
-        guard promptTokens >= 1, newTokens >= 1 else {
-            throw ValidationError("--prompt-tokens and --new-tokens must be at least 1")
-        }
+        guard promptTokens >= 1 else { throw ValidationError("--prompt-tokens must be at least 1") }
+        // The first new token comes out of the prompt's own pass: there is no decoding to time without a second.
+        guard newTokens >= 2 else { throw ValidationError("--new-tokens must be at least 2") }
     }
 
     func run() async throws {
