@@ -8,8 +8,10 @@ static size_t most(size_t a, size_t b) { return a > b ? a : b; }
 
 // ---- Products ------------------------------------------------------------------------------------------------------------
 
-// An item is a strip of tiles and all tokens: its weights stay in the second-level cache while blocks of tokens pass by.
-enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, STRIPS_PER_THREAD = 8, MOST_PRODUCTS = 4 };
+// An item is a strip of tiles and a chunk of the tokens: its weights stay in the second-level cache while blocks of tokens pass by. Few
+// tokens are one chunk. Of many, each thread has chunks of its own, the same ones that it prepares and attends with: what it reads next
+// is what it wrote, and cores, which may be far from each other, pass little between them.
+enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, TOKEN_CHUNK = 64, STRIPS_PER_THREAD = 8, MOST_PRODUCTS = 4 };
 
 typedef struct {
     const ek_kernels *kernels;
@@ -18,6 +20,8 @@ typedef struct {
     size_t count, tokens;
     size_t strip[MOST_PRODUCTS];  // tiles to a strip
     size_t first[MOST_PRODUCTS];  // number of the product's first strip
+    size_t strips;                // of all products
+    size_t chunk;                 // tokens
 } multiply_job;
 
 static size_t tiles_of(const ek_matrix *m) { return (m->rows + EK_TILE - 1) / EK_TILE; }
@@ -25,27 +29,30 @@ static size_t tiles_of(const ek_matrix *m) { return (m->rows + EK_TILE - 1) / EK
 static void multiply_strip(void *context, size_t item, int thread) {
     (void)thread;
     const multiply_job *job = context;
+    const size_t strip = item % job->strips, from = item / job->strips * job->chunk;
     size_t p = job->count - 1;
-    while (item < job->first[p]) p--;
+    while (strip < job->first[p]) p--;
     const ek_product *product = &job->products[p];
-    const size_t tile = (item - job->first[p]) * job->strip[p];
-    const size_t tiles = least(job->strip[p], tiles_of(&product->matrix) - tile);
-    for (size_t t = 0; t < job->tokens; t += TOKEN_BLOCK)
-        job->kernels->multiply(product, job->x, tile, tiles, t, least(TOKEN_BLOCK, job->tokens - t));
+    const size_t tile = (strip - job->first[p]) * job->strip[p];
+    const size_t tiles = least(job->strip[p], tiles_of(&product->matrix) - tile), end = least(from + job->chunk, job->tokens);
+    for (size_t t = from; t < end; t += TOKEN_BLOCK)
+        job->kernels->multiply(product, job->x, tile, tiles, t, least(TOKEN_BLOCK, end - t));
 }
 
 void ek_multiply(ek_pool *pool, const ek_product *products, size_t count, const ek_activations *x, size_t tokens) {
-    multiply_job job = {kernels_of(pool), products, x, count, tokens, {0}, {0}};
-    size_t tiles = 0, items = 0;
+    multiply_job job = {.kernels = kernels_of(pool), .products = products, .x = x, .count = count, .tokens = tokens};
+    const size_t threads = (size_t)ek_pool_threads(pool);
+    job.chunk = tokens >= TOKEN_CHUNK * threads ? TOKEN_CHUNK : tokens;
+    size_t tiles = 0;
     for (size_t p = 0; p < count; p++) tiles += tiles_of(&products[p].matrix);
-    const size_t even = most(1, tiles / (size_t)(ek_pool_threads(pool) * STRIPS_PER_THREAD));
+    const size_t even = most(1, tiles / (threads * STRIPS_PER_THREAD));
     for (size_t p = 0; p < count; p++) {
         const ek_matrix *m = &products[p].matrix;
         job.strip[p] = most(1, least(even, STRIP_BYTES / most(1, ek_tile_bytes(m->type, m->columns))));
-        job.first[p] = items;
-        items += (tiles_of(m) + job.strip[p] - 1) / job.strip[p];
+        job.first[p] = job.strips;
+        job.strips += (tiles_of(m) + job.strip[p] - 1) / job.strip[p];
     }
-    ek_pool_run(pool, multiply_strip, &job, items);
+    if (tokens > 0) ek_pool_run(pool, multiply_strip, &job, job.strips * ((tokens + job.chunk - 1) / job.chunk));
 }
 
 // ---- Rows ----------------------------------------------------------------------------------------------------------------
