@@ -28,6 +28,9 @@ extension LocalEngine {
             throw .promptTooLong(tokens: promptTokens + newTokens, limit: tokenLimit)
         }
 
+        // Memory is taken and cleared when it is first touched: by a prompt that does not count, as in llama-bench.
+        let warmUp = (0..<promptTokens).map { _ in Int32.random(in: 0..<vocabulary, using: &random) }
+        try await generate([warmUp], newTokens: 0)
         let before = await statistics
         try await generate(prompts, newTokens: 0)
         let read = await statistics
