@@ -153,7 +153,10 @@ void ek_rotate_and_store(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, size_t count, float *q, float *k, const float *v,
     const float *cosines, const float *sines) {
     if (count == 0) return;
-    attention_job job = {kernels_of(pool), attention, segments, count, q, k, v, cosines, sines, NULL, NULL, NULL};
+    attention_job job = {
+        .kernels = kernels_of(pool), .attention = attention, .segments = segments, .count = count, .q = q, .k = k, .v = v,
+        .cosines = cosines, .sines = sines,
+    };
     const size_t tokens = segments[count - 1].first + segments[count - 1].count;
     ek_pool_run(pool, rotate_rows, &job, (tokens + ROWS - 1) / ROWS);
 }

@@ -23,14 +23,14 @@ extension LocalEngine {
     {
         var random = SplitMix64(seed: seed)
         let vocabulary = Int32(core.tokenizer.vocabularySize)
-        let prompts = (0..<batch).map { _ in (0..<promptTokens).map { _ in Int32.random(in: 0..<vocabulary, using: &random) } }
+        func prompt() -> [Int32] { (0..<promptTokens).map { _ in Int32.random(in: 0..<vocabulary, using: &random) } }
+        let prompts = (0..<batch).map { _ in prompt() }
         guard promptTokens + newTokens <= tokenLimit else {
             throw .promptTooLong(tokens: promptTokens + newTokens, limit: tokenLimit)
         }
 
         // Memory is taken and cleared when it is first touched: by a prompt that does not count, as in llama-bench.
-        let warmUp = (0..<promptTokens).map { _ in Int32.random(in: 0..<vocabulary, using: &random) }
-        try await generate([warmUp], newTokens: 0)
+        try await generate([prompt()], newTokens: 0)
         let before = await statistics
         try await generate(prompts, newTokens: 0)
         let read = await statistics

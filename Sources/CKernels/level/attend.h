@@ -1,6 +1,5 @@
 // Attention of a few queries over the pages of one key and value head, with the softmax kept as it goes (maximum, sum, and the
 // weighted values so far), a page at a time. A query's arithmetic is the same sequence whichever queries stand beside it.
-
 //
 // A level says MOST_QUERIES: how many are computed at once, so that a key or value is loaded and widened once for all of them.
 
@@ -61,8 +60,8 @@ INLINE float page_softmax(float *scores, size_t seen, float *maximum, float *sum
 
 /// out[n] = out[n] * shrink[n] + the values of the first `seen` positions, weighted.
 INLINE void page_values(
-    const uint8_t *values, const uint8_t *next, bool floats, size_t head_dim, size_t seen, float (*weights)[EK_PAGE], const float *shrink, int N,
-    float *const *out) {
+    const uint8_t *values, const uint8_t *next, bool floats, size_t head_dim, size_t seen, float (*weights)[EK_PAGE],
+    const float *shrink, int N, float *const *out) {
     size_t i = 0;
     for (; i + SPAN * LANES <= head_dim; i += SPAN * LANES) {
         vf sums[MOST_QUERIES][SPAN];
@@ -99,8 +98,8 @@ INLINE void page_values(
 }
 
 INLINE void attend_page(
-    const ek_attend_item *item, const uint8_t *page, const uint8_t *next, size_t first, size_t n0, bool floats, const int N, float *maxima, float *sums,
-    float *out) {
+    const ek_attend_item *item, const uint8_t *page, const uint8_t *next, size_t first, size_t n0, bool floats, const int N,
+    float *maxima, float *sums, float *out) {
     const ek_attention *a = item->attention;
     const float *q[MOST_QUERIES];
     float *o[MOST_QUERIES], scores[MOST_QUERIES][EK_PAGE], shrink[MOST_QUERIES];
@@ -147,9 +146,10 @@ INLINE void attend_over(const ek_attend_item *item, const bool floats) {
     memset(out, 0, queries * head_dim * sizeof *out);
     attend_pages(item, 0, item->shared, 0, item->tokens, floats, maxima, sums, out);
     for (size_t from = 0, to = 1; from < item->tokens; from = to++) {  // then each segment's own
-        while (to < item->tokens && item->tables[to] == item->tables[from]) to++;
-        attend_pages(
-            item, item->shared, (item->ends[to - 1] + EK_PAGE - 1) / EK_PAGE, from, to, floats, maxima, sums, out);
+        size_t end = item->ends[from];
+        for (; to < item->tokens && item->tables[to] == item->tables[from]; to++)
+            if (item->ends[to] > end) end = item->ends[to];
+        attend_pages(item, item->shared, (end + EK_PAGE - 1) / EK_PAGE, from, to, floats, maxima, sums, out);
     }
     for (size_t n = 0; n < queries; n++) {
         float *to = item->out + n / item->group * item->token_stride + n % item->group * head_dim;

@@ -165,7 +165,7 @@ static void rotate_and_store(
 // ---- Logits --------------------------------------------------------------------------------------------------------------
 
 static size_t summarise(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary) {
-    // A stretch is read once for its largest, and again only if that belongs among the top
+    // A stretch is read once for its largest, and again only if that belongs among the top.
     size_t kept = 0;
     float maximum = -INFINITY;
     for (size_t i = 0; i < count; i += STRETCH) {

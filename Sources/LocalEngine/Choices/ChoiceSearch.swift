@@ -55,8 +55,8 @@ struct ChoiceSearch {
         return pending.prefix { $0.path.count == length }
     }
 
-    /// Drops the least of a level of branches, once (of equals the later); half of the allowance is kept for the levels to come. To be called between two
-    /// passes: what a pass evaluates must still be pending when it is done.
+    /// Drops the least of a level of branches, once (of equals the later); half of the allowance is kept for the levels to come.
+    /// To be called between two passes: what a pass evaluates must still be pending when it is done.
     mutating func prune() {
         guard let length = pending.first?.path.count, length > pruned else { return }
         pruned = length
