@@ -8,7 +8,9 @@ struct AttentionTests {
     struct Shape: Sendable, CustomTestStringConvertible {
         var (heads, kvHeads, headDim, floats) = (0, 0, 0, false)
         var hasKeyBias = false
-        var testDescription: String { "\(heads)/\(kvHeads) heads of \(headDim), \(floats ? "f32" : hasKeyBias ? "f16, biased keys" : "f16")" }
+        var testDescription: String {
+            "\(heads)/\(kvHeads) heads of \(headDim), \(floats ? "f32" : "f16")\(hasKeyBias ? ", biased keys" : "")"
+        }
     }
     static let shapes = [
         Shape(heads: 9, kvHeads: 3, headDim: 64, floats: false), Shape(heads: 12, kvHeads: 2, headDim: 128, floats: false),
