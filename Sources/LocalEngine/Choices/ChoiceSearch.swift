@@ -15,8 +15,8 @@ struct ChoiceSearch {
     /// of the others as many as it takes for what is not followed to weigh no more than this all together; it counts as `other`.
     static let mostUnfollowed = 0.01
     static let alwaysFollowed = 12
-    /// Branches less likely than this are never followed.
-    static let smallestMass = 1e-6
+    /// Branches less likely than this are never followed: those of a sure model weigh less together than what a screen shows.
+    static let smallestMass = 1e-4
 
     let tree: ChoiceTree
     /// What must be evaluated next, all at once if possible. Empty at the end.
