@@ -4,9 +4,21 @@ extension InspectorState {
     /// A key is a command where the keymap has one here, and else goes to the line being typed.
     mutating func press(_ key: Key) -> [Effect] {
         notice = nil
-        guard let command = Keymap.command(for: key, in: context) else { return typed(key) }
-        if overlay != nil, let effects = performInOverlay(command) { return effects }
-        return perform(command)
+        guard let binding = keymap.binding(for: key, in: context) else { return typed(key) }
+        if overlay != nil, let effects = performInOverlay(binding.command) { return effects }
+        return perform(binding)
+    }
+
+    /// The key a sentence names for a command, as the screen shown has it.
+    func key(_ command: Command) -> String { keymap.label(command, in: screenContext) }
+
+    mutating func perform(_ binding: Binding) -> [Effect] {
+        guard let grade = binding.grade else { return perform(binding.command) }
+        if let reason = whyNot(.grade) {
+            say(.information, reason)
+            return []
+        }
+        return self.grade(grade)
     }
 
     /// Does a command, or says why it cannot be done now.
@@ -50,10 +62,6 @@ extension InspectorState {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]
-        case .grade0: return grade(0)
-        case .grade1: return grade(1)
-        case .grade2: return grade(2)
-        case .grade3: return grade(3)
         case .undo: return undo()
         case .pause: return replay.map { $0.isOver ? [.restartReplay] : [.pauseReplay(!$0.isPaused)] } ?? []
         case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []

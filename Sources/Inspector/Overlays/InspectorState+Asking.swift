@@ -83,7 +83,7 @@ extension InspectorState {
     mutating func accept(_ action: Picker.Action) -> [Effect] {
         var settings = session.settings
         switch action {
-        case .command(let command): return perform(command)
+        case .command(let binding): return perform(binding)
         case .model(let model): return model.isHere ? [.loadModel(model.name)] : [.fetchModel(model.name)]
         case .modelPath:
             overlay = .prompt(Prompt(.modelPath, text: "", history: histories["modelPath"]))

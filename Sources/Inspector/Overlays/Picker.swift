@@ -13,7 +13,7 @@ struct Picker: Sendable {
     }
 
     enum Action: Sendable {
-        case command(Command)
+        case command(Binding)
         case model(CatalogueModel)
         case modelPath
         case instruction(String)
@@ -67,13 +67,13 @@ extension Picker {
     /// All commands that can be given here.
     init(palette state: InspectorState) {
         var seen: Set<Command> = []
-        let items = Keymap.bindings(in: state.screenContext).compactMap { binding -> Item? in
+        let items = state.keymap.bindings(in: state.screenContext).compactMap { binding -> Item? in
             guard binding.command != .palette, binding.command != .back, state.isEnabled(binding.command),
-                seen.insert(binding.command).inserted
+                binding.command == .grade || seen.insert(binding.command).inserted
             else { return nil }
             return Item(
-                title: binding.command.name, detail: binding.long, hint: binding.keys.first?.label ?? "",
-                action: .command(binding.command))
+                title: binding.grade.map { "\(binding.command.name) \($0)" } ?? binding.command.name, detail: binding.long,
+                hint: binding.keys.first?.label ?? "", action: .command(binding))
         }
         self.init(kind: .palette, title: "Command", items: items)
     }

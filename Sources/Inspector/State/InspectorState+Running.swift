@@ -9,7 +9,7 @@ extension InspectorState {
             if !hasDraft, let last = session.runs.last,
                 last.documents.allSatisfy({ $0.result.map { $0.outcome != .cancelled } == true })
             {
-                say(.information, "just this was run already: R runs it again")
+                say(.information, "just this was run already: \(key(.rerun)) runs it again")
                 return []
             }
             return startRun()
@@ -55,7 +55,7 @@ extension InspectorState {
             return [.run]
         case .loading(let name, _), .fetching(let name, _, _, _):
             runsWhenReady = true
-            say(.information, "starts as soon as \(name) is loaded; Esc takes that back")
+            say(.information, "starts as soon as \(name) is loaded; \(key(.back)) takes that back")
         case .none, .missing, .failed:
             runsWhenReady = true
             openModelPicker()

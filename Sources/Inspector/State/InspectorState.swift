@@ -64,13 +64,26 @@ public struct InspectorState: Sendable {
     public internal(set) var histories: [String: [String]] = [:]
     let judge: String
     let reducesMotion: Bool
+    /// The person's own keys, before the scale's grades are in them.
+    private let keys: KeysFile
+    private(set) var keymap = Keymap.standard
 
-    /// - Parameter opening: the session that is being read and will be shown first, by its name.
-    public init(size: Size, judge: String = "you", reducesMotion: Bool = false, opening: String? = nil) {
+    /// - Parameters:
+    ///   - opening: the session that is being read and will be shown first, by its name.
+    ///   - keys: what is wrong with them is said at once.
+    public init(
+        size: Size, judge: String = "you", reducesMotion: Bool = false, opening: String? = nil, keys: KeysFile = KeysFile()
+    ) {
         self.opening = opening
         self.size = size
         self.judge = judge
         self.reducesMotion = reducesMotion
+        self.keys = keys
+        keymap = Keymap(keys.bindings, scale: .graded)
+        for problem in keys.problems { say(.failure, problem.description) }
+        if keys.problems.count > 1 {
+            say(.failure, "\(keys.problems.count) lines of the keys file are left out: \(key(.palette)) messages says why")
+        }
     }
 
     struct GradeChange: Sendable {

@@ -76,7 +76,7 @@ struct ReplayCommand: AsyncParsableCommand {
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "keys", abstract: "Print all keys as Markdown.")
 
-    func run() throws { try StandardOutput.write(Keymap.markdown) }
+    func run() throws { try StandardOutput.write(Keymap.standard.markdown) }
 }
 
 /// Opens the screens and stays until the person leaves.
