@@ -58,11 +58,10 @@ public struct InspectorState: Sendable {
     /// What the message line says; the next key takes it away.
     var notice: Notice?
     var notices: [Notice] = []
-    /// Grades given here, to take back: document and what it was before.
-    var gradesToUndo: [GradeChange] = []
+    /// Steps of judging that were asked for and do not stand in the journal yet: they can be undone all the same.
+    var stepsUnderWay = 0
     /// What was typed, oldest first, by the kind of line.
     public internal(set) var histories: [String: [String]] = [:]
-    let judge: String
     let reducesMotion: Bool
     /// The person's own keys, before the scale's grades are in them.
     private let keys: KeysFile
@@ -71,12 +70,9 @@ public struct InspectorState: Sendable {
     /// - Parameters:
     ///   - opening: the session that is being read and will be shown first, by its name.
     ///   - keys: what is wrong with them is said at once.
-    public init(
-        size: Size, judge: String = "you", reducesMotion: Bool = false, opening: String? = nil, keys: KeysFile = KeysFile()
-    ) {
+    public init(size: Size, reducesMotion: Bool = false, opening: String? = nil, keys: KeysFile = KeysFile()) {
         self.opening = opening
         self.size = size
-        self.judge = judge
         self.reducesMotion = reducesMotion
         self.keys = keys
         keymap = Keymap(keys.bindings, scale: .graded)
@@ -84,12 +80,6 @@ public struct InspectorState: Sendable {
         if keys.problems.count > 1 {
             say(.failure, "\(keys.problems.count) lines of the keys file are left out: \(key(.palette)) messages says why")
         }
-    }
-
-    struct GradeChange: Sendable {
-        var queryID: String
-        var documentID: String
-        var before: Int?
     }
 }
 
