@@ -1,4 +1,5 @@
 import Relevance
+import Sessions
 import Terminal
 import Testing
 
@@ -59,7 +60,7 @@ import Testing
     ])
     func aLineThatCannotHoldCostsItselfAndASentence(text: String, sentence: String) {
         let file = file(text)
-        #expect(file.problems.map(\.description) == [sentence])
+        #expect(file.problems == [sentence])
     }
 
     @Test func theRestOfTheFileHolds() {
@@ -78,7 +79,7 @@ import Testing
             }
         }
         let file = file(lines.joined(separator: "\n"))
-        #expect(file.problems.isEmpty, "\(file.problems.map(\.description))")
+        #expect(file.problems.isEmpty, "\(file.problems)")
         let (own, standard) = (Keymap(file.bindings, scale: .graded), Keymap.standard)
         for context in Contexts.each {
             for key in FuzzTests.keys {

@@ -11,6 +11,9 @@ extension InspectorState {
         case .start: .start
         case .rank: .rank
         case .inside: .inside
+        case .judge: .judge
+        case .measures: .measures
+        case .agreement: .agreement
         }
     }
 
@@ -27,8 +30,17 @@ extension InspectorState {
             if case .fetching = model { return nil }
             return isRunning ? nil : "nothing is running"
         case .grade:
-            return whyNotWrite ?? (selectedCandidate == nil ? "no document to judge: \(key(.candidates)) opens candidates" : nil)
-        case .undo: return whyNotWrite ?? (canUndo ? nil : "no grade to undo")
+            let document = screen == .judge ? judging.candidate : selectedCandidate
+            return whyNotWrite ?? (document == nil ? "no document to judge: \(key(.candidates)) opens candidates" : nil)
+        case .skip, .cannotTell, .note:
+            return whyNotWrite ?? (judging.candidate == nil ? "no document to judge" : nil)
+        case .noteLast: return whyNotWrite ?? (judging.last == nil ? "nothing was judged yet" : nil)
+        case .blind, .order, .judgeName, .scale: return whyNotWrite
+        case .undo: return whyNotWrite ?? (canUndo ? nil : "no judgment to undo")
+        case .redo: return whyNotWrite ?? (session.book.canRedo(judge: session.judge) ? nil : "nothing to redo")
+        case .judge, .measures, .agreement: return sessionName.isEmpty && session.topics.isEmpty ? "no session is open" : nil
+        case .nextQuery, .previousQuery: return session.topics.count < 2 ? "this session has one query" : nil
+        case .nextUnjudged: return judging.candidate == nil ? "no document to judge" : nil
         case .editQueryOutside, .instruction, .mode, .rankBy: return whyNotWrite
         case .editQuery, .candidates, .model: return screen == .start ? nil : whyNotWrite
         case .pause, .faster, .slower: return replay == nil ? "this is no replay" : nil
@@ -41,7 +53,7 @@ extension InspectorState {
             if case .prompt(let prompt) = overlay, prompt.field != nil { return nil }
             return "only a query or an instruction is written in $EDITOR"
         case .answerToken: return selectedProgress?.result?.answerToken == nil ? "no token begins the answer" : nil
-        case .copy: return selectedCandidate == nil ? "nothing to copy" : nil
+        case .copy: return (screen == .judge ? judging.candidate : selectedCandidate) == nil ? "nothing to copy" : nil
         case .play: return start.selectedSession == nil ? "choose a session to play" : nil
         case .back:
             return screen == .start && overlay == nil ? "\(key(.quit)) quits" : nil
@@ -59,8 +71,8 @@ extension InspectorState {
     private var whyNotRun: String? {
         if let whyNotWrite { return whyNotWrite }
         if isRunning { return "a run is under way: \(key(.cancelRun)) cancels it" }
-        if session.query.text.isEmpty { return "no query yet: \(key(.editQuery)) types one" }
-        return session.candidates.isEmpty ? "no candidates yet: \(key(.candidates)) opens a file or folder" : nil
+        if query.text.isEmpty { return "no query yet: \(key(.editQuery)) types one" }
+        return candidates.isEmpty ? "no candidates yet: \(key(.candidates)) opens a file or folder" : nil
     }
 
     /// The run `[` goes to.

@@ -48,9 +48,14 @@ extension InspectorState {
         case .previousUncertain: moveToUncertain(-1)
         case .answerToken: moveToAnswer()
         case .colouring: inside.colouring = inside.colouring == .probability ? .entropy : .probability
-        case .nextDocument: moveInside(1)
-        case .previousDocument: moveInside(-1)
-        case .search: overlay = .prompt(Prompt(.search, text: "", history: histories["search"]))
+        case .nextDocument: screen == .judge ? moveJudged(1) : moveInside(1)
+        case .previousDocument: screen == .judge ? moveJudged(-1) : moveInside(-1)
+        case .nextQuery: moveTopic(1)
+        case .previousQuery: moveTopic(-1)
+        case .search:
+            var prompt = Prompt(.search, text: "", history: histories["search"])
+            prompt.isOneDocument = screen == .judge
+            overlay = .prompt(prompt)
         case .nextMatch: moveToMatch(1)
         case .previousMatch: moveToMatch(-1)
         case .help: overlay = .help(top: 0)
@@ -62,7 +67,10 @@ extension InspectorState {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]
-        case .undo: return undo()
+        case .grade: break  // Each grade is a binding of its own.
+        case .judge, .skip, .cannotTell, .undo, .redo, .nextUnjudged, .note, .noteLast, .blind, .order, .judgeName, .scale:
+            return performJudging(command)
+        case .measures, .agreement, .changeView, .sortBy, .system, .whose: break
         case .pause: return replay.map { $0.isOver ? [.restartReplay] : [.pauseReplay(!$0.isPaused)] } ?? []
         case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []
         case .slower: return replay.map { [.replaySpeed(max(0.25, $0.speed / 2))] } ?? []

@@ -12,8 +12,8 @@ import Terminal
 public struct KeysFile: Sendable {
     /// The table with the file's keys in it: no key means two things in one place.
     public private(set) var bindings: [Binding]
-    /// One for each line left out, in the order of the file.
-    public private(set) var problems: [FormatError]
+    /// A sentence for each line left out, in the order of the file.
+    public private(set) var problems: [String]
 
     struct Line: Hashable {
         var number: Int
@@ -26,7 +26,7 @@ public struct KeysFile: Sendable {
     public init() { (bindings, problems) = (Keymap.defaults, []) }
 
     /// The default keys, for a file that could not be read.
-    public init(unreadable problem: FormatError) { (bindings, problems) = (Keymap.defaults, [problem]) }
+    public init(unreadable problem: String) { (bindings, problems) = (Keymap.defaults, [problem]) }
 
     /// - Parameter name: the file's name, for sentences.
     public init(text: String, name: String) {
@@ -51,7 +51,7 @@ public struct KeysFile: Sendable {
             lines.removeAll { $0 == clash.line }
             bindings = Self.table(lines)
         }
-        self.problems = problems.sorted { $0.line < $1.line }.map(\.problem)
+        self.problems = problems.sorted { $0.line < $1.line }.map(\.problem.description)
     }
 
     // MARK: One line

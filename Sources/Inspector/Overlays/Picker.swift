@@ -1,8 +1,10 @@
+import Relevance
 import Reranking
+import Sessions
 
 /// A list to choose from, narrowed by typing.
 struct Picker: Sendable {
-    enum Kind: Sendable { case palette, model, instruction, mode }
+    enum Kind: Sendable { case palette, model, instruction, mode, order, judge, scale, sort, whose }
 
     struct Item: Sendable {
         var title: String
@@ -19,6 +21,11 @@ struct Picker: Sendable {
         case instruction(String)
         case instructionText
         case mode(ScoringMode)
+        case order(JudgingOrder)
+        case judge(String)
+        case judgeName
+        case scale(GradeScale)
+        case scalePath
     }
 
     let kind: Kind
@@ -115,18 +122,6 @@ extension Picker {
                 Item(title: $0.rawValue, detail: $0.summary, hint: $0 == current ? "in use" : "", action: .mode($0))
             },
             selection: modes.firstIndex(of: current) ?? 0)
-    }
-}
-
-extension Command {
-    /// Its name in words: "cancel document".
-    var name: String {
-        var name = ""
-        for character in rawValue {
-            if character.isUppercase || character.isNumber { name += " " }
-            name += character.lowercased()
-        }
-        return name
     }
 }
 

@@ -25,6 +25,8 @@ extension InspectorState {
         case .start: drawStart(&grid, theme: theme)
         case .rank: drawRank(&grid, theme: theme)
         case .inside: drawInside(&grid, theme: theme)
+        case .judge: drawJudge(&grid, theme: theme)
+        case .measures, .agreement: break
         }
         drawFooter(&grid, theme: theme)
         drawOverlay(&grid, theme: theme)

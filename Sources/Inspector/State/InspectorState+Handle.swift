@@ -12,7 +12,7 @@ extension InspectorState {
     private mutating func take(_ event: InspectorEvent) -> [Effect] {
         switch event {
         case .terminal(let event): return take(event)
-        case .journal(let event): take(event)
+        case .journal(let event): return take(event)
         case .opening(let name): opening = name
         case .opened(let session): open(session)
         case .tick(let frame, let session): pass(frame: frame, session: session)

@@ -100,6 +100,7 @@ final class Workshop {
             models.fetch(model)
         case .cancelFetch: models.cancel()
         case .openCandidates(let path): openCandidates(path, state.session)
+        case .openScale(let path): openScale(path)
         case .complete(let path): complete(path)
         case .openSession(let path):
             leave(state)
