@@ -140,7 +140,7 @@ import Testing
         #expect(sitting.judgments.last?.judge == "bob")
         #expect(sitting.judgments.last?.scale == "0-1")
         sitting.press("L")
-        sitting.press(.end, .down, .down, .enter)
+        sitting.press(.down, .down, .down, .enter)
         guard case .prompt(let prompt) = sitting.state.overlay else {
             Issue.record("no line for a scale's file")
             return

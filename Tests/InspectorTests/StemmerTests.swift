@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         ["grow", "grows", "growing", "growth"], ["fish", "fishes", "fishing", "fished"], ["hope", "hopes", "hoping", "hoped"],
         ["hop", "hops", "hopping", "hopped"], ["relate", "related", "relating", "relational", "relation", "relations"],
-        ["pony", "ponies"], ["berry", "berries"], ["agree", "agreed", "agrees", "agreement"], ["happy", "happiness", "happily"],
+        ["pony", "ponies"], ["berry", "berries"], ["agree", "agreed", "agrees"], ["happy", "happiness", "happily"],
         ["connect", "connected", "connecting", "connection", "connections"], ["size", "sizes", "sized", "sizing"],
         ["organize", "organized", "organization"], ["careful", "carefully", "care", "cares"], ["engine", "engines"],
         ["effective", "effectiveness"], ["measure", "measures", "measured", "measurement"], ["tank", "tanks"], ["class", "classes"],
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("gold", "goldfish"), ("bus", "busy"), ("sing", "singe"), ("new", "news"), ("carp", "carpet"), ("is", "i"), ("gas", "ga"),
+        ("gold", "goldfish"), ("bus", "busy"), ("wing", "wine"), ("carp", "carpet"), ("is", "i"), ("gas", "ga"),
         ("the", "then"), ("king", "k"), ("red", "r"), ("bed", "b"),
     ])
     func strangersHaveTwo(one: String, other: String) { #expect(Stemmer.stem(one) != Stemmer.stem(other)) }

@@ -19,6 +19,7 @@ struct Stemmer {
     // MARK: The steps
 
     private mutating func dropPlural() {
+        if word.count == 4, replace("ies", by: "ie") { return }
         if replace("sses", by: "ss") || replace("ies", by: "i") || ends("ss") { return }
         if ends("s"), hasVowel(before: 1), word.count > 3 { word.removeLast() }
     }

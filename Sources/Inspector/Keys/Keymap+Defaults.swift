@@ -87,8 +87,8 @@ extension Keymap {
         Binding(.editLineOutside, [.alt("e")], .prompt, "$EDITOR", "go on with the query or instruction in $EDITOR"),
         Binding(.instruction, [.character("i")], .session, "instruction", "choose or type the instruction: what relevance means"),
         Binding(
-            .candidates, [.character("o")], [.start, .rank, .inside, .judge, .measures], "candidates",
-            "open candidates: a file or folder"),
+            .candidates, [.character("o")], [.start, .rank, .inside], "candidates", "open candidates: a file or folder"),
+        Binding(.candidates, [.character("o")], [.judge, .measures], nil, "open candidates: a file or folder"),
         Binding(.model, [.character("m")], [.start, .rank, .inside], "model", "choose a model, fetch it if need be"),
         Binding(.mode, [.character("M")], .session, "mode", "choose how the score is asked for"),
         Binding(.rankBy, [.character("s")], .session, "rank by", "rank by the next of: paper's score, expected, integer, hybrid"),

@@ -76,10 +76,11 @@ extension Binding {
         case .cancelRun: 2
         case .run: 3
         case .grade: 4
+        case .judge, .skip, .cannotTell, .undo, .nextUnjudged: 5
         case .back, .play, .left, .nextUncertain: 5
         case .editQuery, .candidates: 6
         case .nextPane: 7
-        case .search, .rankBy: 8
+        case .search, .rankBy, .measures: 8
         case .model, .palette: 9
         default: 10
         }

@@ -29,7 +29,8 @@ struct JudgeLayout: Hashable {
             let left = Rect(x: 0, y: body.y, width: body.width - right - 1, height: body.height)
             divider = Rect(x: left.width, y: body.y, width: 1, height: body.height)
             heading = left.slice(0, 1)
-            document = left.slice(1, left.height - 1)
+            // Longer lines are hard to read.
+            document = Rect(x: left.x, y: left.y + 1, width: min(102, left.width), height: left.height - 1)
             let side = Rect(x: left.width + 1, y: body.y, width: right, height: body.height)
             let grades = state.session.scale.grades.count + 2
             let facts = min(12, max(7, body.height / 3))

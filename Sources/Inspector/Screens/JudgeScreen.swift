@@ -66,13 +66,13 @@ extension InspectorState {
         spans += [Span(width > 0 ? "  " : ""), Span("\(progress.graded) judged", .strong), Span(" of \(progress.total)")]
         if progress.skipped > 0 { spans.append(Span("  \(progress.skipped) skipped", .attention)) }
         if progress.cannotTell > 0 { spans.append(Span("  \(progress.cannotTell) can't tell", .attention)) }
+        spans.append(Span("  \(progress.left) left", .quiet))
         if let pace = judging.pace {
-            spans.append(Span("  \(Figures.duration(pace)) each", .quiet))
-            if progress.left > 0 {
-                spans.append(Span("  \(progress.left) left: ETA \(Figures.duration(pace * Double(progress.left)))", .quiet))
+            let each = Span("  \(Figures.duration(pace)) each", .quiet)
+            let left = Span("  ETA \(Figures.duration(pace * Double(progress.left)))", .quiet)
+            for span in progress.left > 0 ? [left, each] : [each] where spans.width + [span].width <= rect.width - 2 {
+                spans.append(span)
             }
-        } else {
-            spans.append(Span("  \(progress.left) left", .quiet))
         }
         let used = grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
         let order = judging.isAdjudicating ? "where judges disagree" : session.plan.order.rawValue
