@@ -152,4 +152,16 @@ extension FormatError {
             .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, which a TREC file cannot carry",
             remedy: "use JSON output, or ids without spaces")
     }
+
+    static func unknownMeasure(_ name: String, near: [String]) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "there is no measure \"\(name)\"",
+            remedy: "name one of trec_eval's, such as \(near.joined(separator: " or "))")
+    }
+
+    static func badParameter(_ name: String, expected: String) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "\"\(name)\" is no measure with a parameter it can have",
+            remedy: "it takes \(expected)")
+    }
 }
