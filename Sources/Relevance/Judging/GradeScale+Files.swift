@@ -26,7 +26,8 @@ extension GradeScale {
             let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
             guard let first = words.first, !first.hasPrefix("#") else { continue }
             guard let value = Int(first), (-1000...1000).contains(value) else {
-                throw .badLine(path, line: line.number, expected: "a grade from -1000 to 1000 and what it means, such as 2 relevant")
+                throw .badLine(
+                    path, line: line.number, expected: "a grade from -1000 to 1000 and what it means, such as 2 relevant")
             }
             let grade = grade(value, words.dropFirst().first ?? "")
             guard let grade else { throw .noKey(value, path, line: line.number) }
