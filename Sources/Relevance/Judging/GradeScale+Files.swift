@@ -1,8 +1,12 @@
 extension GradeScale {
     /// The scale of a name ("0-1", "0-3", "0-10"), or of a file.
+    ///
+    /// - Throws: as `read`, and `.notFound` for what is neither.
     public static func named(_ nameOrPath: String) throws(FormatError) -> GradeScale {
         if let known = all.first(where: { $0.name == nameOrPath }) { return known }
-        return try read(nameOrPath)
+        do throws(FormatError) { return try read(nameOrPath) } catch {
+            throw error.code == .notFound ? .unknownScale(nameOrPath) : error
+        }
     }
 
     /// Reads a scale from a small text file: a grade a line, in any order, with a key in brackets where its digit should not be the key.

@@ -66,7 +66,9 @@ import Testing
         #expect(
             sentence("-1 [a] no\n0 no\n") == "mine.txt: it has no grade above 0, so nothing could be relevant; \(remedy)")
         let missing = #expect(throws: FormatError.self) { try GradeScale.named("0-4") }
-        #expect(missing?.description == "0-4: there is no such file or folder; check the path")
+        #expect(
+            missing?.description
+                == "0-4: there is no such scale and no such file; choose 0-1, 0-3, 0-10, or name a file with a grade a line")
     }
 
     /// A scale in a journal that somebody edited is refused as a whole.
