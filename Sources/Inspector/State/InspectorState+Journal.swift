@@ -112,6 +112,7 @@ extension InspectorState {
         if let run = place.run, session.runs.indices.contains(run) { show(run: run) } else { showDraft() }
         if let topic = place.topic, topic != query.id { show(topic: topic) }
         select(opened.place == nil ? ranking.first?.document ?? 0 : place.selected)
+        selectedSince = frame
         screen = place.screen == .start ? .rank : place.screen
         if screen == .inside, selectedTokens.isEmpty { screen = .rank }
         inside.token = place.token
@@ -133,6 +134,7 @@ extension InspectorState {
 
     /// Another run or query is shown: its terms, its order, its documents.
     mutating func showAnew() {
+        selectedSince = frame
         rows = []
         glide = nil
         queryTerms = Highlighter.terms(of: query.text)
