@@ -152,4 +152,15 @@ extension FormatError {
             .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, which a TREC file cannot carry",
             remedy: "use JSON output, or ids without spaces")
     }
+
+    static func unwritableBEIRID(_ id: String) -> FormatError {
+        FormatError(
+            .unwritableID, file: "",
+            problem: "the id \"\(id)\" is empty, has white space or begins with a quote, which a BEIR file cannot carry",
+            remedy: "use the Quepid form, or other ids")
+    }
+
+    static let emptyCSVID = FormatError(
+        .unwritableID, file: "", problem: "an id is empty, which in a CSV of judgments means that there are none",
+        remedy: "give every query and document an id")
 }
