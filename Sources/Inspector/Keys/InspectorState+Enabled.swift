@@ -28,7 +28,7 @@ extension InspectorState {
             return isRunning ? nil : "nothing is running"
         case .grade0, .grade1, .grade2, .grade3:
             return whyNotWrite ?? (selectedCandidate == nil ? "no document to judge: o opens candidates" : nil)
-        case .undo: return whyNotWrite ?? (gradesToUndo.isEmpty ? "no grade to undo" : nil)
+        case .undo: return whyNotWrite ?? (canUndo ? nil : "no grade to undo")
         case .editQueryOutside, .instruction, .mode, .rankBy: return whyNotWrite
         case .editQuery, .candidates, .model: return screen == .start ? nil : whyNotWrite
         case .pause, .faster, .slower: return replay == nil ? "this is no replay" : nil

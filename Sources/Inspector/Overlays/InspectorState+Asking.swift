@@ -102,7 +102,7 @@ extension SessionState {
     /// hangs on it, else a new one, so that grades and runs stay with the words they were given for.
     func queryForEdited(_ text: String) -> Query {
         if let known = runs.last(where: { $0.query.text == text })?.query { return known }
-        let used = Set(runs.map(\.query.id) + grades.keys)
+        let used = Set(runs.map(\.query.id)).union(book.queryIDs)
         guard used.contains(query.id) else { return Query(id: query.id, text: text) }
         var number = used.count + 1
         while used.contains(String(number)) { number += 1 }

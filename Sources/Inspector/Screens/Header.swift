@@ -45,7 +45,7 @@ extension InspectorState {
         }
         add("mode", mode.rawValue)
         add("rank by", session.rankBy.summary)
-        let judged = session.grades[query.id]?.count ?? 0
+        let judged = gradedCount
         if judged > 0 { add("judged", "\(judged) of \(documentCount)") }
         add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
         if !session.source.isEmpty { add("from", session.source) }

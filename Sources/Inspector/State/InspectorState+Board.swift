@@ -30,8 +30,13 @@ extension InspectorState {
     var selectedTokens: TokenLog { selectedProgress?.tokens ?? TokenLog() }
 
     func grade(of document: Int) -> Int? {
-        candidate(document).flatMap { session.grades[query.id]?[$0.document.id] }
+        candidate(document).flatMap {
+            session.book.judgment(query: query.id, document: $0.document.id, judge: session.judge)?.grade
+        }
     }
+
+    /// How many of the documents the judge has graded.
+    var gradedCount: Int { (0..<documentCount).count { grade(of: $0) != nil } }
 
     var finishedCount: Int { run?.documents.count { $0.phase == .finished } ?? 0 }
 

@@ -6,6 +6,11 @@ extension InspectorState {
     /// Folds one event of the journal in, and follows it on the screen.
     mutating func take(_ timed: TimedEvent) {
         clock = max(clock, timed.milliseconds)
+        switch timed.event {
+        case .undo(let judge): say(session.book.nextUndo(judge: judge))
+        case .redo(let judge): say(session.book.nextRedo(judge: judge))
+        default: break
+        }
         session.apply(timed)
         if timed.event.changesDraft { hasDraft = differsFromLastRun() }
         switch timed.event {
@@ -18,7 +23,8 @@ extension InspectorState {
             show(run: session.runs.count - 1)
             screen = screen == .start ? .rank : screen
         case .run(let event): take(event)
-        case .judgment, .unknown: break
+        case .judgment, .undo, .redo: stepsUnderWay = max(0, stepsUnderWay - 1)
+        case .scale, .judge, .judging, .ranking, .unknown: break
         }
     }
 
@@ -62,7 +68,7 @@ extension InspectorState {
         replay = nil
         isRunning = false
         runsWhenReady = false
-        gradesToUndo = []
+        stepsUnderWay = 0
         needle = ""
         glide = nil
         overlay = nil
@@ -112,7 +118,7 @@ extension SessionEvent {
     fileprivate var changesDraft: Bool {
         switch self {
         case .query, .candidates, .model, .settings, .runStarted: true
-        case .rankBy, .run, .judgment, .unknown: false
+        case .rankBy, .run, .scale, .judge, .judging, .ranking, .judgment, .undo, .redo, .unknown: false
         }
     }
 }

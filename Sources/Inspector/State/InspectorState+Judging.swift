@@ -2,20 +2,30 @@ import Relevance
 import Sessions
 
 extension InspectorState {
+    /// Grades the selected document; the grade it has is taken back. Scores are in view here, so it is not blind.
     mutating func grade(_ grade: Int) -> [Effect] {
         guard let document = selectedCandidate?.document else { return [] }
-        gradesToUndo.append(GradeChange(queryID: query.id, documentID: document.id, before: self.grade(of: selected)))
-        let given = self.grade(of: selected) == grade ? nil : grade
-        return [.append(.judgment(Judgment(queryID: query.id, documentID: document.id, grade: given, judge: judge)))]
+        let verdict: Verdict? = self.grade(of: selected) == grade ? nil : .grade(grade)
+        let judgment = Judgment(
+            queryID: query.id, documentID: document.id, verdict: verdict, judge: session.judge, scale: session.scale.name,
+            isBlind: false)
+        stepsUnderWay += 1
+        return [.append(.judgment(judgment))]
     }
 
     mutating func undo() -> [Effect] {
-        guard let change = gradesToUndo.popLast() else { return [] }
-        say(.information, "\(change.documentID): \(change.before.map { "back to grade \($0)" } ?? "not judged again")")
-        return [
-            .append(
-                .judgment(Judgment(queryID: change.queryID, documentID: change.documentID, grade: change.before, judge: judge)))
-        ]
+        stepsUnderWay += 1
+        return [.append(.undo(judge: session.judge))]
+    }
+
+    var canUndo: Bool { stepsUnderWay > 0 || session.book.canUndo(judge: session.judge) }
+
+    /// Says what an undo or redo that stands in the journal now will have changed.
+    mutating func say(_ changes: [JudgmentBook.Change]) {
+        guard replay == nil, let change = changes.first else { return }
+        let after = change.after?.grade.map { "back to grade \($0)" } ?? "not judged again"
+        let others = changes.count > 1 ? ", and \(changes.count - 1) others" : ""
+        say(.information, "\(change.documentID): \(after)\(others)")
     }
 
     /// The selected document and its thought, for the clipboard.

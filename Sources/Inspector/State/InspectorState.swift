@@ -58,25 +58,17 @@ public struct InspectorState: Sendable {
     /// What the message line says; the next key takes it away.
     var notice: Notice?
     var notices: [Notice] = []
-    /// Grades given here, to take back: document and what it was before.
-    var gradesToUndo: [GradeChange] = []
+    /// Steps of judging that were asked for and do not stand in the journal yet: they can be undone all the same.
+    var stepsUnderWay = 0
     /// What was typed, oldest first, by the kind of line.
     public internal(set) var histories: [String: [String]] = [:]
-    let judge: String
     let reducesMotion: Bool
 
     /// - Parameter opening: the session that is being read and will be shown first, by its name.
-    public init(size: Size, judge: String = "you", reducesMotion: Bool = false, opening: String? = nil) {
+    public init(size: Size, reducesMotion: Bool = false, opening: String? = nil) {
         self.opening = opening
         self.size = size
-        self.judge = judge
         self.reducesMotion = reducesMotion
-    }
-
-    struct GradeChange: Sendable {
-        var queryID: String
-        var documentID: String
-        var before: Int?
     }
 }
 

@@ -163,4 +163,29 @@ extension FormatError {
     static let emptyCSVID = FormatError(
         .unwritableID, file: "", problem: "an id is empty, which in a CSV of judgments means that there are none",
         remedy: "give every query and document an id")
+
+    // MARK: Scales
+
+    static func noKey(_ grade: Int, _ path: String, line: Int) -> FormatError {
+        FormatError(
+            .badLine, file: name(of: path), line: line, problem: "the grade \(grade) has no key of one visible character",
+            remedy: "name one in brackets, such as \(grade) [x] and what it means")
+    }
+
+    static func twice(_ grade: GradeScale.Grade, known: GradeScale.Grade, _ path: String, line: Int) -> FormatError {
+        grade.value == known.value
+            ? FormatError(
+                .badLine, file: name(of: path), line: line, problem: "the grade \(grade.value) stands here again",
+                remedy: "keep one of its lines")
+            : FormatError(
+                .badLine, file: name(of: path), line: line,
+                problem: "the grades \(known.value) and \(grade.value) have one key, \(grade.key)",
+                remedy: "name another in brackets, such as \(grade.value) [x] and what it means")
+    }
+
+    static func noScale(_ path: String, _ problem: String) -> FormatError {
+        FormatError(
+            .empty, file: name(of: path), problem: "it \(problem)",
+            remedy: "write a grade a line, such as 0 not relevant, then 1 relevant")
+    }
 }

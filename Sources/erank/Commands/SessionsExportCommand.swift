@@ -52,7 +52,7 @@ struct RecordedSession {
 
     /// - Throws: `.noJudgment` where there is none.
     func judgments() throws(SessionError) -> Qrels {
-        let qrels = state.qrels
+        let qrels = state.book.qrels()
         guard qrels.count > 0 else { throw .noJudgment(path) }
         return qrels
     }
