@@ -32,8 +32,7 @@ extension JudgmentFile {
                 continue
             }
             guard fields.count <= heading.count else {
-                let expected = "at most \(heading.count) columns, as the heading has (a comma within a field needs quotes around it)"
-                warnings.add(.badLine(path, line: row.line, expected: expected), .lines)
+                warnings.add(.tooManyColumns(heading.count, path, line: row.line), .lines)
                 continue
             }
             // A query that nobody judged stands alone.
