@@ -137,7 +137,7 @@ import Testing
         let measure = try await BuiltProgram.run(["evaluate", "-m", "ndgc", qrels, run])
         #expect(measure.status == 2 && measure.sentence == #"there is no measure "ndgc"; name one of trec_eval's, such as ndcg"#)
         for (arguments, words) in [
-            (["-l", "-1"], "-l takes a grade from 0"), (["-M", "0"], "-M takes a number from 1"),
+            (["-l-1"], "-l takes a grade from 0"), (["-M", "0"], "-M takes a number from 1"),
             (["--highest-grade", "0"], "--highest-grade takes a grade from 1"),
             (["--changed-run", run], "--changed-qrels and --changed-run go together"),
         ] {

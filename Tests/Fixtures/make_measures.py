@@ -161,7 +161,7 @@ def main():
             for arguments in [
                 [], ["-q", *ALL], ["-q", "-n", "-m", "map", "-m", "P.5,10"], ["-c"], ["-c", *ALL],
                 ["-J", "-mmap", "-mP", "-mbpref", "-mndcg", "-mnum_ret"], ["-l", "2"], ["-l", "0"], ["-M", "7", "-q"], ["-l2", "-c", "-q", *ALL],
-                ["-m", "set_F", "-mndcg_cut.3,7"], ["-m", "iprec_at_recall.0.15,.5"], ["-m", "num_q", "-m", "runid"],
+                ["-m", "set_F", "-mndcg_cut.3,7"], ["-m", "iprec_at_recall.0.15,.5"], ["-m", "num_q", "-m", "runid"], ["-c", "-l", "0"],
             ]:
                 if seed == 1 or "-q" not in arguments:
                     prints.append({"case": seed - 1, "arguments": arguments, "output": printed(folder, *texts, *arguments)})

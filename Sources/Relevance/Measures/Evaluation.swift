@@ -15,8 +15,10 @@ public struct Evaluation: Sendable {
     public let queries: [Query]
     /// Average over all queries of the judgments (`-c`).
     public let isComplete: Bool
-    /// Judged queries without a ranking, and how many documents are relevant to them.
-    private let missing: (queries: Int, relevant: Int)
+    /// Judged queries without a ranking.
+    private let missingCount: Int
+    /// Documents of all judged queries with a grade above 0.
+    private let relevantCount: Int
 
     /// - Parameter options: `highestGrade`, where it is nil, becomes the highest grade of all the judgments.
     /// - Complexity: O(n) for n lines of the run; O(n log n) where a list is not in order.
@@ -34,26 +36,22 @@ public struct Evaluation: Sendable {
             return Query(id: list.queryID, evaluation: evaluation)
         }
         self.isComplete = isComplete
-        let ranked = Set(lists.map(\.queryID))
-        let left = qrels.grades.filter { !ranked.contains($0.key) }
-        let relevant = left.values.map { grades in
-            grades.values.reduce(0) { $0 + (GradedRanking.isRelevant($1, level: options.level) ? 1 : 0) }
-        }
-        missing = (left.count, relevant.reduce(0, +))
+        missingCount = qrels.grades.count - Set(lists.map(\.queryID)).count
+        relevantCount = qrels.grades.values.reduce(0) { $0 + $1.values.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
     }
 
     /// The measure of each query, in the order of `queries`; with `isComplete`, a 0 for each judged query without a ranking behind them.
     public func values(_ measure: Measure) -> [Double] {
-        queries.map { $0.evaluation.value(measure) } + [Double](repeating: 0, count: isComplete ? missing.queries : 0)
+        queries.map { $0.evaluation.value(measure) } + [Double](repeating: 0, count: isComplete ? missingCount : 0)
     }
 
     /// Over all queries, as trec_eval has it: counts are summed, `gm_map` is the geometric mean of average precisions (each at least
-    /// 0.00001), all others are means.
+    /// 0.00001), all others are means. (With `isComplete` its `num_rel` counts every grade above 0, whatever the level.)
     public func overall(_ measure: Measure) -> Double {
         let values = values(measure)
         switch measure.kind {
         case .queries: return Double(values.count)
-        case .relevant: return values.reduce(isComplete ? Double(missing.relevant) : 0, +)
+        case .relevant where isComplete: return Double(relevantCount)
         case .geometricAveragePrecision where !values.isEmpty:
             return exp(values.reduce(0) { $0 + log(max($1, 0.00001)) } / Double(values.count))
         default:
