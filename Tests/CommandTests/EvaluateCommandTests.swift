@@ -105,12 +105,13 @@ import Testing
         let files = ["before.qrels", "before.run"].map { folder.url($0).path }
         let changed = ["--changed-qrels", folder.url("after.qrels").path, "--changed-run", folder.url("after.run").path]
         let ended = try await BuiltProgram.run(["evaluate"] + files + ["-q", "-m", "num_q"] + changed)
-        #expect(ended.output == """
-            p-MRR                 \t1\t0.5000
-            num_q                 \tall\t1
-            p-MRR                 \tall\t0.5000
+        #expect(
+            ended.output == """
+                p-MRR                 \t1\t0.5000
+                num_q                 \tall\t1
+                p-MRR                 \tall\t0.5000
 
-            """)
+                """)
     }
 
     @Test func repeatedDocumentsAreSaidAndTheBetterIsKept() async throws {

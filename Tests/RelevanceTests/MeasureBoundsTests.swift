@@ -43,7 +43,8 @@ import Testing
     }
 
     @Test func boundsAreTheExtremesOfAllGradings() throws {
-        let measures = try Measure.parse("all").filter { ($0.cutoff ?? 1) < 10 } + Measure.parse("P.1,2,3")
+        let measures =
+            try Measure.parse("all").filter { ($0.cutoff ?? 1) < 10 } + Measure.parse("P.1,2,3")
             + Measure.parse("recall.1,2,3,4") + Measure.parse("ndcg_cut.1,3") + Measure.parse("map_cut.2,3")
             + Measure.parse("ndcg_exp_cut.2,3") + Measure.parse("err.1,3") + Measure.parse("judged.3")
         var random = Mutator(seed: 31, words: [])
@@ -76,7 +77,8 @@ import Testing
     }
 
     @Test func nothingIsOpenOnceAllIsJudged() throws {
-        let evaluation = QueryEvaluation(ranking: [("a", 2), ("b", 1)].map { (id: $0.0, score: $0.1) }, grades: ["a": 0, "b": -1, "c": 2])
+        let evaluation = QueryEvaluation(
+            ranking: [("a", 2), ("b", 1)].map { (id: $0.0, score: $0.1) }, grades: ["a": 0, "b": -1, "c": 2])
         for measure in try Measure.parse("all") {
             let value = evaluation.value(measure)
             #expect(evaluation.bounds(measure, grades: 0...3) == value...value)
@@ -96,7 +98,9 @@ import Testing
             for measure in Measure.standard where measure.kind != .expectedReciprocalRank {
                 let bounds = evaluation.bounds(measure, grades: 0...3)
                 let before = known[measure] ?? -.infinity ... .infinity
-                #expect(bounds.lowerBound >= before.lowerBound - 1e-12 && bounds.upperBound <= before.upperBound + 1e-12, "\(measure)")
+                #expect(
+                    bounds.lowerBound >= before.lowerBound - 1e-12 && bounds.upperBound <= before.upperBound + 1e-12, "\(measure)"
+                )
                 known[measure] = bounds
             }
             grades[id] = Int.random(in: 0...3, using: &random)

@@ -32,7 +32,10 @@ import Testing
         ("P.1e300", #""P.1e300" is no measure with a parameter it can have; it takes cut-offs from 1, such as 5,10"#),
         ("map.3", #""map.3" is no measure with a parameter it can have; it takes no parameter"#),
         ("rbp.1", #""rbp.1" is no measure with a parameter it can have; it takes a persistence between 0 and 1, such as 0.8"#),
-        ("iprec_at_recall.2", #""iprec_at_recall.2" is no measure with a parameter it can have; it takes levels of recall from 0 to 1, such as 0.1,0.5"#),
+        (
+            "iprec_at_recall.2",
+            #""iprec_at_recall.2" is no measure with a parameter it can have; it takes levels of recall from 0 to 1, such as 0.1,0.5"#
+        ),
     ])
     func unknownNamesAreToldTheNearOnes(_ name: String, _ sentence: String) {
         let error = #expect(throws: FormatError.self) { try Measure.parse(name) }

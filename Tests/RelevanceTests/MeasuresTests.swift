@@ -22,7 +22,8 @@ import Testing
                         let comparable = measure.kind == .geometricAveragePrecision ? log(max(value, 0.00001)) : value
                         #expect(
                             abs(comparable - expected) < 1e-7,
-                            "\(name) of \(query.id) at \(values.level)\(values.judgedOnly ? " -J" : ""): \(value), not \(expected)")
+                            "\(name) of \(query.id) at \(values.level)\(values.judgedOnly ? " -J" : ""): \(value), not \(expected)"
+                        )
                     }
                 }
             }
@@ -48,7 +49,9 @@ import Testing
     }
 
     @Test func tiesGoByFallingIDInSinglePrecision() {
-        let scores = [("a", 1.0), ("b", 1 + 1e-9), ("é", 1.0), ("B", 1.0), ("z", .nan), ("c", 2.0)].map { (id: $0.0, score: $0.1) }
+        let scores = [("a", 1.0), ("b", 1 + 1e-9), ("é", 1.0), ("B", 1.0), ("z", .nan), ("c", 2.0)].map {
+            (id: $0.0, score: $0.1)
+        }
         let evaluation = QueryEvaluation(ranking: scores, grades: [:])
         #expect(evaluation.documentIDs == ["c", "é", "b", "a", "B", "z"])
     }
@@ -75,7 +78,8 @@ import Testing
                 }
             }
         }
-        let evaluation = QueryEvaluation(ranking: [("a", 3), ("b", 2), ("c", 1)].map { (id: $0.0, score: $0.1) }, grades: ["a": 1, "c": 1])
+        let evaluation = QueryEvaluation(
+            ranking: [("a", 3), ("b", 2), ("c", 1)].map { (id: $0.0, score: $0.1) }, grades: ["a": 1, "c": 1])
         #expect(evaluation.contributions(.averagePrecision).map(\.share) == [0.5, 1.0 / 3])
         #expect(evaluation.contributions(.averagePrecision).map(\.document.id) == ["a", "c"])
     }
@@ -101,7 +105,8 @@ import Testing
     }
 
     @Test func overallFiguresWithAndWithoutTheMissing() throws {
-        let run = try Run.read(LineReader(Array("2 Q0 a 1 2 t\n2 Q0 b 2 1 t\n10 Q0 c 1 1 t\n7 Q0 a 1 1 t\n".utf8), name: "r")).value
+        let run = try Run.read(LineReader(Array("2 Q0 a 1 2 t\n2 Q0 b 2 1 t\n10 Q0 c 1 1 t\n7 Q0 a 1 1 t\n".utf8), name: "r"))
+            .value
         let qrels = try Qrels.read(LineReader(Array("2 0 b 1\n10 0 c 2\n3 0 a 1\n".utf8), name: "q")).value
         let evaluation = Evaluation(run, qrels: qrels)
         #expect(evaluation.queries.map(\.id) == ["10", "2"])

@@ -24,9 +24,12 @@ extension GradedRanking {
         case .bpref: candidates = bprefExtremes(open, canBeRelevant: canBeRelevant, canBeOther: canBeOther)
         default:
             // Of so many relevant ones, the top places are best and the last ones worst; what is left is how many.
-            candidates = !canBeRelevant ? [] : counts(measure, open).flatMap { count in
-                [making(relevant: open.prefix(count)).value(measure), making(relevant: open.suffix(count)).value(measure)]
-            }
+            candidates =
+                !canBeRelevant
+                ? []
+                : counts(measure, open).flatMap { count in
+                    [making(relevant: open.prefix(count)).value(measure), making(relevant: open.suffix(count)).value(measure)]
+                }
         }
         return candidates.reduce(value, min)...candidates.reduce(value, max)
     }

@@ -20,7 +20,9 @@ struct EvaluationReport {
                     text += Self.line(measure.name, query.id, measure.printed(query.evaluation.value(measure)))
                 }
             }
-            for query in pairwise?.queries ?? [] { text += Self.line(Self.pairwiseName, query.id, Self.fourDecimals(query.value)) }
+            for query in pairwise?.queries ?? [] {
+                text += Self.line(Self.pairwiseName, query.id, Self.fourDecimals(query.value))
+            }
         }
         guard hasSummary else { return text }
         for measure in measures {
