@@ -1,5 +1,6 @@
 import Relevance
 import Sessions
+import Terminal
 
 /// The measures screen: which table, which row, which rankings.
 struct MeasuresState: Sendable {
@@ -23,6 +24,10 @@ struct MeasuresState: Sendable {
     var whose: String?
     var sort = Sort.session
     var origin = Screen.rank
+    /// The documents the measure selected looks at, in the ranking shown.
+    var documents: [MeasuredDocument] = []
+    /// Documents that count for nothing since judges disagree on them.
+    var conflictCount = 0
 
     enum View: Sendable, CaseIterable {
         /// Each measure for the query shown; over all queries; and the queries themselves.
@@ -41,6 +46,15 @@ struct MeasuresState: Sendable {
     var shown: Int { min(system ?? 1, max(0, standings.systems.count - 1)) }
 }
 
+/// A document under a measure: what it added.
+struct MeasuredDocument: Sendable, Hashable {
+    var id: String
+    var rank: Int
+    var grade: Int?
+    /// The shares sum to the figure.
+    var share: Double
+}
+
 extension InspectorState {
     mutating func openMeasures() {
         if screen != .measures { measuring.origin = screen == .start ? .rank : screen }
@@ -54,6 +68,7 @@ extension InspectorState {
         if let whose = measuring.whose, !session.book.judges.contains(whose) { measuring.whose = nil }
         measuring.standings.refresh(session, book: book, whose: measuring.whose)
         measuring.standings.findBounds(measuring.shown, queryID: query.id, scale: session.scale.range)
+        measuring.conflictCount = measuring.whose == nil ? session.book.conflicts.count { $0.adjudication == nil } : 0
         if measuring.view == .mean || measuring.view == .queries { refreshMeans() }
     }
 
@@ -125,7 +140,7 @@ extension InspectorState {
         switch measuring.view {
         case .query, .mean: measuring.measure = max(0, min(measuring.measure + rows, Standings.measures.count - 1))
         case .queries: measuring.queryRow = max(0, min(measuring.queryRow + rows, measuring.order.count - 1))
-        case .documents: measuring.documentRow = max(0, min(measuring.documentRow + rows, measuredDocuments.count - 1))
+        case .documents: measuring.documentRow = max(0, min(measuring.documentRow + rows, measuring.documents.count - 1))
         }
     }
 
@@ -142,15 +157,15 @@ extension InspectorState {
             select(ranking.first?.document ?? 0)
             screen = .rank
         case .documents:
-            let documents = measuredDocuments
+            let documents = measuring.documents
             guard documents.indices.contains(measuring.documentRow) else { return }
-            select(documentID: documents[measuring.documentRow].document.id)
+            select(documentID: documents[measuring.documentRow].id)
             screen = .rank
         }
     }
 
     private mutating func openDocuments() {
-        guard !measuredDocuments.isEmpty else {
+        guard !measuring.documents.isEmpty else {
             return say(.information, "nothing is judged yet: \(key(.judge)) judges")
         }
         measuring.view = .documents
@@ -171,17 +186,19 @@ extension InspectorState {
     }
 
     /// The documents the measure selected looks at, by rank, with what each added; those judged and not ranked are not among them.
-    var measuredDocuments: [QueryEvaluation.Contribution] {
+    private var measuredDocuments: [MeasuredDocument] {
         guard let figures = figures(measuring.shown) else { return [] }
         let measure = Standings.measures[measuring.measure]
         let shares = Dictionary(
             figures.evaluation.contributions(measure).map { ($0.document.id, $0.share) }, uniquingKeysWith: { first, _ in first })
         return figures.evaluation.documents.prefix(measure.cutoff ?? .max).map {
-            QueryEvaluation.Contribution(document: $0, share: shares[$0.id] ?? 0)
+            MeasuredDocument(id: $0.id, rank: $0.rank, grade: $0.grade, share: shares[$0.id] ?? 0)
         }
     }
 
     mutating func settleMeasures() {
+        measuring.documents = measuredDocuments
+        measuring.documentRow = max(0, min(measuring.documentRow, measuring.documents.count - 1))
         let height = max(1, MeasuresLayout(self).rows.height)
         let row =
             switch measuring.view {
@@ -190,5 +207,20 @@ extension InspectorState {
             case .documents: measuring.documentRow
             }
         measuring.top = max(0, min(max(measuring.top, row - height + 1), row))
+    }
+}
+
+extension InspectorState {
+    mutating func clickMeasures(_ point: Point, isDouble: Bool) {
+        let layout = MeasuresLayout(self)
+        if point.y == layout.heading.y, let view = measureTab(at: point.x) { return show(view: view) }
+        guard layout.rows.contains(point) else { return }
+        let row = measuring.top + point.y - layout.rows.y
+        switch measuring.view {
+        case .query, .mean: measuring.measure = min(row, Standings.measures.count - 1)
+        case .queries: measuring.queryRow = max(0, min(row, measuring.order.count - 1))
+        case .documents: measuring.documentRow = min(row, max(0, measuring.documents.count - 1))
+        }
+        if isDouble { openMeasured() }
     }
 }

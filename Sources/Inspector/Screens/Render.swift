@@ -27,7 +27,7 @@ extension InspectorState {
         case .inside: drawInside(&grid, theme: theme)
         case .judge: drawJudge(&grid, theme: theme)
         case .agreement: drawAgreement(&grid, theme: theme)
-        case .measures: break
+        case .measures: drawMeasures(&grid, theme: theme)
         }
         drawFooter(&grid, theme: theme)
         drawOverlay(&grid, theme: theme)

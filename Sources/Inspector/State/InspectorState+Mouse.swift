@@ -55,7 +55,7 @@ extension InspectorState {
             guard list.contains(point) else { return [] }
             agreeing.select(agreeing.top + point.y - list.y)
             if isDouble { openAdjudication() }
-        case .measures: break
+        case .measures: clickMeasures(point, isDouble: isDouble)
         case .inside:
             let area = InsideLayout(size: size).thought
             guard area.contains(point) else { return [] }

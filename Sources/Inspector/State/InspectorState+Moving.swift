@@ -13,7 +13,7 @@ extension InspectorState {
         case .inside: max(1, InsideLayout(size: size).thought.height - 1)
         case .judge: max(1, JudgeLayout(self).document.height - 1)
         case .agreement: max(1, AgreementLayout(self).list.height - 1)
-        case .measures: max(1, size.height - 6)
+        case .measures: max(1, MeasuresLayout(self).rows.height - 1)
         }
     }
 
@@ -24,7 +24,7 @@ extension InspectorState {
         case .inside: moveToken(lines: rows)
         case .judge: judging.top += rows
         case .agreement: agreeing.select(agreeing.selection + rows)
-        case .measures: break
+        case .measures: moveMeasures(rows)
         }
     }
 
@@ -65,7 +65,8 @@ extension InspectorState {
         case .start: return openStartItem()
         case .rank: openInside()
         case .agreement: openAdjudication()
-        case .inside, .judge, .measures: break
+        case .measures: openMeasured()
+        case .inside, .judge: break
         }
         return []
     }
@@ -77,7 +78,7 @@ extension InspectorState {
         case .judge where !needle.isEmpty: needle = ""
         case .judge: leaveJudge()
         case .agreement: screen = agreeing.origin
-        case .measures: screen = .rank
+        case .measures: leaveMeasures()
         case .rank where isZoomed: isZoomed = false
         case .rank where !needle.isEmpty: needle = ""
         case .rank where runsWhenReady:
