@@ -10,7 +10,7 @@ extension InspectorState {
         let verdict: Verdict? = self.grade(of: selected) == grade ? nil : .grade(grade)
         var judgment = newJudgment(of: JudgeState.DocumentName(queryID: query.id, documentID: document.id))
         judgment.verdict = verdict
-        judgment.seconds = Double(frame - selectedSince) / 1000
+        judgment.seconds = Double(max(0, frame - selectedSince)) / 1000
         return append(judgment)
     }
 

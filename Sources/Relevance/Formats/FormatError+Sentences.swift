@@ -153,6 +153,23 @@ extension FormatError {
             remedy: "use JSON output, or ids without spaces")
     }
 
+    static func unwritableBEIRID(_ id: String) -> FormatError {
+        FormatError(
+            .unwritableID, file: "",
+            problem: "the id \"\(id)\" is empty, has white space or begins with a quote, which a BEIR file cannot carry",
+            remedy: "use the Quepid form, or other ids")
+    }
+
+    static func tooManyColumns(_ count: Int, _ path: String, line: Int) -> FormatError {
+        FormatError(
+            .badLine, file: name(of: path), line: line, problem: "expected \(count) columns at most, as the heading has",
+            remedy: "put quotes around a field with a comma in it")
+    }
+
+    static let emptyCSVID = FormatError(
+        .unwritableID, file: "", problem: "an id is empty, which in a CSV of judgments means that there are none",
+        remedy: "give every query and document an id")
+
     // MARK: Scales
 
     static func unknownScale(_ name: String) -> FormatError {
@@ -182,5 +199,17 @@ extension FormatError {
         FormatError(
             .empty, file: name(of: path), problem: "it \(problem)",
             remedy: "write a grade a line, such as 0 not relevant, then 1 relevant")
+    }
+
+    static func unknownMeasure(_ name: String, near: [String]) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "there is no measure \"\(name)\"",
+            remedy: "name one of trec_eval's, such as \(near.joined(separator: " or "))")
+    }
+
+    static func badParameter(_ name: String, expected: String) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "\"\(name)\" is no measure with a parameter it can have",
+            remedy: "it takes \(expected)")
     }
 }
