@@ -17,7 +17,8 @@ extension InspectorState {
 
     private func sideHeading(_ grid: inout Grid, _ rect: Rect, _ title: String, theme: Theme, note: [Span] = []) {
         grid.rule(rect, theme: theme)
-        let used = grid.write(" \(title) ", at: Point(x: rect.x + 1, y: rect.y), style: theme.style(.heading), maxWidth: rect.width - 2)
+        let used = grid.write(
+            " \(title) ", at: Point(x: rect.x + 1, y: rect.y), style: theme.style(.heading), maxWidth: rect.width - 2)
         guard !note.isEmpty else { return }
         let spans = [Span(" ")] + note + [Span(" ")]
         grid.write(spans, at: Point(x: rect.x + 1 + used, y: rect.y), maxWidth: rect.width - used - 3, theme: theme)
@@ -46,7 +47,9 @@ extension InspectorState {
             grid.write(labels[row], at: Point(x: rect.x + 1, y: y), maxWidth: width, theme: theme)
             guard let count = counts[grade.value], count > 0 else { continue }
             let bar = theme.bar(Double(count) / Double(most), width: max(0, rect.width - width - 8))
-            grid.write([Span(bar, .grade), Span(" \(count)", .quiet)], at: Point(x: rect.x + 1 + width, y: y), maxWidth: rect.width - width - 2, theme: theme)
+            grid.write(
+                [Span(bar, .grade), Span(" \(count)", .quiet)], at: Point(x: rect.x + 1 + width, y: y),
+                maxWidth: rect.width - width - 2, theme: theme)
         }
         let y = rect.y + 1 + grades.count
         guard y < rect.endY else { return }
@@ -59,17 +62,23 @@ extension InspectorState {
     private var gradeCounts: [Int: Int] {
         (judging.queue?.candidates ?? []).reduce(into: [:]) { counts, candidate in
             let name = JudgeState.DocumentName(queryID: query.id, documentID: candidate.document.id)
-            if let grade = judgment(of: name)?.grade { counts[grade, default: 0] += 1 }
+            if let grade = recorded(of: name)?.grade { counts[grade, default: 0] += 1 }
         }
     }
 
     /// This judge's verdict on the document in view.
     private var verdictSpans: [Span] {
         guard let name = judging.name else { return [] }
-        let standing = judging.isAdjudicating ? book.adjudication(query: name.queryID, document: name.documentID) : judgment(of: name)
+        let standing =
+            judging.isAdjudicating
+            ? session.book.adjudication(query: name.queryID, document: name.documentID) : recorded(of: name)
         guard let standing, let verdict = standing.verdict else { return [Span("not given yet", .quiet)] }
         var spans: [Span]
-        if case .grade = verdict { spans = [Span(words(for: verdict), .grade)] } else { spans = [Span(words(for: verdict), .attention)] }
+        if case .grade = verdict {
+            spans = [Span(words(for: verdict), .grade)]
+        } else {
+            spans = [Span(words(for: verdict), .attention)]
+        }
         if let scale = standing.scale, scale != session.scale.name { spans.append(Span(" on the scale \(scale)", .attention)) }
         if let seconds = standing.seconds { spans.append(Span(" in \(Figures.duration(seconds))", .quiet)) }
         if standing.isBlind == false { spans.append(Span(" not blind", .attention)) }
@@ -83,7 +92,7 @@ extension InspectorState {
         let rect = layout.facts
         guard !rect.isEmpty, let name = judging.name else { return }
         var lines: [[Span]] = []
-        if let note = judgment(of: name)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
+        if let note = recorded(of: name)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
         if isOpen(name) {
             lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name))
         } else {
@@ -91,7 +100,7 @@ extension InspectorState {
         }
         if let last = judging.last, last != name, isOpen(last) {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong)]
-            if let verdict = judgment(of: last)?.verdict {
+            if let verdict = recorded(of: last)?.verdict {
                 spans += [Span("  you ", .quiet), Span(words(for: verdict), .grade), Span("  ")]
             }
             lines.append(spans + figures(of: last))
@@ -120,7 +129,9 @@ extension InspectorState {
         for (tag, span) in spans.enumerated() { flow.append(span.text, tag: tag) }
         return flow.lines.map { line in
             line.reduce(into: [(tag: Int, text: String)]()) { pieces, glyph in
-                if pieces.last?.tag == glyph.tag { pieces[pieces.count - 1].text.append(glyph.character) } else {
+                if pieces.last?.tag == glyph.tag {
+                    pieces[pieces.count - 1].text.append(glyph.character)
+                } else {
                     pieces.append((glyph.tag, String(glyph.character)))
                 }
             }.map { Span($0.text, spans[$0.tag].role) }
@@ -138,13 +149,15 @@ extension InspectorState {
             } else {
                 spans += [Span("no model run", .quiet)]
             }
-            if let candidate = candidate(document) { spans += [Span("  first stage ", .quiet), Span("\(candidate.firstStageRank)")] }
+            if let candidate = candidate(document) {
+                spans += [Span("  first stage ", .quiet), Span("\(candidate.firstStageRank)")]
+            }
         }
         for ranking in session.rankings[name.queryID] ?? [] {
             guard let place = ranking.documentIDs.firstIndex(of: name.documentID) else { continue }
             spans += [Span("  \(ranking.tag) ", .quiet), Span("\(place + 1)")]
         }
-        for judgment in book.judgments(query: name.queryID, document: name.documentID) {
+        for judgment in session.book.judgments(query: name.queryID, document: name.documentID) {
             guard judgment.isAdjudication || judgment.judge != session.judge, let verdict = judgment.verdict else { continue }
             let role = judgment.isAdjudication ? "  last word of \(judgment.judge) " : "  \(judgment.judge) "
             spans += [Span(role, .quiet), Span(words(for: verdict), .grade)]

@@ -30,10 +30,10 @@ extension InspectorState {
         noteReveal()
     }
 
-    /// What the header counts, after the book changed.
+    /// What the header counts, after the book changed: what stands in the journal alone.
     mutating func refreshJudging() {
         guard let queue = judging.queue else { return }
-        let book = book
+        let book = session.book
         judging.progress = queue.progress(in: book)
         let seconds = queue.candidates.compactMap {
             book.judgment(query: queue.queryID, document: $0.document.id, judge: queue.judge)?.seconds
@@ -45,7 +45,6 @@ extension InspectorState {
 
     /// To the next document without a verdict, or to the next conflict; says so where there is none.
     mutating func goOn() {
-        refreshJudging()
         if judging.isAdjudicating { return goToConflict() }
         goToUnjudged()
     }

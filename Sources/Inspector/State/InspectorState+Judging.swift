@@ -46,7 +46,12 @@ extension InspectorState {
 
     // MARK: What stands
 
-    /// The book with what is on its way into the journal.
+    /// This judge's own word as it stands in the journal: what a screen shows as recorded survives whatever ends the program.
+    func recorded(of name: JudgeState.DocumentName) -> Judgment? {
+        session.book.judgment(query: name.queryID, document: name.documentID, judge: session.judge)
+    }
+
+    /// The book with what is on its way into the journal: what comes next does not wait for it.
     var book: JudgmentBook {
         guard !judging.given.isEmpty else { return session.book }
         return judging.given.reduce(into: session.book) { $0.apply($1) }
@@ -55,12 +60,13 @@ extension InspectorState {
     /// This judge's own word on a document.
     func judgment(of name: JudgeState.DocumentName) -> Judgment? {
         judging.given.last { $0.queryID == name.queryID && $0.documentID == name.documentID && !$0.isAdjudication }
-            ?? session.book.judgment(query: name.queryID, document: name.documentID, judge: session.judge)
+            ?? recorded(of: name)
     }
 
     /// Whether this judge may see, or has seen, what is hidden of a document: there is a verdict, or there was one.
     private func isRevealed(_ name: JudgeState.DocumentName) -> Bool {
         judgment(of: name)?.verdict != nil
+            || session.book.hasJudged(query: name.queryID, document: name.documentID, judge: session.judge)
             || judging.revealed.contains(JudgeState.Reveal(judge: session.judge, document: name))
     }
 

@@ -40,9 +40,12 @@ extension Workshop {
     }
 
     func openScale(_ path: String) {
-        do throws(FormatError) {
-            journal?.append(.scale(try GradeScale.read(PathCompletion.expanded(path))))
-        } catch { post(.notice(Notice(.failure, error.description))) }
+        let (journal, post) = (journal, post)
+        Task.detached {
+            do throws(FormatError) {
+                journal?.append(.scale(try GradeScale.read(PathCompletion.expanded(path))))
+            } catch { post(.notice(Notice(.failure, error.description))) }
+        }
     }
 
     func complete(_ path: String) {

@@ -75,7 +75,9 @@ final class Workshop {
         case .demo(let topic):
             openDemo(topic)
             post(.runRequested)
-        case .judging(let path): open(path)
+        case .judging(let path):
+            places.contents.places[path, default: Place()].screen = .judge
+            open(path)
         }
         switch beginning {
         case .replay where model == nil, .judging where model == nil: return
