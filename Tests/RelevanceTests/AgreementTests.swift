@@ -151,7 +151,7 @@ import Testing
         let empty = RatingTable(judges: [], rows: [])
         #expect(empty.pairs.isEmpty && empty.alpha(.nominal) == .undefined(.noOverlap))
         #expect(one.agreement(5, -1).kappa == .undefined(.noOverlap))
-        #expect(Coefficient.Reason.noOverlap.description == "no document was graded by both")
+        #expect(Coefficient.Reason.noOverlap.description == "no document has grades of two judges")
         #expect(
             Coefficient.Reason.oneGrade.description
                 == "only one grade was ever given, so agreement cannot be told from chance")
