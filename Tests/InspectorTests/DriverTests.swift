@@ -239,10 +239,13 @@ import Testing
     @Test func gradesAndTheirUndo() {
         var state = finished()
         let id = state.selectedCandidate?.document.id ?? ""
+        state.pass(frame: state.frame + 2500, session: nil)
         func judgment(_ verdict: Verdict?) -> Effect {
             .append(
                 .judgment(
-                    Judgment(queryID: "1", documentID: id, verdict: verdict, judge: "you", scale: "0-3", isBlind: false)))
+                    Judgment(
+                        queryID: "1", documentID: id, verdict: verdict, judge: "you", scale: "0-3", seconds: 2.5, isBlind: false))
+            )
         }
         /// Presses a key, and lets what it appends come back from the journal.
         func press(_ key: Character) -> [Effect] {

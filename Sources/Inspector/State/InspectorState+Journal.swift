@@ -81,6 +81,7 @@ extension InspectorState {
         rows = []
         if let run = place.run, session.runs.indices.contains(run) { show(run: run) } else { showDraft() }
         select(opened.place == nil ? ranking.first?.document ?? 0 : place.selected)
+        selectedSince = frame
         screen = place.screen == .start ? .rank : place.screen
         if screen == .inside, selectedTokens.isEmpty { screen = .rank }
         inside.token = place.token
@@ -93,6 +94,7 @@ extension InspectorState {
 
     mutating func show(run index: Int) {
         shownRun = index
+        selectedSince = frame
         rows = []
         glide = nil
         refreshTerms()
@@ -103,6 +105,7 @@ extension InspectorState {
     /// Shows the query and candidates that stand, not run yet; or the last run where that is just what it ran.
     mutating func showDraft() {
         shownRun = hasDraft ? nil : session.runs.indices.last
+        selectedSince = frame
         rows = []
         glide = nil
         refreshTerms()

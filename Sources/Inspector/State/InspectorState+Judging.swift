@@ -8,7 +8,7 @@ extension InspectorState {
         let verdict: Verdict? = self.grade(of: selected) == grade ? nil : .grade(grade)
         let judgment = Judgment(
             queryID: query.id, documentID: document.id, verdict: verdict, judge: session.judge, scale: session.scale.name,
-            isBlind: false)
+            seconds: Double(frame - selectedSince) / 1000, isBlind: false)
         stepsUnderWay += 1
         return [.append(.judgment(judgment))]
     }

@@ -36,6 +36,8 @@ public struct InspectorState: Sendable {
     /// The rows' way from where they were.
     var glide: Glide?
     public internal(set) var selected = 0
+    /// The frame at which the selected document was first in view.
+    var selectedSince = 0
     public internal(set) var follow = Follow.stay
 
     var focus = Pane.ranking

@@ -172,6 +172,12 @@ extension FormatError {
 
     // MARK: Scales
 
+    static func unknownScale(_ name: String) -> FormatError {
+        FormatError(
+            .notFound, file: name, problem: "there is no such scale and no such file",
+            remedy: "choose \(GradeScale.all.map(\.name).joined(separator: ", ")), or name a file with a grade a line")
+    }
+
     static func noKey(_ grade: Int, _ path: String, line: Int) -> FormatError {
         FormatError(
             .badLine, file: name(of: path), line: line, problem: "the grade \(grade) has no key of one visible character",

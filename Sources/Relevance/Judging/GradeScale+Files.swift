@@ -1,8 +1,12 @@
 extension GradeScale {
     /// The scale of a name ("0-1", "0-3", "0-10"), or of a file.
+    ///
+    /// - Throws: as `read`, and `.notFound` for what is neither.
     public static func named(_ nameOrPath: String) throws(FormatError) -> GradeScale {
         if let known = all.first(where: { $0.name == nameOrPath }) { return known }
-        return try read(nameOrPath)
+        do throws(FormatError) { return try read(nameOrPath) } catch {
+            throw error.code == .notFound ? .unknownScale(nameOrPath) : error
+        }
     }
 
     /// Reads a scale from a small text file: a grade a line, in any order, with a key in brackets where its digit should not be the key.
@@ -26,7 +30,8 @@ extension GradeScale {
             let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
             guard let first = words.first, !first.hasPrefix("#") else { continue }
             guard let value = Int(first), (-1000...1000).contains(value) else {
-                throw .badLine(path, line: line.number, expected: "a grade from -1000 to 1000 and what it means, such as 2 relevant")
+                throw .badLine(
+                    path, line: line.number, expected: "a grade from -1000 to 1000 and what it means, such as 2 relevant")
             }
             let grade = grade(value, words.dropFirst().first ?? "")
             guard let grade else { throw .noKey(value, path, line: line.number) }

@@ -40,7 +40,9 @@ public struct GradeScale: Sendable, Hashable {
         for (lower, higher) in zip(grades, grades.dropFirst()) where lower.value >= higher.value {
             return "has grades that do not rise"
         }
-        if let key = grades.map(\.key).first(where: { !isKey($0) }) { return "has \"\(key)\" where one visible character is a key" }
+        if let key = grades.map(\.key).first(where: { !isKey($0) }) {
+            return "has \"\(key)\" where one visible character is a key"
+        }
         if Set(grades.map(\.key)).count < grades.count { return "gives two grades one key" }
         guard let lowest = grades.first?.value, let highest = grades.last?.value, lowest >= -1000, highest <= 1000 else {
             return "has grades outside -1000 to 1000"

@@ -20,6 +20,10 @@ public struct JudgingQueue: Sendable, Equatable {
         /// Without a verdict.
         public var left = 0
 
+        public init(graded: Int = 0, skipped: Int = 0, cannotTell: Int = 0, left: Int = 0) {
+            (self.graded, self.skipped, self.cannotTell, self.left) = (graded, skipped, cannotTell, left)
+        }
+
         public var total: Int { graded + skipped + cannotTell + left }
     }
 

@@ -50,7 +50,8 @@ public struct JudgmentBook: Sendable, Equatable {
     /// Takes in a judgment given at a moment of the session. O(1), amortised.
     public mutating func apply(_ judgment: Judgment, milliseconds: Int = 0) {
         let before = said(
-            query: judgment.queryID, document: judgment.documentID, judge: judgment.judge, isAdjudication: judgment.isAdjudication)
+            query: judgment.queryID, document: judgment.documentID, judge: judgment.judge, isAdjudication: judgment.isAdjudication
+        )
         guard before != nil || !judgment.isEmpty else { return }
         count += 1
         let after = judgment.isEmpty ? nil : Standing(judgment: judgment, milliseconds: milliseconds, number: count)

@@ -93,7 +93,8 @@ enum Screens {
         let workshop = Workshop(
             models: models, store: SessionStore(), demos: try DemoTopic.all(), replaySpeed: speed, post: post)
         var app = InteractiveApp(
-            size: screen.size, theme: theme(screen.capabilities, options, environment), reducesMotion: options.reducedMotion, opening: workshop.opening(beginning), workshop: workshop)
+            size: screen.size, theme: theme(screen.capabilities, options, environment), reducesMotion: options.reducedMotion,
+            opening: workshop.opening(beginning), workshop: workshop)
         workshop.begin(beginning, model: options.model)
         EventLoop.run(&app, on: screen, mailbox: mailbox)
     }

@@ -44,13 +44,15 @@ final class Workshop {
         case session(String)
         case replay(String)
         case demo(topic: String?)
+        /// A session with what is to be judged.
+        case judging(String)
     }
 
     /// The session that will be shown first, by its name.
     func opening(_ beginning: Beginning) -> String? {
         switch beginning {
         case .last: lastSession.map(Self.name)
-        case .session(let path), .replay(let path): Self.name(of: path)
+        case .session(let path), .replay(let path), .judging(let path): Self.name(of: path)
         case .demo: nil
         }
     }
@@ -73,8 +75,12 @@ final class Workshop {
         case .demo(let topic):
             openDemo(topic)
             post(.runRequested)
+        case .judging(let path): open(path)
         }
-        if case .replay = beginning, model == nil { return }
+        switch beginning {
+        case .replay where model == nil, .judging where model == nil: return
+        default: break
+        }
         let model = model ?? places.contents.model ?? models.preferred
         places.contents.model = model
         // Who asked for the demo asked for its model too; else a missing one is fetched only when a person says so.
