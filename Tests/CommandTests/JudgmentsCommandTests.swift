@@ -19,6 +19,10 @@ import Testing
                 Candidate(document: Document(id: "\(prefix)\($0)", title: "Title \($0)", text: "x"), firstStageRank: $0)
             }
         }
+        let model = ModelDescription(
+            name: "m", file: "m.gguf", sha256: "", architecture: "", quantisation: "", parameters: 1, contextLength: 1,
+            engine: "",
+            threads: 1, batchLimit: 1, machine: "")
         func answer(_ answer: Int) -> DocumentResult {
             let probabilities = (0...10).map { $0 == answer ? 1.0 : 0 }
             return DocumentResult(
@@ -26,7 +30,8 @@ import Testing
                 distribution: ScoreDistribution(probabilities: probabilities, other: 0))
         }
         var events: [SessionEvent] = [
-            .query(Query(id: "7", text: "red shoes, \"size\" 9")), .candidates(candidates("a"), source: "f"), .runStarted,
+            .model(model), .query(Query(id: "7", text: "red shoes, \"size\" 9")), .candidates(candidates("a"), source: "f"),
+            .runStarted,
             .run(.finished(document: 0, answer(10))), .run(.finished(document: 1, answer(0))),
             .run(.finished(document: 2, answer(4))), .query(Query(id: "08", text: "boots")),
             .candidates(candidates("b"), source: "f"),
@@ -235,13 +240,14 @@ import Testing
         let three = try await run("agreement", "--model", "--judge", "ann", "--json")
         #expect(
             three.output == """
-                {"judges":["ann","model"],"documents":3,"pairs":[{"judges":["ann","model"],"documents":2,"raw":1.0,"kappa":1.0,\
+                {"judges":["ann","model"],"model":"m","documents":3,"pairs":[{"judges":["ann","model"],"documents":2,"raw":1.0,"kappa":1.0,\
                 "linear_kappa":1.0,"quadratic_kappa":1.0,"reason":null,"confusion":[{"grades":[0,0],"documents":1},\
                 {"grades":[3,3],"documents":1}]}],"alpha":{"nominal":1.0,"ordinal":1.0,"reason":null},"disagreements":0}
 
                 """)
         let gaps = try await run("agreement", "--model")
         #expect(gaps.output.contains("ann, model          2  1.000  1.000   1.000      1.000\n"))
+        #expect(gaps.output.hasSuffix("model: m, its expected score as the nearest grade\n"))
         #expect(gaps.output.contains("alpha of 3 judges: nominal ") && !gaps.output.contains("across"))
     }
 
@@ -319,6 +325,9 @@ import Testing
             --model
             """)
         check(
+            try await BuiltProgram.run(["judgments", "agreement", "--model", try withoutRun()]), 1,
+            "r.jsonl: the session has no run yet; open it and press r, or use erank rank")
+        check(
             try await run("adjudicate", "7", "a1", "4"), 2,
             "s.jsonl: 4 is no grade of the session's scale 0-3; choose one of 0, 1, 2, 3")
         check(
@@ -342,6 +351,14 @@ import Testing
         #expect(try await run("undo", "--judge", "ann").status == 1)
         #expect(try await run("export", "--judge", "ann").status == 0)
         open.file.close()
+    }
+
+    private func withoutRun() throws -> String {
+        let file = try SessionFile.create(at: folder.path + "/r.jsonl", program: "test")
+        let judgment = Judgment(queryID: "1", documentID: "d", verdict: .grade(1), judge: "ann")
+        try file.append(TimedEvent(milliseconds: 0, event: .judgment(judgment)))
+        file.close()
+        return file.path
     }
 
     @Test func aSessionWithoutJudgments() async throws {

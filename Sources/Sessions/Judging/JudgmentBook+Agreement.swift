@@ -12,6 +12,9 @@ public struct JudgeAgreement: Sendable, Hashable {
     /// The documents on which grades differ: the widest apart first, then by query id and document id.
     public let disagreements: [Disagreement]
 
+    /// The model's, where it is one of the judges and has a name.
+    public let modelName: String?
+
     public var judges: [String] { table.judges }
 
     public struct Disagreement: Sendable, Hashable {
@@ -66,6 +69,6 @@ extension JudgmentBook {
         // The sort is stable: documents of one span stay in their order.
         return JudgeAgreement(
             table: table, pairs: table.pairs, nominal: table.alpha(.nominal), ordinal: table.alpha(.ordinal),
-            disagreements: disagreements.sorted { $0.span > $1.span })
+            disagreements: disagreements.sorted { $0.span > $1.span }, modelName: model?.name)
     }
 }

@@ -59,6 +59,8 @@ struct JudgeChoice: ParsableArguments {
         var chosen: [String] = []
         for judge in judges.isEmpty ? known : judges where !chosen.contains(judge) { chosen.append(judge) }
         guard chosen.count + (model ? 1 : 0) > 1 else { throw .oneJudge(chosen, path: session.path) }
-        return state.book.agreement(of: chosen, scale: state.scale, model: model ? state.modelAsJudge(on: state.scale) : nil)
+        let modelJudge = model ? state.modelAsJudge(on: state.scale) : nil
+        if modelJudge?.grades.isEmpty == true { throw .noRun(session.path) }
+        return state.book.agreement(of: chosen, scale: state.scale, model: modelJudge)
     }
 }

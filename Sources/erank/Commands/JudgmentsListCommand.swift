@@ -53,7 +53,7 @@ struct JudgmentsListCommand: ParsableCommand {
             line.member("query", judgment.queryID)
             line.member("document", judgment.documentID)
             line.member("judge", judgment.judge)
-            line.member("grade") { if let grade = judgment.grade { $0.value(grade) } else { $0.null() } }
+            line.member("grade") { $0.valueOrNull(judgment.grade) }
             line.member("verdict") { writer in
                 switch judgment.verdict {
                 case .grade: writer.value("grade")
@@ -63,12 +63,12 @@ struct JudgmentsListCommand: ParsableCommand {
                 }
             }
             line.member("adjudication", judgment.isAdjudication)
-            line.member("scale") { if let scale = judgment.scale { $0.value(scale) } else { $0.null() } }
+            line.member("scale") { $0.valueOrNull(judgment.scale) }
             line.member("time", time.formatted(.iso8601))
-            line.member("seconds") { if let seconds = judgment.seconds { $0.value(seconds) } else { $0.null() } }
-            line.member("blind") { if let isBlind = judgment.isBlind { $0.value(isBlind) } else { $0.null() } }
-            line.member("source") { if let source = judgment.source { $0.value(source) } else { $0.null() } }
-            line.member("note") { if let note = judgment.note { $0.value(note) } else { $0.null() } }
+            line.member("seconds") { $0.valueOrNull(judgment.seconds) }
+            line.member("blind") { $0.valueOrNull(judgment.isBlind) }
+            line.member("source") { $0.valueOrNull(judgment.source) }
+            line.member("note") { $0.valueOrNull(judgment.note) }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
     }

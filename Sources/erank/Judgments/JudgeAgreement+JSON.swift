@@ -7,6 +7,7 @@ extension JudgeAgreement {
         var writer = JSONWriter()
         writer.object { line in
             line.member("judges") { Self.write(judges, to: &$0) }
+            line.member("model") { $0.valueOrNull(modelName) }
             line.member("documents", table.itemCount)
             line.member("pairs") { pairs in
                 pairs.array { pairs in
@@ -32,7 +33,7 @@ extension JudgeAgreement {
         let confusion = ConfusionTable(table, first, second)
         writer.member("judges") { Self.write(pair.judges, to: &$0) }
         writer.member("documents", pair.count)
-        writer.member("raw") { if let raw = pair.raw { $0.value(raw) } else { $0.null() } }
+        writer.member("raw") { $0.valueOrNull(pair.raw) }
         Self.write("kappa", pair.kappa, to: &writer)
         Self.write("linear_kappa", pair.linearKappa, to: &writer)
         Self.write("quadratic_kappa", pair.quadraticKappa, to: &writer)
@@ -72,8 +73,8 @@ extension JudgeAgreement {
                     guard let decision = document.adjudication else { return writer.null() }
                     writer.object {
                         $0.member("judge", decision.judge)
-                        $0.member("grade") { if let grade = decision.grade { $0.value(grade) } else { $0.null() } }
-                        $0.member("note") { if let note = decision.note { $0.value(note) } else { $0.null() } }
+                        $0.member("grade") { $0.valueOrNull(decision.grade) }
+                        $0.member("note") { $0.valueOrNull(decision.note) }
                     }
                 }
             }
@@ -86,10 +87,10 @@ extension JudgeAgreement {
     }
 
     private static func write(_ name: String, _ coefficient: Coefficient, to writer: inout JSONWriter) {
-        writer.member(name) { if let value = coefficient.value { $0.value(value) } else { $0.null() } }
+        writer.member(name) { $0.valueOrNull(coefficient.value) }
     }
 
     private static func write(_ name: String, _ reason: Coefficient.Reason?, to writer: inout JSONWriter) {
-        writer.member(name) { if let reason { $0.value(reason.description) } else { $0.null() } }
+        writer.member(name) { $0.valueOrNull(reason?.description) }
     }
 }
