@@ -95,7 +95,8 @@ let package = Package(
             dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures"],
             exclude: ["Snapshots"], swiftSettings: swift),
         // The program itself, in a terminal.
-        .testTarget(name: "EndToEndTests", dependencies: ["erank", "ModelFixtures"], swiftSettings: swift),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["erank", "ModelFixtures", "Relevance", "Sessions"], swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
         .testTarget(

@@ -1,3 +1,4 @@
+import Relevance
 import Sessions
 import Terminal
 import Testing
@@ -133,7 +134,31 @@ import Testing
                 return state
             }
         ),
+        ("judge", { judging(Fixture.twoQueries + Fixture.run(), "") }),
+        ("judge after a grade", { judging(Fixture.setUp + Fixture.run() + [Fixture.judgment("d01", 2)], "201sc2") }),
+        (
+            "judge unblinded",
+            { judging(Fixture.twoQueries + Fixture.run() + Fixture.documents.map { Fixture.judgment($0.id, 1) }, "J2b") }
+        ),
+        (
+            "judge all done",
+            {
+                let own = Fixture.documents.enumerated().map { Fixture.judgment($1.id, $0 % 4, by: "you") }
+                return judging(Fixture.setUp + own.dropLast(), "3")
+            }
+        ),
+        ("judge tenths", { judging([.scale(.tenths)] + Fixture.setUp, "7t") }),
+        ("judge nothing", { judging([.query(Fixture.query)], "") }),
     ]
+
+    private static func judging(_ events: [SessionEvent], _ keys: String) -> InspectorState {
+        var sitting = Sitting(events)
+        for key in "A" + keys {
+            sitting.wait(7)
+            sitting.press(.character(key))
+        }
+        return sitting.state
+    }
 
     private static func selecting(_ document: Int) -> InspectorState {
         var state = Fixture.state(Fixture.setUp + Fixture.run())

@@ -13,6 +13,8 @@ extension Theme {
     var ellipsis: Character { isASCII ? "~" : "…" }
     var lineEndGlyph: Character { isASCII ? "$" : Self.lineEnd }
     var progressDone: Character { isASCII ? "#" : "━" }
+    var skippedGlyph: Character { isASCII ? "-" : "╌" }
+    var cannotTellGlyph: Character { isASCII ? "?" : "╍" }
     var progressLeft: Character { isASCII ? "." : "─" }
 
     /// The bracket beside rows of one score: its first, its middle, its last row.

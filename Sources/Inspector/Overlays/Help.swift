@@ -3,23 +3,23 @@ import Terminal
 /// What `?` says: the keys, from the keymap, and what every number on the screens means.
 enum Help {
     /// - Parameter context: where `?` was pressed: its keys come first.
-    static func lines(for context: Contexts, width: Int) -> [[Span]] {
+    static func lines(for context: Contexts, keymap: Keymap, width: Int) -> [[Span]] {
         var lines: [[Span]] = []
         func keys(_ context: Contexts, _ name: String) {
             lines.append([Span("Keys: \(name)", .activeHeading)])
-            for binding in Keymap.bindings(in: context) {
+            for binding in keymap.bindings(in: context) {
                 let keys = binding.keys.isEmpty ? ": \(binding.command.name)" : binding.keys.map(\.label).joined(separator: " ")
                 lines += entry(keys, binding.long, width: width, role: .key)
             }
             lines.append([])
         }
-        for (each, name) in Contexts.named where each == context { keys(each, name) }
-        for (title, entries) in numbers {
+        for (each, name, _) in Contexts.named where each == context { keys(each, name) }
+        for (title, entries) in numbers({ keymap.label($0, in: context) }) {
             lines.append([Span(title, .activeHeading)])
             lines += entries.flatMap { entry($0.0, $0.1, width: width) }
             lines.append([])
         }
-        for (each, name) in Contexts.named where each != context { keys(each, name) }
+        for (each, name, _) in Contexts.named where each != context { keys(each, name) }
         lines.append([Span("While typing", .activeHeading)])
         for (keys, meaning) in typing { lines += entry(keys, meaning, width: width, role: .key) }
         return lines
@@ -43,7 +43,8 @@ enum Help {
     }
 
     /// The meaning of every figure, word and colour.
-    static let numbers: [(String, [(String, String)])] = [
+    static func numbers(_ key: (Command) -> String) -> [(String, [(String, String)])] {
+        [
         (
             "The ranking",
             [
@@ -51,7 +52,7 @@ enum Help {
                 ("mv", "places moved against the first stage: +3 is three up, = is none."),
                 (
                     "score",
-                    "what ranks (s changes it). Paper's score: s times Pr(s), the integer the model answered times its probability; yes/no: P(yes) / (P(yes) + P(no))."
+                    "what ranks (\(key(.rankBy)) changes it). Paper's score: s times Pr(s), the integer the model answered times its probability; yes/no: P(yes) / (P(yes) + P(no))."
                 ),
                 (
                     "E(s)",
@@ -84,7 +85,7 @@ enum Help {
                 ("cut off", "the token limit came before an answer, and forcing is off."),
                 ("failed", "the engine failed; Why this score says how."),
                 ("cancelled", "somebody stopped it."),
-                ("interrupted", "the run ended with the program; R runs it again."),
+                ("interrupted", "the run ended with the program; \(key(.rerun)) runs it again."),
             ]
         ),
         (
@@ -93,7 +94,7 @@ enum Help {
                 ("p", "the token's probability given everything before it, the model's own, before any sampling."),
                 (
                     "colour",
-                    "plain tokens were sure (0.9 and more); the warmer, the less likely. Underlined: less than a quarter. v colours by entropy instead."
+                    "plain tokens were sure (0.9 and more); the warmer, the less likely. Underlined: less than a quarter. \(key(.colouring)) colours by entropy instead."
                 ),
                 ("rank", "the token's place among all the model might have written; 1 is likeliest."),
                 ("H", "entropy of the next-token distribution in bits: how open the choice was."),
@@ -112,5 +113,6 @@ enum Help {
                 ("\u{D7}2", "a replay's speed against its own time."),
             ]
         ),
-    ]
+        ]
+    }
 }

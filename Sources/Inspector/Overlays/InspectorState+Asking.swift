@@ -53,6 +53,9 @@ extension InspectorState {
             guard !text.isEmpty else { return [] }
             return screen == .start ? [.newSession, .openCandidates(path: text)] : [.openCandidates(path: text)]
         case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
+        case .note: return acceptNote(text)
+        case .judgeName: return accept(judge: text)
+        case .scalePath: return text.isEmpty ? [] : [.openScale(path: text)]
         case .search:
             needle = text
             if !needle.isEmpty { moveToMatch(1) }
@@ -83,7 +86,7 @@ extension InspectorState {
     mutating func accept(_ action: Picker.Action) -> [Effect] {
         var settings = session.settings
         switch action {
-        case .command(let command): return perform(command)
+        case .command(let binding): return perform(binding)
         case .model(let model): return model.isHere ? [.loadModel(model.name)] : [.fetchModel(model.name)]
         case .modelPath:
             overlay = .prompt(Prompt(.modelPath, text: "", history: histories["modelPath"]))
@@ -92,6 +95,13 @@ extension InspectorState {
         case .instructionText:
             overlay = .prompt(Prompt(.instruction, text: settings.instruction, history: histories["instruction"]))
         case .mode(let mode): settings.mode = mode
+        case .order(let order): return accept(order: order)
+        case .judge(let judge): return accept(judge: judge)
+        case .judgeName: overlay = .prompt(Prompt(.judgeName, text: "", history: histories["judgeName"]))
+        case .scale(let scale): return scale == session.scale ? [] : [.append(.scale(scale))]
+        case .scalePath:
+            overlay = .prompt(Prompt(.scalePath, text: "", history: histories["scalePath"]))
+            return [.complete(path: "")]
         }
         return settings == session.settings ? [] : [.append(.settings(settings))]
     }

@@ -60,7 +60,7 @@ extension InspectorState {
         }
         if start.items.count > layout.newCount {
             draw(
-                [Span("Sessions", .heading), Span("   Enter opens where you were, p plays it at its own pace", .quiet)],
+                [Span("Sessions", .heading), Span("   \(key(.open)) opens where you were, \(key(.play)) plays it at its own pace", .quiet)],
                 line: layout.newCount + 1, isSelected: false)
         }
         for (index, item) in start.items.enumerated() {
@@ -76,11 +76,11 @@ extension InspectorState {
             [Span("Fetching \(name): \(Figures.bytes(done)) of \(Figures.bytes(total))", .active)]
         case .missing(let model):
             [
-                Span("\(model.name) is not on this machine yet: ", .attention), Span("m", .key),
+                Span("\(model.name) is not on this machine yet: ", .attention), Span(key(.model), .key),
                 Span(" fetches it (\(Figures.bytes(model.bytes)))", .quiet),
             ]
         case .failed(_, let sentence): [Span(sentence, .failure)]
-        case .none: [Span("No model yet: ", .quiet), Span("m", .key), Span(" chooses one", .quiet)]
+        case .none: [Span("No model yet: ", .quiet), Span(key(.model), .key), Span(" chooses one", .quiet)]
         }
     }
 

@@ -12,7 +12,7 @@ extension InspectorState {
     private mutating func take(_ event: InspectorEvent) -> [Effect] {
         switch event {
         case .terminal(let event): return take(event)
-        case .journal(let event): take(event)
+        case .journal(let event): return take(event)
         case .opening(let name): opening = name
         case .opened(let session): open(session)
         case .tick(let frame, let session): pass(frame: frame, session: session)
@@ -48,7 +48,7 @@ extension InspectorState {
         case .mouse(let mouse): return point(mouse)
         case .paste(let text):
             if isTyping { return type(text) }
-            say(.failure, "pasted text goes into a line being typed: press e for the query, i for the instruction")
+            say(.failure, "pasted text goes into a line being typed: press \(key(.editQuery)) for the query, \(key(.instruction)) for the instruction")
         case .resize(let size): self.size = size
         case .resumed: return [.redraw]
         }

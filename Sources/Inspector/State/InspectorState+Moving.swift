@@ -11,6 +11,8 @@ extension InspectorState {
         case .start: max(1, size.height - 6)
         case .rank: max(1, (layout[focus]?.content.height ?? 2) - 1)
         case .inside: max(1, InsideLayout(size: size).thought.height - 1)
+        case .judge: max(1, JudgeLayout(self).document.height - 1)
+        case .measures, .agreement: max(1, size.height - 6)
         }
     }
 
@@ -19,6 +21,8 @@ extension InspectorState {
         case .start: start.move(rows)
         case .rank: focus == .ranking || focus == .why ? moveSelection(by: rows) : scroll(focus, by: rows)
         case .inside: moveToken(lines: rows)
+        case .judge: judging.top += rows
+        case .measures, .agreement: break
         }
     }
 
@@ -58,7 +62,7 @@ extension InspectorState {
         switch screen {
         case .start: return openStartItem()
         case .rank: openInside()
-        case .inside: break
+        case .inside, .judge, .measures, .agreement: break
         }
         return []
     }
@@ -67,6 +71,9 @@ extension InspectorState {
     mutating func back() -> [Effect] {
         switch screen {
         case .inside: screen = .rank
+        case .judge where !needle.isEmpty: needle = ""
+        case .judge: leaveJudge()
+        case .measures, .agreement: screen = .rank
         case .rank where isZoomed: isZoomed = false
         case .rank where !needle.isEmpty: needle = ""
         case .rank where runsWhenReady:
@@ -87,6 +94,7 @@ extension InspectorState {
     /// To the next row, in the table's order, whose document or thought holds what is searched for.
     mutating func moveToMatch(_ step: Int) {
         if screen == .inside { return moveToTokenMatch(step) }
+        if screen == .judge { return moveToJudgedMatch(step) }
         let count = ranking.count
         let row = rows.indices.contains(selected) ? rows[selected] : 0
         for offset in stride(from: step, through: step * count, by: step) where count > 0 {

@@ -65,6 +65,7 @@ extension InspectorState {
             }
         }
         if screen == .inside { settleInside() }
+        if screen == .judge { settleJudge() }
     }
 
     /// Scrolls a pane; the ranking moves its view, not its selection.

@@ -28,6 +28,12 @@ public struct InspectorState: Sendable {
 
     /// The run shown; nil shows what would be run next.
     var shownRun: Int?
+    /// The query shown, by its id, where a person went to one; nil shows that of the run, or the one that stands.
+    var shownTopic: String?
+    /// A run was asked for of a query shown that has to become the one that stands first.
+    var runsTopic: String?
+    /// Each candidate's index, by its document's id.
+    var documentPlaces: [String: Int] = [:]
     /// Whether query, candidates, settings or model changed since the last run.
     var hasDraft = false
     /// The order of the table's rows, and each document's row. Made anew only when a result lands or the order asked for changes.
@@ -60,17 +66,32 @@ public struct InspectorState: Sendable {
     /// What the message line says; the next key takes it away.
     var notice: Notice?
     var notices: [Notice] = []
-    /// Steps of judging that were asked for and do not stand in the journal yet: they can be undone all the same.
-    var stepsUnderWay = 0
+    var judging = JudgeState()
+    /// What the note being typed is on.
+    var noteTarget: JudgeState.DocumentName?
     /// What was typed, oldest first, by the kind of line.
     public internal(set) var histories: [String: [String]] = [:]
     let reducesMotion: Bool
+    /// The person's own keys, before the scale's grades are in them.
+    private let keys: KeysFile
+    private(set) var keymap = Keymap.standard
 
-    /// - Parameter opening: the session that is being read and will be shown first, by its name.
-    public init(size: Size, reducesMotion: Bool = false, opening: String? = nil) {
+    /// The grades' keys are the scale's.
+    mutating func refreshKeys() { keymap = Keymap(keys.bindings, scale: session.scale) }
+
+    /// - Parameters:
+    ///   - opening: the session that is being read and will be shown first, by its name.
+    ///   - keys: what is wrong with them is said at once.
+    public init(size: Size, reducesMotion: Bool = false, opening: String? = nil, keys: KeysFile = KeysFile()) {
         self.opening = opening
         self.size = size
         self.reducesMotion = reducesMotion
+        self.keys = keys
+        keymap = Keymap(keys.bindings, scale: .graded)
+        for problem in keys.problems { say(.failure, problem) }
+        if keys.problems.count > 1 {
+            say(.failure, "\(keys.problems.count) lines of the keys file are left out: \(key(.palette)) messages says why")
+        }
     }
 }
 

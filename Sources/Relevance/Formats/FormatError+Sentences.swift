@@ -200,4 +200,16 @@ extension FormatError {
             .empty, file: name(of: path), problem: "it \(problem)",
             remedy: "write a grade a line, such as 0 not relevant, then 1 relevant")
     }
+
+    static func unknownMeasure(_ name: String, near: [String]) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "there is no measure \"\(name)\"",
+            remedy: "name one of trec_eval's, such as \(near.joined(separator: " or "))")
+    }
+
+    static func badParameter(_ name: String, expected: String) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "\"\(name)\" is no measure with a parameter it can have",
+            remedy: "it takes \(expected)")
+    }
 }

@@ -13,6 +13,11 @@ extension JudgmentBook {
         said(query: query, document: document, judge: judge)?.milliseconds
     }
 
+    /// Whether the judge has ever given a verdict on a document, taken back or not: a new one is not blind.
+    public func hasJudged(query: String, document: String, judge: String) -> Bool {
+        histories[judge]?.judged[query]?.contains(document) == true
+    }
+
     /// What everybody says of a document: judges by name, then adjudications by the adjudicator's name.
     public func judgments(query: String, document: String) -> [Judgment] { (standing[query]?[document] ?? []).map(\.judgment) }
 

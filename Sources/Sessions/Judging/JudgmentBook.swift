@@ -34,6 +34,8 @@ public struct JudgmentBook: Sendable, Equatable {
     struct History: Sendable, Equatable {
         /// Whether the judge has said anything but adjudications.
         var isJudge = false
+        /// Documents ever given a verdict, by query id: an undo does not undo what the judge has seen since.
+        var judged: [String: Set<String>] = [:]
         var done: [Step] = []
         var undone: [Step] = []
     }
@@ -60,6 +62,9 @@ public struct JudgmentBook: Sendable, Equatable {
             after: after)
         put(after, for: move, judge: judgment.judge)
         record(move, batch: judgment.batch, judge: judgment.judge)
+        if judgment.verdict != nil {
+            histories[judgment.judge]?.judged[judgment.queryID, default: []].insert(judgment.documentID)
+        }
         if !judgment.isAdjudication, histories[judgment.judge]?.isJudge != true {
             histories[judgment.judge]?.isJudge = true
             judges.append(judgment.judge)

@@ -75,7 +75,9 @@ final class Workshop {
         case .demo(let topic):
             openDemo(topic)
             post(.runRequested)
-        case .judging(let path): open(path)
+        case .judging(let path):
+            places.contents.places[path, default: Place()].screen = .judge
+            open(path)
         }
         switch beginning {
         case .replay where model == nil, .judging where model == nil: return
@@ -106,6 +108,7 @@ final class Workshop {
             models.fetch(model)
         case .cancelFetch: models.cancel()
         case .openCandidates(let path): openCandidates(path, state.session)
+        case .openScale(let path): openScale(path)
         case .complete(let path): complete(path)
         case .openSession(let path):
             leave(state)

@@ -230,6 +230,9 @@ private struct NaiveBook {
         book.apply(Judgment(queryID: "q", documentID: "c", verdict: .grade(1), judge: "x", note: "looked"))
         book.undo(judge: "x")
         #expect(book.judgment(query: "q", document: "c", judge: "x")?.note == "look again")
+        // What was judged once was seen, whatever was taken back; a note alone judges nothing.
+        #expect(["a", "b", "c", "d"].map { book.hasJudged(query: "q", document: $0, judge: "x") } == [true, true, true, false])
+        #expect(!book.hasJudged(query: "q", document: "b", judge: "y"))
     }
 
     /// Lines of the version that knew grades alone.
