@@ -36,10 +36,6 @@ extension JudgmentBook {
 
     /// Everything that stands, adjudications too: by query id, then document id, then judges by name and adjudicators by name. O(n log n).
     public var entries: [Entry] {
-        standing.sorted { $0.key < $1.key }.flatMap { _, documents in
-            documents.sorted { $0.key < $1.key }.flatMap { _, list in
-                list.map { Entry(judgment: $0.judgment, milliseconds: $0.milliseconds) }
-            }
-        }
+        sortedByID().flatMap { _, _, list in list.map { Entry(judgment: $0.judgment, milliseconds: $0.milliseconds) } }
     }
 }
