@@ -53,6 +53,7 @@ extension InspectorState {
 
     private mutating func bookChanged() {
         if screen == .judge { refreshJudging() }
+        if screen == .agreement || judging.isAdjudicating { refreshAgreement() }
     }
 
     private mutating func take(_ event: RunEvent) {
@@ -96,6 +97,7 @@ extension InspectorState {
         isRunning = false
         runsWhenReady = false
         judging = JudgeState()
+        agreeing = AgreementState()
         shownTopic = nil
         runsTopic = nil
         needle = ""
@@ -148,6 +150,7 @@ extension InspectorState {
 
     /// Judging goes on where it was left.
     private mutating func takePlace(_ place: Place) {
+        if screen == .agreement { refreshAgreement() }
         guard screen == .judge else { return }
         openQueue()
         if let document = place.document { showDocument(document) }

@@ -66,6 +66,7 @@ extension InspectorState {
         }
         if screen == .inside { settleInside() }
         if screen == .judge { settleJudge() }
+        if screen == .agreement { settleAgreement() }
     }
 
     /// Scrolls a pane; the ranking moves its view, not its selection.
