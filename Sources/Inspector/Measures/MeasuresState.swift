@@ -1,4 +1,5 @@
 import Relevance
+import Reranking
 import Sessions
 import Terminal
 

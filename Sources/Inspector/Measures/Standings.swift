@@ -1,3 +1,4 @@
+import Inference
 import Relevance
 import Reranking
 import Sessions
