@@ -10,7 +10,9 @@ import Terminal
 extension Fixture {
     static let second = Query(
         id: "2", text: "how long do carp live?",
-        narrative: "A relevant passage gives the age that carp or goldfish reach, in years. Passages about breeding alone are not relevant.")
+        narrative:
+            "A relevant passage gives the age that carp or goldfish reach, in years. Passages about breeding alone are not relevant."
+    )
 
     static let twoQueries: [SessionEvent] =
         [.query(second), .candidates(Array(candidates.prefix(4)), source: "carp.jsonl")] + setUp
@@ -18,7 +20,8 @@ extension Fixture {
     static func judgment(_ document: String, _ grade: Int, by judge: String = "ann", query: String = "1") -> SessionEvent {
         .judgment(
             Judgment(
-                queryID: query, documentID: document, verdict: .grade(grade), judge: judge, scale: "0-3", seconds: 4, isBlind: true))
+                queryID: query, documentID: document, verdict: .grade(grade), judge: judge, scale: "0-3", seconds: 4,
+                isBlind: true))
     }
 }
 

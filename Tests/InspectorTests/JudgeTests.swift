@@ -25,7 +25,8 @@ import Testing
         sitting.press("sc0")
         #expect(sitting.judgments.map(\.documentID) == Array(order.prefix(4)))
         #expect(sitting.judgments.map(\.verdict) == [.grade(2), .skipped, .cannotTell, .grade(0)])
-        #expect(sitting.judgments.allSatisfy { $0.isBlind == true && $0.scale == "0-3" && $0.judge == "you" && !$0.isAdjudication })
+        #expect(
+            sitting.judgments.allSatisfy { $0.isBlind == true && $0.scale == "0-3" && $0.judge == "you" && !$0.isAdjudication })
         #expect(sitting.judgments[0].seconds == 6)
         #expect((sitting.judgments[1].seconds ?? 0) >= 3)
         #expect(sitting.inView == order[4])
@@ -273,7 +274,9 @@ import Testing
             }
             return events
         }
-        for size in [Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 60), Size(width: 40, height: 12)] {
+        for size in [
+            Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 60), Size(width: 40, height: 12),
+        ] {
             let pictures = try sessions.map { events in
                 var sitting = Sitting(events, size: size)
                 sitting.press("A")

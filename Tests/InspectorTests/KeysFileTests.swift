@@ -47,7 +47,10 @@ import Testing
             "attic.run F5",
             "keys:1: there is no place 'attic'; use one of rank, inside, judge, measures, agreement, start, help, list, line"
         ),
-        ("run Hyper-X", "keys:1: there is no key 'Hyper-X'; use one character, or Ctrl-X, Alt-x, F5, Enter, Space, PgDn and the like"),
+        (
+            "run Hyper-X",
+            "keys:1: there is no key 'Hyper-X'; use one character, or Ctrl-X, Alt-x, F5, Enter, Space, PgDn and the like"
+        ),
         ("run", "keys:1: run has no key behind it; name one or more, or none"),
         ("start.run F5", "keys:1: run does nothing in start; it does in rank, inside: write rank.run"),
         ("list.down j", "keys:1: 'j' is text in list; use a key that types nothing, such as Ctrl-N or F5"),
@@ -120,7 +123,9 @@ import Testing
         state.keys(.character("r"))
         #expect(state.notice == nil)
         state.keys(.character("?"))
-        #expect(state.render(size: Size(width: 80, height: 60), theme: Theme()).text.contains("F5                 score the candidates"))
+        #expect(
+            state.render(size: Size(width: 80, height: 60), theme: Theme()).text.contains(
+                "F5                 score the candidates"))
     }
 
     /// Whatever stands in the file: no key means two things, there is a way out, and each line costs one sentence at most.
@@ -143,7 +148,8 @@ import Testing
             for binding in keymap.bindings(in: context) {
                 for key in binding.keys {
                     let other = holders.updateValue(binding.command, forKey: key)
-                    #expect(other == nil || other == binding.command, "\(key.label) in \(word) of\n\(lines.joined(separator: "\n"))")
+                    #expect(
+                        other == nil || other == binding.command, "\(key.label) in \(word) of\n\(lines.joined(separator: "\n"))")
                     if !context.isDisjoint(with: .typing), case .character = key { Issue.record("\(key.label) in \(word)") }
                 }
             }

@@ -35,7 +35,9 @@ import Testing
             ranking: Fixture.candidates.map { (id: $0.document.id, score: $0.firstStageScore ?? 0) }, grades: grades)
         let run = try #require(state.session.runs.first)
         let model = QueryEvaluation(
-            ranking: run.ranking(by: .paper).enumerated().map { (id: run.candidates[$1.document].document.id, score: -Double($0)) },
+            ranking: run.ranking(by: .paper).enumerated().map {
+                (id: run.candidates[$1.document].document.id, score: -Double($0))
+            },
             grades: grades)
         for (index, measure) in Standings.measures.enumerated() where measure.kind != .expectedReciprocalRank {
             #expect(state.figures(0)?.values[index] == first.value(measure), "\(measure)")
@@ -78,9 +80,10 @@ import Testing
             let event = events.randomElement(using: &random) ?? .undo(judge: "you")
             _ = state.handle(.journal(TimedEvent(milliseconds: 10_000 + step, event: event)))
             let whose = [nil, "you", "ann"].randomElement(using: &random) ?? nil
-            kept.refresh(state.session, book: state.session.book, whose: whose)
+            let isKeptWhole = kept.refresh(state.session, book: state.session.book, whose: whose, shown: "1", limit: 99)
             var fresh = Standings()
-            fresh.refresh(state.session, book: state.session.book, whose: whose)
+            let isFreshWhole = fresh.refresh(state.session, book: state.session.book, whose: whose, shown: "1", limit: 99)
+            #expect(isKeptWhole && isFreshWhole && kept.systems == fresh.systems && kept.rows.count == fresh.rows.count)
             for (one, other) in zip(kept.rows, fresh.rows) {
                 #expect(one.figures.map { $0?.values } == other.figures.map { $0?.values }, "step \(step): \(event)")
                 #expect(one.judgedCount == other.judgedCount)
@@ -163,6 +166,37 @@ import Testing
         #expect(means[index].value == values.reduce(0, +) / 2)
         #expect(means[index].interval == Bootstrap.interval(of: values, replicates: MeanFigure.replicates))
         #expect(sitting.text().contains("Mean of 2 queries"))
+    }
+
+    /// Many queries are worked out a few a frame, and end as if all had been at once.
+    @Test func manyQueriesTakeSeveralFrames() {
+        var events: [SessionEvent] = []
+        for number in 0..<50 {
+            events += [
+                .query(Query(id: "q\(number)", text: "query \(number)")),
+                .candidates(Array(Fixture.candidates.prefix(4 + number % 5)), source: "x"),
+                Fixture.judgment("d0\(1 + number % 4)", 1 + number % 3, by: "you", query: "q\(number)"),
+            ]
+        }
+        var sitting = measuring(events)
+        #expect(sitting.state.ticking == .never)
+        sitting.press(.tab)
+        #expect(sitting.state.ticking == .frames)
+        var frames = 0
+        while sitting.state.ticking == .frames, frames < 50 {
+            sitting.wait(0.04)
+            frames += 1
+        }
+        #expect((3...8).contains(frames), "\(frames)")
+        #expect(sitting.state.measuring.means.count == Standings.measures.count)
+        var whole = Standings()
+        let session = sitting.state.session
+        let isWhole = whole.refresh(session, book: session.book, whose: nil, shown: "", limit: 99)
+        let hasBounds = whole.findBounds(0, shown: "", limit: 99, scale: 0...3)
+        #expect(isWhole && hasBounds)
+        #expect(whole.means(0).map(\.value) == sitting.state.measuring.means.map(\.value))
+        #expect(whole.means(0).map(\.bounds) == sitting.state.measuring.means.map(\.bounds))
+        #expect(sitting.state.measuring.means.allSatisfy { $0.bounds != nil })
     }
 
     @Test func emptyScreensHelp() {

@@ -10,7 +10,8 @@ import Testing
         ["pony", "ponies"], ["berry", "berries"], ["agree", "agreed", "agrees"], ["happy", "happiness", "happily"],
         ["connect", "connected", "connecting", "connection", "connections"], ["size", "sizes", "sized", "sizing"],
         ["organize", "organized", "organization"], ["careful", "carefully", "care", "cares"], ["engine", "engines"],
-        ["effective", "effectiveness"], ["measure", "measures", "measured", "measurement"], ["tank", "tanks"], ["class", "classes"],
+        ["effective", "effectiveness"], ["measure", "measures", "measured", "measurement"], ["tank", "tanks"],
+        ["class", "classes"],
         ["city", "cities"], ["study", "studies", "studied"], ["die", "dies"],
     ])
     func kinsHaveOneStem(words: [String]) {
@@ -32,7 +33,8 @@ import Testing
         var random = FuzzTests.Random(state: 11)
         let letters = Array("aeiouystlingdrcbmxw")
         for _ in 0..<20_000 {
-            let word = String((0..<Int.random(in: 1...14, using: &random)).map { _ in letters.randomElement(using: &random) ?? "a" })
+            let word = String(
+                (0..<Int.random(in: 1...14, using: &random)).map { _ in letters.randomElement(using: &random) ?? "a" })
             let stem = Stemmer.stem(word)
             #expect(!stem.isEmpty && stem.count <= word.count + 1 && stem.first == word.first, "\(word): \(stem)")
         }

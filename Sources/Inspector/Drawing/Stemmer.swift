@@ -64,18 +64,22 @@ struct Stemmer {
     /// Ending, what takes its place, and how many syllables must stand before it; longer ones first.
     private static let endings: [(ending: String, stem: String, least: Int)] = [
         ("ational", "ate", 1), ("ization", "ize", 1), ("fulness", "ful", 1), ("ousness", "ous", 1), ("iveness", "ive", 1),
-        ("tional", "tion", 1), ("biliti", "ble", 1), ("ement", "", 2), ("ation", "ate", 1), ("alism", "al", 1), ("aliti", "al", 1),
+        ("tional", "tion", 1), ("biliti", "ble", 1), ("ement", "", 2), ("ation", "ate", 1), ("alism", "al", 1),
+        ("aliti", "al", 1),
         ("iviti", "ive", 1), ("ousli", "ous", 1), ("entli", "ent", 1), ("icate", "ic", 1), ("iciti", "ic", 1), ("alize", "al", 1),
         ("ative", "", 1), ("ical", "ic", 1), ("izer", "ize", 1), ("ator", "ate", 1), ("alli", "al", 1), ("abli", "able", 1),
         ("sion", "s", 2), ("tion", "t", 2), ("ance", "", 2), ("ence", "", 2), ("able", "", 2), ("ible", "", 2), ("ment", "", 2),
         ("ness", "", 1), ("eli", "e", 1), ("ful", "", 1), ("ant", "", 2), ("ent", "", 2), ("ism", "", 2), ("ate", "", 2),
-        ("iti", "", 2), ("ous", "", 2), ("ive", "", 2), ("ize", "", 2), ("li", "", 1), ("al", "", 2), ("er", "", 2), ("ic", "", 2),
+        ("iti", "", 2), ("ous", "", 2), ("ive", "", 2), ("ize", "", 2), ("li", "", 1), ("al", "", 2), ("er", "", 2),
+        ("ic", "", 2),
         ("th", "", 1),
     ]
 
     // MARK: What a word is made of
 
-    private func ends(_ ending: String) -> Bool { word.count > ending.utf8.count && word.suffix(ending.utf8.count).elementsEqual(ending.utf8) }
+    private func ends(_ ending: String) -> Bool {
+        word.count > ending.utf8.count && word.suffix(ending.utf8.count).elementsEqual(ending.utf8)
+    }
 
     private mutating func replace(_ ending: String, by stem: String) -> Bool {
         guard ends(ending) else { return false }

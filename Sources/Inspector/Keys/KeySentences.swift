@@ -12,7 +12,8 @@ struct KeySentences {
     func unknownCommand(_ word: String, _ line: Int) -> FormatError {
         let nearest = Self.nearest(to: word, among: Command.allCases.map(\.word))
         return problem(
-            line, "there is no command '\(Self.shown(word))'", nearest.map { "perhaps \($0); " }.orEmpty + "'erank keys' names them all")
+            line, "there is no command '\(Self.shown(word))'",
+            nearest.map { "perhaps \($0); " }.orEmpty + "'erank keys' names them all")
     }
 
     func unknownPlace(_ word: String, _ line: Int) -> FormatError {
@@ -22,7 +23,8 @@ struct KeySentences {
 
     func unknownKey(_ word: String, _ line: Int) -> FormatError {
         problem(
-            line, "there is no key '\(Self.shown(word))'", "use one character, or Ctrl-X, Alt-x, F5, Enter, Space, PgDn and the like")
+            line, "there is no key '\(Self.shown(word))'",
+            "use one character, or Ctrl-X, Alt-x, F5, Enter, Space, PgDn and the like")
     }
 
     func noKey(_ command: Command, _ line: Int) -> FormatError {
@@ -47,7 +49,8 @@ struct KeySentences {
     }
 
     func repeated(_ line: KeysFile.Line, _ earlier: KeysFile.Line) -> FormatError {
-        problem(line.number, "\(line.command.word) has its keys from line \(earlier.number) already", "leave one of the lines out")
+        problem(
+            line.number, "\(line.command.word) has its keys from line \(earlier.number) already", "leave one of the lines out")
     }
 
     func taken(_ key: Key, by command: Command, in context: Contexts, _ line: KeysFile.Line) -> FormatError {
@@ -71,7 +74,9 @@ struct KeySentences {
     static func nearest(to word: String, among words: [String]) -> String? {
         guard word.count <= 40 else { return nil }
         let scored = words.map { (word: $0, distance: distance(Array(word), Array($0))) }
-        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(2, word.count / 3) else { return nil }
+        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(2, word.count / 3) else {
+            return nil
+        }
         return best.word
     }
 

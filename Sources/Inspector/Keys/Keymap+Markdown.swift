@@ -6,7 +6,8 @@ extension Keymap {
     public var markdown: String {
         let tables = Contexts.named.map { context, name, word in
             let rows = bindings(in: context).map { binding in
-                let keys = binding.keys.isEmpty ? "`:` \(binding.command.name)" : binding.keys.map(\.markdown).joined(separator: " ")
+                let keys =
+                    binding.keys.isEmpty ? "`:` \(binding.command.name)" : binding.keys.map(\.markdown).joined(separator: " ")
                 return "| \(keys) | \(binding.long) | \(binding.command == .grade ? "" : binding.command.word) |"
             }
             return "### \(name)\n\n| key | what it does | `\(word).` |\n| --- | --- | --- |\n" + rows.joined(separator: "\n")

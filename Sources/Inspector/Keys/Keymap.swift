@@ -22,7 +22,9 @@ public struct Keymap: Sendable {
         let taken = Set(grades.flatMap(\.keys))
         let all = bindings.flatMap { binding -> [Binding] in
             if binding.command == .grade { return grades }
-            guard binding.keys.contains(where: taken.contains), !binding.contexts.isDisjoint(with: .grading) else { return [binding] }
+            guard binding.keys.contains(where: taken.contains), !binding.contexts.isDisjoint(with: .grading) else {
+                return [binding]
+            }
             // Elsewhere the command keeps its key.
             var graded = binding
             graded.contexts = binding.contexts.intersection(.grading)

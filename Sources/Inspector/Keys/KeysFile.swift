@@ -119,7 +119,9 @@ public struct KeysFile: Sendable {
             var holders: [Key: Command] = [:]
             for binding in grades + bindings where binding.contexts.contains(context) {
                 for key in binding.keys {
-                    guard let other = holders.updateValue(binding.command, forKey: key), other != binding.command else { continue }
+                    guard let other = holders.updateValue(binding.command, forKey: key), other != binding.command else {
+                        continue
+                    }
                     let sources = [source(binding.command, context), source(other, context)].compactMap(\.self)
                     guard let line = sources.max(by: { $0.number < $1.number }) else { continue }
                     let others = line.command == other ? binding.command : other

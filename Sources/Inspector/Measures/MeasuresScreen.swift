@@ -19,7 +19,8 @@ extension InspectorState {
             grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
             grid.rule(layout.side.slice(0, 1), theme: theme)
             grid.write(
-                " \(Standings.measures[measuring.measure].name): its documents ", at: Point(x: layout.side.x + 1, y: layout.side.y),
+                " \(Standings.measures[measuring.measure].name): its documents ",
+                at: Point(x: layout.side.x + 1, y: layout.side.y),
                 style: theme.style(.heading), maxWidth: layout.side.width - 2)
             drawMeasuredDocuments(
                 &grid, layout.side.slice(1, 1), layout.side.slice(2, layout.side.height - 2), selected: nil, theme: theme)
@@ -29,19 +30,25 @@ extension InspectorState {
     }
 
     private func drawMeasuresHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
-        let whose = measuring.whose.map { "grades of \($0)" } ?? (session.book.judges.count < 2 ? "" : "grades all agree on or settled")
+        let whose =
+            measuring.whose.map { "grades of \($0)" } ?? (session.book.judges.count < 2 ? "" : "grades all agree on or settled")
         let width = min(TerminalText.width(of: whose), rect.width / 2)
         grid.write([Span(whose, .quiet)], at: Point(x: rect.endX - 1 - width, y: rect.y), maxWidth: width, theme: theme)
         var left = [Span("measures  ", .activeHeading)]
-        if session.topics.count > 1, let place = topicPlace { left.append(Span("\(place + 1)/\(session.topics.count)  ", .quiet)) }
+        if session.topics.count > 1, let place = topicPlace {
+            left.append(Span("\(place + 1)/\(session.topics.count)  ", .quiet))
+        }
         left.append(query.text.isEmpty ? Span("no query", .quiet) : Span(query.text, .strong))
         grid.write(left, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - width - 4, theme: theme)
         guard rect.height > 1 else { return }
         var spans: [Span] = []
-        if let row = measuring.standings.row(query.id) { spans.append(Span("judged \(row.judgedCount) of \(row.documentCount)   ")) }
+        if let row = measuring.standings.row(query.id) {
+            spans.append(Span("judged \(row.judgedCount) of \(row.documentCount)   "))
+        }
         if measuring.conflictCount > 0 {
             spans.append(Span("\(measuring.conflictCount) left out: judges disagree (\(key(.agreement)))   ", .attention))
         }
+        if measuring.isWorking { spans.append(Span("working out all queries   ", .active)) }
         let systems = measuring.standings.systems
         if systems.indices.contains(measuring.shown), measuring.shown > 0 {
             let system = systems[measuring.shown]
@@ -66,7 +73,8 @@ extension InspectorState {
                 x += 3
             }
             x += grid.write(
-                tab.title, at: Point(x: x, y: rect.y), style: theme.style(isShown ? .activeHeading : .quiet), maxWidth: rect.endX - x - 1)
+                tab.title, at: Point(x: x, y: rect.y), style: theme.style(isShown ? .activeHeading : .quiet),
+                maxWidth: rect.endX - x - 1)
         }
         if measuring.view == .documents {
             grid.write(

@@ -29,6 +29,11 @@ struct MeasuresState: Sendable {
     var documents: [MeasuredDocument] = []
     /// Documents that count for nothing since judges disagree on them.
     var conflictCount = 0
+    /// Whether figures of some queries are still to be worked out.
+    var isWorking = false
+
+    /// Queries worked out within one frame.
+    static let queriesAtOnce = 16
 
     enum View: Sendable, CaseIterable {
         /// Each measure for the query shown; over all queries; and the queries themselves.
@@ -67,15 +72,23 @@ extension InspectorState {
     /// Works out what has changed since it was looked at last.
     mutating func refreshMeasures() {
         if let whose = measuring.whose, !session.book.judges.contains(whose) { measuring.whose = nil }
-        measuring.standings.refresh(session, book: book, whose: measuring.whose)
-        measuring.standings.findBounds(measuring.shown, queryID: query.id, scale: session.scale.range)
-        measuring.conflictCount = measuring.whose == nil ? session.book.conflicts.count { $0.adjudication == nil } : 0
-        if measuring.view == .mean || measuring.view == .queries { refreshMeans() }
+        let canConflict = measuring.whose == nil && session.book.judges.count > 1
+        measuring.conflictCount = canConflict ? session.book.conflicts.count { $0.adjudication == nil } : 0
+        workOnMeasures()
     }
 
-    private mutating func refreshMeans() {
-        measuring.standings.findBounds(measuring.shown, queryID: nil, scale: session.scale.range)
-        measuring.means = measuring.standings.means(measuring.shown)
+    /// A share of what is to be worked out, small enough for one frame; the rest follows with the next ones.
+    mutating func workOnMeasures() {
+        let limit = measuring.view == .mean || measuring.view == .queries ? MeasuresState.queriesAtOnce : nil
+        let hasFigures = measuring.standings.refresh(
+            session, book: book, whose: measuring.whose, shown: query.id, limit: limit)
+        let hasBounds = measuring.standings.findBounds(
+            measuring.shown, shown: query.id, limit: hasFigures ? limit : limit.map { _ in 0 }, scale: session.scale.range)
+        measuring.isWorking = !hasFigures || !hasBounds
+        guard limit != nil else { return }
+        if hasFigures, measuring.means.isEmpty || !measuring.isWorking {
+            measuring.means = measuring.standings.means(measuring.shown)
+        }
         sortQueries()
     }
 
@@ -122,8 +135,11 @@ extension InspectorState {
         case .sortBy: overlay = .picker(Picker(sorts: measuring.sort))
         case .system:
             let count = measuring.standings.systems.count
-            if count < 2 { say(.information, "there is the first stage alone: \(keymap.label(.run, in: .rank)) on the ranking runs a model") }
+            if count < 2 {
+                say(.information, "there is the first stage alone: \(keymap.label(.run, in: .rank)) on the ranking runs a model")
+            }
             measuring.system = (measuring.shown + 1) % max(1, count)
+            measuring.means = []
             refreshMeasures()
         case .whose: overlay = .picker(Picker(whose: measuring.whose, judges: session.book.judges))
         default: break
@@ -134,6 +150,7 @@ extension InspectorState {
     mutating func show(view: MeasuresState.View) {
         measuring.view = view
         measuring.top = 0
+        measuring.means = []
         refreshMeasures()
     }
 
@@ -175,7 +192,11 @@ extension InspectorState {
 
     /// Esc: from the documents to their measure, else to where the screen was opened.
     mutating func leaveMeasures() {
-        if measuring.view == .documents { show(view: .query) } else { screen = measuring.origin == .measures ? .rank : measuring.origin }
+        if measuring.view == .documents {
+            show(view: .query)
+        } else {
+            screen = measuring.origin == .measures ? .rank : measuring.origin
+        }
     }
 
     // MARK: What is shown

@@ -21,10 +21,16 @@ extension InspectorState {
         let numbers = 2 + name + (isAlone ? 7 : 7 + 7 + 8) + interval
         let picture = Rect(x: rect.x + numbers + 2, y: 0, width: min(80, max(0, rect.width - numbers - 3)), height: 1)
         var titles = TerminalText.padded("measure", to: name) + TerminalText.padded("first", to: 7, alignment: .trailing)
-        if !isAlone { titles += TerminalText.padded("ranked", to: 7, alignment: .trailing) + TerminalText.padded("change", to: 8, alignment: .trailing) }
+        if !isAlone {
+            titles +=
+                TerminalText.padded("ranked", to: 7, alignment: .trailing)
+                + TerminalText.padded("change", to: 8, alignment: .trailing)
+        }
         if interval > 0 { titles += TerminalText.padded("95 % of means", to: interval + 1, alignment: .trailing) }
         grid.write(titles, at: Point(x: rect.x + 2, y: layout.titles.y), style: theme.style(.quiet), maxWidth: rect.width - 3)
-        drawScale(&grid, Rect(x: picture.x, y: layout.titles.y, width: picture.width, height: 1), isMean: isMean, isAlone: isAlone, theme: theme)
+        drawScale(
+            &grid, Rect(x: picture.x, y: layout.titles.y, width: picture.width, height: 1), isMean: isMean, isAlone: isAlone,
+            theme: theme)
         for (line, index) in Standings.measures.indices.dropFirst(measuring.top).prefix(rect.height).enumerated() {
             let y = rect.y + line
             let isSelected = index == measuring.measure
@@ -35,7 +41,9 @@ extension InspectorState {
                 grid.fill(Rect(x: rect.x, y: y, width: rect.width, height: 1), style: theme.selected(.plain))
                 grid.write(String(theme.marker), at: Point(x: rect.x, y: y), style: theme.selected(theme.style(.active)))
             }
-            var spans = [Span(TerminalText.padded(Standings.measures[index].name, to: name)), number(before, isAlone ? .strong : .text)]
+            var spans = [
+                Span(TerminalText.padded(Standings.measures[index].name, to: name)), number(before, isAlone ? .strong : .text),
+            ]
             if !isAlone { spans += [number(value, .strong), change(from: before, to: value)] }
             if interval > 0 {
                 let text = mean?.interval.map { "\(Figures.fixed($0.lowerBound, 3))-\(Figures.fixed($0.upperBound, 3))" } ?? "-"
@@ -44,7 +52,8 @@ extension InspectorState {
             grid.write(spans, at: Point(x: rect.x + 2, y: y), maxWidth: rect.width - 3, theme: theme, isSelected: isSelected)
             guard let value else { continue }
             RangePicture(
-                value: value, open: isMean ? mean?.bounds : own?.bounds?[index], interval: mean?.interval, base: isAlone ? nil : before
+                value: value, open: isMean ? mean?.bounds : own?.bounds?[index], interval: mean?.interval,
+                base: isAlone ? nil : before
             ).draw(&grid, Rect(x: picture.x, y: y, width: picture.width, height: 1), theme: theme, isSelected: isSelected)
         }
     }
@@ -64,7 +73,9 @@ extension InspectorState {
     }
 
     private func number(_ value: Double?, _ role: Theme.Role) -> Span {
-        Span(TerminalText.padded(value.map { Figures.fixed($0, 3) } ?? "-", to: 7, alignment: .trailing), value == nil ? .quiet : role)
+        Span(
+            TerminalText.padded(value.map { Figures.fixed($0, 3) } ?? "-", to: 7, alignment: .trailing),
+            value == nil ? .quiet : role)
     }
 
     private func change(from base: Double?, to value: Double?) -> Span {
@@ -77,14 +88,24 @@ extension InspectorState {
 
     private func drawNoMeasures(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
         var lines = [[Span("No figures yet: nothing is judged for this query.", .strong)]]
-        if measuring.view == .mean { lines = [[Span("No figures yet: no query has both grades and this ranking.", .strong)]] }
+        if measuring.isWorking {
+            lines = [[Span("Working out all queries.", .active)]]
+        } else if measuring.view == .mean {
+            lines = [[Span("No figures yet: no query has both grades and this ranking.", .strong)]]
+        }
         if candidates.isEmpty {
             lines.append([Span(key(.candidates), .key), Span(" opens candidates")])
         } else {
-            lines.append([Span(key(.judge), .key), Span(" judges: after the first grade every measure stands here, with what is still open")])
+            lines.append([
+                Span(key(.judge), .key),
+                Span(" judges: after the first grade every measure stands here, with what is still open"),
+            ])
         }
         if session.runs.isEmpty {
-            lines.append([Span(keymap.label(.run, in: .rank), .key), Span(" on the ranking scores with a model, to stand beside the first stage")])
+            lines.append([
+                Span(keymap.label(.run, in: .rank), .key),
+                Span(" on the ranking scores with a model, to stand beside the first stage"),
+            ])
         }
         for (row, line) in lines.enumerated() where row < rect.height {
             grid.write(line, at: Point(x: rect.x + 2, y: rect.y + row), maxWidth: rect.width - 3, theme: theme)
@@ -104,7 +125,11 @@ extension InspectorState {
         let text = max(4, rect.width - 3 - id - 2 - numbers)
         var titles = TerminalText.padded("query", to: id + 2 + text) + TerminalText.padded("judged", to: 10, alignment: .trailing)
         titles += TerminalText.padded("first", to: 7, alignment: .trailing)
-        if !isAlone { titles += TerminalText.padded("ranked", to: 7, alignment: .trailing) + TerminalText.padded("change", to: 8, alignment: .trailing) }
+        if !isAlone {
+            titles +=
+                TerminalText.padded("ranked", to: 7, alignment: .trailing)
+                + TerminalText.padded("change", to: 8, alignment: .trailing)
+        }
         grid.write(titles, at: Point(x: 2, y: layout.titles.y), style: theme.style(.quiet), maxWidth: rect.width - 3)
         for (line, place) in shown.enumerated() {
             let row = rows[place]
@@ -130,7 +155,8 @@ extension InspectorState {
             grid.write(spans, at: Point(x: 2, y: y), maxWidth: rect.width - 3, theme: theme, isSelected: isSelected)
             if let value, picture > 0 {
                 RangePicture(value: value, open: own?.bounds?[measuring.measure], base: isAlone ? nil : base).draw(
-                    &grid, Rect(x: rect.endX - picture - 1, y: y, width: picture, height: 1), theme: theme, isSelected: isSelected)
+                    &grid, Rect(x: rect.endX - picture - 1, y: y, width: picture, height: 1), theme: theme, isSelected: isSelected
+                )
             }
         }
     }
@@ -159,19 +185,29 @@ extension InspectorState {
             let grade = document.grade.map { "\($0) \(session.scale.grade($0)?.label ?? "")".trimmed } ?? "not judged"
             let spans = [
                 Span(TerminalText.padded(String(document.rank), to: 4, alignment: .trailing)), Span("  "),
-                Span(TerminalText.padded(TerminalText.truncated(document.id, to: id, ellipsis: theme.ellipsis), to: id + 2), .quiet),
-                Span(TerminalText.padded(TerminalText.truncated(grade, to: label - 1, ellipsis: theme.ellipsis), to: label), document.grade == nil ? .attention : .grade),
-                Span(TerminalText.padded(document.share == 0 ? String(theme.dot) : Figures.fixed(document.share, 3), to: 7, alignment: .trailing), document.share == 0 ? .quiet : .strong),
+                Span(
+                    TerminalText.padded(TerminalText.truncated(document.id, to: id, ellipsis: theme.ellipsis), to: id + 2), .quiet
+                ),
+                Span(
+                    TerminalText.padded(TerminalText.truncated(grade, to: label - 1, ellipsis: theme.ellipsis), to: label),
+                    document.grade == nil ? .attention : .grade),
+                Span(
+                    TerminalText.padded(
+                        document.share == 0 ? String(theme.dot) : Figures.fixed(document.share, 3), to: 7, alignment: .trailing),
+                    document.share == 0 ? .quiet : .strong),
                 Span("  "),
             ]
-            let used = grid.write(spans, at: Point(x: rect.x + 1, y: y), maxWidth: rect.width - 2, theme: theme, isSelected: isSelected)
+            let used = grid.write(
+                spans, at: Point(x: rect.x + 1, y: y), maxWidth: rect.width - 2, theme: theme, isSelected: isSelected)
             grid.write(
-                [Span(theme.bar(most > 0 ? abs(document.share) / most : 0, width: bar), .bar)], at: Point(x: rect.x + 1 + used, y: y),
+                [Span(theme.bar(most > 0 ? abs(document.share) / most : 0, width: bar), .bar)],
+                at: Point(x: rect.x + 1 + used, y: y),
                 maxWidth: max(0, rect.width - used - 2), theme: theme, isSelected: isSelected)
             let titleX = rect.x + 1 + used + bar + 2
             if rect.endX - titleX >= 8, let found = documentPlaces[document.id].flatMap(candidate)?.document {
                 grid.write(
-                    [Span(found.title.isEmpty ? String(found.text.prefix(200)) : found.title, .quiet)], at: Point(x: titleX, y: y),
+                    [Span(found.title.isEmpty ? String(found.text.prefix(200)) : found.title, .quiet)],
+                    at: Point(x: titleX, y: y),
                     maxWidth: rect.endX - titleX - 1, theme: theme, isSelected: isSelected)
             }
         }
@@ -182,8 +218,12 @@ extension Picker {
     init(sorts current: MeasuresState.Sort) {
         var items = [
             Item(title: "session", detail: "in the order of the session", hint: "", action: .sort(.session)),
-            Item(title: "change, falling", detail: "what won most against the first stage first", hint: "", action: .sort(.changeFalling)),
-            Item(title: "change, rising", detail: "what lost most against the first stage first", hint: "", action: .sort(.changeRising)),
+            Item(
+                title: "change, falling", detail: "what won most against the first stage first", hint: "",
+                action: .sort(.changeFalling)),
+            Item(
+                title: "change, rising", detail: "what lost most against the first stage first", hint: "",
+                action: .sort(.changeRising)),
             Item(title: "unjudged", detail: "the largest share of unjudged documents first", hint: "", action: .sort(.unjudged)),
         ]
         items += Standings.measures.enumerated().map { index, measure in
@@ -204,7 +244,9 @@ extension Picker {
         self.init(
             kind: .whose, title: "Whose grades",
             items: [all]
-                + judges.map { Item(title: $0, detail: "this judge's alone", hint: $0 == current ? "in use" : "", action: .whose($0)) },
+                + judges.map {
+                    Item(title: $0, detail: "this judge's alone", hint: $0 == current ? "in use" : "", action: .whose($0))
+                },
             selection: current.flatMap { judges.firstIndex(of: $0) }.map { $0 + 1 } ?? 0)
     }
 }

@@ -65,40 +65,61 @@ struct Standings: Sendable {
 
     // MARK: Working it out
 
-    /// - Parameter whose: a judge; nil for the grades that count.
-    mutating func refresh(_ session: SessionState, book: JudgmentBook, whose: String?) {
+    /// Works out what has changed of one query, or (with a limit) of all, at most so many at once.
+    ///
+    /// - Parameters:
+    ///   - whose: a judge; nil for the grades that count.
+    ///   - shown: the query that comes first.
+    ///   - limit: how many others; nil for none.
+    /// - Returns: whether all that was asked for is as it stands now.
+    mutating func refresh(_ session: SessionState, book: JudgmentBook, whose: String?, shown: String, limit: Int?) -> Bool {
         var runs: [String: Int] = [:]
         for (index, run) in session.runs.enumerated() where run.documents.contains(where: { $0.result != nil }) {
             runs[run.query.id] = index
         }
-        var systems = [System.firstStage]
-        if let run = runs.values.max().map({ session.runs[$0] }) { systems.append(.model(run.model?.name ?? "model")) }
-        for topic in session.topics {
-            for ranking in session.rankings[topic.id] ?? [] where !systems.contains(.recorded(ranking.tag)) {
-                systems.append(.recorded(ranking.tag))
-            }
-        }
+        let systems = Self.systems(of: session, runs: runs)
+        if systems != self.systems { (self.systems, keys) = (systems, [:]) }
         let qrels = whose.map { book.qrels(judge: $0) }
-        let isSame = systems == self.systems
-        var old = rows
-        let oldPlaces = places
-        (self.systems, rows, places) = (systems, [], [:])
-        for topic in session.topics {
+        for topic in session.topics.dropFirst(rows.count) {
+            places[topic.id] = rows.count
+            rows.append(
+                Row(query: topic.query, documentCount: topic.candidates.count, judgedCount: 0, figures: systems.map { _ in nil }))
+        }
+        var room = limit ?? 0
+        var isComplete = true
+        for topic in session.topics where limit != nil || topic.id == shown {
+            guard let place = places[topic.id] else { continue }
+            rows[place].query = topic.query
             let grades = qrels.map { $0.grades[topic.id] ?? [:] } ?? book.final(query: topic.id)
             let run = runs[topic.id].map { session.runs[$0] }
             let key = Key(
                 grades: grades, run: runs[topic.id], finished: run?.documents.count { $0.result != nil } ?? 0,
                 rankBy: session.rankBy, candidates: topic.candidates, rankings: session.rankings[topic.id] ?? [],
                 scale: session.scale)
-            places[topic.id] = rows.count
-            if isSame, let place = oldPlaces[topic.id], keys[topic.id] == key {
-                old[place].query = topic.query
-                rows.append(old[place])
-            } else {
-                keys[topic.id] = key
-                rows.append(Self.row(topic, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session))
+            if keys[topic.id] == key { continue }
+            if topic.id != shown {
+                guard room > 0 else {
+                    isComplete = false
+                    continue
+                }
+                room -= 1
+            }
+            keys[topic.id] = key
+            rows[place] = Self.row(topic, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session)
+        }
+        return isComplete
+    }
+
+    private static func systems(of session: SessionState, runs: [String: Int]) -> [System] {
+        var systems = [System.firstStage]
+        if let run = runs.values.max().map({ session.runs[$0] }) { systems.append(.model(run.model?.name ?? "model")) }
+        var known = Set<String>()
+        for topic in session.topics {
+            for ranking in session.rankings[topic.id] ?? [] where known.insert(ranking.tag).inserted {
+                systems.append(.recorded(ranking.tag))
             }
         }
+        return systems
     }
 
     private static func row(
@@ -141,13 +162,20 @@ struct Standings: Sendable {
 
     // MARK: What the unjudged leave open
 
-    /// Works out a system's bounds for one query, or for all (nil), where they are not yet.
-    mutating func findBounds(_ system: Int, queryID: String?, scale: ClosedRange<Int>) {
-        let wanted = queryID.map { id in places[id].map { [$0] } ?? [] } ?? Array(rows.indices)
-        for place in wanted where rows[place].figures.indices.contains(system) {
+    /// Works out a system's bounds for one query, or for so many more (with a limit), where they are not yet.
+    /// - Returns: whether none is missing of what was asked for.
+    mutating func findBounds(_ system: Int, shown: String, limit: Int?, scale: ClosedRange<Int>) -> Bool {
+        var room = limit ?? 0
+        for place in rows.indices
+        where (limit != nil || rows[place].query.id == shown) && rows[place].figures.indices.contains(system) {
             guard let figures = rows[place].figures[system], figures.bounds == nil else { continue }
+            if rows[place].query.id != shown {
+                if room == 0 { return false }
+                room -= 1
+            }
             rows[place].figures[system]?.bounds = Self.measures.map { figures.evaluation.bounds($0, grades: scale) }
         }
+        return true
     }
 }
 

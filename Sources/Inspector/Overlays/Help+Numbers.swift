@@ -100,14 +100,20 @@ extension Help {
                 ),
                 ("skipped", "no grade: it comes again when all others are judged."),
                 ("can't tell", "no grade either, and it does not come again: nobody could say from what is there."),
-                ("4.2 s each", "half of your judgments of this query took less, from the document's coming into view to the key."),
+                (
+                    "4.2 s each",
+                    "half of your judgments of this query took less, from the document's coming into view to the key."
+                ),
                 ("ETA", "what is left, at that pace."),
                 (
                     "order",
                     "shuffled says nothing about a document; other orders do, and stand out for that. \(key(.order)) chooses, and the choice is recorded."
                 ),
                 ("last", "the document judged last: what was hidden of it."),
-                ("on the scale 0-1", "a grade that was given on another scale than the one chosen now; it stays as it was given."),
+                (
+                    "on the scale 0-1",
+                    "a grade that was given on another scale than the one chosen now; it stays as it was given."
+                ),
                 ("ADJUDICATING", "between judges who disagree: what you give is the last word, beside their own grades."),
             ]
         )
@@ -121,7 +127,10 @@ extension Help {
                 "kappa",
                 "Cohen's: agreement beyond what the two judges' habits would give by chance. 1 is full agreement, 0 is chance, below 0 less than that."
             ),
-            ("linear, quadratic", "the same with grades that lie near each other counted as part of an agreement: by steps, by their square."),
+            (
+                "linear, quadratic",
+                "the same with grades that lie near each other counted as part of an agreement: by steps, by their square."
+            ),
             ("alpha", "Krippendorff's, over all judges and with gaps: nominal counts any difference, ordinal by how far apart."),
             ("-", "not defined: no document graded by both, or one grade alone was ever given."),
             ("the model", "as a judge: its expected score, on your scale."),
@@ -132,7 +141,10 @@ extension Help {
         (
             "Measures",
             [
-                ("first, ranked", "the first stage's ranking, and the one beside it: the model's last run, or a recorded one (\(key(.system)))."),
+                (
+                    "first, ranked",
+                    "the first stage's ranking, and the one beside it: the model's last run, or a recorded one (\(key(.system)))."
+                ),
                 ("change", "ranked less first, over the same queries."),
                 (
                     "open",

@@ -104,6 +104,7 @@ extension InspectorState {
             show(view: .queries)
         case .whose(let whose):
             measuring.whose = whose
+            measuring.means = []
             refreshMeasures()
         case .scale(let scale): return scale == session.scale ? [] : [.append(.scale(scale))]
         case .scalePath:

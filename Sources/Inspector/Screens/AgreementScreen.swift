@@ -57,7 +57,8 @@ extension InspectorState {
         guard let agreement, agreement.judges.count > 1 else { return }
         let spans = [
             Span("Krippendorff's alpha  ", .quiet), Span("nominal ", .quiet), Span(Self.words(agreement.nominal), .strong),
-            Span("  ordinal ", .quiet), Span(Self.words(agreement.ordinal), .strong), Span("   1 is full agreement, 0 is chance", .quiet),
+            Span("  ordinal ", .quiet), Span(Self.words(agreement.ordinal), .strong),
+            Span("   1 is full agreement, 0 is chance", .quiet),
         ]
         grid.write(spans, at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
     }
@@ -66,8 +67,14 @@ extension InspectorState {
         let who = session.book.judges.isEmpty ? "Nobody has judged yet." : "One judge alone agrees with themselves."
         let lines = [
             [Span(who, .strong)],
-            [Span(key(.judge), .key), Span(" judges; there "), Span(keymap.label(.judgeName, in: .judge), .key), Span(" lets somebody else judge too")],
-            [Span(key(.system), .key), Span(session.runs.isEmpty ? " compares with the model, once it has scored" : " compares with the model")],
+            [
+                Span(key(.judge), .key), Span(" judges; there "), Span(keymap.label(.judgeName, in: .judge), .key),
+                Span(" lets somebody else judge too"),
+            ],
+            [
+                Span(key(.system), .key),
+                Span(session.runs.isEmpty ? " compares with the model, once it has scored" : " compares with the model"),
+            ],
         ]
         for (row, line) in lines.enumerated() {
             grid.write(line, at: Point(x: 1, y: layout.pairs.y + 1 + row), maxWidth: size.width - 2, theme: theme)
@@ -84,7 +91,8 @@ extension InspectorState {
         let widths = [6, 7, bar, 8, 8, 10]
         func row(_ cells: [String], y: Int, _ first: String, role: Theme.Role) {
             grid.write(
-                TerminalText.truncated(first, to: name, ellipsis: theme.ellipsis), at: Point(x: 1, y: y), style: theme.style(role),
+                TerminalText.truncated(first, to: name, ellipsis: theme.ellipsis), at: Point(x: 1, y: y),
+                style: theme.style(role),
                 maxWidth: name)
             var x = name + 1
             for (column, (cell, width)) in zip(cells, widths).enumerated() {
@@ -147,7 +155,9 @@ extension InspectorState {
                     grade == nil ? .quiet : .grade, isSelected: isSelected)
             }
             let word = row.adjudication.map { "\($0.verdict.map(words(for:)) ?? ""), \($0.judge)" } ?? "none yet"
-            put(word, x: start + shown * judge, y: y, width: 40, row.adjudication == nil ? .attention : .text, isSelected: isSelected)
+            put(
+                word, x: start + shown * judge, y: y, width: 40, row.adjudication == nil ? .attention : .text,
+                isSelected: isSelected)
         }
     }
 }

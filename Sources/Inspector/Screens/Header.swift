@@ -21,7 +21,9 @@ extension InspectorState {
             grid.fill(Rect(x: queryX, y: rect.y, width: width + 1, height: 1))
             grid.write(prompt.editor, at: Point(x: queryX, y: rect.y), style: Style(attributes: .underline), width: width)
         } else if query.text.isEmpty {
-            grid.write([Span("no query yet: \(key(.editQuery)) types one", .quiet)], at: Point(x: queryX, y: rect.y), maxWidth: room, theme: theme)
+            grid.write(
+                [Span("no query yet: \(key(.editQuery)) types one", .quiet)], at: Point(x: queryX, y: rect.y), maxWidth: room,
+                theme: theme)
         } else {
             grid.write([Span(query.text, .strong)], at: Point(x: queryX, y: rect.y), maxWidth: room, theme: theme)
         }

@@ -39,11 +39,11 @@ extension InspectorState {
             maxWidth: size.width - 4, theme: theme)
         if layout.list.y >= 5 {
             grid.write(
-                [Span("A model reads each document, thinks aloud, and answers with a number from 0 to 10. ", .quiet)],
+                [Span("A model reads each document, thinks aloud, and answers 0 to 10.", .quiet)],
                 at: Point(x: 2, y: 2), maxWidth: size.width - 4, theme: theme)
             let judging = [
-                Span("In a session ", .quiet), Span(key(.judge), .key), Span(" judges the documents blind, ", .quiet),
-                Span(key(.measures), .key), Span(" says what the rankings are worth by your grades.", .quiet),
+                Span(key(.judge), .key), Span(" judges a session's documents blind; ", .quiet), Span(key(.measures), .key),
+                Span(" says what its rankings are worth.", .quiet),
             ]
             grid.write(judging, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
             grid.write(startModelSpans, at: Point(x: 2, y: 4), maxWidth: size.width - 4, theme: theme)
@@ -65,7 +65,10 @@ extension InspectorState {
         }
         if start.items.count > layout.newCount {
             draw(
-                [Span("Sessions", .heading), Span("   \(key(.open)) opens where you were, \(key(.play)) plays it at its own pace", .quiet)],
+                [
+                    Span("Sessions", .heading),
+                    Span("   \(key(.open)) opens where you were, \(key(.play)) plays it at its own pace", .quiet),
+                ],
                 line: layout.newCount + 1, isSelected: false)
         }
         for (index, item) in start.items.enumerated() {

@@ -20,7 +20,9 @@ struct AgreementState: Sendable {
 
 extension InspectorState {
     mutating func openAgreement() {
-        if screen != .agreement, screen != .judge || !judging.isAdjudicating { agreeing.origin = screen == .start ? .rank : screen }
+        if screen != .agreement, screen != .judge || !judging.isAdjudicating {
+            agreeing.origin = screen == .start ? .rank : screen
+        }
         screen = .agreement
         refreshAgreement()
         // Who has seen what others said of a document does not judge it blind.
@@ -47,7 +49,8 @@ extension InspectorState {
         say(
             .information,
             countsModel
-                ? session.runs.isEmpty ? "the model has not scored anything yet" : "the model counts as a judge: its expected score, on your scale"
+                ? session.runs.isEmpty
+                    ? "the model has not scored anything yet" : "the model counts as a judge: its expected score, on your scale"
                 : "only people count")
     }
 
@@ -84,7 +87,8 @@ extension InspectorState {
     mutating func goToConflict() {
         let book = book
         let conflicts = agreeing.disagreements
-        let order = Array(conflicts.indices.dropFirst(agreeing.selection + 1)) + Array(conflicts.indices.prefix(agreeing.selection))
+        let order =
+            Array(conflicts.indices.dropFirst(agreeing.selection + 1)) + Array(conflicts.indices.prefix(agreeing.selection))
         let next = order.first { index in
             book.adjudication(query: conflicts[index].queryID, document: conflicts[index].documentID) == nil
         }

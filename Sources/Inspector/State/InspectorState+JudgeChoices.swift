@@ -76,7 +76,11 @@ extension Picker {
                     title: scale.name,
                     detail: scale.grades.filter { !$0.label.isEmpty }.map { "\($0.value) \($0.label)" }.joined(separator: ", "),
                     hint: scale == current ? "in use" : "", action: .scale(scale))
-            } + [Item(title: "your own\u{2026}", detail: "from a small file: a grade and its label a line", hint: "", action: .scalePath)],
+            } + [
+                Item(
+                    title: "your own\u{2026}", detail: "from a small file: a grade and its label a line", hint: "",
+                    action: .scalePath)
+            ],
             selection: known.firstIndex(of: current) ?? 0)
     }
 }
