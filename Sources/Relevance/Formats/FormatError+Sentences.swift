@@ -212,4 +212,10 @@ extension FormatError {
             .unknownMeasure, file: "", problem: "\"\(name)\" is no measure with a parameter it can have",
             remedy: "it takes \(expected)")
     }
+
+    public static func noCommonQuery(run: String, qrels: String) -> FormatError {
+        FormatError(
+            .unknownQuery, file: name(of: run), problem: "none of its queries is judged in \(name(of: qrels))",
+            remedy: "use the judgments of the run's queries; ids must be equal to the letter")
+    }
 }

@@ -48,8 +48,8 @@ extension GradedRanking {
         case .judged:
             let first = grades.indices.prefix(cutoff)
             return each(first.filter { grades[$0] != Self.unjudged }, over: Double(first.count))
-        case .ndcg, .ndcgCut: return gainTerms(cutoff, Self.linearGain)
-        case .exponentialNDCG, .exponentialNDCGCut: return gainTerms(cutoff, Self.exponentialGain)
+        case .ndcg, .ndcgCut: return gainTerms(measure.cutoff, Self.linearGain)
+        case .exponentialNDCG, .exponentialNDCGCut: return gainTerms(measure.cutoff, Self.exponentialGain)
         case .expectedReciprocalRank: return cascadeTerms(cutoff)
         case .rankBiasedPrecision: return persistenceTerms(relevant, measure.parameter)
         case .rankBiasedResidual:
@@ -67,23 +67,22 @@ extension GradedRanking {
         Self.exponentialGain(min(grade, highestGrade)) / exp2(Double(min(highestGrade, 1000)))
     }
 
+    private func gainTerms(_ cutoff: Int?, _ gain: (Int) -> Double) -> Terms {
+        let indices = grades.indices.prefix(cutoff ?? .max).filter { grades[$0] > 0 }
+        let terms = indices.map { ($0, gain(grades[$0]) / Self.discount($0)) }
+        return Terms(terms: terms, divisor: idealDCG(cutoff ?? .max, gain))
+    }
+
     /// The best DCG that the judged documents allow.
     private func idealDCG(_ cutoff: Int, _ gain: (Int) -> Double) -> Double {
         var (sum, index) = (0.0, 0)
         for (grade, count) in levels {
-            for _ in 0..<count where index < cutoff {
+            for _ in 0..<min(count, cutoff - index) {
                 sum += gain(grade) / Self.discount(index)
                 index += 1
             }
         }
         return sum
-    }
-
-    private func gainTerms(_ cutoff: Int, _ gain: (Int) -> Double) -> Terms {
-        let indices = grades.indices.prefix(cutoff).filter { grades[$0] > 0 }
-        let bestCutoff = cutoff == grades.count ? Int.max : cutoff
-        return Terms(
-            terms: indices.map { ($0, gain(grades[$0]) / Self.discount($0)) }, divisor: idealDCG(bestCutoff, gain))
     }
 
     private func bprefTerms() -> Terms {

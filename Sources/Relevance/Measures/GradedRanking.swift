@@ -8,11 +8,11 @@ struct GradedRanking: Sendable {
     /// By rank, `unjudged` where the judgments do not name the document; negative ones as judged.
     let grades: [Int]
     /// The places of the relevant documents, from 0.
-    let relevantIndices: [Int]
+    private(set) var relevantIndices: [Int]
     /// How many documents were judged with each grade above 0, retrieved or not, by falling grade.
     let levels: [(grade: Int, count: Int)]
     /// Documents judged with a grade from `level` on, retrieved or not.
-    let relevantCount: Int
+    private(set) var relevantCount: Int
     /// Documents judged with a grade from 0 up to below `level`, retrieved or not.
     let nonrelevantCount: Int
     let level: Int
@@ -36,6 +36,14 @@ struct GradedRanking: Sendable {
     func grade(at index: Int) -> Int? { grades[index] == Self.unjudged ? nil : grades[index] }
 
     var unjudgedCount: Int { grades.reduce(0) { $0 + ($1 == Self.unjudged ? 1 : 0) } }
+
+    /// The same with unjudged documents made relevant, for measures that look at nothing but relevant or not.
+    func making(relevant indices: some Sequence<Int>) -> GradedRanking {
+        var copy = self
+        copy.relevantIndices = (relevantIndices + indices).sorted()
+        copy.relevantCount += copy.relevantIndices.count - relevantIndices.count
+        return copy
+    }
 
     /// As in trec_eval, a document with a grade below 0 is as good as unjudged, whatever the level.
     static func isRelevant(_ grade: Int, level: Int) -> Bool { grade >= level && grade >= 0 }

@@ -45,7 +45,7 @@ public struct QueryEvaluation: Sendable {
     public init(ranking: [RankedList.Entry], grades: [String: Int], options: EvaluationOptions) {
         var known = Set<String>(minimumCapacity: ranking.count)
         let order = ranking.sorted(by: GradedRanking.precedes).filter { known.insert($0.documentID).inserted }
-        self.init(ordered: order, grades: grades, options: options)
+        self.init(entries: order, grades: grades, options: options)
     }
 
     public init(ranking: [RankedList.Entry], grades: [String: Int], level: Int = 1) {
@@ -60,8 +60,10 @@ public struct QueryEvaluation: Sendable {
         self.init(ranking: entries, grades: grades, level: level)
     }
 
-    /// From entries in trec_eval's order, none twice.
-    init(ordered: [RankedList.Entry], grades: [String: Int], options: EvaluationOptions) {
+    /// From entries none of which stands twice, as a run's are.
+    init(entries: [RankedList.Entry], grades: [String: Int], options: EvaluationOptions) {
+        let isOrdered = zip(entries, entries.dropFirst()).allSatisfy { !GradedRanking.precedes($1, $0) }
+        let ordered = isOrdered ? entries : entries.sorted(by: GradedRanking.precedes)
         self.options = options
         var documentIDs: [String] = []
         var ranked: [Int?] = []
