@@ -60,7 +60,7 @@ public struct SessionState: Sendable, Equatable {
         case .ranking(let ranking): note(ranking)
         case .judgment(let judgment):
             book.apply(judgment, milliseconds: timed.milliseconds)
-            if !isJudgeNamed, judgment.source == nil { judge = judgment.judge }
+            if !isJudgeNamed, judgment.source == nil, !judgment.isAdjudication { judge = judgment.judge }
         case .undo(let judge): book.undo(judge: judge)
         case .redo(let judge): book.redo(judge: judge)
         case .unknown: break

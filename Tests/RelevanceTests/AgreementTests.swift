@@ -30,13 +30,21 @@ import Testing
         return RatingTable(judges: ["A", "B"], rows: rows, scale: Array(counts.indices))
     }
 
-    /// Cohen 1968, table 1: two psychiatrists, 200 patients, three diagnoses; observed .70, by chance .41.
+    /// Cohen 1968, table 1: two judges, 200 cases, three diagnoses; observed .70, by chance .41, kappa .492.
     @Test func cohensOwnExample() throws {
         let pair = table([[88, 14, 18], [10, 40, 10], [2, 6, 12]]).agreement(0, 1)
         #expect(pair.count == 200 && pair.raw == 0.7)
         let kappa = try #require(pair.kappa.value)
         #expect(abs(kappa - (0.70 - 0.41) / (1 - 0.41)) < 1e-12)
         #expect((kappa * 1000).rounded() == 492)
+    }
+
+    /// SAS/STAT User's Guide, the FREQ procedure's agreement study: two dermatologists, four grades of a skin condition; simple kappa .3449,
+    /// weighted (linear) .5082.
+    @Test func aSkinCondition() throws {
+        let pair = table([[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]).agreement(0, 1)
+        let kappas = try [pair.kappa, pair.linearKappa].map { try #require($0.value) }
+        #expect(pair.count == 88 && kappas.map { ($0 * 10000).rounded() } == [3449, 5082])
     }
 
     struct Case: Decodable {
@@ -151,7 +159,7 @@ import Testing
         let empty = RatingTable(judges: [], rows: [])
         #expect(empty.pairs.isEmpty && empty.alpha(.nominal) == .undefined(.noOverlap))
         #expect(one.agreement(5, -1).kappa == .undefined(.noOverlap))
-        #expect(Coefficient.Reason.noOverlap.description == "no document was graded by both")
+        #expect(Coefficient.Reason.noOverlap.description == "no document has grades of two judges")
         #expect(
             Coefficient.Reason.oneGrade.description
                 == "only one grade was ever given, so agreement cannot be told from chance")

@@ -25,7 +25,7 @@ extension Coefficient.Reason: CustomStringConvertible {
     /// For people, in a line of a table.
     public var description: String {
         switch self {
-        case .noOverlap: "no document was graded by both"
+        case .noOverlap: "no document has grades of two judges"
         case .oneGrade: "only one grade was ever given, so agreement cannot be told from chance"
         }
     }

@@ -92,15 +92,4 @@ struct CSVReader {
 
     private static let (quote, comma) = (UInt8(ascii: "\""), UInt8(ascii: ","))
     private static let (feed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
-
-    /// A row with its line feed, quoted where a reader could take a field otherwise.
-    static func line(_ fields: [String]) -> String {
-        let quoted = fields.map { field in
-            let bytes = field.utf8
-            let isPlain = !bytes.contains { [quote, comma, feed, carriageReturn].contains($0) }
-            guard !isPlain || bytes.first == 0x20 || bytes.last == 0x20 else { return field }
-            return "\"\(field.replacing("\"", with: "\"\""))\""
-        }
-        return quoted.joined(separator: ",") + "\n"
-    }
 }

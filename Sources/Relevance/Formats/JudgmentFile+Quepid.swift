@@ -1,6 +1,6 @@
 extension JudgmentFile {
     /// The first row's fields where they are the heading of a CSV of Quepid.
-    static func quepidHeading(_ bytes: ArraySlice<UInt8>, path: String) -> [String]? {
+    static func quepidHeading(_ bytes: ArraySlice<UInt8>) -> [String]? {
         var rows = CSVReader(bytes)
         let heading = rows.next()?.fields?.map { String(decoding: $0, as: UTF8.self) }
         guard let heading, heading.count > 1, heading[0].lowercased() == "query" else { return nil }
@@ -87,14 +87,15 @@ extension JudgmentFile {
 extension JudgmentFile {
     /// The same with each query named by its id; and the texts that are no query's, or several queries', each with its first line.
     ///
-    /// A text is looked for as it stands, then without the space Quepid puts before a formula; then it may be an id itself. In the other
-    /// forms ids stand already, and nothing changes.
+    /// A text is looked for as it stands, then without the space Quepid puts before a formula; then it may be an id itself. Of
+    /// two rows that come to the same query, document and judge the first counts. In the other forms ids stand already, and nothing changes.
     public func named(by queries: [Query]) -> (file: JudgmentFile, unknown: [(text: String, line: Int)]) {
         guard format == .quepid else { return (self, []) }
         var ids: [String: Set<String>] = [:]
         for query in queries { ids[query.text, default: []].insert(query.id) }
         let plain = Set(queries.map(\.id))
-        var (file, unknown, known) = (self, [(text: String, line: Int)](), Set<String>())
+        var (file, unknown) = (self, [(text: String, line: Int)]())
+        var (known, places) = (Set<String>(), Set<Place>())
         file.entries = entries.compactMap { entry in
             let found = ids[entry.query] ?? ids[Self.unguarded(entry.query)] ?? (plain.contains(entry.query) ? [entry.query] : [])
             guard found.count == 1, let id = found.first else {
@@ -103,7 +104,8 @@ extension JudgmentFile {
             }
             var entry = entry
             entry.query = id
-            return entry
+            let place = Place(query: id, documentID: entry.documentID, judge: entry.judge)
+            return places.insert(place).inserted ? entry : nil
         }
         return (file, unknown)
     }

@@ -42,11 +42,11 @@ public struct JudgmentFile: Sendable, Hashable {
     public static func read(_ source: consuming LineReader) throws(FormatError) -> Reading<JudgmentFile> {
         var source = source
         let path = source.path
-        let bytes = try source.rest(limit: 1 << 30)
+        let bytes = Array(try source.rest(limit: 1 << 30))
         if bytes.prefix(1 << 16).contains(0) { throw .binary(path) }
-        if let heading = quepidHeading(bytes, path: path) { return try readQuepid(bytes, heading: heading, path: path) }
-        let qrels = try Qrels.read(LineReader(Array(bytes), name: path, lengthLimit: 1 << 20))
-        return try Reading(file(of: qrels.value, bytes: Array(bytes), name: path), warnings: qrels.warnings)
+        if let heading = quepidHeading(bytes[...]) { return try readQuepid(bytes[...], heading: heading, path: path) }
+        let qrels = try Qrels.read(LineReader(bytes, name: path, lengthLimit: 1 << 20))
+        return try Reading(file(of: qrels.value, bytes: bytes, name: path), warnings: qrels.warnings)
     }
 
     /// The judgments that were read, in the order and with the places of their lines.

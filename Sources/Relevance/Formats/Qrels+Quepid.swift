@@ -11,7 +11,7 @@ extension Qrels {
     /// gave no grade.
     public static func quepidBook(_ judges: [(name: String, qrels: Qrels)], queries: [Query]) throws(FormatError) -> String {
         let texts = Dictionary(queries.map { ($0.id, $0.text) }) { first, _ in first }
-        var text = CSVReader.line(["query", "docid"] + judges.map(\.name))
+        var text = CSVWriter.line(["query", "docid"] + judges.map(\.name))
         var known: Set<String> = []
         for queryID in judges.flatMap(\.qrels.queryIDs) where known.insert(queryID).inserted {
             let name = texts[queryID].flatMap { $0.isEmpty ? nil : $0 } ?? queryID
@@ -20,7 +20,7 @@ extension Qrels {
             for documentID in documents.sorted() {
                 guard !documentID.isEmpty else { throw .emptyCSVID }
                 let grades = judges.map { $0.qrels[queryID, documentID].map(String.init) ?? "" }
-                text += CSVReader.line([name, documentID] + grades)
+                text += CSVWriter.line([name, documentID] + grades)
             }
         }
         return text

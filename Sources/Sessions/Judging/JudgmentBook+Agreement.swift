@@ -12,6 +12,9 @@ public struct JudgeAgreement: Sendable, Hashable {
     /// The documents on which grades differ: the widest apart first, then by query id and document id.
     public let disagreements: [Disagreement]
 
+    /// The model's, where it is one of the judges and has a name.
+    public let modelName: String?
+
     public var judges: [String] { table.judges }
 
     public struct Disagreement: Sendable, Hashable {
@@ -40,17 +43,15 @@ extension JudgmentBook {
         let places = Dictionary(people.enumerated().map { ($1, $0) }) { first, _ in first }
         var items: [(query: String, document: String)] = []
         var rows = [[Int?]](repeating: [], count: names.count)
-        for (query, documents) in standing.sorted(by: { $0.key < $1.key }) {
-            for (document, list) in documents.sorted(by: { $0.key < $1.key }) {
-                var grades = [Int?](repeating: nil, count: names.count)
-                for judgment in list.lazy.map(\.judgment) where !judgment.isAdjudication {
-                    if let place = places[judgment.judge] { grades[place] = judgment.grade }
-                }
-                guard grades.contains(where: { $0 != nil }) else { continue }
-                if let model { grades[people.count] = model.grades[query]?[document] }
-                items.append((query, document))
-                for place in names.indices { rows[place].append(grades[place]) }
+        for (query, document, list) in sortedByID() {
+            var grades = [Int?](repeating: nil, count: names.count)
+            for judgment in list.lazy.map(\.judgment) where !judgment.isAdjudication {
+                if let place = places[judgment.judge] { grades[place] = judgment.grade }
             }
+            guard grades.contains(where: { $0 != nil }) else { continue }
+            if let model { grades[people.count] = model.grades[query]?[document] }
+            items.append((query, document))
+            for place in names.indices { rows[place].append(grades[place]) }
         }
         let table = RatingTable(judges: names, rows: rows, scale: scale.grades.map(\.value))
         let ranks = Dictionary(uniqueKeysWithValues: table.grades.enumerated().map { ($1, $0) })
@@ -66,6 +67,6 @@ extension JudgmentBook {
         // The sort is stable: documents of one span stay in their order.
         return JudgeAgreement(
             table: table, pairs: table.pairs, nominal: table.alpha(.nominal), ordinal: table.alpha(.ordinal),
-            disagreements: disagreements.sorted { $0.span > $1.span })
+            disagreements: disagreements.sorted { $0.span > $1.span }, modelName: model?.name)
     }
 }

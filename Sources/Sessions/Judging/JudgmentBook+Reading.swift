@@ -88,7 +88,7 @@ extension JudgmentBook {
         }
     }
 
-    private func sortedByID() -> [(query: String, document: String, list: [Standing])] {
+    func sortedByID() -> [(query: String, document: String, list: [Standing])] {
         standing.sorted { $0.key < $1.key }.flatMap { query, documents in
             documents.sorted { $0.key < $1.key }.map { (query, $0.key, $0.value) }
         }
