@@ -8,7 +8,7 @@ struct Erank: AsyncParsableCommand {
         commandName: "erank", abstract: "See why a reasoning reranker ranks as it does.", version: version,
         subcommands: [
             ScreensCommand.self, DemoCommand.self, RankCommand.self, JudgeCommand.self, EvaluateCommand.self,
-            JudgmentsCommand.self, ReplayCommand.self, SessionsCommand.self, ModelsCommand.self,
-            TokenizeCommand.self, PerplexityCommand.self, BenchCommand.self, KeysCommand.self,
+            JudgmentsCommand.self, ReplayCommand.self, SessionsCommand.self, ModelsCommand.self, TokenizeCommand.self,
+            PerplexityCommand.self, BenchCommand.self, KeysCommand.self,
         ], defaultSubcommand: ScreensCommand.self)
 }

@@ -165,8 +165,36 @@ import Testing
                 return sitting.state
             }
         ),
+        ("measures", { measuring("") }),
+        ("measures documents", { measuring("jj\n") }),
+        ("measures mean", { measuring("\tv") }),
+        ("measures queries", { measuring("\t\t") }),
+        ("measures sorts", { measuring("\t\ts") }),
+        (
+            "measures of one ranking",
+            {
+                var sitting = Sitting(Fixture.setUp + AgreementTests.twoJudges)
+                sitting.press("#")
+                return sitting.state
+            }
+        ),
+        (
+            "measures nothing judged",
+            {
+                var sitting = Sitting(Fixture.setUp)
+                sitting.press("#")
+                return sitting.state
+            }
+        ),
         ("judge nothing", { judging([.query(Fixture.query)], "") }),
     ]
+
+    private static func measuring(_ keys: String) -> InspectorState {
+        var sitting = Sitting(MeasuresTests.judged)
+        sitting.press("#")
+        for key in keys { sitting.press(key == "\t" ? .tab : key == "\n" ? .enter : .character(key)) }
+        return sitting.state
+    }
 
     private static func judging(_ events: [SessionEvent], _ keys: String) -> InspectorState {
         var sitting = Sitting(events)

@@ -62,7 +62,7 @@ extension Keymap {
         Binding(.judgeName, [.character("w")], .judge, "who", "choose who judges"),
         Binding(.scale, [.character("L")], .judge, "scale", "choose the scale: grades, labels and keys"),
 
-        Binding(.changeView, [.tab], .measures, "all queries", "one query's measures, or those of all queries in a table"),
+        Binding(.changeView, [.tab], .measures, "table", "one query's measures, or those of all queries in a table"),
         Binding(.sortBy, [.character("s")], .measures, "sort", "choose what the table of queries is sorted by"),
         Binding(.system, [.character("v")], .measures, "ranking", "the next ranking: first stage, the model's, recorded ones"),
         Binding(.system, [.character("v")], .agreement, "model", "count the model as one more judge, or people alone"),

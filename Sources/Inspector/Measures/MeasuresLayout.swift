@@ -16,7 +16,7 @@ struct MeasuresLayout: Hashable {
         let top = size.height >= 12 ? 2 : 1
         header = Rect(x: 0, y: 0, width: size.width, height: top)
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
-        let words = body.height >= 18 ? 4 : body.height >= 12 ? 3 : 0
+        let words = body.height >= 20 ? 5 : body.height >= 14 ? 4 : 0
         let hasSide = size.width >= 140 && state.measuring.view == .query
         let left = hasSide ? size.width * 58 / 100 : size.width
         let table = Rect(x: 0, y: body.y, width: left, height: max(0, body.height - words))

@@ -50,14 +50,15 @@ struct Standings: Sendable {
     }
 
     /// What a query's figures hang on.
-    private struct Key: Hashable {
+    private struct Key: Equatable {
         var grades: [String: Int]
         var run: Int?
         var finished: Int
         var rankBy: RankBy
-        var candidates: Int
-        var rankings: [String]
-        var scale: String
+        // Arrays that nobody changed are told to be equal by their place in memory.
+        var candidates: [Candidate]
+        var rankings: [RecordedRanking]
+        var scale: GradeScale
     }
 
     func row(_ queryID: String) -> Row? { places[queryID].map { rows[$0] } }
@@ -87,8 +88,8 @@ struct Standings: Sendable {
             let run = runs[topic.id].map { session.runs[$0] }
             let key = Key(
                 grades: grades, run: runs[topic.id], finished: run?.documents.count { $0.result != nil } ?? 0,
-                rankBy: session.rankBy, candidates: topic.candidates.count,
-                rankings: (session.rankings[topic.id] ?? []).map(\.tag), scale: session.scale.name)
+                rankBy: session.rankBy, candidates: topic.candidates, rankings: session.rankings[topic.id] ?? [],
+                scale: session.scale)
             places[topic.id] = rows.count
             if isSame, let place = oldPlaces[topic.id], keys[topic.id] == key {
                 old[place].query = topic.query

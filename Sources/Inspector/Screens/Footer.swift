@@ -80,6 +80,8 @@ extension Binding {
         case .back, .play, .left, .nextUncertain: 5
         case .editQuery, .candidates: 6
         case .nextPane: 7
+        case .changeView, .system: 6
+        case .sortBy: 7
         case .search, .rankBy, .measures: 8
         case .model, .palette: 9
         default: 10

@@ -41,8 +41,8 @@ struct JudgeLayout: Hashable {
             return
         }
         divider = Rect(x: 0, y: 0, width: 0, height: 0)
-        let rows = Legend(state.session.scale).rows(width: size.width - 2).count
-        let legend = 1 + min(rows, max(1, body.height / 4))
+        let most = max(1, body.height - 6)
+        let legend = 1 + min(Legend(state.session.scale, width: size.width - 2, rows: most).height, most)
         let facts = body.height >= 15 ? 2 : body.height >= 9 ? 1 : 0
         let needed = state.needLines(width: size.width - 2).count
         let need = min(needed, body.height >= 24 ? 8 : body.height >= 18 ? 4 : body.height >= 10 ? 2 : 1)
@@ -57,39 +57,36 @@ struct JudgeLayout: Hashable {
 
 /// The grades of a scale as they are named on a screen: the key, the grade where that is another, the label.
 struct Legend {
-    let scale: GradeScale
+    /// One for each grade, with the row and the columns it takes.
+    private(set) var places: [(row: Int, columns: Range<Int>, grade: Int, spans: [Span])] = []
 
-    init(_ scale: GradeScale) { self.scale = scale }
+    /// As many a row as fit; without the labels where those would take more than so many rows.
+    init(_ scale: GradeScale, width: Int, rows most: Int) {
+        place(scale, width: width, showsLabels: true)
+        if height > most {
+            places = []
+            place(scale, width: width, showsLabels: false)
+        }
+    }
 
-    static func spans(_ grade: GradeScale.Grade) -> [Span] {
+    private mutating func place(_ scale: GradeScale, width: Int, showsLabels: Bool) {
+        for grade in scale.grades {
+            let spans = Self.spans(grade, showsLabel: showsLabels)
+            let (row, end) = places.last.map { ($0.row, $0.columns.upperBound) } ?? (0, -3)
+            let isFirst = !places.isEmpty && end + 3 + spans.width > width
+            let start = isFirst ? 0 : end + 3
+            places.append((isFirst ? row + 1 : row, start..<(start + spans.width), grade.value, spans))
+        }
+    }
+
+    static func spans(_ grade: GradeScale.Grade, showsLabel: Bool = true) -> [Span] {
         var spans = [Span(grade.key, .key)]
         if grade.key != String(grade.value) { spans.append(Span(" \(grade.value)", .strong)) }
-        if !grade.label.isEmpty { spans.append(Span(" " + grade.label)) }
+        if showsLabel, !grade.label.isEmpty { spans.append(Span(" " + grade.label)) }
         return spans
     }
 
-    /// All grades, as many a row as fit.
-    func rows(width: Int) -> [[Span]] {
-        var rows: [[Span]] = []
-        for (place, grade) in zip(places(width: width), scale.grades) {
-            if place.row == rows.count { rows.append([]) } else { rows[place.row].append(Span("   ")) }
-            rows[place.row] += Self.spans(grade)
-        }
-        return rows
-    }
-
-    /// Where each grade stands in those rows.
-    func places(width: Int) -> [(row: Int, columns: Range<Int>, grade: Int)] {
-        var places: [(row: Int, columns: Range<Int>, grade: Int)] = []
-        for grade in scale.grades {
-            let next = Self.spans(grade).width
-            let (row, end) = places.last.map { ($0.row, $0.columns.upperBound) } ?? (0, 0)
-            let isFirst = places.isEmpty || end + 3 + next > width
-            let start = isFirst ? 0 : end + 3
-            places.append((isFirst && !places.isEmpty ? row + 1 : row, start..<(start + next), grade.value))
-        }
-        return places
-    }
+    var height: Int { (places.last?.row ?? -1) + 1 }
 }
 
 extension InspectorState {
@@ -100,7 +97,7 @@ extension InspectorState {
             guard !text.isEmpty else { return }
             var flow = Flow(width: max(8, width))
             flow.append(text, tag: 0)
-            lines += flow.lines.map { [Span(String($0.map(\.character)), role)] }
+            lines += flow.lines.map { [Span(String($0.map(\.character)).trimmed, role)] }
         }
         add(query.narrative ?? "", .text)
         add(settings.instruction, .quiet)

@@ -9,7 +9,7 @@ extension InspectorState {
         sideHeading(&grid, rect.slice(0, 1), "What is asked", theme: theme)
         var flow = Flow(width: max(8, rect.width - 2))
         flow.append(query.text, tag: 0)
-        let lines = flow.lines.map { [Span(String($0.map(\.character)), .strong)] } + [[]] + needLines(width: rect.width - 2)
+        let lines = flow.lines.map { [Span(String($0.map(\.character)).trimmed, .strong)] } + [[]] + needLines(width: rect.width - 2)
         for (row, line) in lines.prefix(max(0, rect.height - 1)).enumerated() {
             grid.write(line, at: Point(x: rect.x + 1, y: rect.y + 1 + row), maxWidth: rect.width - 2, theme: theme)
         }
@@ -31,8 +31,9 @@ extension InspectorState {
         sideHeading(
             &grid, rect.slice(0, 1), judging.isAdjudicating ? "The last word" : "Your grade", theme: theme, note: verdictSpans)
         guard layout.isBeside else {
-            for (row, line) in Legend(session.scale).rows(width: rect.width - 2).prefix(rect.height - 1).enumerated() {
-                grid.write(line, at: Point(x: rect.x + 1, y: rect.y + 1 + row), maxWidth: rect.width - 2, theme: theme)
+            for place in Legend(session.scale, width: rect.width - 2, rows: rect.height - 1).places where place.row + 1 < rect.height {
+                let point = Point(x: rect.x + 1 + place.columns.lowerBound, y: rect.y + 1 + place.row)
+                grid.write(place.spans, at: point, maxWidth: rect.endX - 1 - point.x, theme: theme)
             }
             return
         }
@@ -118,7 +119,7 @@ extension InspectorState {
             }
         } else {
             // The last lines matter most: the note gives way first.
-            for (row, line) in lines.suffix(rect.height).enumerated() {
+            for (row, line) in lines.flatMap({ wrapped($0, width: rect.width - 2) }).suffix(rect.height).enumerated() {
                 grid.write(line, at: Point(x: rect.x + 1, y: rect.y + row), maxWidth: rect.width - 2, theme: theme)
             }
         }
@@ -158,9 +159,9 @@ extension InspectorState {
             spans += [Span("  \(ranking.tag) ", .quiet), Span("\(place + 1)")]
         }
         for judgment in session.book.judgments(query: name.queryID, document: name.documentID) {
-            guard judgment.isAdjudication || judgment.judge != session.judge, let verdict = judgment.verdict else { continue }
-            let role = judgment.isAdjudication ? "  last word of \(judgment.judge) " : "  \(judgment.judge) "
-            spans += [Span(role, .quiet), Span(words(for: verdict), .grade)]
+            guard judgment.isAdjudication || judging.isAdjudicating || judgment.judge != session.judge, let verdict = judgment.verdict else { continue }
+            let who = judgment.isAdjudication ? "  last word of \(judgment.judge) " : "  \(judgment.judge) "
+            spans += [Span(who, .quiet), Span(judgment.grade.map(String.init) ?? words(for: verdict), .grade)]
         }
         return spans
     }

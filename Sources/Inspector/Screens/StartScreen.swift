@@ -10,7 +10,7 @@ struct StartLayout: Hashable {
     let newCount: Int
 
     init(size: Size, state: StartState) {
-        let intro = size.height >= 18 ? 5 : 2
+        let intro = size.height >= 18 ? 6 : 2
         list = Rect(x: 0, y: intro, width: size.width, height: max(0, size.height - intro - 2))
         count = state.items.count
         newCount = state.newCount
@@ -41,7 +41,12 @@ extension InspectorState {
             grid.write(
                 [Span("A model reads each document, thinks aloud, and answers with a number from 0 to 10. ", .quiet)],
                 at: Point(x: 2, y: 2), maxWidth: size.width - 4, theme: theme)
-            grid.write(startModelSpans, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
+            let judging = [
+                Span("In a session ", .quiet), Span(key(.judge), .key), Span(" judges the documents blind, ", .quiet),
+                Span(key(.measures), .key), Span(" says what the rankings are worth by your grades.", .quiet),
+            ]
+            grid.write(judging, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
+            grid.write(startModelSpans, at: Point(x: 2, y: 4), maxWidth: size.width - 4, theme: theme)
         }
         if let opening {
             grid.write(

@@ -6,7 +6,9 @@ extension InspectorState {
     mutating func performJudging(_ command: Command) -> [Effect] {
         switch command {
         case .judge: openJudge()
-        case .skip: return give(.skipped)
+        case .skip:
+            // Between judges there is nothing to skip: the next disagreement, this one stays open.
+            if judging.isAdjudicating { moveConflict(1) } else { return give(.skipped) }
         case .cannotTell: return give(.cannotTell)
         case .undo: return [.append(.undo(judge: session.judge))]
         case .redo: return [.append(.redo(judge: session.judge))]

@@ -17,7 +17,8 @@ extension InspectorState {
     mutating func leaveJudge() {
         if judging.isAdjudicating {
             judging.isAdjudicating = false
-            return openAgreement()
+            screen = .agreement
+            return refreshAgreement()
         }
         if let id = judging.candidate?.document.id { select(documentID: id) }
         screen = judging.origin
@@ -125,8 +126,8 @@ extension InspectorState {
             guard session.scale.grades.indices.contains(row) else { return [] }
             return give(.grade(session.scale.grades[row].value))
         }
-        let rows = Legend(session.scale).places(width: legend.width - 2)
-        let hit = rows.first { $0.row == point.y - legend.y - 1 && $0.columns.contains(point.x - legend.x - 1) }
+        let places = Legend(session.scale, width: legend.width - 2, rows: legend.height - 1).places
+        let hit = places.first { $0.row == point.y - legend.y - 1 && $0.columns.contains(point.x - legend.x - 1) }
         return hit.map { give(.grade($0.grade)) } ?? []
     }
 }
