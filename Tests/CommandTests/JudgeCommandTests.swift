@@ -32,7 +32,9 @@ import Testing
 
     @Test func aNewSessionSaysAllThatWasAsked() throws {
         let folder = try TemporaryFolder()
-        let path = try setup.write(to: folder.path + "/new.jsonl", program: "test")
+        let written = try setup.write(to: folder.path + "/new.jsonl", program: "test")
+        #expect(written.topic == "1")
+        let path = written.path
         let state = try state(path)
         #expect(state.topics.map(\.id) == ["1", "2"])
         #expect(state.topics.map { $0.candidates.map(\.document.id) } == [["a", "b"], ["c"]])
@@ -46,33 +48,39 @@ import Testing
 
     @Test func theSameCommandGoesOnWithoutAWord() throws {
         let folder = try TemporaryFolder()
-        let path = try setup.write(to: folder.path + "/s.jsonl", program: "test")
+        let path = try setup.write(to: folder.path + "/s.jsonl", program: "test").path
         let judged = try SessionFile.open(at: path).file
         let judgment = Judgment(queryID: "1", documentID: "a", verdict: .grade(1), judge: "ann")
         try judged.append(judged.stamp(.judgment(judgment)))
         judged.close()
         let before = try folder.read("s.jsonl")
-        #expect(try setup.write(to: path, program: "test") == path)
+        #expect(try setup.write(to: path, program: "test").path == path)
         #expect(try folder.read("s.jsonl") == before)
         // Of a session that is there only what is asked changes.
         _ = try JudgingSetup(judge: "bob", isBlind: false).write(to: path, program: "test")
         let state = try state(path)
         #expect(state.judge == "bob" && state.scale == .binary && !state.plan.isBlind && state.plan.seed == 7)
         #expect(state.book.judgment(query: "1", document: "a", judge: "ann") == judgment)
+        // It goes on with the first query that has something left.
+        let last = try SessionFile.open(at: path).file
+        try last.append(
+            last.stamp(.judgment(Judgment(queryID: "1", documentID: "b", verdict: .cannotTell, judge: "ann"))))
+        last.close()
+        #expect(try setup.write(to: path, program: "test").topic == "2")
         // Another pool is loaded anew, beside what was judged.
         var deeper = setup
         deeper.tasks[0].candidates = task("1", ["a", "b", "d"]).candidates
         _ = try deeper.write(to: path, program: "test")
         #expect(try self.state(path).topic("1")?.candidates.count == 3)
-        #expect(try self.state(path).book.judgments(by: "ann") == [judgment])
+        #expect(try self.state(path).book.judgment(query: "1", document: "a", judge: "ann") == judgment)
     }
 
     @Test func sessionsByName() throws {
         let folder = try TemporaryFolder()
         let store = SessionStore(folder: folder.path + "/sessions")
-        #expect(try setup.write(to: "mine", in: store, program: "test") == store.folder + "/mine.jsonl")
-        #expect(try JudgingSetup().write(to: "mine", in: store, program: "test") == store.folder + "/mine.jsonl")
-        #expect(try setup.write(to: nil, in: store, program: "test").hasSuffix("-query-1.jsonl"))
+        #expect(try setup.write(to: "mine", in: store, program: "test").path == store.folder + "/mine.jsonl")
+        #expect(try JudgingSetup().write(to: "mine", in: store, program: "test").path == store.folder + "/mine.jsonl")
+        #expect(try setup.write(to: nil, in: store, program: "test").path.hasSuffix("-query-1.jsonl"))
         let error = #expect(throws: SessionError.self) { try JudgingSetup().write(to: "yours", in: store, program: "test") }
         #expect(error?.description == "yours: there is no such session; erank sessions list names those there are")
         // A session that is being written elsewhere is not touched.

@@ -160,7 +160,11 @@ extension InspectorState {
         if screen == .measures { refreshMeasures() }
         guard screen == .judge else { return }
         openQueue()
-        if let document = place.document { showDocument(document) }
+        if let document = place.document {
+            showDocument(document)
+        } else if let name = judging.name, judgment(of: name)?.verdict != nil {
+            goToUnjudged()
+        }
     }
 
     /// Shows the query and candidates that stand, not run yet; or the last run where that is just what it ran.

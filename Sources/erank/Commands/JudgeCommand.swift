@@ -50,8 +50,8 @@ struct JudgeCommand: AsyncParsableCommand {
         for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
             guard isatty(descriptor) == 1 else { throw TerminalError.notATerminal(stream: name) }
         }
-        let path = try setup().write(to: session, program: "erank \(Erank.version)")
-        try await Screens.open(.judging(path), options)
+        let written = try setup().write(to: session, program: "erank \(Erank.version)")
+        try await Screens.open(.judging(written.path, topic: written.topic), options)
     }
 
     private func setup() throws -> JudgingSetup {

@@ -44,15 +44,15 @@ final class Workshop {
         case session(String)
         case replay(String)
         case demo(topic: String?)
-        /// A session with what is to be judged.
-        case judging(String)
+        /// A session with what is to be judged, and the query to begin with where nobody was in it yet.
+        case judging(String, topic: String?)
     }
 
     /// The session that will be shown first, by its name.
     func opening(_ beginning: Beginning) -> String? {
         switch beginning {
         case .last: lastSession.map(Self.name)
-        case .session(let path), .replay(let path), .judging(let path): Self.name(of: path)
+        case .session(let path), .replay(let path), .judging(let path, _): Self.name(of: path)
         case .demo: nil
         }
     }
@@ -75,8 +75,8 @@ final class Workshop {
         case .demo(let topic):
             openDemo(topic)
             post(.runRequested)
-        case .judging(let path):
-            places.contents.places[path, default: Place()].screen = .judge
+        case .judging(let path, let topic):
+            places.contents.places[path, default: Place(topic: topic)].screen = .judge
             open(path)
         }
         switch beginning {

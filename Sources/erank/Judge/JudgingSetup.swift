@@ -68,26 +68,42 @@ struct JudgingSetup {
     /// Writes what is asked into the session of that name, or into a new one.
     ///
     /// - Parameter name: a file, or a name in the sessions' folder, there or not yet; nil makes a new one named by its query.
-    /// - Returns: the session's path.
     /// - Throws: where another program writes it, or nothing is asked of a session that is not there.
-    func write(to name: String?, in store: SessionStore = SessionStore(), program: String) throws(SessionError) -> String {
+    func write(to name: String?, in store: SessionStore = SessionStore(), program: String) throws(SessionError) -> Written {
         if let name {
             let path = store.path(of: name)
             if FileManager.default.fileExists(atPath: path) || tasks.isEmpty {
                 let reopened = try SessionFile.open(at: path)
                 for warning in reopened.warnings { StandardError.write("erank: warning: \(warning)") }
-                return try append(events(for: reopened.state, isNew: false), to: reopened.file)
+                return try append(events(for: reopened.state, isNew: false), to: reopened.file, reopened.state)
             }
             let new = name.contains("/") || name.hasSuffix(".jsonl") ? name : "\(store.folder)/\(name).jsonl"
-            return try append(events(for: SessionState(), isNew: true), to: SessionFile.create(at: new, program: program))
+            return try begin(SessionFile.create(at: new, program: program))
         }
         let query = tasks.first?.query.text ?? ""
-        return try append(events(for: SessionState(), isNew: true), to: store.create(query: query, program: program))
+        return try begin(store.create(query: query, program: program))
     }
 
-    private func append(_ events: [SessionEvent], to file: SessionFile) throws(SessionError) -> String {
-        for event in events { try file.append(file.stamp(event)) }
+    /// A session that says all that was asked.
+    struct Written {
+        var path: String
+        /// The first query with something left to judge, by its id.
+        var topic: String?
+    }
+
+    private func begin(_ file: SessionFile) throws(SessionError) -> Written {
+        try append(events(for: SessionState(), isNew: true), to: file, SessionState())
+    }
+
+    private func append(_ events: [SessionEvent], to file: SessionFile, _ state: SessionState) throws(SessionError) -> Written {
+        var state = state
+        for event in events {
+            let timed = file.stamp(event)
+            try file.append(timed)
+            state.apply(timed)
+        }
         file.close()
-        return file.path
+        let topic = state.topics.first { state.queue(for: $0).next(after: nil, in: state.book) != nil }
+        return Written(path: file.path, topic: (topic ?? state.topics.first)?.id)
     }
 }
