@@ -92,7 +92,9 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "InspectorTests",
-            dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures"],
+            dependencies: [
+                "Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures", "TestSupport",
+            ],
             exclude: ["Snapshots"], swiftSettings: swift),
         // The program itself, in a terminal.
         .testTarget(

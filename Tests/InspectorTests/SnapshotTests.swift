@@ -148,6 +148,23 @@ import Testing
             }
         ),
         ("judge tenths", { judging([.scale(.tenths)] + Fixture.setUp, "7t") }),
+        (
+            "agreement",
+            {
+                var sitting = Sitting(Fixture.setUp + Fixture.run() + AgreementTests.twoJudges)
+                sitting.press("D")
+                return sitting.state
+            }
+        ),
+        (
+            "adjudication",
+            {
+                var sitting = Sitting(Fixture.setUp + Fixture.run() + AgreementTests.twoJudges)
+                sitting.press("Dv")
+                sitting.press(.enter)
+                return sitting.state
+            }
+        ),
         ("judge nothing", { judging([.query(Fixture.query)], "") }),
     ]
 

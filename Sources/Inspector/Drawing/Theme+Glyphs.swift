@@ -8,6 +8,7 @@ extension Theme {
     var teeRight: Character { isASCII ? "+" : "├" }
     var marker: Character { isASCII ? ">" : "▌" }
     var dot: Character { isASCII ? "." : "·" }
+    var valueGlyph: Character { isASCII ? "o" : "●" }
     var pointUp: Character { isASCII ? "^" : "▲" }
     var times: String { isASCII ? "x" : "×" }
     var ellipsis: Character { isASCII ? "~" : "…" }

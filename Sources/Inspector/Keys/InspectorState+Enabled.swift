@@ -48,7 +48,9 @@ extension InspectorState {
         case .nextRun: return canShowNextRun ? nil : "there is no run behind"
         case .nextMatch, .previousMatch: return needle.isEmpty ? "nothing is searched for: \(key(.search)) finds" : nil
         case .open:
-            return screen == .rank && overlay == nil && selectedTokens.isEmpty ? "nothing to look into yet" : nil
+            if overlay != nil { return nil }
+            if screen == .agreement { return whyNotWrite ?? (agreeing.disagreements.isEmpty ? "no disagreement to settle" : nil) }
+            return screen == .rank && selectedTokens.isEmpty ? "nothing to look into yet" : nil
         case .editLineOutside:
             if case .prompt(let prompt) = overlay, prompt.field != nil { return nil }
             return "only a query or an instruction is written in $EDITOR"

@@ -70,7 +70,9 @@ extension InspectorState {
         case .grade: break  // Each grade is a binding of its own.
         case .judge, .skip, .cannotTell, .undo, .redo, .nextUnjudged, .note, .noteLast, .blind, .order, .judgeName, .scale:
             return performJudging(command)
-        case .measures, .agreement, .changeView, .sortBy, .system, .whose: break
+        case .agreement: openAgreement()
+        case .system where screen == .agreement: toggleModelJudge()
+        case .measures, .changeView, .sortBy, .system, .whose: return performMeasures(command)
         case .pause: return replay.map { $0.isOver ? [.restartReplay] : [.pauseReplay(!$0.isPaused)] } ?? []
         case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []
         case .slower: return replay.map { [.replaySpeed(max(0.25, $0.speed / 2))] } ?? []

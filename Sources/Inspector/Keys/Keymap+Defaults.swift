@@ -65,10 +65,11 @@ extension Keymap {
         Binding(.changeView, [.tab], .measures, "all queries", "one query's measures, or those of all queries in a table"),
         Binding(.sortBy, [.character("s")], .measures, "sort", "choose what the table of queries is sorted by"),
         Binding(.system, [.character("v")], .measures, "ranking", "the next ranking: first stage, the model's, recorded ones"),
+        Binding(.system, [.character("v")], .agreement, "model", "count the model as one more judge, or people alone"),
         Binding(.whose, [.character("w")], .measures, "whose grades", "choose whose grades the measures go by"),
         Binding(
-            .nextQuery, [.character("J")], [.rank, .measures, .agreement], "query", "the next query", with: .previousQuery),
-        Binding(.previousQuery, [.character("K")], [.rank, .measures, .agreement], nil, "the query before"),
+            .nextQuery, [.character("J")], [.rank, .measures], "query", "the next query", with: .previousQuery),
+        Binding(.previousQuery, [.character("K")], [.rank, .measures], nil, "the query before"),
         Binding(.nextQuery, [.tab, .character("J")], .judge, "query", "the next query to judge", with: .previousQuery),
         Binding(.previousQuery, [.backTab, .character("K")], .judge, nil, "the query before"),
 

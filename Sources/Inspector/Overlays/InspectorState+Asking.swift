@@ -98,6 +98,13 @@ extension InspectorState {
         case .order(let order): return accept(order: order)
         case .judge(let judge): return accept(judge: judge)
         case .judgeName: overlay = .prompt(Prompt(.judgeName, text: "", history: histories["judgeName"]))
+        case .sort(let sort):
+            measuring.sort = sort
+            if case .measure(let measure) = sort { measuring.measure = measure }
+            show(view: .queries)
+        case .whose(let whose):
+            measuring.whose = whose
+            refreshMeasures()
         case .scale(let scale): return scale == session.scale ? [] : [.append(.scale(scale))]
         case .scalePath:
             overlay = .prompt(Prompt(.scalePath, text: "", history: histories["scalePath"]))

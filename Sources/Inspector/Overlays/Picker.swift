@@ -26,6 +26,8 @@ struct Picker: Sendable {
         case judgeName
         case scale(GradeScale)
         case scalePath
+        case sort(MeasuresState.Sort)
+        case whose(String?)
     }
 
     let kind: Kind

@@ -26,7 +26,8 @@ extension InspectorState {
         case .rank: drawRank(&grid, theme: theme)
         case .inside: drawInside(&grid, theme: theme)
         case .judge: drawJudge(&grid, theme: theme)
-        case .measures, .agreement: break
+        case .agreement: drawAgreement(&grid, theme: theme)
+        case .measures: drawMeasures(&grid, theme: theme)
         }
         drawFooter(&grid, theme: theme)
         drawOverlay(&grid, theme: theme)

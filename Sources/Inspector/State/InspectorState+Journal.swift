@@ -21,9 +21,11 @@ extension InspectorState {
                 runsTopic = nil
                 effects = startRun()
             }
-            if screen == .judge { openQueue() }
+            followTopic()
         case .settings, .model: break
-        case .rankBy: rank()
+        case .rankBy:
+            rank()
+            if screen == .measures { refreshMeasures() }
         case .runStarted:
             isRunning = replay == nil
             show(run: session.runs.count - 1)
@@ -46,13 +48,16 @@ extension InspectorState {
             }
         case .judging:
             if screen == .judge { openQueue() }
-        case .ranking, .unknown: break
+        case .ranking: if screen == .measures { refreshMeasures() }
+        case .unknown: break
         }
         return effects
     }
 
     private mutating func bookChanged() {
         if screen == .judge { refreshJudging() }
+        if screen == .measures { refreshMeasures() }
+        if screen == .agreement || judging.isAdjudicating { refreshAgreement() }
     }
 
     private mutating func take(_ event: RunEvent) {
@@ -60,6 +65,7 @@ extension InspectorState {
         switch event {
         case .finished:
             if isShown { rank() }
+            if screen == .measures { refreshMeasures() }
         case .ended(let statistics):
             isRunning = false
             if isShown { rank() }
@@ -96,6 +102,8 @@ extension InspectorState {
         isRunning = false
         runsWhenReady = false
         judging = JudgeState()
+        agreeing = AgreementState()
+        measuring = MeasuresState()
         shownTopic = nil
         runsTopic = nil
         needle = ""
@@ -148,6 +156,8 @@ extension InspectorState {
 
     /// Judging goes on where it was left.
     private mutating func takePlace(_ place: Place) {
+        if screen == .agreement { refreshAgreement() }
+        if screen == .measures { refreshMeasures() }
         guard screen == .judge else { return }
         openQueue()
         if let document = place.document { showDocument(document) }

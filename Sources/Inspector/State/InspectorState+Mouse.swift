@@ -50,7 +50,12 @@ extension InspectorState {
             return isDouble ? openStartItem() : []
         case .rank: return clickRank(point, isDouble: isDouble)
         case .judge: return clickLegend(point)
-        case .measures, .agreement: break
+        case .agreement:
+            let list = AgreementLayout(self).list
+            guard list.contains(point) else { return [] }
+            agreeing.select(agreeing.top + point.y - list.y)
+            if isDouble { openAdjudication() }
+        case .measures: clickMeasures(point, isDouble: isDouble)
         case .inside:
             let area = InsideLayout(size: size).thought
             guard area.contains(point) else { return [] }

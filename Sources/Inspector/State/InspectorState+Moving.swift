@@ -12,7 +12,8 @@ extension InspectorState {
         case .rank: max(1, (layout[focus]?.content.height ?? 2) - 1)
         case .inside: max(1, InsideLayout(size: size).thought.height - 1)
         case .judge: max(1, JudgeLayout(self).document.height - 1)
-        case .measures, .agreement: max(1, size.height - 6)
+        case .agreement: max(1, AgreementLayout(self).list.height - 1)
+        case .measures: max(1, MeasuresLayout(self).rows.height - 1)
         }
     }
 
@@ -22,7 +23,8 @@ extension InspectorState {
         case .rank: focus == .ranking || focus == .why ? moveSelection(by: rows) : scroll(focus, by: rows)
         case .inside: moveToken(lines: rows)
         case .judge: judging.top += rows
-        case .measures, .agreement: break
+        case .agreement: agreeing.select(agreeing.selection + rows)
+        case .measures: moveMeasures(rows)
         }
     }
 
@@ -62,7 +64,9 @@ extension InspectorState {
         switch screen {
         case .start: return openStartItem()
         case .rank: openInside()
-        case .inside, .judge, .measures, .agreement: break
+        case .agreement: openAdjudication()
+        case .measures: openMeasured()
+        case .inside, .judge: break
         }
         return []
     }
@@ -73,7 +77,8 @@ extension InspectorState {
         case .inside: screen = .rank
         case .judge where !needle.isEmpty: needle = ""
         case .judge: leaveJudge()
-        case .measures, .agreement: screen = .rank
+        case .agreement: screen = agreeing.origin
+        case .measures: leaveMeasures()
         case .rank where isZoomed: isZoomed = false
         case .rank where !needle.isEmpty: needle = ""
         case .rank where runsWhenReady:

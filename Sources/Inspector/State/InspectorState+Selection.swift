@@ -66,6 +66,8 @@ extension InspectorState {
         }
         if screen == .inside { settleInside() }
         if screen == .judge { settleJudge() }
+        if screen == .agreement { settleAgreement() }
+        if screen == .measures { settleMeasures() }
     }
 
     /// Scrolls a pane; the ranking moves its view, not its selection.

@@ -36,5 +36,6 @@ extension InspectorState {
     /// What the other screens show goes along with the query.
     mutating func followTopic() {
         if screen == .judge { openQueue() }
+        if screen == .measures { refreshMeasures() }
     }
 }

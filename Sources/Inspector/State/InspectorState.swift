@@ -67,6 +67,8 @@ public struct InspectorState: Sendable {
     var notice: Notice?
     var notices: [Notice] = []
     var judging = JudgeState()
+    var agreeing = AgreementState()
+    var measuring = MeasuresState()
     /// What the note being typed is on.
     var noteTarget: JudgeState.DocumentName?
     /// What was typed, oldest first, by the kind of line.

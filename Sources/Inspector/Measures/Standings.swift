@@ -1,0 +1,194 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// What every ranking of every query of a session is worth by the grades so far. A query is worked out again only when its own grades or
+/// rankings change, so that one more grade costs one query.
+struct Standings: Sendable {
+    /// The rankings that are compared; the first stage is the first.
+    private(set) var systems: [System] = []
+    private(set) var rows: [Row] = []
+    private var keys: [String: Key] = [:]
+    private var places: [String: Int] = [:]
+
+    static let measures = Measure.standard
+
+    enum System: Sendable, Hashable {
+        case firstStage
+        /// The last run of each query; the name is the model's.
+        case model(String)
+        /// A ranking recorded beside the first stage, by its tag.
+        case recorded(String)
+
+        var name: String {
+            switch self {
+            case .firstStage: "first stage"
+            case .model(let name), .recorded(let name): name
+            }
+        }
+    }
+
+    /// One query.
+    struct Row: Sendable {
+        var query: Query
+        var documentCount: Int
+        /// Of the candidates.
+        var judgedCount: Int
+        /// By system; nil for one that has no ranking of this query.
+        var figures: [Figures?]
+
+        var unjudgedShare: Double { documentCount > 0 ? Double(documentCount - judgedCount) / Double(documentCount) : 0 }
+    }
+
+    struct Figures: Sendable {
+        var evaluation: QueryEvaluation
+        /// By measure.
+        var values: [Double]
+        /// What the unjudged leave open, by measure; worked out when first shown.
+        var bounds: [ClosedRange<Double>]?
+    }
+
+    /// What a query's figures hang on.
+    private struct Key: Hashable {
+        var grades: [String: Int]
+        var run: Int?
+        var finished: Int
+        var rankBy: RankBy
+        var candidates: Int
+        var rankings: [String]
+        var scale: String
+    }
+
+    func row(_ queryID: String) -> Row? { places[queryID].map { rows[$0] } }
+
+    // MARK: Working it out
+
+    /// - Parameter whose: a judge; nil for the grades that count.
+    mutating func refresh(_ session: SessionState, book: JudgmentBook, whose: String?) {
+        var runs: [String: Int] = [:]
+        for (index, run) in session.runs.enumerated() where run.documents.contains(where: { $0.result != nil }) {
+            runs[run.query.id] = index
+        }
+        var systems = [System.firstStage]
+        if let run = runs.values.max().map({ session.runs[$0] }) { systems.append(.model(run.model?.name ?? "model")) }
+        for topic in session.topics {
+            for ranking in session.rankings[topic.id] ?? [] where !systems.contains(.recorded(ranking.tag)) {
+                systems.append(.recorded(ranking.tag))
+            }
+        }
+        let qrels = whose.map { book.qrels(judge: $0) }
+        let isSame = systems == self.systems
+        var old = rows
+        let oldPlaces = places
+        (self.systems, rows, places) = (systems, [], [:])
+        for topic in session.topics {
+            let grades = qrels.map { $0.grades[topic.id] ?? [:] } ?? book.final(query: topic.id)
+            let run = runs[topic.id].map { session.runs[$0] }
+            let key = Key(
+                grades: grades, run: runs[topic.id], finished: run?.documents.count { $0.result != nil } ?? 0,
+                rankBy: session.rankBy, candidates: topic.candidates.count,
+                rankings: (session.rankings[topic.id] ?? []).map(\.tag), scale: session.scale.name)
+            places[topic.id] = rows.count
+            if isSame, let place = oldPlaces[topic.id], keys[topic.id] == key {
+                old[place].query = topic.query
+                rows.append(old[place])
+            } else {
+                keys[topic.id] = key
+                rows.append(Self.row(topic, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session))
+            }
+        }
+    }
+
+    private static func row(
+        _ topic: Topic, run: RunState?, rankings: [RecordedRanking], _ grades: [String: Int], _ systems: [System],
+        _ session: SessionState
+    ) -> Row {
+        var options = EvaluationOptions(level: session.scale.lowestRelevant)
+        options.highestGrade = session.scale.range.upperBound
+        let figures = systems.map { system -> Figures? in
+            let entries: [RankedList.Entry]
+            switch system {
+            case .firstStage: entries = firstStage(topic.candidates)
+            case .model:
+                guard let run else { return nil }
+                entries = falling(run.ranking(by: session.rankBy).map { run.candidates[$0.document].document.id })
+            case .recorded(let tag):
+                guard let ranking = rankings.first(where: { $0.tag == tag }) else { return nil }
+                entries = falling(ranking.documentIDs)
+            }
+            guard !entries.isEmpty, !grades.isEmpty else { return nil }
+            let evaluation = QueryEvaluation(ranking: entries, grades: grades, options: options)
+            return Figures(evaluation: evaluation, values: measures.map(evaluation.value))
+        }
+        return Row(
+            query: topic.query, documentCount: topic.candidates.count,
+            judgedCount: topic.candidates.count { grades[$0.document.id] != nil }, figures: figures)
+    }
+
+    /// By the first stage's own scores where it gave them, so that ties stand as trec_eval has them; else as the candidates stand.
+    private static func firstStage(_ candidates: [Candidate]) -> [RankedList.Entry] {
+        guard candidates.allSatisfy({ $0.firstStageScore != nil }) else { return falling(candidates.map(\.document.id)) }
+        return candidates.map {
+            RankedList.Entry(documentID: $0.document.id, rank: $0.firstStageRank, score: $0.firstStageScore ?? 0)
+        }
+    }
+
+    private static func falling(_ ids: [String]) -> [RankedList.Entry] {
+        ids.enumerated().map { RankedList.Entry(documentID: $1, rank: $0 + 1, score: -Double($0)) }
+    }
+
+    // MARK: What the unjudged leave open
+
+    /// Works out a system's bounds for one query, or for all (nil), where they are not yet.
+    mutating func findBounds(_ system: Int, queryID: String?, scale: ClosedRange<Int>) {
+        let wanted = queryID.map { id in places[id].map { [$0] } ?? [] } ?? Array(rows.indices)
+        for place in wanted where rows[place].figures.indices.contains(system) {
+            guard let figures = rows[place].figures[system], figures.bounds == nil else { continue }
+            rows[place].figures[system]?.bounds = Self.measures.map { figures.evaluation.bounds($0, grades: scale) }
+        }
+    }
+}
+
+/// The mean of one measure over the queries that have it.
+struct MeanFigure: Sendable {
+    /// Of the first stage over the same queries.
+    var base: Double
+    var value: Double
+    /// Where the mean lies if queries are drawn again, with 95 % confidence; nil for fewer than two queries.
+    var interval: ClosedRange<Double>?
+    /// What the unjudged leave open.
+    var bounds: ClosedRange<Double>?
+
+    /// Enough for two decimals, and quick enough for a key.
+    static let replicates = 1000
+}
+
+extension Standings {
+    /// The queries with grades and a ranking of this system.
+    func counted(_ system: Int) -> [(row: Row, base: Figures, own: Figures)] {
+        rows.compactMap { row in
+            guard row.figures.indices.contains(system), let own = row.figures[system], let base = row.figures.first ?? nil else {
+                return nil
+            }
+            return (row, base, own)
+        }
+    }
+
+    /// Every measure's mean; empty where no query counts.
+    func means(_ system: Int) -> [MeanFigure] {
+        let counted = counted(system)
+        guard !counted.isEmpty else { return [] }
+        let count = Double(counted.count)
+        return Self.measures.indices.map { measure in
+            let values = counted.map { $0.own.values[measure] }
+            let bounds = counted.compactMap { $0.own.bounds?[measure] }
+            return MeanFigure(
+                base: counted.reduce(0) { $0 + $1.base.values[measure] } / count, value: values.reduce(0, +) / count,
+                interval: Bootstrap.interval(of: values, replicates: MeanFigure.replicates),
+                bounds: bounds.count < counted.count
+                    ? nil
+                    : (bounds.reduce(0) { $0 + $1.lowerBound } / count)...(bounds.reduce(0) { $0 + $1.upperBound } / count))
+        }
+    }
+}
