@@ -188,8 +188,7 @@ import Testing
                 "erank: conflict: query 7, document a3: ann has cannot tell here, 1 at q.trec:4",
                 "erank: warning: what stands here is kept; say --conflicts theirs to take the file's grades",
                 """
-                erank: warning: q.trec:5: the session does not have the query "9", and its judgments are left out \
-                (the first of 2 queries)
+                erank: warning: q.trec:5: the session does not have the query "9", and its judgments are left out, as of 1 more
                 """,
                 "erank: warning: q.trec:7: the grade 7 is not on the session's scale 0-3, and is kept as it is",
             ])
@@ -201,6 +200,29 @@ import Testing
         let theirs = try await run("import", path, "--judge", "ann", "--conflicts", "theirs")
         #expect(lines(theirs.output)[0].hasSuffix("; 2 stood here already; 2 in conflict were replaced"))
         #expect(try await run("export", "--judge", "ann").output == "08 0 b1 2\n08 0 b2 7\n7 0 a1 2\n7 0 a2 0\n7 0 a3 1\n")
+    }
+
+    @Test func wordsThatAreNoQuerysAreNamedOneByOne() async throws {
+        let rows = (1...22).map { "misspelt \($0),d,1\n" }.joined()
+        let ended = try await run("import", "-", "--judge", "cy", "--dry-run", input: "query,docid,rating\nboots,b1,1\n" + rows)
+        let warnings = lines(ended.errors)
+        #expect(warnings.count == 20)
+        #expect(
+            warnings[0] == """
+                erank: warning: standard input:3: the session does not have the query "misspelt 1", and its judgments are left out
+                """)
+        #expect(warnings[19].hasSuffix(#""misspelt 20", and its judgments are left out, as of 2 more"#))
+    }
+
+    /// More than are written at once.
+    @Test func aLargeImportIsOneStepToo() async throws {
+        let rows = (0..<10_050).map { "08 0 doc\($0) \($0 % 4)\n" }.joined()
+        let done = try await run("import", "-", "--judge", "cy", input: rows)
+        #expect(done.output == "imported 10050 judgments from standard input (10050 of cy)\n")
+        #expect(lines(try await run("export", "--judge", "cy").output).count == 10_050)
+        #expect(
+            try await run("undo", "--judge", "cy").output == "taken back: 10050 judgments of cy from standard input\n")
+        #expect(try await run("undo", "--judge", "cy").status == 1)
     }
 
     @Test func aBookBringsItsJudges() async throws {

@@ -4,6 +4,8 @@
     pip install scikit-learn krippendorff
     python3 make_agreement.py
 
+Made with scikit-learn 1.9.1, krippendorff 0.9.0 and Python 3.
+
 Writes agreement.json beside itself, the same bytes on every run. A table has one row a judge and null where there is no grade; "scale" are the
 grades that could be given. A coefficient is null where the library has none (it divides by zero, or there is nothing to compare).
 """

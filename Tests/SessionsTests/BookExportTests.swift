@@ -48,6 +48,17 @@ import Testing
         }
     }
 
+    @Test func sentences() {
+        #expect(
+            SessionError.noJudge("x", known: [], path: "s").description
+                == "s: nobody called \"x\" has judged in this session; judge something first")
+        #expect(
+            SessionError.openConflicts(3, path: "s").description == """
+                s: judges disagree on 3 documents and nobody has decided; decide with erank judgments adjudicate, take one judge's with \
+                --judge, or settle them with --conflicts min, max or omit
+                """)
+    }
+
     /// Events written together read back as the same events.
     @Test func eventsWrittenTogether() throws {
         let folder = try TemporaryFolder()

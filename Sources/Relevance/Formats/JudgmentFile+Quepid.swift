@@ -24,7 +24,7 @@ extension JudgmentFile {
         var file = JudgmentFile(format: .quepid, entries: [])
         var rows = CSVReader(bytes)
         _ = rows.next()
-        var total = 0
+        var (total, words) = (0, LineFields())
         while let row = rows.next() {
             total += 1
             guard let fields = row.fields else {
@@ -44,7 +44,9 @@ extension JudgmentFile {
                 continue
             }
             for (judge, cell) in zip(judges, fields.dropFirst(2)) where !cell.allSatisfy(CandidateKind.isSpace) {
-                guard let grade = grade(cell) else {
+                // A judgement book has its grades as decimals.
+                words.split(cell)
+                guard words.count == 1, let grade = words.grade(0) else {
                     let expected = "whole numbers or nothing as grades"
                     warnings.add(.badLine(path, line: row.line, expected: expected), .judgments)
                     continue
@@ -67,14 +69,6 @@ extension JudgmentFile {
     private struct Place: Hashable {
         var query, documentID: String
         var judge: String?
-    }
-
-    /// An integer, also where it is written 3.0: a judgement book has its grades so.
-    private static func grade(_ cell: ArraySlice<UInt8>) -> Int? {
-        let words = cell.split(whereSeparator: CandidateKind.isSpace)
-        guard words.count == 1 else { return nil }
-        let text = String(decoding: words[0], as: UTF8.self)
-        return Int(text) ?? Double(text).flatMap(Int.init(exactly:))
     }
 
     /// Quepid puts a space before what a spreadsheet would take for a formula.

@@ -54,12 +54,14 @@ public struct JudgmentFile: Sendable, Hashable {
         var lines = LineReader(bytes, name: name, lengthLimit: 1 << 20)
         var left = qrels.grades
         var file = JudgmentFile(format: .beir, entries: [])
+        var fields = LineFields()
         while let line = try lines.next() {
-            let fields = line.bytes.split(whereSeparator: CandidateKind.isSpace)
+            fields.split(line.bytes)
+            defer { fields.release() }
             guard fields.count == 3 || fields.count == 4 else { continue }
-            let (query, document) = (String(decoding: fields[0], as: UTF8.self), fields[fields.count - 2])
-            let documentID = String(decoding: document, as: UTF8.self)
-            guard let grade = left[query]?.removeValue(forKey: documentID) else { continue }
+            guard let query = fields.text(0), let documentID = fields.text(fields.count - 2),
+                let grade = left[query]?.removeValue(forKey: documentID)
+            else { continue }
             if file.entries.isEmpty, fields.count == 4 { file.format = .trec }
             file.entries.append(Entry(query: query, documentID: documentID, grade: grade, judge: nil, line: line.number))
         }

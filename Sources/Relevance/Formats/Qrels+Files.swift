@@ -97,5 +97,5 @@ extension Qrels {
 
 extension LineFields {
     /// An integer, also where it is written 1.0 or +1.
-    fileprivate func grade(_ index: Int) -> Int? { int(index) ?? double(index).flatMap(Int.init(exactly:)) }
+    func grade(_ index: Int) -> Int? { int(index) ?? double(index).flatMap(Int.init(exactly:)) }
 }

@@ -22,19 +22,21 @@ struct JudgmentsImportCommand: ParsableCommand {
 
     func run() throws {
         if judge?.isEmpty == true { throw ValidationError("--judge takes a name") }
+        let line = ProgressLine()
+        defer { line.clear() }
+        let source = file == "-" ? "standard input" : file
+        line.show("reading", fraction: 0, detail: source)
         var session = dryRun ? nil : try WritableSession(argument.session)
         let state = try session?.state ?? RecordedSession(argument.session).state
         let reading = try JudgmentFile.read(file)
+        line.clear()
         for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
-        let source = file == "-" ? "standard input" : file
         let plan = try JudgmentImport(
             reading.value, source: source, judge: judge, rule: conflicts, into: state, batch: UUID().uuidString)
-        report(plan, source: source, scale: state.scale)
+        report(plan, format: reading.value.format, source: source, scale: state.scale)
         if plan.judgments.isEmpty, plan.known == 0, plan.conflicts.isEmpty {
             throw SessionError.otherQueries(than: source, path: SessionStore().path(of: argument.session))
         }
-        let line = ProgressLine()
-        defer { line.clear() }
         for start in stride(from: 0, to: session == nil ? 0 : plan.judgments.count, by: Self.chunk) {
             let chunk = plan.judgments[start..<min(start + Self.chunk, plan.judgments.count)]
             try session?.append(chunk.map(SessionEvent.judgment))
@@ -62,7 +64,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         return ([who.isEmpty ? taken : "\(taken) (\(who))"] + rest).joined(separator: "; ")
     }
 
-    private func report(_ plan: JudgmentImport, source: String, scale: GradeScale) {
+    private func report(_ plan: JudgmentImport, format: JudgmentFile.Format, source: String, scale: GradeScale) {
         for conflict in plan.conflicts {
             StandardError.write(
                 """
@@ -73,25 +75,28 @@ struct JudgmentsImportCommand: ParsableCommand {
         if !plan.conflicts.isEmpty, conflicts == .mine {
             StandardError.write("erank: warning: what stands here is kept; say --conflicts theirs to take the file's grades")
         }
-        if let first = plan.unknown.first {
+        // A collection's qrels judge many queries that a session does not have; words that are not found are likely mistakes.
+        let named = format == .quepid ? plan.unknown.prefix(Self.shown) : plan.unknown.prefix(1)
+        for (query, line) in named {
+            let rest =
+                plan.unknown.count > named.count && line == named.last?.line
+                ? ", as of \(plan.unknown.count - named.count) more" : ""
             StandardError.write(
                 """
-                erank: warning: \(source):\(first.line): the session does not have the query "\(first.query)", and its judgments are left \
-                out\(Self.first(of: plan.unknown.count, "queries"))
+                erank: warning: \(source):\(line): the session does not have the query "\(query)", and its judgments are left out\(rest)
                 """)
         }
         if let first = plan.offScale.first {
             StandardError.write(
                 """
                 erank: warning: \(source):\(first.line): the grade \(first.grade) is not on the session's scale \(scale.name), and is kept \
-                as it is\(Self.first(of: plan.offScale.count, "judgments"))
+                as it is\(plan.offScale.count > 1 ? ", as are \(plan.offScale.count - 1) more" : "")
                 """)
         }
     }
 
-    private static func first(of count: Int, _ things: String) -> String {
-        count > 1 ? " (the first of \(count) \(things))" : ""
-    }
+    /// Queries that are named one by one.
+    private static let shown = 20
 }
 
 extension JudgmentImport.Rule: ExpressibleByArgument {}
