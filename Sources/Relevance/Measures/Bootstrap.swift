@@ -23,10 +23,10 @@ public enum Bootstrap {
                 var (even, odd) = (0.0, 0.0)
                 for _ in 0..<values.count / 2 {
                     let word = next(&state)
-                    even += values[Int((word & 0xFFFF_FFFF) &* count >> 32)]
-                    odd += values[Int((word >> 32) &* count >> 32)]
+                    even += values[Int(((word & 0xFFFF_FFFF) &* count) >> 32)]
+                    odd += values[Int(((word >> 32) &* count) >> 32)]
                 }
-                if values.count % 2 == 1 { even += values[Int((next(&state) >> 32) &* count >> 32)] }
+                if values.count % 2 == 1 { even += values[Int(((next(&state) >> 32) &* count) >> 32)] }
                 means.append((even + odd) / Double(values.count))
             }
         }
