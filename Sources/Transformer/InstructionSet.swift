@@ -5,6 +5,7 @@ public enum InstructionSet: String, Sendable, Hashable, CaseIterable {
     case portable
     case avx2
     case avx512VNNI = "avx512-vnni"
+    case avx512BF16 = "avx512-bf16"
     case neonDotProduct = "neon-dotprod"
 
     /// True if this processor has it.
@@ -21,6 +22,7 @@ public enum InstructionSet: String, Sendable, Hashable, CaseIterable {
         case .portable: EK_PORTABLE
         case .avx2: EK_AVX2
         case .avx512VNNI: EK_AVX512_VNNI
+        case .avx512BF16: EK_AVX512_BF16
         case .neonDotProduct: EK_NEON_DOT
         }
     }

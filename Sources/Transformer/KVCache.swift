@@ -13,7 +13,8 @@ import CKernels
 ///
 ///     page: [layers][kvHeads] of { keys [headDim][pageLength], values [pageLength][headDim] }
 ///
-/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16, or f32 for
+/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16 (bf16
+/// where the processor multiplies those two by two, then in pairs of what is summed over), or f32 for
 /// models whose weights are f32. Memory is reserved at once and given by the system page by page as it is first written.
 public final class KVCache: @unchecked Sendable {  // Plain memory; the caller orders writes (forward, copyPage) as a lock would.
     /// Positions a page holds.

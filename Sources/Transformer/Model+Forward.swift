@@ -128,7 +128,7 @@ extension Model {
             heads: c.heads, kv_heads: c.kvHeads, head_dim: c.headDim, rotary: c.rotation.dimensions,
             interleaved: c.architecture == .llama, scale: 1 / Float(c.headDim).squareRoot(), epsilon: c.normEpsilon,
             q_norm: layer.queryNorm, k_norm: layer.keyNorm, floats: weights.areFloats,
-            pages: cache.base(ofLayer: index), page_stride: cache.bytesPerPage)
+            biased_keys: layer.keyBias != nil, pages: cache.base(ofLayer: index), page_stride: cache.bytesPerPage)
     }
 }
 

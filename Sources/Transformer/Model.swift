@@ -21,7 +21,7 @@ public final class Model: @unchecked Sendable {
     let workspace: Workspace
     let turn = Mutex(())
 
-    /// Bytes of an element of the KV cache: 2 (f16), or 4 (f32) for models whose weights are all f32.
+    /// Bytes of an element of the KV cache: 2 (f16 or bf16), or 4 (f32) for models whose weights are all f32.
     var cacheElementBytes: Int { weights.areFloats ? 4 : 2 }
 
     /// Reads and repacks the weights, on all threads. Pages of the file's map are given back as soon as they are read.

@@ -75,6 +75,7 @@ final class Workspace {
         inputs.d = take(widest / 32 + 1)
         inputs.s = take(widest / 32 + 1)
         inputs.sums = take(widest / 16 + 1)
+        inputs.wholes = take(widest / 32 + 1)
     }
 
     private static func widest(_ c: Configuration) -> Int { max(c.width, c.queryWidth, c.ffWidth) }

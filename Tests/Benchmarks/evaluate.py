@@ -4,9 +4,9 @@
     swift build -c release --product erank
     python3 Tests/Benchmarks/evaluate.py [LINES]
 
-Writes both files (from a seed, 1,000 lines a query, ids of 25 bytes as ClueWeb's are, one document in four judged twice over) into a
+Writes both files (from a seed, 1,000 lines a query, ids of 25 bytes as ClueWeb's are, half of the judged documents retrieved) into a
 temporary folder, measures them with the official measures a few times, and prints each wall time and the best. The run's lines are in
-order, as systems write them; the second set of times is for the same lines shuffled.
+order, as systems write them; the second row is for the same lines shuffled.
 """
 
 import pathlib

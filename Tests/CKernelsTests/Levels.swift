@@ -2,7 +2,7 @@ import CKernels
 import Testing
 
 /// The levels this processor runs.
-let availableLevels: [ek_level] = [EK_PORTABLE, EK_AVX2, EK_AVX512_VNNI, EK_NEON_DOT].filter(ek_level_available)
+let availableLevels: [ek_level] = [EK_PORTABLE, EK_AVX2, EK_AVX512_VNNI, EK_AVX512_BF16, EK_NEON_DOT].filter(ek_level_available)
 
 extension ek_level: @retroactive CustomTestStringConvertible {
     public var testDescription: String { String(cString: ek_level_name(self)) }

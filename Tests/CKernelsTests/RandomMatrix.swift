@@ -71,13 +71,14 @@ final class Inputs {
     init(_ x: [Float], columns: Int, precision: ek_precision, pool: Pool) {
         tokens = x.count / columns
         let part = (x.count * 4 + 64) / 64 * 64
-        memory = .allocate(byteCount: 5 * part, alignment: 64)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: 5 * part)
+        memory = .allocate(byteCount: 6 * part, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: 6 * part)
         activations = ek_activations(
             columns: columns, x: memory.assumingMemoryBound(to: Float.self),
             q: (memory + part).assumingMemoryBound(to: Int8.self), d: (memory + 2 * part).assumingMemoryBound(to: Float.self),
             s: (memory + 3 * part).assumingMemoryBound(to: Float.self),
-            sums: (memory + 4 * part).assumingMemoryBound(to: Int16.self))
+            sums: (memory + 4 * part).assumingMemoryBound(to: Int16.self),
+            wholes: (memory + 5 * part).assumingMemoryBound(to: Int16.self))
         ek_prepare(pool.pool, x, nil, tokens, columns, nil, 0, precision, &activations)
     }
 

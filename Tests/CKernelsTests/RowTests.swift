@@ -21,6 +21,7 @@ import Testing
                 let q = (0..<32).map { Int(inputs.activations.q[32 * block + $0]) }
                 #expect(Int(inputs.activations.sums[2 * block]) == q[..<16].reduce(0, +))
                 #expect(Int(inputs.activations.sums[2 * block + 1]) == q[16...].reduce(0, +))
+                #expect(Int(inputs.activations.wholes[block]) == q.reduce(0, +))
                 #expect(inputs.activations.s[block] == inputs.activations.d[block] * Float(q.reduce(0, +)))
             }
         }

@@ -48,6 +48,13 @@ import Testing
         }
     }
 
+    @Test func readsARunFromStandardInput() async throws {
+        let arguments = ["evaluate", "-m", "all_trec", folder.url("qrels0").path]
+        let piped = try await BuiltProgram.run(arguments + ["-"], input: fixture.cases[0].run)
+        let named = try await BuiltProgram.run(arguments + [folder.url("run0").path])
+        #expect(piped.status == 0 && piped.output == named.output && !piped.output.isEmpty)
+    }
+
     /// The three collections' BM25 runs, where they are.
     @Test(.enabled(if: collections != nil, "ERANK_TEST_COLLECTIONS does not name the folder of the collections"))
     func printsWhatTrecEvalPrintsOfTheCollections() async throws {

@@ -58,7 +58,7 @@ import Transformer
             Issue.record("admitted comes first: \(first.prefix(1)), \(second.prefix(1))")
             return
         }
-        #expect(cached == (promptTokens - 1) / 32 * 32 && cached > 0)
+        #expect(((promptTokens - 1) / 32 * 32..<promptTokens).contains(cached) && cached > 0)
         #expect(first.contains(.promptProgress(done: promptTokens, of: promptTokens)))
         func written(_ events: [GenerationEvent]) -> [TokenEvent] {
             events.compactMap { if case .token(let token) = $0 { token } else { nil } }

@@ -14,6 +14,10 @@ import Testing
             }
         }
 
+        mutating func copy(_ from: Int32, _ to: Int32, _ positions: Int) {
+            for p in 0..<positions { pages[Int(to)][p] = pages[Int(from)][p] }
+        }
+
         func read(_ sequence: Sequence) -> [Int32?] {
             (0..<sequence.computed).map { pages[Int(sequence.pages[$0 / pageLength])][$0 % pageLength] }
         }
@@ -25,7 +29,7 @@ import Testing
         var pool = PagePool(pages: 24, pageLength: length)
         var written = Written(pages: Array(repeating: Array(repeating: nil, count: length), count: 24), pageLength: length)
         var live: [Sequence] = []
-        var adopted = 0
+        var (adopted, copied) = (0, 0)
 
         for _ in 0..<3000 {
             switch Int.random(in: 0..<10, using: &random) {
@@ -34,6 +38,9 @@ import Testing
                     tokens: (0..<Int.random(in: 1...20, using: &random)).map { _ in Int32.random(in: 0...1, using: &random) })
                 sequence.adopt(from: &pool)
                 adopted += sequence.computed
+                let whole = sequence.computed
+                sequence.adoptBeginning(from: &pool) { from, to, positions in written.copy(from, to, positions) }
+                copied += sequence.computed - whole
                 live.append(sequence)
             case 2..<7 where !live.isEmpty:
                 let i = Int.random(in: live.indices, using: &random)
@@ -47,7 +54,7 @@ import Testing
                 let count = Int.random(in: 1...parent.tokens.count, using: &random)
                 live.append(
                     parent.fork(at: count, appending: [7], in: &pool) { from, to, positions in
-                        for p in 0..<positions { written.pages[Int(to)][p] = written.pages[Int(from)][p] }
+                        written.copy(from, to, positions)
                     })
             case 8 where !live.isEmpty:
                 var sequence = live.remove(at: Int.random(in: live.indices, using: &random))
@@ -60,12 +67,34 @@ import Testing
             }
             #expect(pool.usedCount == Set(live.flatMap(\.pages)).count)
         }
-        #expect(adopted > 0)
+        #expect(adopted > 0 && copied > 0)
         for i in live.indices { live[i].release(to: &pool) }
         #expect(pool.availableCount == pool.pageCount)
         // Every page, the idle ones too, can still be had.
         let all = (0..<24).compactMap { _ in pool.allocate() }
         #expect(Set(all).count == 24 && pool.allocate() == nil)
+    }
+
+    @Test func theLongestBeginningIsCopied() {
+        var pool = PagePool(pages: 8, pageLength: 4)
+        func run(_ tokens: [Int32]) -> (whole: Int, begun: Int) {
+            var sequence = Sequence(tokens: tokens)
+            sequence.adopt(from: &pool)
+            let whole = sequence.computed
+            sequence.adoptBeginning(from: &pool) { _, _, _ in }
+            let begun = sequence.computed - whole
+            #expect(sequence.reserve(tokens.count, from: &pool))
+            sequence.advance(sequence.pending, in: &pool)
+            sequence.release(to: &pool)
+            return (whole, begun)
+        }
+        #expect(run([1, 1, 1, 1, 2, 2, 3, 3, 9]) == (0, 0))
+        #expect(run([1, 1, 1, 1, 2, 4, 4, 4, 9]) == (4, 1))
+        #expect(run([1, 1, 1, 1, 2, 2, 3, 5, 9]) == (4, 3))
+        // Never the last token, which has to be evaluated.
+        #expect(run([1, 1, 1, 1, 2, 2]) == (4, 1))
+        #expect(run([1, 1, 7]) == (0, 2))
+        #expect(run([1]) == (0, 0))
     }
 
     @Test func theLeastRecentlyUsedIsTakenBack() {

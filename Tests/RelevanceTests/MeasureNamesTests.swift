@@ -1,4 +1,5 @@
 import Relevance
+import TestSupport
 import Testing
 
 @Suite struct MeasureNamesTests {
@@ -40,5 +41,25 @@ import Testing
     func unknownNamesAreToldTheNearOnes(_ name: String, _ sentence: String) {
         let error = #expect(throws: FormatError.self) { try Measure.parse(name) }
         #expect(error?.description == sentence)
+    }
+
+    /// Ten thousand damaged names: a sentence, or measures whose printed names are read as the same ones.
+    @Test func damagedNamesAreMeasuresOrASentence() {
+        var mutator = Mutator(seed: 33, words: ["_", ".", ",", "5", "-1", "0.5", "1e9", "inf", "ndcg_cut", "P", "all"])
+        let names = [
+            "ndcg_cut.5,10", "P_10", "iprec_at_recall.0.1,0.25", "rbp_resid.0.95", "judged.3", "num_rel_ret", "official",
+        ]
+        var read = 0
+        for round in 0..<10_000 {
+            let name = String(decoding: mutator.mutate(Array(names[round % names.count].utf8)), as: UTF8.self)
+            do throws(FormatError) {
+                let measures = try Measure.parse(name)
+                read += 1
+                #expect(!measures.isEmpty && measures.allSatisfy { Measure($0.name)?.kind == $0.kind })
+            } catch {
+                #expect(error.code == .unknownMeasure && error.description.contains("; "))
+            }
+        }
+        #expect(read > 500)
     }
 }

@@ -104,6 +104,12 @@ import Testing
         }
     }
 
+    @Test func aRunIsNamedByItsLastLineAndMayHaveMoreColumns() throws {
+        let text = "1 Q0 a 1 2 first\n1 Q0 b 2 1 last more\n"
+        let reading = try Run.read(LineReader(Array(text.utf8), name: "r"))
+        #expect(reading.value.tag == "last" && reading.warnings.isEmpty && reading.value.lists[0].entries.count == 2)
+    }
+
     @Test func overallFiguresWithAndWithoutTheMissing() throws {
         let run = try Run.read(LineReader(Array("2 Q0 a 1 2 t\n2 Q0 b 2 1 t\n10 Q0 c 1 1 t\n7 Q0 a 1 1 t\n".utf8), name: "r"))
             .value

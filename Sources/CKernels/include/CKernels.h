@@ -18,7 +18,7 @@ extern "C" {
 // ---- Levels --------------------------------------------------------------------------------------------------------------
 
 /// Instruction sets that kernels are written for. Portable runs anywhere.
-typedef enum { EK_PORTABLE = 0, EK_AVX2 = 1, EK_AVX512_VNNI = 2, EK_NEON_DOT = 3, EK_LEVELS = 4 } ek_level;
+typedef enum { EK_PORTABLE = 0, EK_AVX2 = 1, EK_AVX512_VNNI = 2, EK_AVX512_BF16 = 3, EK_NEON_DOT = 4, EK_LEVELS = 5 } ek_level;
 
 /// True if this build has the level and this processor runs it.
 bool ek_level_available(ek_level level);
@@ -89,6 +89,7 @@ typedef struct {
     float *d;       // [tokens][columns / 32]: x = d * q
     float *s;       // [tokens][columns / 32]: d * sum of q
     int16_t *sums;  // [tokens][columns / 16]: sums of q
+    int16_t *wholes;  // [tokens][columns / 32]: sums of q too
 } ek_activations;
 
 /// What the inputs of products must hold: a set, for products of several types with the same inputs.
@@ -141,7 +142,8 @@ typedef struct {
     float epsilon;         // of the head norms
     const float *q_norm;   // [head_dim], or NULL
     const float *k_norm;   // [head_dim], or NULL
-    bool floats;           // keys and values are f32, else f16
+    bool floats;           // keys and values are f32, else of 16 bits
+    bool biased_keys;      // keys had a bias added: they may lie far from zero
     uint8_t *pages;        // the layer's part of page 0
     size_t page_stride;    // bytes from a page to the next
 } ek_attention;

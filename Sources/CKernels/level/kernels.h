@@ -89,7 +89,7 @@ typedef struct {
 
 extern const ek_kernels ek_kernels_portable;
 #if defined(__x86_64__)
-extern const ek_kernels ek_kernels_avx2, ek_kernels_avx512;
+extern const ek_kernels ek_kernels_avx2, ek_kernels_avx512, ek_kernels_avx512_bf16;
 #endif
 #if defined(__aarch64__)
 extern const ek_kernels ek_kernels_neon;

@@ -109,8 +109,7 @@ INLINE void tile_of_blocks(
                 UNROLL for (int p = 0; p < PARTS; p++)
                     out[t][p] = FUSE(lowest[p], s, FUSE(to_floats(sums[t][p]), scale[p] * d, out[t][p]));
             } else {
-                const int16_t *half = x->sums + 2 * at;
-                const int base = offset * (half[0] + half[1]);
+                const int base = offset * x->wholes[at];
                 UNROLL for (int p = 0; p < PARTS; p++)
                     out[t][p] = FUSE(to_floats(sums[t][p] - base), scale[p] * d, out[t][p]);
             }
@@ -125,14 +124,14 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
         const uint8_t *scales = w + 8 * codes_bytes, *minima = scales + 128, *factors = minima + 128;
         vi total[8][PARTS], lowest[8][PARTS];
         UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] = lowest[t][p] = (vi){0};
-        for (int b = 0; b < 8; b++) {  // the minima first and apart, so that their sums are not in the way of the products'
+        for (int b = 0; b < 8; b += 2) {  // the minima first and apart, so that their sums are not in the way of the products'
             wp minimum[PARTS];
             UNROLL for (int p = 0; p < PARTS; p++) {
-                const ws m = weight_scale(minima + 16 * b + LANES * p);
-                minimum[p] = weight_pair(m, m);
+                const uint8_t *two = minima + 16 * b + LANES * p;
+                minimum[p] = weight_pair(weight_scale(two), weight_scale(two + 16));
             }
             UNROLL for (int t = 0; t < T; t++) {
-                const int32_t two = load_two(x->sums + ((t0 + t) * columns + k) / 16 + 2 * b);
+                const int32_t two = load_two(x->wholes + ((t0 + t) * columns + k) / 32 + b);
                 UNROLL for (int p = 0; p < PARTS; p++) lowest[t][p] = add_pair(lowest[t][p], minimum[p], two);
             }
         }
@@ -224,8 +223,7 @@ INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations
         ask_ahead(w, 544, T);
         vi sums[8][PARTS];
         UNROLL for (int t = 0; t < T; t++) {
-            const int16_t *half = x->sums + 2 * ((t0 + t) * blocks + b);
-            const int base = -BYTE_OFFSET * (half[0] + half[1]);
+            const int base = -BYTE_OFFSET * x->wholes[(t0 + t) * blocks + b];
             UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = base - (vi){0};
         }
         UNROLL for (int g = 0; g < 8; g++) {

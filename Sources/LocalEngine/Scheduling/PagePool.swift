@@ -15,7 +15,7 @@ struct PagePool {
         /// Set while the page is indexed.
         var key: Key?
         /// Indexed pages that follow this one.
-        var followers: Int32 = 0
+        var followers: [Int32] = []
         /// The clock when it was last given back.
         var lastUse: UInt64 = 0
     }
@@ -25,6 +25,8 @@ struct PagePool {
     private var pages: [Page]
     private var free: [Int32]
     private var index: [Key: Int32] = [:]
+    /// Indexed pages that begin a sequence.
+    private var first: [Int32] = []
     private var clock: UInt64 = 0
     /// Indexed pages that no sequence uses.
     private(set) var idleCount = 0
@@ -79,20 +81,38 @@ struct PagePool {
         if let present = index[key] { return present }
         index[key] = page
         pages[Int(page)].key = key
-        if key.previous >= 0 { pages[Int(key.previous)].followers += 1 }
+        withFollowers(of: key.previous) { $0.append(page) }
         return page
+    }
+
+    /// The indexed page behind `previous` (-1 at a start) that begins with the most of `tokens`, and with how many; nil where none
+    /// has the first one.
+    ///
+    /// - Complexity: O(pages behind `previous`), each compared up to the first difference.
+    func longestBeginning(of tokens: ArraySlice<Int32>, behind previous: Int32) -> (page: Int32, count: Int)? {
+        var longest: (page: Int32, count: Int)?
+        for page in previous < 0 ? first : pages[Int(previous)].followers {
+            guard let key = pages[Int(page)].key else { continue }
+            let count = zip(key.tokens, tokens).prefix { $0 == $1 }.count
+            if count > longest?.count ?? 0 { longest = (page, count) }
+        }
+        return longest
+    }
+
+    private mutating func withFollowers(of previous: Int32, _ change: (inout [Int32]) -> Void) {
+        if previous < 0 { change(&first) } else { change(&pages[Int(previous)].followers) }
     }
 
     /// Takes back the idle page that was given back longest ago and that nothing indexed follows. A sequence holds every page
     /// before its last, so among idle pages there is always one that nothing follows.
     private mutating func evict() {
         var oldest: Int?
-        for i in pages.indices where pages[i].users == 0 && pages[i].followers == 0 && pages[i].key != nil {
+        for i in pages.indices where pages[i].users == 0 && pages[i].followers.isEmpty && pages[i].key != nil {
             if oldest.map({ pages[i].lastUse < pages[$0].lastUse }) ?? true { oldest = i }
         }
         guard let oldest, let key = pages[oldest].key else { return }
         index[key] = nil
-        if key.previous >= 0 { pages[Int(key.previous)].followers -= 1 }
+        withFollowers(of: key.previous) { $0.removeAll { $0 == Int32(oldest) } }
         pages[oldest] = Page()
         idleCount -= 1
         free.append(Int32(oldest))

@@ -55,6 +55,7 @@ extension Scheduler {
     private func extend(_ sequence: inout Sequence, owner: Precedence, in plan: inout Plan) -> Int? {
         sequence.adopt(from: &pool)
         if let key = sequence.nextKey(pageLength: pool.pageLength), plan.underWay.contains(key) { return nil }
+        sequence.adoptBeginning(from: &pool) { from, to, _ in cache.copyPage(from: Int(from), to: Int(to)) }
         var count = sequence.pending
         if count > plan.room {
             count = (sequence.computed + plan.room) / pool.pageLength * pool.pageLength - sequence.computed

@@ -37,6 +37,25 @@ struct Sequence {
         }
     }
 
+    /// Copies the beginning of the next page where the pool has one that begins alike, into a page of its own. Prompts of one query
+    /// part in the middle of a page; without a page to copy to, all of it is computed.
+    mutating func adoptBeginning(
+        from pool: inout PagePool, copy: (_ from: Int32, _ to: Int32, _ positions: Int) -> Void
+    ) {
+        guard computed % pool.pageLength == 0 else { return }
+        let place = computed / pool.pageLength
+        // The last token is always evaluated, for its logits.
+        let rest = tokens[computed..<tokens.count - 1]
+        guard let alike = pool.longestBeginning(of: rest, behind: place == 0 ? -1 : pages[place - 1]) else { return }
+        // Held, so that making room does not take it back.
+        pool.retain(alike.page)
+        if reserve(computed + alike.count, from: &pool) {
+            copy(alike.page, pages[place], alike.count)
+            computed += alike.count
+        }
+        pool.release(alike.page)
+    }
+
     /// Takes pages until `count` positions are covered; false, with those it got kept, when the pool has no more.
     mutating func reserve(_ count: Int, from pool: inout PagePool) -> Bool {
         while pages.count * pool.pageLength < count {

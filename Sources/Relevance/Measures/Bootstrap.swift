@@ -12,15 +12,23 @@ public enum Bootstrap {
     public static func interval(
         of values: [Double], confidence: Double = 0.95, replicates: Int = 10_000, seed: UInt64 = 1
     ) -> ClosedRange<Double>? {
-        guard values.count > 1, replicates > 0, confidence > 0, confidence < 1 else { return nil }
+        guard values.count > 1, values.count < 1 << 31, replicates > 0, confidence > 0, confidence < 1 else { return nil }
         let count = UInt64(values.count)
         var state = seed
         var means: [Double] = []
         means.reserveCapacity(replicates)
-        for _ in 0..<replicates {
-            var sum = 0.0
-            for _ in 0..<values.count { sum += values[Int(next(&state).multipliedFullWidth(by: count).high)] }
-            means.append(sum / Double(values.count))
+        values.withUnsafeBufferPointer { values in
+            for _ in 0..<replicates {
+                // Two draws from each random word, and two sums that need not wait for each other.
+                var (even, odd) = (0.0, 0.0)
+                for _ in 0..<values.count / 2 {
+                    let word = next(&state)
+                    even += values[Int(((word & 0xFFFF_FFFF) &* count) >> 32)]
+                    odd += values[Int(((word >> 32) &* count) >> 32)]
+                }
+                if values.count % 2 == 1 { even += values[Int(((next(&state) >> 32) &* count) >> 32)] }
+                means.append((even + odd) / Double(values.count))
+            }
         }
         means.sort()
         let tail = (1 - confidence) / 2

@@ -12,7 +12,7 @@ extension GradedRanking {
         switch measure.kind {
         case .runID, .queries, .retrieved: return value...value
         case .nonrelevantRetrieved: candidates = canBeOther ? [value + Double(open.count)] : []
-        case .judged: candidates = [min(measure.parameter / Double(min(grades.count, Int(measure.parameter))), 1)]
+        case .judged: candidates = [1]
         case .rankBiasedResidual: candidates = [pow(measure.parameter, Double(grades.count))]
         case .expectedReciprocalRank:
             // It rises with every grade.

@@ -48,12 +48,15 @@ struct GradedRanking: Sendable {
     /// As in trec_eval, a document with a grade below 0 is as good as unjudged, whatever the level.
     static func isRelevant(_ grade: Int, level: Int) -> Bool { grade >= level && grade >= 0 }
 
-    /// Falling score in single precision; equal scores by falling id, byte by byte. A score that is not a number ranks last.
-    static func precedes(_ left: RankedList.Entry, _ right: RankedList.Entry) -> Bool {
-        let (a, b) = (Float(left.score), Float(right.score))
-        if a > b || b.isNaN && !a.isNaN { return true }
-        if a < b || a.isNaN && !b.isNaN { return false }
-        return right.documentID.utf8.lexicographicallyPrecedes(left.documentID.utf8)
+    /// The places of a list's entries in trec_eval's order: falling score in single precision, equal scores by falling id, byte by byte.
+    /// A score that is not a number ranks last.
+    static func order(_ entries: [RankedList.Entry]) -> [Int] {
+        let keys = entries.enumerated().map { (score: $1.score.isNaN ? -.infinity : Float($1.score), index: $0) }
+        func precedes(_ left: (score: Float, index: Int), _ right: (score: Float, index: Int)) -> Bool {
+            guard left.score == right.score else { return left.score > right.score }
+            return entries[right.index].documentID.utf8.lexicographicallyPrecedes(entries[left.index].documentID.utf8)
+        }
+        return keys.sorted(by: precedes).map(\.index)
     }
 
     /// log2(rank + 1) for an index from 0: what nDCG divides a gain by.

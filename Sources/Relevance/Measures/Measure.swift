@@ -1,3 +1,5 @@
+import Foundation
+
 /// A figure that says how good a ranking is against judgments, by trec_eval's name and definition where trec_eval has it.
 ///
 ///     Measure("ndcg_cut.10")?.name        // ndcg_cut_10
@@ -31,17 +33,12 @@ public struct Measure: Sendable, Hashable, CustomStringConvertible {
         switch kind.parameter {
         case .none: kind.rawValue
         case .cutoff: "\(kind.rawValue)_\(Int(parameter))"
-        case .recall: "\(kind.rawValue)_\(Self.twoDecimals(parameter))"
+        case .recall: "\(kind.rawValue)_\(String(format: "%3.2f", parameter))"
         case .persistence: "\(kind.rawValue)_\(parameter)"
         }
     }
 
     public var description: String { name }
-
-    private static func twoDecimals(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-    }
 }
 
 extension Measure {

@@ -44,7 +44,7 @@ public struct QueryEvaluation: Sendable {
     /// - Complexity: O(n log n) for n documents, O(n) where they come in order.
     public init(ranking: [RankedList.Entry], grades: [String: Int], options: EvaluationOptions) {
         var known = Set<String>(minimumCapacity: ranking.count)
-        let order = ranking.sorted(by: GradedRanking.precedes).filter { known.insert($0.documentID).inserted }
+        let order = GradedRanking.order(ranking).map { ranking[$0] }.filter { known.insert($0.documentID).inserted }
         self.init(entries: order, grades: grades, options: options)
     }
 
@@ -62,12 +62,13 @@ public struct QueryEvaluation: Sendable {
 
     /// From entries none of which stands twice, as a run's are.
     init(entries: [RankedList.Entry], grades: [String: Int], options: EvaluationOptions) {
-        let isOrdered = zip(entries, entries.dropFirst()).allSatisfy { !GradedRanking.precedes($1, $0) }
-        let ordered = isOrdered ? entries : entries.sorted(by: GradedRanking.precedes)
         self.options = options
         var documentIDs: [String] = []
         var ranked: [Int?] = []
-        for entry in ordered.prefix(max(options.depth ?? .max, 0)) {
+        documentIDs.reserveCapacity(entries.count)
+        ranked.reserveCapacity(entries.count)
+        for index in GradedRanking.order(entries).prefix(max(options.depth ?? .max, 0)) {
+            let entry = entries[index]
             let grade = grades[entry.documentID]
             if options.judgedOnly, grade ?? -1 < 0 { continue }
             documentIDs.append(entry.documentID)

@@ -5,10 +5,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "Measure a run against judgments, as trec_eval does and prints it.",
         discussion: """
-            Judgments are qrels in any form that 'erank' reads, the run is TREC's. Without -m the measures are trec_eval's official ones. -m \
-            takes what trec_eval's does (map, P, P.5,10, ndcg_cut.10, official, all_trec, ...) and judged, ndcg_exp, ndcg_exp_cut, err, rbp, \
-            rbp_resid, or 'all'. Documents are ranked by falling score in single precision, equal scores by falling id; the rank column is \
-            not looked at. Of a document that stands twice the better is kept, with a warning (trec_eval ends there).
+            Judgments are qrels as TREC or BEIR write them, the run is TREC's. Without -m the measures are trec_eval's official ones; -m takes \
+            map, gm_map, Rprec, bpref, recip_rank, iprec_at_recall, P, recall, ndcg, ndcg_cut, map_cut, success, set_P, set_recall, set_F, \
+            num_q, num_ret, num_rel, num_rel_ret, num_nonrel_judged_ret and runid, all as trec_eval has them, and judged, ndcg_exp, \
+            ndcg_exp_cut, err, rbp and rbp_resid; with parameters, as in P.5,10 or rbp.0.95, or without for the usual ones; or a set of \
+            them: official, set, all_trec (all of trec_eval's above), all.
+
+            Documents are ranked by falling score in single precision, equal scores by falling id; the rank column is not looked at. Of a \
+            document that stands in a query twice the better is kept, with a warning (trec_eval ends there).
 
             With --changed-qrels and --changed-run, both made under changed instructions, it prints FollowIR's p-MRR too.
             """)

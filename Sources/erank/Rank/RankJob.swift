@@ -21,25 +21,36 @@ struct RankJob {
         recorder.record(.model(engine.model))
         recorder.record(.settings(settings))
         recorder.record(.rankBy(rankBy))
-        let interruption = Interruption()
+        let runs = RunsUnderWay()
         var progress = RankProgress(total: tasks.reduce(0) { $0 + min($1.candidates.count, settings.depth) })
         var failures = RankFailures()
         let line = ProgressLine()
         defer { line.clear() }
-        try await Interrupt.calling({ interruption.raise() }) {
-            for task in tasks where !interruption.isRaised {
-                let run = await score(task, interruption) { state in
+        try await Interrupt.calling({ runs.cancel() }) {
+            var upcoming: RerankingRun?
+            for (index, task) in tasks.enumerated() {
+                guard let run = upcoming ?? (runs.areCancelled ? nil : start(task, among: runs)) else { break }
+                upcoming = nil
+                let wasBegunEarly = runs.areCancelled
+                let state = await record(run, of: task) { state in
                     line.show(task.query.id, fraction: progress.fraction(with: state), detail: progress.detail)
+                    // The next query's first documents fill the places that this one's last leave in the engine's passes.
+                    if upcoming == nil, index + 1 < tasks.count, state.documents.allSatisfy({ $0.phase != .waiting }),
+                        !runs.areCancelled
+                    {
+                        upcoming = start(tasks[index + 1], among: runs)
+                    }
                 }
-                guard let run else { continue }
-                progress.add(run)
-                failures.add(run)
+                runs.remove(run)
+                guard let state, !wasBegunEarly || state.results.contains(where: { $0?.answer != nil }) else { continue }
+                progress.add(state)
+                failures.add(state)
                 line.clear()
-                try finished(RankReport(run, rankBy: rankBy), run)
+                try finished(RankReport(state, rankBy: rankBy), state)
             }
         }
         recorder.close()
-        if interruption.isRaised {
+        if runs.areCancelled {
             throw Failure("stopped: \(progress.scored) of \(progress.total) documents are scored", .jobFailed)
         }
         if let failure = failures.failure { throw failure }
@@ -49,13 +60,17 @@ struct RankJob {
         }
     }
 
-    /// Runs one query to its end, recording every event.
-    private func score(_ task: RerankingTask, _ interruption: Interruption, show: (RunState) -> Void) async -> RunState? {
+    private func start(_ task: RerankingTask, among runs: RunsUnderWay) -> RerankingRun {
+        let run = Reranker(engine: engine).run(query: task.query, candidates: task.candidates, settings: settings)
+        runs.add(run)
+        return run
+    }
+
+    /// Records one query's run to its end. What a run did before the one ahead of it had ended is recorded now.
+    private func record(_ run: RerankingRun, of task: RerankingTask, show: (RunState) -> Void) async -> RunState? {
         recorder.record(.query(task.query))
         recorder.record(.candidates(task.candidates, source: source))
         recorder.record(.runStarted)
-        let run = Reranker(engine: engine).run(query: task.query, candidates: task.candidates, settings: settings)
-        interruption.call { run.cancel() }
         for await event in run.events {
             observe(event)
             recorder.record(.run(event))
@@ -65,31 +80,32 @@ struct RankJob {
     }
 }
 
-/// A request to stop, from a signal to whatever run is under way.
-private final class Interruption: Sendable {
+/// The runs that a signal stops, and those it finds stopped before they begin.
+private final class RunsUnderWay: Sendable {
     private struct State {
-        var isRaised = false
-        var action: (@Sendable () -> Void)?
+        var areCancelled = false
+        var runs: [RerankingRun] = []
     }
     private let state = Mutex(State())
 
-    var isRaised: Bool { state.withLock { $0.isRaised } }
+    var areCancelled: Bool { state.withLock { $0.areCancelled } }
 
-    func raise() {
-        let action = state.withLock { state in
-            state.isRaised = true
-            return state.action
+    func add(_ run: RerankingRun) {
+        let isLate = state.withLock { state in
+            state.runs.append(run)
+            return state.areCancelled
         }
-        action?()
+        if isLate { run.cancel() }
     }
 
-    /// From now on `action` is what a request does; it is done at once where there was one already.
-    func call(_ action: @escaping @Sendable () -> Void) {
-        let isRaised = state.withLock { state in
-            state.action = action
-            return state.isRaised
+    func remove(_ run: RerankingRun) { state.withLock { $0.runs.removeAll { $0 === run } } }
+
+    func cancel() {
+        let runs = state.withLock { state in
+            state.areCancelled = true
+            return state.runs
         }
-        if isRaised { action() }
+        for run in runs { run.cancel() }
     }
 }
 
