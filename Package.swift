@@ -92,10 +92,13 @@ let package = Package(
             swiftSettings: swift),
         .testTarget(
             name: "InspectorTests",
-            dependencies: ["Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures"],
+            dependencies: [
+                "Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures", "TestSupport",
+            ],
             exclude: ["Snapshots"], swiftSettings: swift),
         // The program itself, in a terminal.
-        .testTarget(name: "EndToEndTests", dependencies: ["erank", "ModelFixtures"], swiftSettings: swift),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["erank", "ModelFixtures", "Relevance", "Sessions"], swiftSettings: swift),
         .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
         .testTarget(

@@ -96,13 +96,3 @@ extension RankReport.Row {
         writer.member("reasoning", reasoning)
     }
 }
-
-extension JSONWriter {
-    fileprivate mutating func valueOrNull(_ number: Double?) {
-        if let number { value(number) } else { null() }
-    }
-
-    fileprivate mutating func valueOrNull(_ number: Int?) {
-        if let number { value(number) } else { null() }
-    }
-}

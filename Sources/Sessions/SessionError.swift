@@ -16,6 +16,13 @@ public struct SessionError: Error, Sendable, Hashable, CustomStringConvertible {
         case noRun
         /// The session has no grades to export.
         case noJudgment
+        /// Who is named has not judged, and agreement with one judge alone.
+        case noJudge, oneJudge
+        /// Judges disagree where one grade is asked for.
+        case conflict
+        /// Nothing to undo or redo.
+        case noStep
+        case unknownDocument, unknownQuery, offScale
     }
 
     public var code: Code

@@ -16,26 +16,21 @@ public enum SessionEvent: Sendable, Hashable {
     /// A run of the query, candidates, model and settings as they stand now. The events of the run follow.
     case runStarted
     case run(RunEvent)
-    /// A person's grade of a document for the query that stands; nil takes it back. Undo is one more event.
+    /// The scale that grades are given on from here on.
+    case scale(GradeScale)
+    /// Who judges from here on.
+    case judge(String)
+    /// In which order, blind or not, from here on.
+    case judging(JudgingPlan)
+    /// Another system's ranking of one query; it replaces one of the same tag and query.
+    case ranking(RecordedRanking)
+    /// A verdict, a note, an adjudication, or one of an import: see `JudgmentBook` for what they come to.
     case judgment(Judgment)
+    /// The judge takes back the last step, or takes back that.
+    case undo(judge: String)
+    case redo(judge: String)
     /// A kind that a later version wrote: its line, kept and skipped.
     case unknown(String)
-}
-
-/// A relevance grade by a person.
-public struct Judgment: Sendable, Hashable, Codable {
-    public var queryID: String
-    public var documentID: String
-    /// On the scale 0 (not) to 3 (perfectly relevant); nil is a grade taken back.
-    public var grade: Int?
-    public var judge: String
-
-    public init(queryID: String, documentID: String, grade: Int?, judge: String) {
-        self.queryID = queryID
-        self.documentID = documentID
-        self.grade = grade
-        self.judge = judge
-    }
 }
 
 /// An event and when it was, in milliseconds since the session began: what one line of the journal holds.

@@ -111,6 +111,13 @@ public final class SessionFile: Sendable {
         try write(SessionLine.encode(timed), sync: timed.event.isDurable)
     }
 
+    /// Appends events that belong together, as an import's, forced to the disk once.
+    ///
+    /// - Throws: as `append(_:)`.
+    public func append(contentsOf events: [TimedEvent]) throws(SessionError) {
+        try write(events.flatMap { SessionLine.encode($0) }, sync: true)
+    }
+
     /// True while there are events that the disk has not taken.
     public var hasUnwritten: Bool { disk.hasUnwritten }
 
@@ -126,7 +133,7 @@ extension SessionEvent {
     /// What must survive a power cut from the moment it happened.
     fileprivate var isDurable: Bool {
         switch self {
-        case .judgment, .run(.finished), .run(.ended): true
+        case .judgment, .undo, .redo, .run(.finished), .run(.ended): true
         default: false
         }
     }

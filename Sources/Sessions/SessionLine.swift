@@ -11,8 +11,11 @@ import Reranking
 ///     {"t":4811,"token":[0,785,"The",-0.31,1.2,[785,"The",-0.31,1986,"This",-1.4]]}
 ///                                                          document, id, text, ln P, entropy, alternatives: id, text, ln P each
 ///     {"t":9210,"finished":{"document":0,"result":{...}}}
+///     {"t":9900,"judgment":{"queryID":"1","documentID":"g05","grade":3,"judge":"you","scale":"0-3","seconds":2.5,"blind":true}}
+///     {"t":9990,"undo":"you"}
 ///
-/// Nearly all lines are tokens: they are written and read by hand (`TokenBatch`), the rest goes through Codable. Doubles are the shortest text that reads
+/// Nearly all lines are tokens, or judgments in a session of judging: they are written and read by hand (`TokenBatch`,
+/// `SessionLine+Judgment`), the rest goes through Codable. Doubles are the shortest text that reads
 /// back the same; a token's are in single precision (see `TokenLog`).
 enum SessionLine {
     // MARK: Writing
@@ -39,7 +42,13 @@ enum SessionLine {
             case .run(.finished(let document, let result)):
                 line.member("finished", codable: FinishedDocument(document: document, result: result))
             case .run(.ended(let statistics)): line.member("ended", codable: statistics)
-            case .judgment(let judgment): line.member("judgment", codable: judgment)
+            case .scale(let scale): line.member("scale", codable: scale)
+            case .judge(let judge): line.member("judge", judge)
+            case .judging(let plan): line.member("judging", codable: plan)
+            case .ranking(let ranking): line.member("ranking", codable: ranking)
+            case .judgment(let judgment): line.member("judgment") { write(judgment, to: &$0) }
+            case .undo(let judge): line.member("undo", judge)
+            case .redo(let judge): line.member("redo", judge)
             case .unknown: break
             }
         }
@@ -135,7 +144,13 @@ enum SessionLine {
                 throw JSONFailure(offset: cursor.offset, expected: RankBy.allCases.map(\.rawValue).joined(separator: ", "))
             }
             return .rankBy(rankBy)
-        case "judgment": return .judgment(try cursor.codable(Judgment.self, "a judgment"))
+        case "scale": return .scale(try cursor.codable(GradeScale.self, "a scale of grades"))
+        case "judge": return .judge(try cursor.string())
+        case "judging": return .judging(try cursor.codable(JudgingPlan.self, "a plan of judging"))
+        case "ranking": return .ranking(try cursor.codable(RecordedRanking.self, "a ranking"))
+        case "judgment": return .judgment(try judgment(&cursor))
+        case "undo": return .undo(judge: try cursor.string())
+        case "redo": return .redo(judge: try cursor.string())
         default: return nil
         }
     }

@@ -20,7 +20,7 @@ public struct SessionMarkdown {
     private func section(_ report: RankReport) -> String {
         let candidates = state.runs.last { $0.query == report.query }?.candidates ?? []
         let byID = Dictionary(candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
-        let grades = state.grades[report.query.id] ?? [:]
+        let grades = state.book.final(query: report.query.id)
         let header = """
             | # | first stage | score | answer | expected | entropy | grade | state | id | title |
             | --: | --: | --: | --: | --: | --: | --: | --- | --- | --- |

@@ -13,17 +13,6 @@ extension SessionState {
         }
         return order.compactMap { last[$0].map { RankReport($0, rankBy: rankBy) } }
     }
-
-    /// The grades as judgments, queries and documents by id.
-    public var qrels: Qrels {
-        var qrels = Qrels()
-        for (queryID, documents) in grades.sorted(by: { $0.key < $1.key }) {
-            for (documentID, grade) in documents.sorted(by: { $0.key < $1.key }) {
-                qrels.set(grade, query: queryID, document: documentID)
-            }
-        }
-        return qrels
-    }
 }
 
 extension Run {

@@ -13,8 +13,18 @@ public struct SessionState: Sendable, Equatable {
     public private(set) var rankBy = RankBy.paper
     /// Every run so far, oldest first.
     public private(set) var runs: [RunState] = []
-    /// Grades by query id, then document id, of the one judge this version knows.
-    public private(set) var grades: [String: [String: Int]] = [:]
+    /// Every query so far with its candidates, in the order in which they first appeared.
+    public private(set) var topics: [Topic] = []
+    private var topicPlaces: [String: Int] = [:]
+    /// Rankings recorded beside the first stage, by query id, in the order of their first appearance.
+    public private(set) var rankings: [String: [RecordedRanking]] = [:]
+    /// Every judgment as it stands, with what can be undone.
+    public private(set) var book = JudgmentBook()
+    public private(set) var scale = GradeScale.graded
+    /// Who judges: named last, or (in a session that names nobody) who judged last.
+    public private(set) var judge = "you"
+    private var isJudgeNamed = false
+    public private(set) var plan = JudgingPlan()
     /// When the last event was, in milliseconds since the session began.
     public private(set) var milliseconds = 0
     private let vocabulary = TokenVocabulary()
@@ -25,8 +35,12 @@ public struct SessionState: Sendable, Equatable {
     public mutating func apply(_ timed: TimedEvent) {
         milliseconds = max(milliseconds, timed.milliseconds)
         switch timed.event {
-        case .query(let query): self.query = query
-        case .candidates(let candidates, let source): (self.candidates, self.source) = (candidates, source)
+        case .query(let query):
+            self.query = query
+            noteTopic()
+        case .candidates(let candidates, let source):
+            (self.candidates, self.source) = (candidates, source)
+            noteTopic(isLoaded: true)
         case .model(let model): self.model = model
         case .settings(let settings): self.settings = settings
         case .rankBy(let rankBy): self.rankBy = rankBy
@@ -40,11 +54,39 @@ public struct SessionState: Sendable, Equatable {
         case .run(let event):
             guard !runs.isEmpty else { return }
             runs[runs.count - 1].apply(event)
+        case .scale(let scale): self.scale = scale
+        case .judge(let judge): (self.judge, isJudgeNamed) = (judge, true)
+        case .judging(let plan): self.plan = plan
+        case .ranking(let ranking): note(ranking)
         case .judgment(let judgment):
-            grades[judgment.queryID, default: [:]][judgment.documentID] = judgment.grade
+            book.apply(judgment, milliseconds: timed.milliseconds)
+            if !isJudgeNamed, judgment.source == nil, !judgment.isAdjudication { judge = judgment.judge }
+        case .undo(let judge): book.undo(judge: judge)
+        case .redo(let judge): book.redo(judge: judge)
         case .unknown: break
         }
     }
+
+    /// Keeps the query that stands among the topics; a new one begins with the candidates that stand.
+    private mutating func noteTopic(isLoaded: Bool = false) {
+        guard let place = topicPlaces[query.id] else {
+            topicPlaces[query.id] = topics.count
+            topics.append(Topic(query: query, candidates: candidates))
+            return
+        }
+        topics[place].query = query
+        if isLoaded || topics[place].candidates.isEmpty { topics[place].candidates = candidates }
+    }
+
+    private mutating func note(_ ranking: RecordedRanking) {
+        if let known = rankings[ranking.queryID]?.firstIndex(where: { $0.tag == ranking.tag }) {
+            rankings[ranking.queryID]?[known] = ranking
+        } else {
+            rankings[ranking.queryID, default: []].append(ranking)
+        }
+    }
+
+    public func topic(_ id: String) -> Topic? { topicPlaces[id].map { topics[$0] } }
 
     /// Takes in one token of a batch, as its event would be.
     mutating func apply(_ index: Int, of batch: borrowing TokenBatch) {
@@ -57,6 +99,8 @@ public struct SessionState: Sendable, Equatable {
         left.query == right.query && left.candidates == right.candidates && left.source == right.source
             && left.model == right.model
             && left.settings == right.settings && left.rankBy == right.rankBy && left.runs == right.runs
-            && left.grades == right.grades && left.milliseconds == right.milliseconds
+            && left.topics == right.topics && left.rankings == right.rankings && left.book == right.book
+            && left.scale == right.scale && left.judge == right.judge && left.isJudgeNamed == right.isJudgeNamed
+            && left.plan == right.plan && left.milliseconds == right.milliseconds
     }
 }

@@ -3,7 +3,7 @@ import Inference
 import Relevance
 import Reranking
 
-/// A session in a line of a list: what its first run asked. Read from the file's beginning alone, so a session of a gigabyte costs no more
+/// A session in a line of a list: what its first run asked, or what is judged first. Read from the file's beginning alone, so a session of a gigabyte costs no more
 /// than a small one.
 public struct SessionSummary: Sendable, Hashable {
     public var path: String
@@ -22,14 +22,17 @@ public struct SessionSummary: Sendable, Hashable {
     public init(path: String) throws(SessionError) {
         let reader = try SessionReader(path: path)
         var state = SessionState()
-        while state.runs.isEmpty, let event = try reader.next() { state.apply(event) }
+        while state.runs.isEmpty, state.book.judges.isEmpty, let event = try reader.next() { state.apply(event) }
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         self.path = path
         created = reader.header.created
         modified = attributes?[.modificationDate] as? Date ?? created
         size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
-        query = state.query.text
+        query = (state.runs.first?.query ?? state.topics.first { !$0.candidates.isEmpty }?.query ?? state.query).text
         model = state.model?.name
-        documents = min(state.candidates.count, max(0, state.settings.depth))
+        documents =
+            state.runs.isEmpty
+            ? state.topics.reduce(0) { $0 + min($1.candidates.count, max(0, state.settings.depth)) }
+            : min(state.candidates.count, max(0, state.settings.depth))
     }
 }

@@ -78,7 +78,7 @@ extension GGUFError {
 extension FormatError {
     var exitStatus: Failure.Status {
         switch code {
-        case .emptyQuery, .needsCollection, .unknownQuery: .usage
+        case .emptyQuery, .needsCollection, .unknownQuery, .unknownMeasure: .usage
         case .unwritable, .unwritableID: .jobFailed
         case .notFound, .unreadable, .vanished, .empty, .binary, .notUTF8, .tooLarge, .badJSON, .badLine, .missingField,
             .emptyDocument, .duplicateID, .missingID:
@@ -91,7 +91,8 @@ extension SessionError {
     var exitStatus: Failure.Status {
         switch code {
         case .notFound, .unreadable, .notASession, .newerVersion, .torn, .damaged: .unreadableFile
-        case .locked, .exists, .unwritable, .full, .noRun, .noJudgment: .jobFailed
+        case .locked, .exists, .unwritable, .full, .noRun, .noJudgment, .oneJudge, .conflict, .noStep, .unknownQuery: .jobFailed
+        case .noJudge, .unknownDocument, .offScale: .usage
         }
     }
 }

@@ -134,6 +134,18 @@ final class Tmux {
         try press("Enter")
     }
 
+    /// Runs the program in place of whatever ran in the terminal; when it ends, its last picture stays.
+    ///
+    /// - Returns: its process id.
+    func run(_ arguments: String...) throws -> Int32 {
+        try tmux("set-option", "remain-on-exit", "on")
+        try tmux(["respawn-pane", "-k", Tmux.program] + arguments)
+        return try #require(Int32(variable("pane_pid")))
+    }
+
+    /// Whether what ran in the terminal has ended and all it drew is shown.
+    var isOver: Bool { get throws { try variable("pane_dead") == "1" } }
+
     var processID: Int32 {
         get throws {
             let text = try String(contentsOf: folder.appending(path: "pid"), encoding: .utf8)

@@ -239,20 +239,32 @@ import Testing
     @Test func gradesAndTheirUndo() {
         var state = finished()
         let id = state.selectedCandidate?.document.id ?? ""
-        func judgment(_ grade: Int?) -> Effect {
-            .append(.judgment(Judgment(queryID: "1", documentID: id, grade: grade, judge: "you")))
+        state.pass(frame: state.frame + 2500, session: nil)
+        func judgment(_ verdict: Verdict?) -> Effect {
+            .append(
+                .judgment(
+                    Judgment(
+                        queryID: "1", documentID: id, verdict: verdict, judge: "you", scale: "0-3", seconds: 2.5, isBlind: false))
+            )
         }
-        #expect(state.keys(.character("3")) == [judgment(3)])
-        _ = state.handle(
-            .journal(
-                TimedEvent(milliseconds: 1, event: .judgment(Judgment(queryID: "1", documentID: id, grade: 3, judge: "you")))))
+        /// Presses a key, and lets what it appends come back from the journal.
+        func press(_ key: Character) -> [Effect] {
+            let effects = state.keys(.character(key))
+            for case .append(let event) in effects { _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: event))) }
+            return effects
+        }
+        let undo = Effect.append(.undo(judge: "you"))
+        #expect(press("3") == [judgment(.grade(3))])
         // The same key again takes it back.
-        #expect(state.keys(.character("3")) == [judgment(nil)])
-        #expect(state.keys(.character("1")) == [judgment(1)])
-        #expect(state.keys(.character("u")) == [judgment(3)])
-        #expect(state.keys(.character("u")) == [judgment(3)])
-        #expect(state.keys(.character("u")) == [judgment(nil)])
-        #expect(state.keys(.character("u")).isEmpty)
+        #expect(press("3") == [judgment(nil)])
+        #expect(press("1") == [judgment(.grade(1))])
+        for grade in [nil, 3, nil] {
+            #expect(press("u") == [undo])
+            #expect(state.grade(of: state.selected) == grade)
+        }
+        #expect(press("u").isEmpty)
+        // A key that comes before the journal's answer to the last one is not lost.
+        #expect(state.keys(.character("2"), .character("u")) == [judgment(.grade(2)), undo])
     }
 
     @Test func aReplayWritesNothing() {

@@ -22,16 +22,18 @@ import Testing
     }
 
     static let keys: [Key] =
-        "jkgGhlbw;,avJKrRxX0123ueEiomMsf/nNzy[]cpS: ?q+-=t".map(Key.character)
+        "jkgGhlbw;,avJKrRxX0123ueEiomMsf/nNzy[]cpS: ?q+-=tADOLU.#".map(Key.character)
         + [.enter, .escape, .tab, .backTab, .backspace, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .delete]
         + [
-            .control("n"), .control("p"), .control("d"), .control("u"), .control("l"), .control("c"), .function(1),
+            .control("n"), .control("p"), .control("d"), .control("u"), .control("l"), .control("c"), .control("r"), .function(1),
             .character("魚"),
         ]
 
-    @Test(arguments: 0..<12) func anyKeysAtAnySize(seed: Int) {
+    @Test(arguments: 0..<16) func anyKeysAtAnySize(seed: Int) {
         var random = Random(state: UInt64(seed) &* 7919 &+ 1)
-        var state = Fixture.state(Fixture.setUp)
+        // Every second sitting has two queries and judgments of two people.
+        let hasJudges = seed / 2 % 2 == 1
+        var state = Fixture.state(hasJudges ? Fixture.twoQueries + AgreementTests.twoJudges : Fixture.setUp)
         var events = Fixture.run(finished: seed % 2 == 0 ? nil : 6)[...]
         for step in 0..<250 {
             let event: InspectorEvent

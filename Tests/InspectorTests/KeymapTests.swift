@@ -7,9 +7,9 @@ import Testing
 @Suite struct KeymapTests {
     /// A key that means two things in one place is a mistake in the table.
     @Test func noKeyMeansTwoThingsInOnePlace() {
-        for (context, name) in Contexts.named {
+        for (context, name, _) in Contexts.named {
             var commands: [Key: Command] = [:]
-            for binding in Keymap.bindings(in: context) {
+            for binding in Keymap.standard.bindings(in: context) {
                 for key in binding.keys {
                     let other = commands.updateValue(binding.command, forKey: key)
                     #expect(other == nil, "\(key.label) is \(other?.rawValue ?? "") and \(binding.command.rawValue) in \(name)")
@@ -20,7 +20,7 @@ import Testing
 
     /// Letters are typed in prompts and lists, so no command may take them there.
     @Test func noLetterIsACommandWhileTyping() {
-        for binding in Keymap.bindings(in: [.prompt, .picker]) {
+        for binding in Keymap.standard.bindings(in: [.prompt, .picker]) {
             for key in binding.keys {
                 if case .character = key { Issue.record("\(key.label) cannot be typed: \(binding.command.rawValue) takes it") }
             }
@@ -28,16 +28,16 @@ import Testing
     }
 
     @Test func everyCommandIsInTheTable() {
-        let bound = Set(Keymap.bindings.map(\.command))
+        let bound = Set(Keymap.defaults.map(\.command))
         #expect(Command.allCases.filter { !bound.contains($0) }.isEmpty)
     }
 
     /// `?` and the README's list say each binding of the table, in each context.
     @Test func helpAndMarkdownSayEveryBinding() {
-        let help = Help.lines(for: .rank, width: 400).map { $0.map(\.text).joined() }
-        for binding in Keymap.bindings {
+        let help = Help.lines(for: .rank, keymap: .standard, width: 400).map { $0.map(\.text).joined() }
+        for binding in Keymap.standard.bindings {
             #expect(help.contains { $0.hasSuffix(binding.long) }, "help lacks \(binding.long)")
-            #expect(Keymap.markdown.contains("| \(binding.long) |"), "the list lacks \(binding.long)")
+            #expect(Keymap.standard.markdown.contains("| \(binding.long) |"), "the list lacks \(binding.long)")
         }
     }
 
@@ -45,13 +45,13 @@ import Testing
     @Test func paletteOffersWhatIsEnabled() {
         let state = Fixture.state(Fixture.setUp)
         let offered = Picker(palette: state).items.compactMap { item in
-            if case .command(let command) = item.action { command } else { nil }
+            if case .command(let binding) = item.action { binding } else { nil }
         }
-        #expect(offered.contains(.run))
-        #expect(!offered.contains(.pause))
-        #expect(!offered.contains(.undo))
+        #expect(offered.contains { $0.command == .run })
+        #expect(!offered.contains { $0.command == .pause })
+        #expect(!offered.contains { $0.command == .undo })
         #expect(Set(offered).count == offered.count)
-        #expect(offered.allSatisfy { state.isEnabled($0) })
+        #expect(offered.allSatisfy { state.isEnabled($0.command) })
     }
 
     /// The footer's keys are those of the table, and only what works now.
@@ -61,7 +61,7 @@ import Testing
             let spans = state.footerSpans(width: width)
             #expect(spans.width <= width + 2)
             #expect(spans.contains { $0.text.hasPrefix("help") })
-            let enabled = Keymap.bindings(in: state.context).filter { state.isEnabled($0.command) }.compactMap(\.short)
+            let enabled = state.keymap.bindings(in: state.context).filter { state.isEnabled($0.command) }.compactMap(\.short)
             for span in spans where span.role == .quiet { #expect(enabled.contains(span.text.trimmed)) }
         }
     }

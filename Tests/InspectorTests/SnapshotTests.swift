@@ -1,3 +1,4 @@
+import Relevance
 import Sessions
 import Terminal
 import Testing
@@ -133,7 +134,76 @@ import Testing
                 return state
             }
         ),
+        ("judge", { judging(Fixture.twoQueries + Fixture.run(), "") }),
+        ("judge after a grade", { judging(Fixture.setUp + Fixture.run() + [Fixture.judgment("d01", 2)], "201sc2") }),
+        (
+            "judge unblinded",
+            { judging(Fixture.twoQueries + Fixture.run() + Fixture.documents.map { Fixture.judgment($0.id, 1) }, "J2b") }
+        ),
+        (
+            "judge all done",
+            {
+                let own = Fixture.documents.enumerated().map { Fixture.judgment($1.id, $0 % 4, by: "you") }
+                return judging(Fixture.setUp + own.dropLast(), "3")
+            }
+        ),
+        ("judge tenths", { judging([.scale(.tenths)] + Fixture.setUp, "7t") }),
+        (
+            "agreement",
+            {
+                var sitting = Sitting(Fixture.setUp + Fixture.run() + AgreementTests.twoJudges)
+                sitting.press("D")
+                return sitting.state
+            }
+        ),
+        (
+            "adjudication",
+            {
+                var sitting = Sitting(Fixture.setUp + Fixture.run() + AgreementTests.twoJudges)
+                sitting.press("Dv")
+                sitting.press(.enter)
+                return sitting.state
+            }
+        ),
+        ("measures", { measuring("") }),
+        ("measures documents", { measuring("jj\n") }),
+        ("measures mean", { measuring("\tv") }),
+        ("measures queries", { measuring("\t\t") }),
+        ("measures sorts", { measuring("\t\ts") }),
+        (
+            "measures of one ranking",
+            {
+                var sitting = Sitting(Fixture.setUp + AgreementTests.twoJudges)
+                sitting.press("#")
+                return sitting.state
+            }
+        ),
+        (
+            "measures nothing judged",
+            {
+                var sitting = Sitting(Fixture.setUp)
+                sitting.press("#")
+                return sitting.state
+            }
+        ),
+        ("judge nothing", { judging([.query(Fixture.query)], "") }),
     ]
+
+    private static func measuring(_ keys: String) -> InspectorState {
+        var sitting = Sitting(MeasuresTests.judged)
+        sitting.press("#")
+        for key in keys { sitting.press(key == "\t" ? .tab : key == "\n" ? .enter : .character(key)) }
+        return sitting.state
+    }
+
+    private static func judging(_ events: [SessionEvent], _ keys: String) -> InspectorState {
+        var sitting = Sitting(events)
+        for key in "A" + keys {
+            sitting.wait(7)
+            sitting.press(.character(key))
+        }
+        return sitting.state
+    }
 
     private static func selecting(_ document: Int) -> InspectorState {
         var state = Fixture.state(Fixture.setUp + Fixture.run())

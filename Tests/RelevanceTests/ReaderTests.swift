@@ -135,6 +135,42 @@ import Testing
         #expect(try ids(reader.tasks(collection: collection(), run: run)) == [["d7"]])
     }
 
+    @Test func aPoolOfSeveralRuns() throws {
+        let first = try folder.write("first.trec", "1 Q0 d3 1 9 a\n1 Q0 d4 2 8 a\n1 Q0 d5 3 7 a\n")
+        let second = try folder.write("second.trec", "1 Q0 d9 1 5 b\n1 Q0 d5 2 4 b\n1 Q0 d3 3 3 b\n2 Q0 d7 1 5 b\n")
+        let reader = CandidateReader(depth: 2)
+        let pool = try reader.pool(collection: collection(), runs: [first, second]).value
+        #expect(pool.runs.map(\.tag) == ["a", "b"])
+        #expect(pool.tasks.map(\.query.id) == ["1", "2"])
+        // The best two of each; what the first stage has keeps its rank and score, what it lacks stands behind it.
+        #expect(pool.tasks.map { $0.candidates.map(\.document.id) } == [["d3", "d4", "d5", "d9"], ["d7"]])
+        #expect(pool.tasks[0].candidates.map(\.firstStageRank) == [1, 2, 3, 4])
+        #expect(pool.tasks[0].candidates.map(\.firstStageScore) == [9, 8, 7, nil])
+        // One run is what `tasks` reads.
+        #expect(
+            try reader.pool(collection: collection(), runs: [first]).value.tasks
+                == reader.tasks(collection: collection(), run: first).value)
+        var only = reader
+        only.queries = .ids(["3"])
+        let error = #expect(throws: FormatError.self) { try only.pool(collection: self.collection(), runs: [first, second]) }
+        #expect(error?.description.hasSuffix("it has no query \"3\"; choose one of its query ids") == true)
+    }
+
+    /// TREC's topics say what would be relevant: beside the text, or in BEIR's metadata.
+    @Test func queriesBringTheirNarratives() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("c/corpus.jsonl", #"{"_id":"d","text":"x","description":"of no query"}"#)
+        let queries = [
+            #"{"_id":"1","text":"a","metadata":{"url":[1],"narrative":"what counts","description":"what is asked"}}"#,
+            #"{"_id":"2","text":"b","narrative":"beside it","metadata":null}"#, #"{"_id":"3","text":"c","description":" "}"#,
+            #"{"_id":"4","text":"d","narrative":{"text":7},"metadata":{"narrative":3}}"#,
+        ]
+        try folder.write("c/queries.jsonl", queries.joined(separator: "\n"))
+        let run = try folder.write("run", (1...4).map { "\($0) Q0 d 1 1 x\n" }.joined())
+        let tasks = try CandidateReader().tasks(collection: folder.path + "/c", run: run).value
+        #expect(tasks.map(\.query.narrative) == ["what is asked\nwhat counts", "beside it", nil, nil])
+    }
+
     @Test func runsKeepTheBestOfRepeatedDocumentsAndOrderTies() throws {
         let run = try folder.write("run.trec", "1 Q0 a 3 1.0 x\n1 Q0 b 1 1.0 x\n1 Q0 c 2 5 x\n1 Q0 a 4 7 x\n\nbroken line\n")
         let reading = try Run.read(run)

@@ -37,11 +37,44 @@ struct RandomSession {
         case 10:
             return .run(.ended(RunStatistics(documents: 3, seconds: number(), promptTokens: integer(), newTokens: integer())))
         case 11:
-            return .judgment(
-                Judgment(queryID: text(), documentID: text(), grade: Bool.random(using: &random) ? integer() : nil, judge: text())
-            )
+            return judging()
         default: return .run(.token(document: document, token()))
         }
+    }
+
+    /// Judges, queries and documents repeat, so that steps meet.
+    private mutating func judging() -> SessionEvent {
+        let judge = ["a", "b", "é\n"].randomElement(using: &random) ?? "a"
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: return .undo(judge: judge)
+        case 1: return .redo(judge: judge)
+        case 2: return .scale(GradeScale.all.randomElement(using: &random) ?? .graded)
+        case 3: return .judge(judge)
+        case 4:
+            let plan = JudgingPlan(
+                order: JudgingOrder.allCases.randomElement(using: &random) ?? .gap, seed: random.next(),
+                isBlind: Bool.random(using: &random), depth: Bool.random(using: &random) ? integer() : nil)
+            return .judging(plan)
+        case 5:
+            let ids = (0..<3).map { _ in text() }
+            return .ranking(
+                RecordedRanking(
+                    tag: text(), queryID: text(), documentIDs: ids,
+                    scores: Bool.random(using: &random) ? ids.map { _ in number() } : nil))
+        default: return .judgment(judgment(by: judge))
+        }
+    }
+
+    mutating func judgment(by judge: String) -> Judgment {
+        let verdicts: [Verdict?] = [.grade(integer()), .grade(1), .skipped, .cannotTell, nil]
+        func maybe<Value>(_ value: Value) -> Value? { Bool.random(using: &random) ? value : nil }
+        return Judgment(
+            queryID: ["1", "2", "\""].randomElement(using: &random) ?? "1",
+            documentID: ["d0", "d1", "d\\"].randomElement(using: &random) ?? "d0",
+            verdict: verdicts.randomElement(using: &random) ?? nil, judge: judge, scale: maybe(text()),
+            seconds: maybe(number()), isBlind: maybe(Bool.random(using: &random)), note: maybe(text()),
+            isAdjudication: Int.random(in: 0..<4, using: &random) == 0, source: maybe(text()),
+            batch: ["x", "y", nil].randomElement(using: &random) ?? nil)
     }
 
     /// Probabilities in single precision, as the journal keeps a token's.

@@ -35,9 +35,9 @@ import Testing
                         outcome: .scored(answer: 9, forced: false), distribution: distribution(9), promptTokens: 440,
                         cachedTokens: 12, newTokens: 97, seconds: 4.1 + 0.2))),
             .run(.ended(RunStatistics(documents: 3, seconds: 0.1 + 0.2, promptTokens: 1320, newTokens: 99))),
-            .judgment(Judgment(queryID: "q7", documentID: "c", grade: 3, judge: "me")),
-            .judgment(Judgment(queryID: "q7", documentID: "a", grade: 1, judge: "me")),
-            .judgment(Judgment(queryID: "q7", documentID: "a", grade: nil, judge: "me")),
+            .judgment(Judgment(queryID: "q7", documentID: "c", verdict: .grade(3), judge: "me")),
+            .judgment(Judgment(queryID: "q7", documentID: "a", verdict: .grade(1), judge: "me")),
+            .judgment(Judgment(queryID: "q7", documentID: "a", verdict: nil, judge: "me")),
         ]
         return events.enumerated().map { TimedEvent(milliseconds: $0, event: $1) }
     }()
@@ -99,7 +99,7 @@ import Testing
                 q7 Q0 a 3 -1.000000 erank-m
 
                 """)
-        #expect(try state.qrels.trecLines() == "q7 0 c 3\n")
+        #expect(try state.book.qrels().trecLines() == "q7 0 c 3\n")
         let page = SessionMarkdown(state).text
         #expect(page.hasPrefix("# grow?\n\n- Model: m (Q4_0, e, x)\n- Mode: reasoned, ranked by paper\n"))
         #expect(page.contains("| 1 | 3 | 6.30 | 9 | "))

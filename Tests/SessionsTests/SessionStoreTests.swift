@@ -56,4 +56,23 @@ import Testing
         #expect(summaries[0].documents == state.candidates.count)
         #expect(summaries[0].size == (try Data(contentsOf: URL(fileURLWithPath: file.path)).count))
     }
+
+    /// A session of judging is told by its first query; what was judged need not be read for that.
+    @Test func aSessionOfJudgingInALine() throws {
+        let folder = try TemporaryFolder()
+        let file = try SessionFile.create(at: folder.path + "/j.jsonl", program: "t")
+        for number in 1...3 {
+            let candidates = (1...4).map {
+                Candidate(document: Document(id: "d\(number)-\($0)", text: "t"), firstStageRank: $0)
+            }
+            try file.append(file.stamp(.query(Query(id: "\(number)", text: "query \(number)"))))
+            try file.append(file.stamp(.candidates(candidates, source: "t")))
+        }
+        let judgment = Judgment(queryID: "1", documentID: "d1-1", verdict: .grade(1), judge: "you")
+        try file.append(file.stamp(.judgment(judgment)))
+        try file.append(file.stamp(.query(Query(id: "4", text: "later"))))
+        file.close()
+        let summary = try SessionSummary(path: file.path)
+        #expect(summary.query == "query 1" && summary.documents == 12 && summary.model == nil)
+    }
 }

@@ -9,7 +9,9 @@ struct Flows: Sendable {
     private(set) var document = Flow(width: 1)
     private(set) var reasoning = Flow(width: 1)
     private(set) var tokens = Flow(width: 1)
-    private var documentKey = DocumentKey(document: nil, width: 0, terms: [], needle: "")
+    private var documentKey = DocumentKey(document: nil, width: 0, terms: [], needle: "", showsTitle: false)
+    /// Pieces of the document that are its title.
+    private var titlePieces = 0
     private var reasoningKey = ThoughtKey(run: nil, document: 0, width: 0)
     private var tokensKey = ThoughtKey(run: nil, document: 0, width: 0)
     private var reasoningCount = 0
@@ -20,6 +22,7 @@ struct Flows: Sendable {
         var width: Int
         var terms: Set<String>
         var needle: String
+        var showsTitle: Bool
     }
 
     struct ThoughtKey: Hashable {
@@ -28,16 +31,24 @@ struct Flows: Sendable {
         var width: Int
     }
 
-    mutating func layDocument(_ document: Document?, width: Int, terms: Set<String>, needle: String) {
-        let key = DocumentKey(document: document, width: width, terms: terms, needle: needle)
+    /// - Parameter showsTitle: the title as the first lines, a blank line behind it.
+    mutating func layDocument(_ document: Document?, width: Int, terms: Set<String>, needle: String, showsTitle: Bool = false) {
+        let key = DocumentKey(document: document, width: width, terms: terms, needle: needle, showsTitle: showsTitle)
         guard key != documentKey else { return }
         documentKey = key
         self.document = Flow(width: width)
+        titlePieces = 0
         guard let document else { return }
-        for (offset, piece) in Highlighter(terms: terms, needle: needle).pieces(of: document.text).enumerated() {
+        let highlighter = Highlighter(terms: terms, needle: needle)
+        let title = showsTitle && !document.title.isEmpty ? highlighter.pieces(of: document.title + "\n\n") : []
+        titlePieces = title.count
+        for (offset, piece) in (title + highlighter.pieces(of: document.text)).enumerated() {
             self.document.append(piece.text, tag: offset * Highlighter.kinds + piece.kind.rawValue)
         }
     }
+
+    /// Whether a piece of the document is its title's.
+    func isTitle(_ tag: Int) -> Bool { tag / Highlighter.kinds < titlePieces }
 
     /// Lays the thought out for the rank screen.
     mutating func layReasoning(_ tokens: TokenLog, key: ThoughtKey) {

@@ -1,7 +1,14 @@
-/// Finds the query's words, and what is searched for, in a document.
+/// Finds the query's words, by their stems, and what is searched for, in a document.
 struct Highlighter {
     let terms: Set<String>
     let needle: String
+    /// What the terms begin with: a stem begins as its words do, and most words of a document begin as no term does.
+    private let initials: Set<Character>
+
+    init(terms: Set<String>, needle: String) {
+        (self.terms, self.needle) = (terms, needle)
+        initials = Set(terms.compactMap(\.first))
+    }
 
     enum Kind: Int, Sendable { case plain, term, match }
     static let kinds = 3
@@ -11,12 +18,12 @@ struct Highlighter {
         var kind: Kind
     }
 
-    /// The words of a query worth looking for: lower-case, without the commonest words, without a plural's s.
+    /// The words of a query worth looking for: the stems of all but the commonest.
     static func terms(of query: String) -> Set<String> {
         var terms: Set<String> = []
         for word in query.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
             let word = word.lowercased()
-            if word.count > 1, !commonWords.contains(word) { terms.insert(stem(word)) }
+            if word.count > 1, !commonWords.contains(word) { terms.insert(Stemmer.stem(word)) }
         }
         return terms
     }
@@ -45,7 +52,8 @@ struct Highlighter {
                 continue
             }
             let end = text[index...].firstIndex { !$0.isLetter && !$0.isNumber } ?? text.endIndex
-            if terms.contains(Self.stem(text[index..<end].lowercased())) {
+            let initial = text[index].lowercased().first
+            if let initial, initials.contains(initial), terms.contains(Stemmer.stem(text[index..<end].lowercased())) {
                 if plain < index { pieces.append(Piece(text: text[plain..<index], kind: .plain)) }
                 pieces.append(Piece(text: text[index..<end], kind: .term))
                 plain = end
@@ -54,10 +62,6 @@ struct Highlighter {
         }
         if plain < text.endIndex { pieces.append(Piece(text: text[plain...], kind: .plain)) }
         return pieces
-    }
-
-    private static func stem(_ word: String) -> String {
-        word.count > 3 && word.hasSuffix("s") && !word.hasSuffix("ss") ? String(word.dropLast()) : word
     }
 
     private static let commonWords: Set<String> = [

@@ -8,11 +8,14 @@ extension Theme {
     var teeRight: Character { isASCII ? "+" : "├" }
     var marker: Character { isASCII ? ">" : "▌" }
     var dot: Character { isASCII ? "." : "·" }
+    var valueGlyph: Character { isASCII ? "o" : "●" }
     var pointUp: Character { isASCII ? "^" : "▲" }
     var times: String { isASCII ? "x" : "×" }
     var ellipsis: Character { isASCII ? "~" : "…" }
     var lineEndGlyph: Character { isASCII ? "$" : Self.lineEnd }
     var progressDone: Character { isASCII ? "#" : "━" }
+    var skippedGlyph: Character { isASCII ? "-" : "╌" }
+    var cannotTellGlyph: Character { isASCII ? "?" : "╍" }
     var progressLeft: Character { isASCII ? "." : "─" }
 
     /// The bracket beside rows of one score: its first, its middle, its last row.

@@ -4,7 +4,7 @@ public enum Command: String, CaseIterable, Sendable, Hashable {
     case down, up, pageDown, pageUp, first, last
     case open, back, nextPane, previousPane, zoom
     case search, nextMatch, previousMatch
-    case nextDocument, previousDocument
+    case nextDocument, previousDocument, nextQuery, previousQuery
 
     // Along the tokens of a thought.
     case left, right, wordLeft, wordRight, nextUncertain, previousUncertain, answerToken, colouring
@@ -16,9 +16,26 @@ public enum Command: String, CaseIterable, Sendable, Hashable {
     case run, rerun, cancelDocument, cancelRun, previousRun, nextRun, follow
     case pause, faster, slower
 
-    // Judging.
-    case grade0, grade1, grade2, grade3, undo
+    // Judging. `grade` stands for as many bindings as the scale has grades.
+    case judge, grade, skip, cannotTell, undo, redo, nextUnjudged, note, noteLast, blind, order, judgeName, scale
+
+    // What the grades say.
+    case measures, agreement, changeView, sortBy, system, whose
 
     // The program.
     case copy, home, newSession, play, messages, palette, help, redraw, suspend, quit
+}
+
+extension Command {
+    /// Its name in words: "cancel document".
+    var name: String { words(joinedBy: " ") }
+
+    /// Its name in a keys file: "cancel-document".
+    var word: String { words(joinedBy: "-") }
+
+    private func words(joinedBy joint: String) -> String {
+        rawValue.reduce(into: "") { name, character in
+            name += (character.isUppercase ? joint : "") + character.lowercased()
+        }
+    }
 }

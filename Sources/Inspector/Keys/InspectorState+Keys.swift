@@ -4,9 +4,21 @@ extension InspectorState {
     /// A key is a command where the keymap has one here, and else goes to the line being typed.
     mutating func press(_ key: Key) -> [Effect] {
         notice = nil
-        guard let command = Keymap.command(for: key, in: context) else { return typed(key) }
-        if overlay != nil, let effects = performInOverlay(command) { return effects }
-        return perform(command)
+        guard let binding = keymap.binding(for: key, in: context) else { return typed(key) }
+        if overlay != nil, let effects = performInOverlay(binding.command) { return effects }
+        return perform(binding)
+    }
+
+    /// The key a sentence names for a command, as the screen shown has it.
+    func key(_ command: Command) -> String { keymap.label(command, in: screenContext) }
+
+    mutating func perform(_ binding: Binding) -> [Effect] {
+        guard let grade = binding.grade else { return perform(binding.command) }
+        if let reason = whyNot(.grade) {
+            say(.information, reason)
+            return []
+        }
+        return self.grade(grade)
     }
 
     /// Does a command, or says why it cannot be done now.
@@ -36,9 +48,14 @@ extension InspectorState {
         case .previousUncertain: moveToUncertain(-1)
         case .answerToken: moveToAnswer()
         case .colouring: inside.colouring = inside.colouring == .probability ? .entropy : .probability
-        case .nextDocument: moveInside(1)
-        case .previousDocument: moveInside(-1)
-        case .search: overlay = .prompt(Prompt(.search, text: "", history: histories["search"]))
+        case .nextDocument: screen == .judge ? moveJudged(1) : moveInside(1)
+        case .previousDocument: screen == .judge ? moveJudged(-1) : moveInside(-1)
+        case .nextQuery: moveTopic(1)
+        case .previousQuery: moveTopic(-1)
+        case .search:
+            var prompt = Prompt(.search, text: "", history: histories["search"])
+            prompt.isOneDocument = screen == .judge
+            overlay = .prompt(prompt)
         case .nextMatch: moveToMatch(1)
         case .previousMatch: moveToMatch(-1)
         case .help: overlay = .help(top: 0)
@@ -50,11 +67,12 @@ extension InspectorState {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .quit: return [.quit]
-        case .grade0: return grade(0)
-        case .grade1: return grade(1)
-        case .grade2: return grade(2)
-        case .grade3: return grade(3)
-        case .undo: return undo()
+        case .grade: break  // Each grade is a binding of its own.
+        case .judge, .skip, .cannotTell, .undo, .redo, .nextUnjudged, .note, .noteLast, .blind, .order, .judgeName, .scale:
+            return performJudging(command)
+        case .agreement: openAgreement()
+        case .system where screen == .agreement: toggleModelJudge()
+        case .measures, .changeView, .sortBy, .system, .whose: return performMeasures(command)
         case .pause: return replay.map { $0.isOver ? [.restartReplay] : [.pauseReplay(!$0.isPaused)] } ?? []
         case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []
         case .slower: return replay.map { [.replaySpeed(max(0.25, $0.speed / 2))] } ?? []

@@ -30,7 +30,9 @@ extension InspectorState {
         case .picker(let picker): drawPicker(&grid, picker, theme: theme)
         case .help(let top):
             let layout = OverlayLayout(size: size)
-            drawReader(&grid, "Help", Help.lines(for: screenContext, width: layout.text.width), top: top, layout, theme: theme)
+            drawReader(
+                &grid, "Help", Help.lines(for: screenContext, keymap: keymap, width: layout.text.width), top: top, layout,
+                theme: theme)
         case .messages(let top):
             let lines = notices.map { [Span($0.text, $0.kind == .failure ? .failure : .text)] }
             drawReader(

@@ -53,6 +53,9 @@ extension InspectorState {
             guard !text.isEmpty else { return [] }
             return screen == .start ? [.newSession, .openCandidates(path: text)] : [.openCandidates(path: text)]
         case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
+        case .note: return acceptNote(text)
+        case .judgeName: return accept(judge: text)
+        case .scalePath: return text.isEmpty ? [] : [.openScale(path: text)]
         case .search:
             needle = text
             if !needle.isEmpty { moveToMatch(1) }
@@ -83,7 +86,7 @@ extension InspectorState {
     mutating func accept(_ action: Picker.Action) -> [Effect] {
         var settings = session.settings
         switch action {
-        case .command(let command): return perform(command)
+        case .command(let binding): return perform(binding)
         case .model(let model): return model.isHere ? [.loadModel(model.name)] : [.fetchModel(model.name)]
         case .modelPath:
             overlay = .prompt(Prompt(.modelPath, text: "", history: histories["modelPath"]))
@@ -92,6 +95,21 @@ extension InspectorState {
         case .instructionText:
             overlay = .prompt(Prompt(.instruction, text: settings.instruction, history: histories["instruction"]))
         case .mode(let mode): settings.mode = mode
+        case .order(let order): return accept(order: order)
+        case .judge(let judge): return accept(judge: judge)
+        case .judgeName: overlay = .prompt(Prompt(.judgeName, text: "", history: histories["judgeName"]))
+        case .sort(let sort):
+            measuring.sort = sort
+            if case .measure(let measure) = sort { measuring.measure = measure }
+            show(view: .queries)
+        case .whose(let whose):
+            measuring.whose = whose
+            measuring.means = []
+            refreshMeasures()
+        case .scale(let scale): return scale == session.scale ? [] : [.append(.scale(scale))]
+        case .scalePath:
+            overlay = .prompt(Prompt(.scalePath, text: "", history: histories["scalePath"]))
+            return [.complete(path: "")]
         }
         return settings == session.settings ? [] : [.append(.settings(settings))]
     }
@@ -102,7 +120,7 @@ extension SessionState {
     /// hangs on it, else a new one, so that grades and runs stay with the words they were given for.
     func queryForEdited(_ text: String) -> Query {
         if let known = runs.last(where: { $0.query.text == text })?.query { return known }
-        let used = Set(runs.map(\.query.id) + grades.keys)
+        let used = Set(runs.map(\.query.id)).union(book.queryIDs)
         guard used.contains(query.id) else { return Query(id: query.id, text: text) }
         var number = used.count + 1
         while used.contains(String(number)) { number += 1 }

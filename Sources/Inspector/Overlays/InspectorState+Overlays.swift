@@ -91,7 +91,7 @@ extension InspectorState {
         case .help(let top):
             let end = max(
                 0,
-                Help.lines(for: screenContext, width: OverlayLayout(size: size).text.width).count
+                Help.lines(for: screenContext, keymap: keymap, width: OverlayLayout(size: size).text.width).count
                     - OverlayLayout(size: size).text.height)
             overlay = .help(top: max(0, min(top + rows, end)))
         case .messages(let top):

@@ -1,8 +1,10 @@
+import Relevance
 import Reranking
+import Sessions
 
 /// A list to choose from, narrowed by typing.
 struct Picker: Sendable {
-    enum Kind: Sendable { case palette, model, instruction, mode }
+    enum Kind: Sendable { case palette, model, instruction, mode, order, judge, scale, sort, whose }
 
     struct Item: Sendable {
         var title: String
@@ -13,12 +15,19 @@ struct Picker: Sendable {
     }
 
     enum Action: Sendable {
-        case command(Command)
+        case command(Binding)
         case model(CatalogueModel)
         case modelPath
         case instruction(String)
         case instructionText
         case mode(ScoringMode)
+        case order(JudgingOrder)
+        case judge(String)
+        case judgeName
+        case scale(GradeScale)
+        case scalePath
+        case sort(MeasuresState.Sort)
+        case whose(String?)
     }
 
     let kind: Kind
@@ -67,13 +76,13 @@ extension Picker {
     /// All commands that can be given here.
     init(palette state: InspectorState) {
         var seen: Set<Command> = []
-        let items = Keymap.bindings(in: state.screenContext).compactMap { binding -> Item? in
+        let items = state.keymap.bindings(in: state.screenContext).compactMap { binding -> Item? in
             guard binding.command != .palette, binding.command != .back, state.isEnabled(binding.command),
-                seen.insert(binding.command).inserted
+                binding.command == .grade || seen.insert(binding.command).inserted
             else { return nil }
             return Item(
-                title: binding.command.name, detail: binding.long, hint: binding.keys.first?.label ?? "",
-                action: .command(binding.command))
+                title: binding.grade.map { "\(binding.command.name) \($0)" } ?? binding.command.name, detail: binding.long,
+                hint: binding.keys.first?.label ?? "", action: .command(binding))
         }
         self.init(kind: .palette, title: "Command", items: items)
     }
@@ -115,18 +124,6 @@ extension Picker {
                 Item(title: $0.rawValue, detail: $0.summary, hint: $0 == current ? "in use" : "", action: .mode($0))
             },
             selection: modes.firstIndex(of: current) ?? 0)
-    }
-}
-
-extension Command {
-    /// Its name in words: "cancel document".
-    var name: String {
-        var name = ""
-        for character in rawValue {
-            if character.isUppercase || character.isNumber { name += " " }
-            name += character.lowercased()
-        }
-        return name
     }
 }
 

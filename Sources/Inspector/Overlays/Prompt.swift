@@ -2,7 +2,7 @@ import Terminal
 
 /// A line being typed, and what it is for.
 struct Prompt: Sendable {
-    enum Kind: String, Sendable { case query, instruction, candidates, modelPath, search }
+    enum Kind: String, Sendable { case query, instruction, candidates, modelPath, search, note, judgeName, scalePath }
 
     let kind: Kind
     var editor: LineEditor
@@ -13,8 +13,14 @@ struct Prompt: Sendable {
     /// Tab was pressed before the completions of what is typed had come: they are taken up when they do.
     var awaitsCompletions = false
 
-    init(_ kind: Kind, text: String, history: [String]?) {
+    /// What a note is on.
+    let document: String
+    /// Whether a search is in the one document in view.
+    var isOneDocument = false
+
+    init(_ kind: Kind, text: String, history: [String]?, document: String = "") {
         self.kind = kind
+        self.document = document
         editor = LineEditor(text: text, history: history ?? [])
     }
 
@@ -26,6 +32,9 @@ struct Prompt: Sendable {
         case .candidates: "candidates"
         case .modelPath: "model file"
         case .search: "find"
+        case .note: "note on \(document)"
+        case .judgeName: "judge"
+        case .scalePath: "scale file"
         }
     }
 
@@ -36,7 +45,10 @@ struct Prompt: Sendable {
         case .instruction: "what makes a document relevant"
         case .candidates: "a file or folder; Tab completes"
         case .modelPath: "a GGUF file; Tab completes"
-        case .search: "in ids, titles, documents and thoughts"
+        case .search: isOneDocument ? "in this document" : "in ids, titles, documents and thoughts"
+        case .note: "what should be remembered of it; empty takes the note away"
+        case .judgeName: "who judges from here on"
+        case .scalePath: "a grade a line, such as: 2 highly relevant; Tab completes"
         }
     }
 
@@ -45,9 +57,9 @@ struct Prompt: Sendable {
         switch kind {
         case .query: .query
         case .instruction: .instruction
-        case .candidates, .modelPath, .search: nil
+        default: nil
         }
     }
 
-    var isPath: Bool { kind == .candidates || kind == .modelPath }
+    var isPath: Bool { [.candidates, .modelPath, .scalePath].contains(kind) }
 }

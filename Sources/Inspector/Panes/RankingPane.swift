@@ -57,8 +57,8 @@ extension InspectorState {
     private func drawNoCandidates(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
         let lines = [
             [Span("No candidates yet.", .strong)],
-            [Span("o", .key), Span(" opens some: a BEIR folder, a TREC run, JSON lines, TSV, text files")],
-            session.query.text.isEmpty ? [Span("e", .key), Span(" types the query")] : [],
+            [Span(key(.candidates), .key), Span(" opens some: a BEIR folder, a TREC run, JSON lines, TSV, text files")],
+            session.query.text.isEmpty ? [Span(key(.editQuery), .key), Span(" types the query")] : [],
         ]
         for (row, line) in lines.enumerated() where row + 1 < rect.height {
             grid.write(line, at: Point(x: rect.x + 2, y: rect.y + 1 + row), maxWidth: rect.width - 3, theme: theme)

@@ -29,7 +29,11 @@ extension InspectorState {
         guard let progress = selectedProgress else {
             return write(
                 &grid,
-                [Span(session.candidates.isEmpty ? "" : "r scores the candidates; the model's thought will stand here.", .quiet)],
+                [
+                    Span(
+                        session.candidates.isEmpty
+                            ? "" : "\(key(.run)) scores the candidates; the model's thought will stand here.", .quiet)
+                ],
                 rect, theme)
         }
         guard !progress.tokens.isEmpty else {

@@ -12,7 +12,7 @@ extension InspectorState {
             return write(&grid, [Span(whyNoScoreYet, .quiet)], rect, theme)
         }
         guard let distribution = result.distribution, let answer = result.answer else {
-            return write(&grid, [Span(Self.explain(result.outcome, mode: mode), .attention)], rect, theme)
+            return write(&grid, [Span(explain(result.outcome, mode: mode), .attention)], rect, theme)
         }
         let inner = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: rect.height)
         let chart = DistributionChart(
@@ -46,7 +46,7 @@ extension InspectorState {
     }
 
     private var whyNoScoreYet: String {
-        guard let progress = selectedProgress else { return "No score yet: r scores the candidates." }
+        guard let progress = selectedProgress else { return "No score yet: \(key(.run)) scores the candidates." }
         switch progress.phase {
         case .waiting: return isShowingLiveRun ? "Waiting for its turn." : "The run ended before this document's turn."
         case .reading(let done, let total): return "The model is reading: \(done) of \(total) tokens of the prompt."
@@ -114,7 +114,7 @@ extension InspectorState {
     }
 
     /// What a failure is, and what to do about it.
-    static func explain(_ outcome: DocumentResult.Outcome, mode: ScoringMode) -> String {
+    func explain(_ outcome: DocumentResult.Outcome, mode: ScoringMode) -> String {
         let scale = mode.isBinary ? "yes or no" : "an integer from 0 to 10"
         return switch outcome {
         case .scored: ""
@@ -126,8 +126,8 @@ extension InspectorState {
             "The model answered \(answer), which is outside 0 to 10. No score: it ranks behind all that have one."
         case .cutOff:
             "The token limit came before an answer. No score: raise the limit, or let the answer be forced."
-        case .failed(let sentence): "The engine failed: \(sentence). R runs it again."
-        case .cancelled: "Cancelled before it was scored. R runs it again."
+        case .failed(let sentence): "The engine failed: \(sentence). \(key(.rerun)) runs it again."
+        case .cancelled: "Cancelled before it was scored. \(key(.rerun)) runs it again."
         }
     }
 }

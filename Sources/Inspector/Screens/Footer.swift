@@ -28,9 +28,9 @@ extension InspectorState {
 
     /// As many of the enabled bindings as fit, help always among them.
     func footerSpans(width: Int) -> [Span] {
-        let bindings = Keymap.bindings(in: context).filter { $0.short != nil && isEnabled($0.command) }
+        let bindings = keymap.bindings(in: context).filter { $0.short != nil && isEnabled($0.command) }
         func spans(_ binding: Binding) -> [Span] {
-            [Span(binding.shortKeys + " ", .key), Span((binding.short ?? "") + "  ", .quiet)]
+            [Span(keymap.shortKeys(of: binding, in: context) + " ", .key), Span((binding.short ?? "") + "  ", .quiet)]
         }
         let help = bindings.first { $0.command == .help }.map(spans) ?? []
         var room = width - help.width
@@ -75,11 +75,14 @@ extension Binding {
         case .pause: 1
         case .cancelRun: 2
         case .run: 3
-        case .grade0: 4
+        case .grade: 4
+        case .judge, .skip, .cannotTell, .undo, .nextUnjudged: 5
         case .back, .play, .left, .nextUncertain: 5
         case .editQuery, .candidates: 6
         case .nextPane: 7
-        case .search, .rankBy: 8
+        case .changeView, .system: 6
+        case .sortBy: 7
+        case .search, .rankBy, .measures: 8
         case .model, .palette: 9
         default: 10
         }

@@ -21,7 +21,9 @@ extension InspectorState {
             grid.fill(Rect(x: queryX, y: rect.y, width: width + 1, height: 1))
             grid.write(prompt.editor, at: Point(x: queryX, y: rect.y), style: Style(attributes: .underline), width: width)
         } else if query.text.isEmpty {
-            grid.write([Span("no query yet: e types one", .quiet)], at: Point(x: queryX, y: rect.y), maxWidth: room, theme: theme)
+            grid.write(
+                [Span("no query yet: \(key(.editQuery)) types one", .quiet)], at: Point(x: queryX, y: rect.y), maxWidth: room,
+                theme: theme)
         } else {
             grid.write([Span(query.text, .strong)], at: Point(x: queryX, y: rect.y), maxWidth: room, theme: theme)
         }
@@ -45,7 +47,7 @@ extension InspectorState {
         }
         add("mode", mode.rawValue)
         add("rank by", session.rankBy.summary)
-        let judged = session.grades[query.id]?.count ?? 0
+        let judged = gradedCount
         if judged > 0 { add("judged", "\(judged) of \(documentCount)") }
         add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
         if !session.source.isEmpty { add("from", session.source) }
@@ -63,12 +65,12 @@ extension InspectorState {
                 Span("\(theme.times)\(speed)", .quiet),
             ]
         }
-        guard let shownRun else { return session.runs.isEmpty ? [] : [Span("not run yet: r", .attention)] }
+        guard let shownRun else { return session.runs.isEmpty ? [] : [Span("not run yet: \(key(.run))", .attention)] }
         var spans: [Span] = []
         if session.runs.count > 1 { spans.append(Span("run \(shownRun + 1) of \(session.runs.count)", .quiet)) }
         if !isShowingLiveRun, run?.statistics == nil { spans = [Span("interrupted  ", .attention)] + spans }
         if hasDraft, shownRun == session.runs.count - 1, !isRunning {
-            spans = [Span("changed since: r runs  ", .attention)] + spans
+            spans = [Span("changed since: \(key(.run)) runs  ", .attention)] + spans
         }
         return spans
     }
@@ -98,9 +100,9 @@ extension InspectorState {
         if let name = run?.model?.name, replay != nil || readyModel == nil || isShowingLiveRun { return [Span(name, .quiet)] }
         return switch model {
         case .ready(let description): [Span(description.name, .quiet)]
-        case .missing(let model): [Span("\(model.name) is not here yet: m fetches", .attention)]
-        case .failed(let name, _): [Span("\(name) failed: m", .failure)]
-        default: [Span("no model: m", .attention)]
+        case .missing(let model): [Span("\(model.name) is not here yet: \(key(.model)) fetches", .attention)]
+        case .failed(let name, _): [Span("\(name) failed: \(key(.model))", .failure)]
+        default: [Span("no model: \(key(.model))", .attention)]
         }
     }
 

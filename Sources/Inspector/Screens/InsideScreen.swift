@@ -154,7 +154,7 @@ extension InspectorState {
             return write(&grid, [Span("Read when the model answers.", .quiet)], rect, theme)
         }
         guard let distribution = result.distribution else {
-            return write(&grid, [Span(Self.explain(result.outcome, mode: mode), .attention)], rect, theme)
+            return write(&grid, [Span(explain(result.outcome, mode: mode), .attention)], rect, theme)
         }
         DistributionChart(
             probabilities: distribution.probabilities, other: distribution.other, labels: mode.choices, answer: result.answer,

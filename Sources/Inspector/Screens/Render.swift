@@ -25,6 +25,9 @@ extension InspectorState {
         case .start: drawStart(&grid, theme: theme)
         case .rank: drawRank(&grid, theme: theme)
         case .inside: drawInside(&grid, theme: theme)
+        case .judge: drawJudge(&grid, theme: theme)
+        case .agreement: drawAgreement(&grid, theme: theme)
+        case .measures: drawMeasures(&grid, theme: theme)
         }
         drawFooter(&grid, theme: theme)
         drawOverlay(&grid, theme: theme)
@@ -33,7 +36,9 @@ extension InspectorState {
 
     private func drawTooSmall(_ grid: inout Grid, theme: Theme) {
         let need = Layout.minimum
-        let lines = ["too small", "have \(size.width)x\(size.height)", "need \(need.width)x\(need.height)", "q quits"]
+        let lines = [
+            "too small", "have \(size.width)x\(size.height)", "need \(need.width)x\(need.height)", "\(key(.quit)) quits",
+        ]
         let top = max(0, (size.height - lines.count) / 2)
         for (offset, line) in lines.enumerated() {
             grid.write(line, at: Point(x: max(0, (size.width - line.count) / 2), y: top + offset), style: theme.style(.text))

@@ -10,7 +10,7 @@ struct StartLayout: Hashable {
     let newCount: Int
 
     init(size: Size, state: StartState) {
-        let intro = size.height >= 18 ? 5 : 2
+        let intro = size.height >= 18 ? 6 : 2
         list = Rect(x: 0, y: intro, width: size.width, height: max(0, size.height - intro - 2))
         count = state.items.count
         newCount = state.newCount
@@ -39,9 +39,14 @@ extension InspectorState {
             maxWidth: size.width - 4, theme: theme)
         if layout.list.y >= 5 {
             grid.write(
-                [Span("A model reads each document, thinks aloud, and answers with a number from 0 to 10. ", .quiet)],
+                [Span("A model reads each document, thinks aloud, and answers 0 to 10.", .quiet)],
                 at: Point(x: 2, y: 2), maxWidth: size.width - 4, theme: theme)
-            grid.write(startModelSpans, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
+            let judging = [
+                Span(key(.judge), .key), Span(" judges a session's documents blind; ", .quiet), Span(key(.measures), .key),
+                Span(" says what its rankings are worth.", .quiet),
+            ]
+            grid.write(judging, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
+            grid.write(startModelSpans, at: Point(x: 2, y: 4), maxWidth: size.width - 4, theme: theme)
         }
         if let opening {
             grid.write(
@@ -60,7 +65,10 @@ extension InspectorState {
         }
         if start.items.count > layout.newCount {
             draw(
-                [Span("Sessions", .heading), Span("   Enter opens where you were, p plays it at its own pace", .quiet)],
+                [
+                    Span("Sessions", .heading),
+                    Span("   \(key(.open)) opens where you were, \(key(.play)) plays it at its own pace", .quiet),
+                ],
                 line: layout.newCount + 1, isSelected: false)
         }
         for (index, item) in start.items.enumerated() {
@@ -76,11 +84,11 @@ extension InspectorState {
             [Span("Fetching \(name): \(Figures.bytes(done)) of \(Figures.bytes(total))", .active)]
         case .missing(let model):
             [
-                Span("\(model.name) is not on this machine yet: ", .attention), Span("m", .key),
+                Span("\(model.name) is not on this machine yet: ", .attention), Span(key(.model), .key),
                 Span(" fetches it (\(Figures.bytes(model.bytes)))", .quiet),
             ]
         case .failed(_, let sentence): [Span(sentence, .failure)]
-        case .none: [Span("No model yet: ", .quiet), Span("m", .key), Span(" chooses one", .quiet)]
+        case .none: [Span("No model yet: ", .quiet), Span(key(.model), .key), Span(" chooses one", .quiet)]
         }
     }
 

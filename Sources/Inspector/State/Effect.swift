@@ -15,6 +15,8 @@ public enum Effect: Sendable, Hashable {
     case fetchModel(String)
     case cancelFetch
     case openCandidates(path: String)
+    /// Read a scale of grades from a file; it comes back as an event of the journal.
+    case openScale(path: String)
     /// Which files does this path begin?
     case complete(path: String)
     /// Open a session's journal and take it over.

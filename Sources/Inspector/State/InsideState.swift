@@ -27,7 +27,7 @@ extension InspectorState {
     }
 
     private var whyNothingInside: String {
-        guard let progress = selectedProgress else { return "nothing to look into yet: r scores the candidates" }
+        guard let progress = selectedProgress else { return "nothing to look into yet: \(key(.run)) scores the candidates" }
         if progress.phase != .finished { return "no token is written yet" }
         return settings.mode.thinks
             ? "this document has no tokens to look into"

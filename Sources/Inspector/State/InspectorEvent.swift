@@ -70,8 +70,17 @@ public struct Place: Sendable, Hashable, Codable {
     public var run: Int?
     public var token: Int
     public var follow: Follow
+    /// The query shown, where another one than that of the run; by its id.
+    public var topic: String?
+    /// The document being judged.
+    public var document: String?
 
-    public init(screen: Screen = .rank, selected: Int = 0, run: Int? = nil, token: Int = 0, follow: Follow = .stay) {
+    public init(
+        screen: Screen = .rank, selected: Int = 0, run: Int? = nil, token: Int = 0, follow: Follow = .stay, topic: String? = nil,
+        document: String? = nil
+    ) {
+        self.topic = topic
+        self.document = document
         self.screen = screen
         self.selected = selected
         self.run = run
@@ -80,7 +89,7 @@ public struct Place: Sendable, Hashable, Codable {
     }
 }
 
-public enum Screen: String, Sendable, Hashable, Codable { case start, rank, inside }
+public enum Screen: String, Sendable, Hashable, Codable { case start, rank, inside, judge, measures, agreement }
 
 /// What the selection does while rows move.
 public enum Follow: String, Sendable, Hashable, Codable, CaseIterable {

@@ -9,16 +9,26 @@ extension InspectorState {
         shownRun.flatMap { session.runs.indices.contains($0) ? session.runs[$0] : nil }
     }
 
-    var query: Query { run?.query ?? session.query }
-    var candidates: [Candidate] { run?.candidates ?? session.candidates }
+    var query: Query { run?.query ?? draft?.query ?? session.query }
+    var candidates: [Candidate] { run?.candidates ?? draft?.candidates ?? session.candidates }
+
+    /// A query that was gone to and has no run.
+    private var draft: Topic? { shownTopic.flatMap(session.topic) }
     var settings: RunSettings { run?.settings ?? session.settings }
     var mode: ScoringMode { settings.mode }
 
     /// How many of the candidates a run scores: the depth may leave the last ones out.
-    var documentCount: Int { run?.documents.count ?? min(session.candidates.count, max(0, session.settings.depth)) }
+    var documentCount: Int { run?.documents.count ?? min(candidates.count, max(0, session.settings.depth)) }
 
     func candidate(_ document: Int) -> Candidate? {
         candidates.indices.contains(document) ? candidates[document] : nil
+    }
+
+    /// Selects a document by its id, where it is among those shown.
+    mutating func select(documentID: String) {
+        guard let document = documentPlaces[documentID] else { return }
+        follow = .stay
+        select(document)
     }
 
     func progress(of document: Int) -> DocumentProgress? {
@@ -30,8 +40,13 @@ extension InspectorState {
     var selectedTokens: TokenLog { selectedProgress?.tokens ?? TokenLog() }
 
     func grade(of document: Int) -> Int? {
-        candidate(document).flatMap { session.grades[query.id]?[$0.document.id] }
+        candidate(document).flatMap {
+            session.book.judgment(query: query.id, document: $0.document.id, judge: session.judge)?.grade
+        }
     }
+
+    /// How many of the documents the judge has graded.
+    var gradedCount: Int { (0..<documentCount).count { grade(of: $0) != nil } }
 
     var finishedCount: Int { run?.documents.count { $0.phase == .finished } ?? 0 }
 

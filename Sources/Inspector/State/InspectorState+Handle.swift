@@ -12,10 +12,12 @@ extension InspectorState {
     private mutating func take(_ event: InspectorEvent) -> [Effect] {
         switch event {
         case .terminal(let event): return take(event)
-        case .journal(let event): take(event)
+        case .journal(let event): return take(event)
         case .opening(let name): opening = name
         case .opened(let session): open(session)
-        case .tick(let frame, let session): pass(frame: frame, session: session)
+        case .tick(let frame, let session):
+            pass(frame: frame, session: session)
+            if screen == .measures, measuring.isWorking { workOnMeasures() }
         case .model(let status): return take(status)
         case .catalogue(let models):
             catalogue = models
@@ -48,7 +50,10 @@ extension InspectorState {
         case .mouse(let mouse): return point(mouse)
         case .paste(let text):
             if isTyping { return type(text) }
-            say(.failure, "pasted text goes into a line being typed: press e for the query, i for the instruction")
+            say(
+                .failure,
+                "pasted text goes into a line being typed: press \(key(.editQuery)) for the query, \(key(.instruction)) for the instruction"
+            )
         case .resize(let size): self.size = size
         case .resumed: return [.redraw]
         }
@@ -81,7 +86,7 @@ extension InspectorState {
 
     /// How often the screens must be told the time to show what they show.
     public var ticking: Ticking {
-        if glide != nil { return .frames }
+        if glide != nil || screen == .measures && measuring.isWorking { return .frames }
         if isShowingLiveRun || isRunning { return .seconds }
         switch model {
         case .loading, .fetching: return .seconds

@@ -4,22 +4,60 @@ import Sessions
 
 extension InspectorState {
     /// Folds one event of the journal in, and follows it on the screen.
-    mutating func take(_ timed: TimedEvent) {
+    mutating func take(_ timed: TimedEvent) -> [Effect] {
+        var effects: [Effect] = []
         clock = max(clock, timed.milliseconds)
+        switch timed.event {
+        case .undo(let judge): follow(session.book.nextUndo(judge: judge))
+        case .redo(let judge): follow(session.book.nextRedo(judge: judge))
+        default: break
+        }
         session.apply(timed)
         if timed.event.changesDraft { hasDraft = differsFromLastRun() }
         switch timed.event {
         case .query, .candidates:
             if !isRunning { showDraft() }
+            if case .candidates = timed.event, runsTopic == session.query.id {
+                runsTopic = nil
+                effects = startRun()
+            }
+            followTopic()
         case .settings, .model: break
-        case .rankBy: rank()
+        case .rankBy:
+            rank()
+            if screen == .measures { refreshMeasures() }
         case .runStarted:
             isRunning = replay == nil
             show(run: session.runs.count - 1)
+            shownTopic = nil
             screen = screen == .start ? .rank : screen
         case .run(let event): take(event)
-        case .judgment, .unknown: break
+        case .judgment(let judgment):
+            if let place = judging.given.firstIndex(of: judgment) { judging.given.remove(at: place) }
+            bookChanged()
+        case .undo, .redo: bookChanged()
+        case .scale:
+            refreshKeys()
+            bookChanged()
+        case .judge(let judge):
+            judging.last = nil
+            if screen == .judge {
+                openQueue()
+                goToUnjudged()
+                say(.information, "\(judge) judges from here on")
+            }
+        case .judging:
+            if screen == .judge { openQueue() }
+        case .ranking: if screen == .measures { refreshMeasures() }
+        case .unknown: break
         }
+        return effects
+    }
+
+    private mutating func bookChanged() {
+        if screen == .judge { refreshJudging() }
+        if screen == .measures { refreshMeasures() }
+        if screen == .agreement || judging.isAdjudicating { refreshAgreement() }
     }
 
     private mutating func take(_ event: RunEvent) {
@@ -27,6 +65,7 @@ extension InspectorState {
         switch event {
         case .finished:
             if isShown { rank() }
+            if screen == .measures { refreshMeasures() }
         case .ended(let statistics):
             isRunning = false
             if isShown { rank() }
@@ -62,7 +101,11 @@ extension InspectorState {
         replay = nil
         isRunning = false
         runsWhenReady = false
-        gradesToUndo = []
+        judging = JudgeState()
+        agreeing = AgreementState()
+        measuring = MeasuresState()
+        shownTopic = nil
+        runsTopic = nil
         needle = ""
         glide = nil
         overlay = nil
@@ -70,41 +113,66 @@ extension InspectorState {
         focus = .ranking
         isZoomed = false
         hasDraft = differsFromLastRun()
+        refreshKeys()
         let place = opened.place ?? Place(run: session.runs.indices.last)
         follow = place.follow
         rows = []
         if let run = place.run, session.runs.indices.contains(run) { show(run: run) } else { showDraft() }
+        if let topic = place.topic, topic != query.id { show(topic: topic) }
         select(opened.place == nil ? ranking.first?.document ?? 0 : place.selected)
+        selectedSince = frame
         screen = place.screen == .start ? .rank : place.screen
         if screen == .inside, selectedTokens.isEmpty { screen = .rank }
         inside.token = place.token
+        takePlace(place)
     }
 
     /// Where the person is, to find it again.
     public var place: Place {
-        Place(screen: screen, selected: selected, run: shownRun, token: inside.token, follow: follow)
+        Place(
+            screen: screen, selected: selected, run: shownRun, token: inside.token, follow: follow, topic: shownTopic,
+            document: screen == .judge ? judging.candidate?.document.id : nil)
     }
 
     mutating func show(run index: Int) {
         shownRun = index
+        if shownTopic != nil { shownTopic = session.runs[index].query.id }
+        showAnew()
+    }
+
+    /// Another run or query is shown: its terms, its order, its documents.
+    mutating func showAnew() {
+        selectedSince = frame
         rows = []
         glide = nil
-        refreshTerms()
+        queryTerms = Highlighter.terms(of: query.text)
+        documentPlaces = [:]
+        for (index, candidate) in candidates.enumerated() where documentPlaces[candidate.document.id] == nil {
+            documentPlaces[candidate.document.id] = index
+        }
         rank()
         select(min(selected, max(0, documentCount - 1)))
+    }
+
+    /// Judging goes on where it was left.
+    private mutating func takePlace(_ place: Place) {
+        if screen == .agreement { refreshAgreement() }
+        if screen == .measures { refreshMeasures() }
+        guard screen == .judge else { return }
+        openQueue()
+        if let document = place.document {
+            showDocument(document)
+        } else if let name = judging.name, judgment(of: name)?.verdict != nil {
+            goToUnjudged()
+        }
     }
 
     /// Shows the query and candidates that stand, not run yet; or the last run where that is just what it ran.
     mutating func showDraft() {
         shownRun = hasDraft ? nil : session.runs.indices.last
-        rows = []
-        glide = nil
-        refreshTerms()
-        rank()
-        select(min(selected, max(0, documentCount - 1)))
+        shownTopic = nil
+        showAnew()
     }
-
-    private mutating func refreshTerms() { queryTerms = Highlighter.terms(of: query.text) }
 }
 
 extension SessionEvent {
@@ -112,7 +180,7 @@ extension SessionEvent {
     fileprivate var changesDraft: Bool {
         switch self {
         case .query, .candidates, .model, .settings, .runStarted: true
-        case .rankBy, .run, .judgment, .unknown: false
+        case .rankBy, .run, .scale, .judge, .judging, .ranking, .judgment, .undo, .redo, .unknown: false
         }
     }
 }

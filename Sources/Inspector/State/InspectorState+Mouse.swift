@@ -20,6 +20,8 @@ extension InspectorState {
         case .start: start.move(lines > 0 ? 1 : -1)
         case .rank: if let pane = layout.pane(at: point)?.pane { scroll(pane, by: lines) }
         case .inside: moveToken(lines: lines > 0 ? 1 : -1)
+        case .judge: judging.top += lines
+        case .measures, .agreement: move(lines > 0 ? 1 : -1)
         }
     }
 
@@ -47,6 +49,13 @@ extension InspectorState {
             start.select(row)
             return isDouble ? openStartItem() : []
         case .rank: return clickRank(point, isDouble: isDouble)
+        case .judge: return clickLegend(point)
+        case .agreement:
+            let list = AgreementLayout(self).list
+            guard list.contains(point) else { return [] }
+            agreeing.select(agreeing.top + point.y - list.y)
+            if isDouble { openAdjudication() }
+        case .measures: clickMeasures(point, isDouble: isDouble)
         case .inside:
             let area = InsideLayout(size: size).thought
             guard area.contains(point) else { return [] }

@@ -11,6 +11,9 @@ extension InspectorState {
         case .start: max(1, size.height - 6)
         case .rank: max(1, (layout[focus]?.content.height ?? 2) - 1)
         case .inside: max(1, InsideLayout(size: size).thought.height - 1)
+        case .judge: max(1, JudgeLayout(self).document.height - 1)
+        case .agreement: max(1, AgreementLayout(self).list.height - 1)
+        case .measures: max(1, MeasuresLayout(self).rows.height - 1)
         }
     }
 
@@ -19,6 +22,9 @@ extension InspectorState {
         case .start: start.move(rows)
         case .rank: focus == .ranking || focus == .why ? moveSelection(by: rows) : scroll(focus, by: rows)
         case .inside: moveToken(lines: rows)
+        case .judge: judging.top += rows
+        case .agreement: agreeing.select(agreeing.selection + rows)
+        case .measures: moveMeasures(rows)
         }
     }
 
@@ -58,7 +64,9 @@ extension InspectorState {
         switch screen {
         case .start: return openStartItem()
         case .rank: openInside()
-        case .inside: break
+        case .agreement: openAdjudication()
+        case .measures: openMeasured()
+        case .inside, .judge: break
         }
         return []
     }
@@ -67,6 +75,10 @@ extension InspectorState {
     mutating func back() -> [Effect] {
         switch screen {
         case .inside: screen = .rank
+        case .judge where !needle.isEmpty: needle = ""
+        case .judge: leaveJudge()
+        case .agreement: screen = agreeing.origin
+        case .measures: leaveMeasures()
         case .rank where isZoomed: isZoomed = false
         case .rank where !needle.isEmpty: needle = ""
         case .rank where runsWhenReady:
@@ -87,6 +99,7 @@ extension InspectorState {
     /// To the next row, in the table's order, whose document or thought holds what is searched for.
     mutating func moveToMatch(_ step: Int) {
         if screen == .inside { return moveToTokenMatch(step) }
+        if screen == .judge { return moveToJudgedMatch(step) }
         let count = ranking.count
         let row = rows.indices.contains(selected) ? rows[selected] : 0
         for offset in stride(from: step, through: step * count, by: step) where count > 0 {

@@ -6,10 +6,10 @@ extension InspectorState {
     mutating func performRun(_ command: Command) -> [Effect] {
         switch command {
         case .run:
-            if !hasDraft, let last = session.runs.last,
+            if !hasDraft || shownTopic != nil, let last = shownTopic == nil ? session.runs.last : run,
                 last.documents.allSatisfy({ $0.result.map { $0.outcome != .cancelled } == true })
             {
-                say(.information, "just this was run already: R runs it again")
+                say(.information, "just this was run already: \(key(.rerun)) runs it again")
                 return []
             }
             return startRun()
@@ -28,9 +28,7 @@ extension InspectorState {
             if let shownRun, shownRun + 1 < session.runs.count {
                 show(run: shownRun + 1)
             } else {
-                shownRun = nil
-                rows = []
-                rank()
+                showDraft()
             }
         case .follow:
             let all = Follow.allCases
@@ -51,11 +49,16 @@ extension InspectorState {
     mutating func startRun() -> [Effect] {
         switch model {
         case .ready:
+            if query.id != session.query.id, shownTopic == query.id {
+                // A run is of the query that stands: the one shown becomes that first.
+                runsTopic = query.id
+                return [.append(.query(topic.query)), .append(.candidates(topic.candidates, source: session.source))]
+            }
             isRunning = true
             return [.run]
         case .loading(let name, _), .fetching(let name, _, _, _):
             runsWhenReady = true
-            say(.information, "starts as soon as \(name) is loaded; Esc takes that back")
+            say(.information, "starts as soon as \(name) is loaded; \(key(.back)) takes that back")
         case .none, .missing, .failed:
             runsWhenReady = true
             openModelPicker()

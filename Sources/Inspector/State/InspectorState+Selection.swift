@@ -14,6 +14,7 @@ extension InspectorState {
         let document = min(max(0, document), documentCount - 1)
         if document != selected {
             selected = document
+            selectedSince = frame
             documentTop = 0
             reasoningTop = selectedProgress?.phase == .finished ? 0 : nil
             inside = InsideState(token: 0, colouring: inside.colouring)
@@ -64,6 +65,9 @@ extension InspectorState {
             }
         }
         if screen == .inside { settleInside() }
+        if screen == .judge { settleJudge() }
+        if screen == .agreement { settleAgreement() }
+        if screen == .measures { settleMeasures() }
     }
 
     /// Scrolls a pane; the ranking moves its view, not its selection.

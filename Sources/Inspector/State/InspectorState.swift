@@ -28,6 +28,12 @@ public struct InspectorState: Sendable {
 
     /// The run shown; nil shows what would be run next.
     var shownRun: Int?
+    /// The query shown, by its id, where a person went to one; nil shows that of the run, or the one that stands.
+    var shownTopic: String?
+    /// A run was asked for of a query shown that has to become the one that stands first.
+    var runsTopic: String?
+    /// Each candidate's index, by its document's id.
+    var documentPlaces: [String: Int] = [:]
     /// Whether query, candidates, settings or model changed since the last run.
     var hasDraft = false
     /// The order of the table's rows, and each document's row. Made anew only when a result lands or the order asked for changes.
@@ -36,6 +42,8 @@ public struct InspectorState: Sendable {
     /// The rows' way from where they were.
     var glide: Glide?
     public internal(set) var selected = 0
+    /// The frame at which the selected document was first in view.
+    var selectedSince = 0
     public internal(set) var follow = Follow.stay
 
     var focus = Pane.ranking
@@ -58,25 +66,34 @@ public struct InspectorState: Sendable {
     /// What the message line says; the next key takes it away.
     var notice: Notice?
     var notices: [Notice] = []
-    /// Grades given here, to take back: document and what it was before.
-    var gradesToUndo: [GradeChange] = []
+    var judging = JudgeState()
+    var agreeing = AgreementState()
+    var measuring = MeasuresState()
+    /// What the note being typed is on.
+    var noteTarget: JudgeState.DocumentName?
     /// What was typed, oldest first, by the kind of line.
     public internal(set) var histories: [String: [String]] = [:]
-    let judge: String
     let reducesMotion: Bool
+    /// The person's own keys, before the scale's grades are in them.
+    private let keys: KeysFile
+    private(set) var keymap = Keymap.standard
 
-    /// - Parameter opening: the session that is being read and will be shown first, by its name.
-    public init(size: Size, judge: String = "you", reducesMotion: Bool = false, opening: String? = nil) {
+    /// The grades' keys are the scale's.
+    mutating func refreshKeys() { keymap = Keymap(keys.bindings, scale: session.scale) }
+
+    /// - Parameters:
+    ///   - opening: the session that is being read and will be shown first, by its name.
+    ///   - keys: what is wrong with them is said at once.
+    public init(size: Size, reducesMotion: Bool = false, opening: String? = nil, keys: KeysFile = KeysFile()) {
         self.opening = opening
         self.size = size
-        self.judge = judge
         self.reducesMotion = reducesMotion
-    }
-
-    struct GradeChange: Sendable {
-        var queryID: String
-        var documentID: String
-        var before: Int?
+        self.keys = keys
+        keymap = Keymap(keys.bindings, scale: .graded)
+        for problem in keys.problems { say(.failure, problem) }
+        if keys.problems.count > 1 {
+            say(.failure, "\(keys.problems.count) lines of the keys file are left out: \(key(.palette)) messages says why")
+        }
     }
 }
 

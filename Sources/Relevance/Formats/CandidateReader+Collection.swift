@@ -1,5 +1,18 @@
 import Foundation
 
+/// What several runs over one collection bring together.
+public struct CandidatePool: Sendable {
+    /// One a query, in the order of `queries.jsonl`.
+    public var tasks: [RerankingTask]
+    /// As read, in the order asked for, each with the queries asked for alone.
+    public var runs: [Run]
+
+    public init(tasks: [RerankingTask], runs: [Run] = []) {
+        self.tasks = tasks
+        self.runs = runs
+    }
+}
+
 extension CandidateReader {
     /// Reads the candidates that a first-stage TREC run chose from a BEIR folder (`corpus.jsonl`, `queries.jsonl`).
     ///
@@ -8,37 +21,67 @@ extension CandidateReader {
     /// - Returns: one task a query, in the order of `queries.jsonl`; ranks and scores are the run's.
     /// - Throws: where a file is missing, a query asked for is unknown, or none of the run's documents is in the corpus.
     public func tasks(collection folder: String, run path: String) throws(FormatError) -> Reading<[RerankingTask]> {
+        let reading = try pool(collection: folder, runs: [path])
+        return Reading(reading.value.tasks, warnings: reading.warnings)
+    }
+
+    /// Reads the union of several runs' best documents: `depth` of each run and query. The first run is the first stage: its ranks and scores
+    /// are the candidates'; what it lacks stands behind all that it has, without a score.
+    ///
+    /// - Throws: as `tasks(collection:run:)`, and without any run.
+    public func pool(collection folder: String, runs paths: [String]) throws(FormatError) -> Reading<CandidatePool> {
         guard try Self.isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
         let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-        return try tasks(
-            corpus: LineReader(path: base + "/corpus.jsonl"), queries: LineReader(path: base + "/queries.jsonl"),
-            run: LineReader(path: path, lengthLimit: 1 << 20))
+        var warnings = Warnings()
+        let known = try Self.queries(LineReader(path: base + "/queries.jsonl"), warnings: &warnings)
+        var runs: [NamedRun] = []
+        for path in paths {
+            runs.append(try run(LineReader(path: path, lengthLimit: 1 << 20), warnings: &warnings))
+        }
+        return try pool(
+            corpus: LineReader(path: base + "/corpus.jsonl"), known: known, queriesPath: base + "/queries.jsonl", runs: runs,
+            warnings: &warnings)
     }
 
     /// The same from streams of lines.
     public func tasks(
-        corpus: consuming LineReader, queries queryLines: consuming LineReader, run: consuming LineReader
+        corpus: consuming LineReader, queries queryLines: consuming LineReader, run lines: consuming LineReader
     ) throws(FormatError) -> Reading<[RerankingTask]> {
-        let (corpusPath, queriesPath, path) = (corpus.path, queryLines.path, run.path)
+        let queriesPath = queryLines.path
         var warnings = Warnings()
         let known = try Self.queries(queryLines, warnings: &warnings)
-        let asked: Set<String>? = if case .ids(let ids) = queries { Set(ids) } else { nil }
-        let reading = try Run.read(run, queries: asked)
-        warnings.add(contentsOf: reading.warnings)
-        let chosen = try choose(reading.value, from: known, queriesPath: queriesPath, runPath: path, warnings: &warnings)
+        let run = try run(lines, warnings: &warnings)
+        let reading = try pool(corpus: corpus, known: known, queriesPath: queriesPath, runs: [run], warnings: &warnings)
+        return Reading(reading.value.tasks, warnings: reading.warnings)
+    }
 
+    private typealias NamedRun = (path: String, run: Run)
+
+    private func run(_ lines: consuming LineReader, warnings: inout Warnings) throws(FormatError) -> NamedRun {
+        let path = lines.path
+        let asked: Set<String>? = if case .ids(let ids) = queries { Set(ids) } else { nil }
+        let reading = try Run.read(lines, queries: asked)
+        warnings.add(contentsOf: reading.warnings)
+        return (path, reading.value)
+    }
+
+    private func pool(
+        corpus: consuming LineReader, known: [Query], queriesPath: String, runs: [NamedRun], warnings: inout Warnings
+    ) throws(FormatError) -> Reading<CandidatePool> {
+        let (corpusPath, path) = (corpus.path, runs.first?.path ?? "")
+        let chosen = try choose(runs, from: known, queriesPath: queriesPath, warnings: &warnings)
         let wanted = Set(chosen.flatMap { $0.entries.map(\.documentID) })
         let documents = try self.documents(wanted, corpus: corpus, warnings: &warnings)
         var tasks: [RerankingTask] = []
         for (query, entries) in chosen {
             var candidates: [Candidate] = []
-            for (index, entry) in entries.enumerated() {
+            for entry in entries {
                 switch documents[entry.documentID] {
                 case .success(let document):
-                    candidates.append(Candidate(document: document, firstStageRank: index + 1, firstStageScore: entry.score))
+                    candidates.append(Candidate(document: document, firstStageRank: entry.rank, firstStageScore: entry.score))
                 case .failure(let error): warnings.add(error, .documents)
                 case nil:
-                    warnings.add(.missingID(entry.documentID, run: path, corpus: corpusPath), .documents)
+                    warnings.add(.missingID(entry.documentID, run: entry.path, corpus: corpusPath), .documents)
                 }
             }
             if !candidates.isEmpty { tasks.append(RerankingTask(query: query, candidates: candidates)) }
@@ -47,34 +90,73 @@ extension CandidateReader {
             throw chosen.first.map { .missingID($0.entries.first?.documentID ?? "", run: path, corpus: corpusPath) }
                 ?? .empty(path, expected: "queries of this collection")
         }
-        return Reading(tasks, warnings: warnings.all(of: [.documents: chosen.reduce(0) { $0 + $1.entries.count }]))
+        let total = chosen.reduce(0) { $0 + $1.entries.count }
+        return Reading(
+            CandidatePool(tasks: tasks, runs: runs.map(\.run)), warnings: warnings.all(of: [.documents: total]))
     }
 
-    private typealias Chosen = (query: Query, entries: ArraySlice<RankedList.Entry>)
+    /// A document that comes into the pool.
+    private struct Chosen {
+        var documentID: String
+        var rank: Int
+        var score: Double?
+        /// The first run that has it.
+        var path: String
+    }
 
-    /// The queries to rank with the best entries of each, in the order of the collection.
+    /// The queries to rank with the documents of each, in the order of the collection.
     private func choose(
-        _ run: Run, from known: [Query], queriesPath: String, runPath: String, warnings: inout Warnings
-    ) throws(FormatError) -> [Chosen] {
-        var lists = Dictionary(run.lists.map { ($0.queryID, $0) }, uniquingKeysWith: { first, _ in first })
+        _ runs: [NamedRun], from known: [Query], queriesPath: String, warnings: inout Warnings
+    ) throws(FormatError) -> [(query: Query, entries: [Chosen])] {
+        let lists = runs.map { run in
+            Dictionary(run.run.lists.map { ($0.queryID, $0.entries) }, uniquingKeysWith: { first, _ in first })
+        }
+        let texts = Set(known.map(\.id))
         if case .ids(let ids) = queries {
-            let texts = Set(known.map(\.id))
             if let missing = ids.first(where: { !texts.contains($0) }) { throw .unknownQuery(missing, in: queriesPath) }
-            if let missing = ids.first(where: { lists[$0] == nil }) { throw .unknownQuery(missing, in: runPath) }
+            if let missing = ids.first(where: { id in lists.allSatisfy { $0[id] == nil } }) {
+                throw .unknownQuery(missing, in: runs.first?.path ?? "")
+            }
         }
-        var chosen: [Chosen] = []
+        var chosen: [(query: Query, entries: [Chosen])] = []
         for query in known {
-            guard let list = lists.removeValue(forKey: query.id) else { continue }
-            if case .first(let count) = queries, chosen.count >= count { continue }
-            chosen.append((query, list.entries.prefix(depth)))
+            if case .first(let count) = queries, chosen.count >= count { break }
+            let entries = union(zip(runs, lists).map { ($0.path, $1[query.id] ?? []) })
+            if !entries.isEmpty { chosen.append((query, entries)) }
         }
-        for list in run.lists where lists[list.queryID] != nil {
-            warnings.add(.missingQueryText(list.queryID, queries: queriesPath, run: runPath), .queries)
+        for (path, run) in runs {
+            for list in run.lists where !texts.contains(list.queryID) {
+                warnings.add(.missingQueryText(list.queryID, queries: queriesPath, run: path), .queries)
+            }
         }
-        if chosen.isEmpty, let list = run.lists.first {
-            throw .missingQueryText(list.queryID, queries: queriesPath, run: runPath)
+        if chosen.isEmpty, let (path, run) = runs.first, let list = run.lists.first {
+            throw .missingQueryText(list.queryID, queries: queriesPath, run: path)
         }
         return chosen
+    }
+
+    /// One query's pool, in first-stage order.
+    private func union(_ lists: [(path: String, entries: [RankedList.Entry])]) -> [Chosen] {
+        guard let first = lists.first else { return [] }
+        var pool = first.entries.prefix(depth).enumerated().map {
+            Chosen(documentID: $1.documentID, rank: $0 + 1, score: $1.score, path: first.path)
+        }
+        guard lists.count > 1 else { return pool }
+        let places = Dictionary(
+            first.entries.enumerated().map { ($1.documentID, $0) }, uniquingKeysWith: { first, _ in first })
+        var seen = Set(pool.map(\.documentID))
+        var behind = first.entries.count
+        for (path, entries) in lists.dropFirst() {
+            for entry in entries.prefix(depth) where seen.insert(entry.documentID).inserted {
+                let place = places[entry.documentID]
+                if place == nil { behind += 1 }
+                pool.append(
+                    Chosen(
+                        documentID: entry.documentID, rank: place.map { $0 + 1 } ?? behind,
+                        score: place.map { first.entries[$0].score }, path: path))
+            }
+        }
+        return pool.sorted { $0.rank < $1.rank }
     }
 
     /// Every query of a `queries.jsonl`; blank ones are left out with a warning.
@@ -94,7 +176,7 @@ extension CandidateReader {
                 if record.text.allSatisfy(\.isWhitespace) {
                     warnings.add(.blankQuery(path, line: line.number), .queries)
                 } else if known.insert(id).inserted {
-                    queries.append(Query(id: id, text: record.text))
+                    queries.append(Query(id: id, text: record.text, narrative: record.narrative))
                 } else {
                     warnings.add(.duplicateID(id, path, line: line.number), .queries)
                 }

@@ -5,6 +5,29 @@ struct DocumentRecord {
     var text = ""
     var rank: Int?
     var score: Double?
+    private var need = Need()
+
+    /// Of a query: what would be relevant, as TREC's topics say it; in the object itself or in its `metadata`, where BEIR has it.
+    var narrative: String? {
+        let parts = [need.description, need.narrative].compactMap(\.self).filter { !$0.allSatisfy(\.isWhitespace) }
+        return parts.isEmpty ? nil : parts.joined(separator: "\n")
+    }
+
+    private struct Need {
+        var description: String?
+        var narrative: String?
+
+        /// Takes the member if it is one of these.
+        mutating func take(_ key: String, _ cursor: inout JSONCursor) throws(JSONFailure) -> Bool {
+            guard cursor.kind() == .string else { return false }
+            switch key {
+            case "description": description = try cursor.string()
+            case "narrative": narrative = try cursor.string()
+            default: return false
+            }
+            return true
+        }
+    }
 
     /// The commonest first: where several are there, the first of these that is not empty is the text.
     private static let textKeys = ["text", "contents", "content", "segment", "passage", "body"]
@@ -28,6 +51,13 @@ struct DocumentRecord {
             case "score":
                 guard cursor.kind() == .number else { fallthrough }
                 score = try cursor.double()
+            case "description", "narrative":
+                if try !need.take(key, &cursor) { try cursor.skip() }
+            case "metadata" where cursor.kind() == .object:
+                try cursor.beginObject()
+                while let key = try cursor.nextKey() {
+                    if try !need.take(key, &cursor) { try cursor.skip() }
+                }
             case _ where cursor.kind() == .string:
                 guard let place = Self.textKeys.firstIndex(of: key), place < textRank else { fallthrough }
                 let text = try cursor.string()

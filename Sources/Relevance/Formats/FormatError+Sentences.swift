@@ -152,4 +152,70 @@ extension FormatError {
             .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, which a TREC file cannot carry",
             remedy: "use JSON output, or ids without spaces")
     }
+
+    static func unwritableBEIRID(_ id: String) -> FormatError {
+        FormatError(
+            .unwritableID, file: "",
+            problem: "the id \"\(id)\" is empty, has white space or begins with a quote, which a BEIR file cannot carry",
+            remedy: "use the Quepid form, or other ids")
+    }
+
+    static func tooManyColumns(_ count: Int, _ path: String, line: Int) -> FormatError {
+        FormatError(
+            .badLine, file: name(of: path), line: line, problem: "expected \(count) columns at most, as the heading has",
+            remedy: "put quotes around a field with a comma in it")
+    }
+
+    static let emptyCSVID = FormatError(
+        .unwritableID, file: "", problem: "an id is empty, which in a CSV of judgments means that there are none",
+        remedy: "give every query and document an id")
+
+    // MARK: Scales
+
+    static func unknownScale(_ name: String) -> FormatError {
+        FormatError(
+            .notFound, file: name, problem: "there is no such scale and no such file",
+            remedy: "choose \(GradeScale.all.map(\.name).joined(separator: ", ")), or name a file with a grade a line")
+    }
+
+    static func noKey(_ grade: Int, _ path: String, line: Int) -> FormatError {
+        FormatError(
+            .badLine, file: name(of: path), line: line, problem: "the grade \(grade) has no key of one visible character",
+            remedy: "name one in brackets, such as \(grade) [x] and what it means")
+    }
+
+    static func twice(_ grade: GradeScale.Grade, known: GradeScale.Grade, _ path: String, line: Int) -> FormatError {
+        grade.value == known.value
+            ? FormatError(
+                .badLine, file: name(of: path), line: line, problem: "the grade \(grade.value) stands here again",
+                remedy: "keep one of its lines")
+            : FormatError(
+                .badLine, file: name(of: path), line: line,
+                problem: "the grades \(known.value) and \(grade.value) have one key, \(grade.key)",
+                remedy: "name another in brackets, such as \(grade.value) [x] and what it means")
+    }
+
+    static func noScale(_ path: String, _ problem: String) -> FormatError {
+        FormatError(
+            .empty, file: name(of: path), problem: "it \(problem)",
+            remedy: "write a grade a line, such as 0 not relevant, then 1 relevant")
+    }
+
+    static func unknownMeasure(_ name: String, near: [String]) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "there is no measure \"\(name)\"",
+            remedy: "name one of trec_eval's, such as \(near.joined(separator: " or "))")
+    }
+
+    static func badParameter(_ name: String, expected: String) -> FormatError {
+        FormatError(
+            .unknownMeasure, file: "", problem: "\"\(name)\" is no measure with a parameter it can have",
+            remedy: "it takes \(expected)")
+    }
+
+    public static func noCommonQuery(run: String, qrels: String) -> FormatError {
+        FormatError(
+            .unknownQuery, file: name(of: run), problem: "none of its queries is judged in \(name(of: qrels))",
+            remedy: "use the judgments of the run's queries; ids must be equal to the letter")
+    }
 }

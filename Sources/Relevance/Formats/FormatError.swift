@@ -10,6 +10,8 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
         case badJSON, badLine, missingField
         case emptyDocument, duplicateID, missingID
         case emptyQuery, unknownQuery, needsCollection
+        /// A name that is no measure's, or a parameter that it cannot have.
+        case unknownMeasure
         /// An id that a TREC file cannot carry.
         case unwritableID
     }

@@ -34,6 +34,11 @@ public struct JSONWriter {
 
     public mutating func null() { raw("null") }
 
+    public mutating func valueOrNull(_ number: Int?) { if let number { value(number) } else { null() } }
+    public mutating func valueOrNull(_ number: Double?) { if let number { value(number) } else { null() } }
+    public mutating func valueOrNull(_ flag: Bool?) { if let flag { value(flag) } else { null() } }
+    public mutating func valueOrNull(_ text: String?) { if let text { value(text) } else { null() } }
+
     public mutating func value(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))

@@ -11,40 +11,74 @@ extension Qrels {
     public static func read(_ lines: consuming LineReader) throws(FormatError) -> Reading<Qrels> {
         let path = lines.path
         var warnings = Warnings()
-        var qrels = Qrels()
+        var judged: [Judged] = []
+        var indices: [String: Int] = [:]
+        // Lines of a query mostly stand together.
+        var (last, lastID): (Int?, [UInt8]) = (nil, [])
         var total = 0
+        var fields = LineFields()
         while let line = try lines.next() {
-            guard !line.isBlank else { continue }
-            let fields = line.bytes.split(whereSeparator: CandidateKind.isSpace)
-            if total == 0, fields.count == 3, grade(fields[2]) == nil { continue }
+            fields.split(line.bytes)
+            defer { fields.release() }
+            guard fields.count > 0 else { continue }
+            if total == 0, fields.count == 3, fields.grade(2) == nil { continue }
             total += 1
-            guard fields.count == 3 || fields.count == 4, let grade = grade(fields[fields.count - 1]) else {
+            guard fields.count == 3 || fields.count == 4, let grade = fields.grade(fields.count - 1) else {
                 let expected = "query 0 document grade, or query-id corpus-id score"
                 warnings.add(.badLine(path, line: line.number, expected: expected), .lines)
                 continue
             }
-            guard let queryID = String(validating: fields[0], as: UTF8.self),
-                let documentID = String(validating: fields[fields.count - 2], as: UTF8.self)
-            else {
+            guard let documentID = fields.text(fields.count - 2) else {
                 warnings.add(.notUTF8(path, line: line.number), .lines)
                 continue
             }
-            if let known = qrels[queryID, documentID] {
-                guard known != grade else { continue }
-                warnings.add(.conflictingGrade(documentID, path, line: line.number), .judgments)
-            } else {
-                qrels.set(grade, query: queryID, document: documentID)
+            if last == nil || !lastID.elementsEqual(fields[0]) {
+                guard let queryID = fields.text(0) else {
+                    warnings.add(.notUTF8(path, line: line.number), .lines)
+                    continue
+                }
+                if indices[queryID] == nil {
+                    indices[queryID] = judged.count
+                    judged.append(Judged(queryID: queryID))
+                }
+                (last, lastID) = (indices[queryID], Array(fields[0]))
             }
+            guard let last else { continue }
+            judged[last].documentIDs.append(documentID)
+            judged[last].grades.append(grade)
+            judged[last].lines.append(line.number)
         }
         guard total > 0 else { throw .empty(path, expected: "judgments") }
+        var qrels = Qrels()
+        for query in judged {
+            qrels.queryIDs.append(query.queryID)
+            qrels.grades[query.queryID] = query.firstGrades { id, line in
+                warnings.add(.conflictingGrade(id, path, line: line), .judgments)
+            }
+        }
         guard qrels.count > 0 else { throw warnings.first ?? .empty(path, expected: "judgments") }
         return Reading(qrels, warnings: warnings.all(of: [.lines: total, .judgments: total]))
     }
 
-    /// An integer, also where it is written 1.0 or +1.
-    private static func grade(_ field: ArraySlice<UInt8>) -> Int? {
-        let text = String(decoding: field, as: UTF8.self)
-        return Int(text) ?? Double(text).flatMap(Int.init(exactly:))
+    /// One query's lines as they come.
+    private struct Judged {
+        var queryID: String
+        var documentIDs: [String] = []
+        var grades: [Int] = []
+        var lines: [Int] = []
+
+        /// The first grade of each document; where a later one differs, it is reported.
+        func firstGrades(report: (String, Int) -> Void) -> [String: Int] {
+            var first = [String: Int](minimumCapacity: documentIDs.count)
+            for index in documentIDs.indices {
+                guard let known = first.updateValue(grades[index], forKey: documentIDs[index]), known != grades[index] else {
+                    continue
+                }
+                first[documentIDs[index]] = known
+                report(documentIDs[index], lines[index])
+            }
+            return first
+        }
     }
 
     /// The judgments as TREC writes them: queries in their order, documents by id.
@@ -59,4 +93,9 @@ extension Qrels {
         }
         return text
     }
+}
+
+extension LineFields {
+    /// An integer, also where it is written 1.0 or +1.
+    func grade(_ index: Int) -> Int? { int(index) ?? double(index).flatMap(Int.init(exactly:)) }
 }

@@ -18,38 +18,42 @@ extension Run {
         var run = Run(tag: "", lists: [])
         var indices: [String: Int] = [:]
         var lineNumbers: [[Int]] = []
-        var (last, lastID): (Int?, ArraySlice<UInt8>) = (nil, [])
+        // Lines of a query mostly stand together.
+        var (last, lastID, tag): (Int?, [UInt8], [UInt8]) = (nil, [], [])
         var total = 0
+        var fields = LineFields()
         while let line = try lines.next() {
-            guard !line.isBlank else { continue }
+            fields.split(line.bytes)
+            defer { fields.release() }
+            guard fields.count > 0 else { continue }
             total += 1
-            let fields = line.bytes.split(whereSeparator: CandidateKind.isSpace)
-            guard fields.count == 6, let rank = Int(String(decoding: fields[3], as: UTF8.self)),
-                let score = Double(String(decoding: fields[4], as: UTF8.self)), !score.isNaN
-            else {
+            guard fields.count >= 6, let rank = fields.int(3), let score = fields.double(4), !score.isNaN else {
                 warnings.add(.badLine(path, line: line.number, expected: "query Q0 document rank score tag"), .lines)
                 continue
             }
-            guard let documentID = String(validating: fields[2], as: UTF8.self),
-                let queryID = String(validating: fields[0], as: UTF8.self)
-            else {
+            guard let documentID = fields.text(2) else {
                 warnings.add(.notUTF8(path, line: line.number), .lines)
                 continue
             }
-            if run.tag.isEmpty { run.tag = String(decoding: fields[5], as: UTF8.self) }
-            if last == nil || lastID != fields[0] {
+            if last == nil || !lastID.elementsEqual(fields[0]) {
+                guard let queryID = fields.text(0) else {
+                    warnings.add(.notUTF8(path, line: line.number), .lines)
+                    continue
+                }
                 guard wanted?.contains(queryID) ?? true else { continue }
                 if indices[queryID] == nil {
                     indices[queryID] = run.lists.count
                     run.lists.append(RankedList(queryID: queryID, entries: []))
                     lineNumbers.append([])
                 }
-                (last, lastID) = (indices[queryID], ArraySlice(Array(fields[0])))
+                (last, lastID) = (indices[queryID], Array(fields[0]))
             }
+            if !tag.elementsEqual(fields[5]) { tag = Array(fields[5]) }
             guard let last else { continue }
             run.lists[last].entries.append(RankedList.Entry(documentID: documentID, rank: rank, score: score))
             lineNumbers[last].append(line.number)
         }
+        run.tag = String(decoding: tag, as: UTF8.self)
         guard total > 0 else { throw .empty(path, expected: "lines of a TREC run") }
         for index in run.lists.indices {
             run.lists[index].removeRepeated(lineNumbers: lineNumbers[index]) { id, line in
@@ -103,22 +107,33 @@ extension Run {
 extension RankedList {
     /// Sorts, and keeps the first of each document.
     fileprivate mutating func removeRepeated(lineNumbers: [Int], report: (String, Int) -> Void) {
-        let order = entries.indices.sorted {
-            let (left, right) = (entries[$0], entries[$1])
-            return left.score != right.score
-                ? left.score > right.score : left.rank != right.rank ? left.rank < right.rank : $0 < $1
+        let keys = entries.enumerated().map { Key(score: $1.score, rank: $1.rank, index: $0) }
+        var known = Set<String>(minimumCapacity: entries.count)
+        if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }), entries.allSatisfy({ known.insert($0.documentID).inserted }) {
+            return
         }
-        var known: Set<String> = []
-        known.reserveCapacity(entries.count)
+        known.removeAll(keepingCapacity: true)
         var kept: [Entry] = []
         kept.reserveCapacity(entries.count)
-        for index in order {
-            if known.insert(entries[index].documentID).inserted {
-                kept.append(entries[index])
+        for key in keys.sorted() {
+            if known.insert(entries[key.index].documentID).inserted {
+                kept.append(entries[key.index])
             } else {
-                report(entries[index].documentID, lineNumbers[index])
+                report(entries[key.index].documentID, lineNumbers[key.index])
             }
         }
         entries = kept
+    }
+
+    /// What decides an entry's place: falling score, then rank, then the order in the file.
+    private struct Key: Comparable {
+        var score: Double
+        var rank: Int
+        var index: Int
+
+        static func < (left: Key, right: Key) -> Bool {
+            left.score != right.score
+                ? left.score > right.score : left.rank != right.rank ? left.rank < right.rank : left.index < right.index
+        }
     }
 }

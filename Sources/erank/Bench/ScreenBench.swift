@@ -41,7 +41,7 @@ struct ScreenBench {
         workshop.beginSession()
         guard let journal = workshop.journal else { return Result() }
         var app = InteractiveApp(
-            size: screen.size, theme: Theme(palette: .full, isASCII: false, isLight: false), judge: "bench", reducesMotion: false,
+            size: screen.size, theme: Theme(palette: .full, isASCII: false, isLight: false), reducesMotion: false,
             opening: nil, workshop: workshop)
 
         let meter = PaintMeter()

@@ -18,6 +18,7 @@ struct BenchRerankCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
+        try source.validateOneStage()
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
         }

@@ -22,6 +22,7 @@ struct RankCommand: AsyncParsableCommand {
     enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, trec }
 
     func validate() throws {
+        try source.validateOneStage()
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
         }

@@ -8,8 +8,8 @@ struct SessionsExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export", abstract: "Print a session's runs or judgments in the forms that others read.",
         discussion: """
-            json is what 'erank rank --output json' printed, one object a query; trec is the run, qrels the grades given in the \
-            session, markdown a report to read. A query that was run again counts once, with its last run.
+            json is what 'erank rank --output json' printed, one object a query; trec is the run, qrels what 'erank judgments export' \
+            prints, markdown a report to read. A query that was run again counts once, with its last run.
             """)
 
     @Argument(help: "A session's file, or its name in 'erank sessions list'.") var session: String
@@ -20,7 +20,7 @@ struct SessionsExportCommand: ParsableCommand {
         switch output {
         case .json: for report in try recorded.reports() { try StandardOutput.write(report.json) }
         case .trec: try StandardOutput.write(lines: try Run(recorded.reports()).trecLines())
-        case .qrels: try StandardOutput.write(lines: try recorded.judgments().trecLines())
+        case .qrels: try StandardOutput.write(lines: JudgmentExport().lines(of: recorded))
         case .markdown:
             _ = try recorded.reports()
             try StandardOutput.write(lines: SessionMarkdown(recorded.state).text)
@@ -48,12 +48,5 @@ struct RecordedSession {
         let reports = state.reports
         guard !reports.isEmpty else { throw .noRun(path) }
         return reports
-    }
-
-    /// - Throws: `.noJudgment` where there is none.
-    func judgments() throws(SessionError) -> Qrels {
-        let qrels = state.qrels
-        guard qrels.count > 0 else { throw .noJudgment(path) }
-        return qrels
     }
 }

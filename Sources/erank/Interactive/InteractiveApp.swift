@@ -11,8 +11,8 @@ struct InteractiveApp: TerminalApp {
     private let workshop: Workshop
     private let start = ContinuousClock.now
 
-    init(size: Size, theme: Theme, judge: String, reducesMotion: Bool, opening: String?, workshop: Workshop) {
-        state = InspectorState(size: size, judge: judge, reducesMotion: reducesMotion, opening: opening)
+    init(size: Size, theme: Theme, reducesMotion: Bool, opening: String?, keys: KeysFile = KeysFile(), workshop: Workshop) {
+        state = InspectorState(size: size, reducesMotion: reducesMotion, opening: opening, keys: keys)
         self.theme = theme
         self.workshop = workshop
     }

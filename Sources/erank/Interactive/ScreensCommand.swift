@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Inspector
 import LocalEngine
+import Relevance
 import Sessions
 import Terminal
 
@@ -72,11 +73,21 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 }
 
-/// Prints the keymap as the README lists it.
+/// Prints the keymap that holds, as the README lists it.
 struct KeysCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "keys", abstract: "Print all keys as Markdown.")
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "Print all keys as they hold, as Markdown.",
+        discussion: """
+            Your own keys stand in $ERANK_KEYS, else in $XDG_CONFIG_HOME/erank/keys (~/.config/erank/keys): a command and its keys a line, such as
+            'run F5'; with a place in front it holds there alone, as in 'judge.skip x'; 'none' takes a command's keys away. The last
+            column of each table names the commands. A line that cannot hold is left out and said on standard error.
+            """)
 
-    func run() throws { try StandardOutput.write(Keymap.markdown) }
+    func run() throws {
+        let keys = KeysFile.own()
+        for problem in keys.problems { StandardError.write("erank: \(problem)") }
+        try StandardOutput.write(Keymap(keys.bindings, scale: .graded).markdown)
+    }
 }
 
 /// Opens the screens and stays until the person leaves.
@@ -93,8 +104,8 @@ enum Screens {
         let workshop = Workshop(
             models: models, store: SessionStore(), demos: try DemoTopic.all(), replaySpeed: speed, post: post)
         var app = InteractiveApp(
-            size: screen.size, theme: theme(screen.capabilities, options, environment), judge: environment["USER"] ?? "you",
-            reducesMotion: options.reducedMotion, opening: workshop.opening(beginning), workshop: workshop)
+            size: screen.size, theme: theme(screen.capabilities, options, environment), reducesMotion: options.reducedMotion,
+            opening: workshop.opening(beginning), keys: KeysFile.own(environment), workshop: workshop)
         workshop.begin(beginning, model: options.model)
         EventLoop.run(&app, on: screen, mailbox: mailbox)
     }

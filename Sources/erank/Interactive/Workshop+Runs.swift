@@ -39,6 +39,15 @@ extension Workshop {
         }
     }
 
+    func openScale(_ path: String) {
+        let (journal, post) = (journal, post)
+        Task.detached {
+            do throws(FormatError) {
+                journal?.append(.scale(try GradeScale.read(PathCompletion.expanded(path))))
+            } catch { post(.notice(Notice(.failure, error.description))) }
+        }
+    }
+
     func complete(_ path: String) {
         let post = post
         Task.detached { post(.completions(path: path, PathCompletion.candidates(for: path))) }

@@ -44,13 +44,15 @@ final class Workshop {
         case session(String)
         case replay(String)
         case demo(topic: String?)
+        /// A session with what is to be judged, and the query to begin with where nobody was in it yet.
+        case judging(String, topic: String?)
     }
 
     /// The session that will be shown first, by its name.
     func opening(_ beginning: Beginning) -> String? {
         switch beginning {
         case .last: lastSession.map(Self.name)
-        case .session(let path), .replay(let path): Self.name(of: path)
+        case .session(let path), .replay(let path), .judging(let path, _): Self.name(of: path)
         case .demo: nil
         }
     }
@@ -73,8 +75,14 @@ final class Workshop {
         case .demo(let topic):
             openDemo(topic)
             post(.runRequested)
+        case .judging(let path, let topic):
+            places.contents.places[path, default: Place(topic: topic)].screen = .judge
+            open(path)
         }
-        if case .replay = beginning, model == nil { return }
+        switch beginning {
+        case .replay where model == nil, .judging where model == nil: return
+        default: break
+        }
         let model = model ?? places.contents.model ?? models.preferred
         places.contents.model = model
         // Who asked for the demo asked for its model too; else a missing one is fetched only when a person says so.
@@ -100,6 +108,7 @@ final class Workshop {
             models.fetch(model)
         case .cancelFetch: models.cancel()
         case .openCandidates(let path): openCandidates(path, state.session)
+        case .openScale(let path): openScale(path)
         case .complete(let path): complete(path)
         case .openSession(let path):
             leave(state)

@@ -1,4 +1,5 @@
 import Foundation
+import Terminal
 
 /// The stream for what a command computes.
 enum StandardOutput {
@@ -8,6 +9,9 @@ enum StandardOutput {
     ///
     /// - Throws: `Failure` where the disk is full or nobody reads any more.
     static func write(_ text: String) throws(Failure) { try write(lines: text + "\n") }
+
+    /// Writes one line of a sentence for people: no control in it reaches the terminal.
+    static func write(line text: String) throws(Failure) { try write(TerminalText.sanitized(text)) }
 
     /// Writes lines that have their newlines.
     static func write(lines text: String) throws(Failure) {

@@ -1,0 +1,102 @@
+import Relevance
+import Terminal
+
+/// What is wrong with a line of a keys file, in one sentence each: all of them stand here, so that one test reads them.
+struct KeySentences {
+    let file: String
+
+    private func problem(_ line: Int, _ problem: String, _ remedy: String) -> FormatError {
+        FormatError(.badLine, file: file, line: line, problem: problem, remedy: remedy)
+    }
+
+    func unknownCommand(_ word: String, _ line: Int) -> FormatError {
+        let nearest = Self.nearest(to: word, among: Command.allCases.map(\.word))
+        return problem(
+            line, "there is no command '\(Self.shown(word))'",
+            nearest.map { "perhaps \($0); " }.orEmpty + "'erank keys' names them all")
+    }
+
+    func unknownPlace(_ word: String, _ line: Int) -> FormatError {
+        problem(
+            line, "there is no place '\(Self.shown(word))'", "use one of \(Contexts.named.map(\.word).joined(separator: ", "))")
+    }
+
+    func unknownKey(_ word: String, _ line: Int) -> FormatError {
+        problem(
+            line, "there is no key '\(Self.shown(word))'",
+            "use one character, or Ctrl-X, Alt-x, F5, Enter, Space, PgDn and the like")
+    }
+
+    func noKey(_ command: Command, _ line: Int) -> FormatError {
+        problem(line, "\(command.word) has no key behind it", "name one or more, or none")
+    }
+
+    func misplaced(_ command: Command, _ contexts: Contexts, _ line: Int) -> FormatError {
+        let words = Contexts.named.filter { named in
+            Keymap.defaults.contains { $0.command == command && $0.contexts.contains(named.context) }
+        }.map(\.word)
+        return problem(
+            line, "\(command.word) does nothing in \(Self.name(contexts))",
+            "it does in \(words.joined(separator: ", ")): write \(words.first ?? "").\(command.word)")
+    }
+
+    func typed(_ key: Key, _ contexts: Contexts, _ line: Int) -> FormatError {
+        problem(line, "'\(key.label)' is text in \(Self.name(contexts))", "use a key that types nothing, such as Ctrl-N or F5")
+    }
+
+    func gradeKeys(_ line: Int) -> FormatError {
+        problem(line, "the grades' keys belong to the scale", "write them into the scale's own file")
+    }
+
+    func repeated(_ line: KeysFile.Line, _ earlier: KeysFile.Line) -> FormatError {
+        problem(
+            line.number, "\(line.command.word) has its keys from line \(earlier.number) already", "leave one of the lines out")
+    }
+
+    func taken(_ key: Key, by command: Command, in context: Contexts, _ line: KeysFile.Line) -> FormatError {
+        problem(
+            line.number, "\(key.label) is \(command.word) in \(Self.name(context)) already",
+            command == .grade ? "choose another key" : "give \(command.word) another key too, or none")
+    }
+
+    func needed(_ command: Command, _ line: KeysFile.Line) -> FormatError {
+        problem(line.number, "without a key for \(command.word) there would be no way out", "give it one")
+    }
+
+    private static func name(_ contexts: Contexts) -> String {
+        Contexts.named.first { contexts.contains($0.context) }?.word ?? "any place"
+    }
+
+    /// As much of a word of a file as a sentence has room for.
+    private static func shown(_ word: String) -> String { word.count > 30 ? word.prefix(30) + "\u{2026}" : word }
+
+    /// The closest by letters changed, left out, put in or swapped; nil where none is close.
+    static func nearest(to word: String, among words: [String]) -> String? {
+        guard word.count <= 40 else { return nil }
+        let scored = words.map { (word: $0, distance: distance(Array(word), Array($0))) }
+        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(2, word.count / 3) else {
+            return nil
+        }
+        return best.word
+    }
+
+    private static func distance(_ a: [Character], _ b: [Character]) -> Int {
+        var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
+        for i in 0...a.count { rows[i][0] = i }
+        for j in 0...b.count { rows[0][j] = j }
+        for i in 1..<max(1, a.count + 1) {
+            for j in 1..<max(1, b.count + 1) {
+                let change = rows[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
+                rows[i][j] = min(change, rows[i - 1][j] + 1, rows[i][j - 1] + 1)
+                if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
+                    rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
+                }
+            }
+        }
+        return rows[a.count][b.count]
+    }
+}
+
+extension String? {
+    fileprivate var orEmpty: String { self ?? "" }
+}

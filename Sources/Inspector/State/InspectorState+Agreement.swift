@@ -1,0 +1,128 @@
+import Relevance
+import Sessions
+import Terminal
+
+/// How far the judges agree, and where a person stands in the list of what they do not agree on.
+struct AgreementState: Sendable {
+    /// As the book stood when it was last looked at.
+    var agreement: JudgeAgreement?
+    var selection = 0
+    var top = 0
+    /// Whether the model counts as one more judge; nil until somebody says: it does where there is one person alone.
+    var countsModel: Bool?
+    /// Where Esc goes.
+    var origin = Screen.rank
+
+    var disagreements: [JudgeAgreement.Disagreement] { agreement?.disagreements ?? [] }
+
+    mutating func select(_ row: Int) { selection = max(0, min(row, disagreements.count - 1)) }
+}
+
+extension InspectorState {
+    mutating func openAgreement() {
+        if screen != .agreement, screen != .judge || !judging.isAdjudicating {
+            agreeing.origin = screen == .start ? .rank : screen
+        }
+        screen = .agreement
+        refreshAgreement()
+        // Who has seen what others said of a document does not judge it blind.
+        for row in agreeing.disagreements {
+            judging.revealed.insert(
+                JudgeState.Reveal(
+                    judge: session.judge, document: JudgeState.DocumentName(queryID: row.queryID, documentID: row.documentID)))
+        }
+    }
+
+    /// Whether the model counts as a judge now.
+    var countsModel: Bool { agreeing.countsModel ?? (session.book.judges.count < 2) }
+
+    /// O(documents judged): asked for when the screen opens and when the book changes under it.
+    mutating func refreshAgreement() {
+        let model = countsModel && !session.runs.isEmpty ? session.modelAsJudge(on: session.scale) : nil
+        agreeing.agreement = book.agreement(scale: session.scale, model: model)
+        agreeing.select(agreeing.selection)
+    }
+
+    mutating func toggleModelJudge() {
+        agreeing.countsModel = !countsModel
+        refreshAgreement()
+        say(
+            .information,
+            countsModel
+                ? session.runs.isEmpty
+                    ? "the model has not scored anything yet" : "the model counts as a judge: its expected score, on your scale"
+                : "only people count")
+    }
+
+    // MARK: The last word
+
+    /// Enter on a disagreement: the document with all grades in view, and the next grade is the last word.
+    mutating func openAdjudication() {
+        guard agreeing.disagreements.indices.contains(agreeing.selection) else { return }
+        if showConflict() { judging.last = nil }
+    }
+
+    /// False where the document is not here to be read.
+    @discardableResult
+    private mutating func showConflict() -> Bool {
+        let conflict = agreeing.disagreements[agreeing.selection]
+        let isHere = session.topic(conflict.queryID)?.candidates.contains { $0.document.id == conflict.documentID } == true
+        guard isHere else {
+            say(
+                .failure,
+                "\(conflict.documentID) is not among the candidates of query \(conflict.queryID): \(key(.candidates)) on the ranking opens them"
+            )
+            return false
+        }
+        screen = .judge
+        judging.isAdjudicating = true
+        if query.id != conflict.queryID { show(topic: conflict.queryID) }
+        judging.take(session.queue(for: topic, depth: nil), at: clock)
+        refreshJudging()
+        showDocument(conflict.documentID)
+        return true
+    }
+
+    /// On to the next disagreement without a last word; back to the list where there is none.
+    mutating func goToConflict() {
+        let book = book
+        let conflicts = agreeing.disagreements
+        let order =
+            Array(conflicts.indices.dropFirst(agreeing.selection + 1)) + Array(conflicts.indices.prefix(agreeing.selection))
+        let next = order.first { index in
+            book.adjudication(query: conflicts[index].queryID, document: conflicts[index].documentID) == nil
+        }
+        if let next {
+            agreeing.select(next)
+            if showConflict() { return }
+        }
+        leaveJudge()
+        if next == nil { say(.information, "every disagreement has its last word") }
+    }
+
+    mutating func moveConflict(_ step: Int) {
+        let before = agreeing.selection
+        agreeing.select(before + step)
+        if agreeing.selection == before {
+            say(.information, step > 0 ? "this is the last disagreement" : "this is the first disagreement")
+        } else if !showConflict() {
+            agreeing.select(before)
+        }
+    }
+
+    mutating func settleAgreement() {
+        let height = max(1, AgreementLayout(self).list.height)
+        agreeing.top = max(0, min(max(agreeing.top, agreeing.selection - height + 1), agreeing.selection))
+    }
+}
+
+extension SessionState {
+    /// All of a topic's documents, whatever depth the plan has.
+    fileprivate func queue(for topic: Topic, depth: Int?) -> JudgingQueue {
+        var plan = plan
+        plan.depth = depth
+        return JudgingQueue(
+            topic: topic, runs: runs, rankings: rankings[topic.id] ?? [], book: book, plan: plan, judge: judge, scale: scale,
+            rankBy: rankBy)
+    }
+}

@@ -1,0 +1,67 @@
+/// The fields of a line, split at white space. One list of places serves all lines of a file, so that a field costs no allocation.
+struct LineFields {
+    private var bytes: ArraySlice<UInt8> = []
+    private var places: [Range<Int>] = []
+
+    var count: Int { places.count }
+
+    /// - Parameter index: from 0, under `count`.
+    subscript(_ index: Int) -> ArraySlice<UInt8> { bytes[places[index]] }
+
+    mutating func split(_ line: ArraySlice<UInt8>) {
+        bytes = line
+        places.removeAll(keepingCapacity: true)
+        let first = line.startIndex
+        line.withUnsafeBufferPointer { bytes in
+            var start: Int?
+            for (index, byte) in bytes.enumerated() {
+                if !CandidateKind.isSpace(byte) {
+                    if start == nil { start = index }
+                } else if let begun = start {
+                    places.append(first + begun..<first + index)
+                    start = nil
+                }
+            }
+            if let start { places.append(first + start..<first + bytes.count) }
+        }
+    }
+
+    /// Lets go of the line, so that its reader need not copy its buffer to read on.
+    mutating func release() { bytes = [] }
+
+    func text(_ index: Int) -> String? { String(validating: self[index], as: UTF8.self) }
+
+    func int(_ index: Int) -> Int? {
+        if let number = Self.digits(self[index]) { return number }
+        return Int(String(decoding: self[index], as: UTF8.self))
+    }
+
+    /// As `Double` reads it. The plain numbers that scores are, up to 15 digits, are the quotient of two exact ones, and so exactly rounded.
+    func double(_ index: Int) -> Double? {
+        let field = self[index]
+        let unsigned = field.first == UInt8(ascii: "-") ? field.dropFirst() : field
+        let point = unsigned.firstIndex(of: UInt8(ascii: ".")) ?? unsigned.endIndex
+        let decimals = max(unsigned.endIndex - point - 1, 0)
+        if unsigned.count <= 16, let whole = Self.digits(unsigned[..<point]),
+            let part = point == unsigned.endIndex ? 0 : Self.digits(unsigned[(point + 1)...]), whole < 1_000_000_000_000_000
+        {
+            let value = (Double(whole) * Self.powers[decimals] + Double(part)) / Self.powers[decimals]
+            return unsigned.count < field.count ? -value : value
+        }
+        return Double(String(decoding: field, as: UTF8.self))
+    }
+
+    private static let powers: [Double] = (0..<16).reduce(into: [1]) { powers, _ in powers.append((powers.last ?? 1) * 10) }
+
+    /// Up to 18 digits and nothing else.
+    private static func digits(_ field: ArraySlice<UInt8>) -> Int? {
+        guard 1...18 ~= field.count else { return nil }
+        var number = 0
+        for byte in field {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            number = number &* 10 &+ Int(digit)
+        }
+        return number
+    }
+}

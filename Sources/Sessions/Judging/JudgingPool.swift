@@ -1,0 +1,86 @@
+import Inference
+import Relevance
+import Reranking
+
+/// The documents that rankings of one query bring together, and what orders them for judging.
+struct JudgingPool {
+    /// The topic's, then those that only a run has.
+    let candidates: [Candidate]
+    private let queryID: String
+    /// By candidate: the ranks, from 1, that rankings give it; nil where a ranking lacks it. One array for each ranking.
+    private let ranks: [[Int?]]
+    /// How many documents each ranking has.
+    private let lengths: [Int]
+    /// By candidate: the distribution of the last run that has one of it.
+    private let distributions: [ScoreDistribution?]
+
+    init(topic: Topic, runs: [RunState], rankings: [RecordedRanking], rankBy: RankBy, depth: Int?) {
+        let runs = runs.filter { $0.query.id == topic.id }
+        var all: [Candidate] = []
+        var places: [String: Int] = [:]
+        for candidate in topic.candidates + runs.flatMap(\.candidates) where places[candidate.document.id] == nil {
+            places[candidate.document.id] = all.count
+            all.append(candidate)
+        }
+        var distributions = [ScoreDistribution?](repeating: nil, count: all.count)
+        var lists = [topic.candidates.map { ($0.document.id, $0.firstStageRank) }]
+        for run in runs {
+            for (candidate, progress) in zip(run.candidates, run.documents) {
+                if let distribution = progress.result?.distribution, let place = places[candidate.document.id] {
+                    distributions[place] = distribution
+                }
+            }
+            // What the run has no score of is no word of its on the document.
+            let ranked = run.ranking(by: rankBy).filter { $0.score != nil && run.candidates.indices.contains($0.document) }
+            if !ranked.isEmpty { lists.append(ranked.map { (run.candidates[$0.document].document.id, $0.rank) }) }
+        }
+        for ranking in rankings where ranking.queryID == topic.id {
+            lists.append(ranking.documentIDs.enumerated().map { ($1, $0 + 1) })
+        }
+        let ranks = lists.map { list in
+            var ranks = [Int?](repeating: nil, count: all.count)
+            for (id, rank) in list {
+                if let place = places[id] { ranks[place] = min(rank, ranks[place] ?? rank) }
+            }
+            return ranks
+        }
+        let kept = all.indices.filter { place in
+            depth.map { depth in ranks.contains { ($0[place] ?? .max) <= depth } } ?? true
+        }
+        candidates = kept.map { all[$0] }
+        queryID = topic.id
+        self.ranks = ranks.map { ranks in kept.map { ranks[$0] } }
+        lengths = lists.map(\.count)
+        self.distributions = kept.map { distributions[$0] }
+    }
+
+    /// The candidates' indices in judging order.
+    ///
+    /// - Parameter grades: the judge's, one for each candidate.
+    func order(by order: JudgingOrder, seed: UInt64, grades: [Int?], scale: GradeScale) -> [Int] {
+        let shuffle = KeyedShuffle(seed: seed, queryID: queryID)
+        let keys = candidates.map { shuffle.key(of: $0.document.id) }
+        let weights = candidates.indices.map { weight(of: $0, by: order, grade: grades[$0], scale: scale) }
+        return candidates.indices.sorted { left, right in
+            if weights[left] != weights[right] { return weights[left] > weights[right] }
+            return (keys[left], candidates[left].document.id) < (keys[right], candidates[right].document.id)
+        }
+    }
+
+    /// The larger, the earlier.
+    private func weight(of place: Int, by order: JudgingOrder, grade: Int?, scale: GradeScale) -> Double {
+        switch order {
+        case .shuffled: return 0
+        case .poolDepth: return -Double(ranks.compactMap { $0[place] }.min() ?? .max)
+        case .uncertainty: return distributions[place]?.entropy ?? -1
+        case .gap:
+            guard let grade else { return -1 }
+            guard let distribution = distributions[place], distribution.probabilities.count > 1 else { return -2 }
+            return abs(distribution.expected / Double(distribution.probabilities.count - 1) - scale.share(of: grade))
+        case .disagreement:
+            // A ranking that lacks the document would have it behind its last one at best.
+            let all = zip(ranks, lengths).map { ranks, length in ranks[place] ?? length + 1 }
+            return Double((all.max() ?? 0) - (all.min() ?? 0))
+        }
+    }
+}

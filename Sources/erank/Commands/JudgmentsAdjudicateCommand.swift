@@ -1,0 +1,34 @@
+import ArgumentParser
+import Relevance
+import Sessions
+
+struct JudgmentsAdjudicateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "adjudicate", abstract: "Decide between judges: the grade that counts from here on. What they said stays.")
+
+    @OptionGroup var argument: SessionArgument
+    @Argument(help: "The query's id.") var query: String
+    @Argument(help: "The document's id.") var document: String
+    @Argument(help: "A grade of the session's scale.") var grade: Int
+    @Option(help: "Who decides; without it, the session's judge.") var judge: String?
+    @Option(help: "Why.") var note: String?
+
+    func run() throws {
+        if judge?.isEmpty == true { throw ValidationError("--judge takes a name") }
+        var session = try WritableSession(argument.session)
+        let (book, scale) = (session.state.book, session.state.scale)
+        guard scale.grade(grade) != nil else { throw SessionError.offScale(grade, scale: scale, path: session.path) }
+        let graded = book.judgments(query: query, document: document).filter { $0.grade != nil && !$0.isAdjudication }
+        guard !graded.isEmpty else { throw SessionError.notJudged(document: document, query: query, path: session.path) }
+        let decision = Judgment(
+            queryID: query, documentID: document, verdict: .grade(grade), judge: judge ?? session.state.judge, scale: scale.name,
+            note: note, isAdjudication: true)
+        try session.append([.judgment(decision)])
+        session.file.close()
+        let others = graded.map { "\($0.judge)'s \($0.words(on: scale))" }.joined(separator: ", ")
+        try StandardOutput.write(
+            line:
+                "query \(query), document \(document): \(decision.words(on: scale)) counts, decided by \(decision.judge); kept beside it: \(others)"
+        )
+    }
+}

@@ -1,0 +1,96 @@
+import Relevance
+import Sessions
+
+extension JudgeAgreement {
+    /// The figures as one line of JSON; what is not defined is null, with the reason beside it.
+    var json: String {
+        var writer = JSONWriter()
+        writer.object { line in
+            line.member("judges") { Self.write(judges, to: &$0) }
+            line.member("model") { $0.valueOrNull(modelName) }
+            line.member("documents", table.itemCount)
+            line.member("pairs") { pairs in
+                pairs.array { pairs in
+                    for first in judges.indices {
+                        for second in judges.indices where second > first { pairs.object { write(first, second, to: &$0) } }
+                    }
+                }
+            }
+            line.member("alpha") { alpha in
+                alpha.object {
+                    Self.write("nominal", nominal, to: &$0)
+                    Self.write("ordinal", ordinal, to: &$0)
+                    Self.write("reason", nominal.reason, to: &$0)
+                }
+            }
+            line.member("disagreements", disagreements.count)
+        }
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    private func write(_ first: Int, _ second: Int, to writer: inout JSONWriter) {
+        let pair = table.agreement(first, second)
+        let confusion = ConfusionTable(table, first, second)
+        writer.member("judges") { Self.write(pair.judges, to: &$0) }
+        writer.member("documents", pair.count)
+        writer.member("raw") { $0.valueOrNull(pair.raw) }
+        Self.write("kappa", pair.kappa, to: &writer)
+        Self.write("linear_kappa", pair.linearKappa, to: &writer)
+        Self.write("quadratic_kappa", pair.quadraticKappa, to: &writer)
+        Self.write("reason", pair.kappa.reason, to: &writer)
+        writer.member("confusion") { cells in
+            cells.array { cells in
+                for row in confusion.grades {
+                    for column in confusion.grades where confusion[row, column] > 0 {
+                        cells.object {
+                            $0.member("grades") { grades in
+                                grades.array {
+                                    $0.value(row); $0.value(column)
+                                }
+                            }
+                            $0.member("documents", confusion[row, column])
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Each disagreement as a line of JSON; a judge without a grade is left out of `grades`.
+    var disagreementLines: [String] {
+        disagreements.map { document in
+            var writer = JSONWriter()
+            writer.object { line in
+                line.member("query", document.queryID)
+                line.member("document", document.documentID)
+                line.member("steps", document.span)
+                line.member("grades") { grades in
+                    grades.object {
+                        for (judge, grade) in zip(judges, document.grades) { if let grade { $0.member(judge, grade) } }
+                    }
+                }
+                line.member("decided") { writer in
+                    guard let decision = document.adjudication else { return writer.null() }
+                    writer.object {
+                        $0.member("judge", decision.judge)
+                        $0.member("grade") { $0.valueOrNull(decision.grade) }
+                        $0.member("note") { $0.valueOrNull(decision.note) }
+                    }
+                }
+            }
+            return String(decoding: writer.bytes, as: UTF8.self)
+        }
+    }
+
+    private static func write(_ names: [String], to writer: inout JSONWriter) {
+        writer.array { writer in names.forEach { writer.value($0) } }
+    }
+
+    private static func write(_ name: String, _ coefficient: Coefficient, to writer: inout JSONWriter) {
+        writer.member(name) { $0.valueOrNull(coefficient.value) }
+    }
+
+    private static func write(_ name: String, _ reason: Coefficient.Reason?, to writer: inout JSONWriter) {
+        writer.member(name) { $0.valueOrNull(reason?.description) }
+    }
+}

@@ -1,0 +1,65 @@
+import Relevance
+import Sessions
+
+/// The judgments of a session in a form that others read: the one way out for `judgments export` and `sessions export`.
+struct JudgmentExport {
+    enum Form: String, CaseIterable {
+        case trec, beir, quepid
+        case quepidBook = "quepid-book"
+    }
+
+    var form = Form.trec
+    /// Whose grades; nil for those that count: adjudicated, or agreed on.
+    var judge: String?
+    var conflicts = ConflictRule.refuse
+
+    /// The lines. Open conflicts are said on standard error.
+    ///
+    /// - Throws: `SessionError` where there is nothing to export, or judges disagree and the rule is to refuse; `FormatError` for an id that the
+    ///   form cannot carry.
+    func lines(of session: RecordedSession) throws -> String {
+        let book = session.state.book
+        if let judge, !book.judges.contains(judge) {
+            throw SessionError.noJudge(judge, known: book.judges.sorted(), path: session.path)
+        }
+        let queries = session.state.topics.map(\.query)
+        if form == .quepidBook {
+            let judges = judge.map { [$0] } ?? book.judges.sorted()
+            let columns = judges.map { (name: $0, qrels: book.qrels(judge: $0)) }.filter { $0.qrels.count > 0 }
+            guard !columns.isEmpty else { throw SessionError.noJudgment(session.path) }
+            return try Qrels.quepidBook(columns, queries: queries)
+        }
+        let qrels = try judge.map { book.qrels(judge: $0) } ?? settled(book, path: session.path)
+        guard qrels.count > 0 else { throw SessionError.noJudgment(session.path) }
+        return switch form {
+        case .trec: try qrels.trecLines()
+        case .beir: try qrels.beirLines()
+        case .quepid, .quepidBook: try qrels.quepidLines(queries: queries)
+        }
+    }
+
+    private func settled(_ book: JudgmentBook, path: String) throws(SessionError) -> Qrels {
+        let open = book.openConflicts
+        guard !open.isEmpty else { return book.qrels() }
+        for conflict in open.prefix(Self.shown) { StandardError.write("erank: conflict: \(Self.words(conflict))") }
+        if open.count > Self.shown {
+            StandardError.write("erank: conflict: and \(open.count - Self.shown) more, which erank judgments disagreements lists")
+        }
+        guard conflicts != .refuse else { throw .openConflicts(open.count, path: path) }
+        let outcome =
+            switch conflicts {
+            case .min: "the lowest grade counts"
+            case .max: "the highest grade counts"
+            case .omit, .refuse: "they are left out"
+            }
+        StandardError.write("erank: warning: documents on which judges disagree: \(open.count); \(outcome)")
+        return book.qrels(settling: conflicts)
+    }
+
+    private static let shown = 20
+
+    private static func words(_ conflict: JudgmentBook.Conflict) -> String {
+        let grades = conflict.grades.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        return "query \(conflict.queryID), document \(conflict.documentID): \(grades)"
+    }
+}

@@ -1,0 +1,24 @@
+import Sessions
+
+/// A session that a command appends to; what could not be read has been said on standard error.
+struct WritableSession {
+    let path: String
+    let file: SessionFile
+    private(set) var state: SessionState
+
+    /// - Parameter name: a path, or a name in the sessions' folder.
+    /// - Throws: `.locked` where the screens, or another command, have it open to write.
+    init(_ name: String) throws(SessionError) {
+        path = SessionStore().path(of: name)
+        let opened = try SessionFile.open(at: path)
+        (file, state) = (opened.file, opened.state)
+        for warning in opened.warnings { StandardError.write("erank: warning: \(warning)") }
+    }
+
+    /// Writes events, then takes them in.
+    mutating func append(_ events: [SessionEvent]) throws(SessionError) {
+        let timed = events.map { file.stamp($0) }
+        try file.append(contentsOf: timed)
+        for event in timed { state.apply(event) }
+    }
+}

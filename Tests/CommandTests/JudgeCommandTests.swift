@@ -1,0 +1,116 @@
+import Foundation
+import Relevance
+import Sessions
+import Testing
+
+@testable import erank
+
+/// What `erank judge` writes before the screens open.
+@Suite struct JudgeCommandTests {
+    private func task(_ id: String, _ documents: [String]) -> RerankingTask {
+        RerankingTask(
+            query: Query(id: id, text: "query \(id)"),
+            candidates: documents.enumerated().map { Candidate(document: Document(id: $1, text: $1), firstStageRank: $0 + 1) })
+    }
+
+    private func list(_ id: String, _ documents: [String]) -> RankedList {
+        RankedList(
+            queryID: id,
+            entries: documents.enumerated().map { .init(documentID: $1, rank: $0 + 1, score: 10 - Double($0)) })
+    }
+
+    private var setup: JudgingSetup {
+        JudgingSetup(
+            tasks: [task("1", ["a", "b"]), task("2", ["c"])],
+            runs: [
+                Run(tag: "bm25", lists: [list("1", ["a", "b"]), list("2", ["c"]), list("9", ["z"])]),
+                Run(tag: "bm25", lists: [list("1", ["b"])]),
+            ], source: "runs", judge: "ann", scale: .binary, order: .poolDepth, seed: 7, isBlind: nil, depth: 5)
+    }
+
+    private func state(_ path: String) throws -> SessionState { try SessionReader(path: path).state() }
+
+    @Test func aNewSessionSaysAllThatWasAsked() throws {
+        let folder = try TemporaryFolder()
+        let written = try setup.write(to: folder.path + "/new.jsonl", program: "test")
+        #expect(written.topic == "1")
+        let path = written.path
+        let state = try state(path)
+        #expect(state.topics.map(\.id) == ["1", "2"])
+        #expect(state.topics.map { $0.candidates.map(\.document.id) } == [["a", "b"], ["c"]])
+        #expect(state.judge == "ann" && state.scale == .binary)
+        #expect(state.plan == JudgingPlan(order: .poolDepth, seed: 7, isBlind: true, depth: 5))
+        // Two runs of one name stay two; queries that are not judged are left out.
+        #expect(state.rankings["1"]?.map(\.tag) == ["bm25", "bm25-2"])
+        #expect(state.rankings["1"]?.last?.documentIDs == ["b"] && state.rankings["1"]?.first?.scores == [10, 9])
+        #expect(state.rankings["2"]?.count == 1 && state.rankings["9"] == nil)
+    }
+
+    @Test func theSameCommandGoesOnWithoutAWord() throws {
+        let folder = try TemporaryFolder()
+        let path = try setup.write(to: folder.path + "/s.jsonl", program: "test").path
+        let judged = try SessionFile.open(at: path).file
+        let judgment = Judgment(queryID: "1", documentID: "a", verdict: .grade(1), judge: "ann")
+        try judged.append(judged.stamp(.judgment(judgment)))
+        judged.close()
+        let before = try folder.read("s.jsonl")
+        #expect(try setup.write(to: path, program: "test").path == path)
+        #expect(try folder.read("s.jsonl") == before)
+        // Of a session that is there only what is asked changes.
+        _ = try JudgingSetup(judge: "bob", isBlind: false).write(to: path, program: "test")
+        let state = try state(path)
+        #expect(state.judge == "bob" && state.scale == .binary && !state.plan.isBlind && state.plan.seed == 7)
+        #expect(state.book.judgment(query: "1", document: "a", judge: "ann") == judgment)
+        // It goes on with the first query that has something left.
+        let last = try SessionFile.open(at: path).file
+        try last.append(
+            last.stamp(.judgment(Judgment(queryID: "1", documentID: "b", verdict: .cannotTell, judge: "ann"))))
+        last.close()
+        #expect(try setup.write(to: path, program: "test").topic == "2")
+        // Another pool is loaded anew, beside what was judged.
+        var deeper = setup
+        deeper.tasks[0].candidates = task("1", ["a", "b", "d"]).candidates
+        _ = try deeper.write(to: path, program: "test")
+        #expect(try self.state(path).topic("1")?.candidates.count == 3)
+        #expect(try self.state(path).book.judgment(query: "1", document: "a", judge: "ann") == judgment)
+    }
+
+    @Test func sessionsByName() throws {
+        let folder = try TemporaryFolder()
+        let store = SessionStore(folder: folder.path + "/sessions")
+        #expect(try setup.write(to: "mine", in: store, program: "test").path == store.folder + "/mine.jsonl")
+        #expect(try JudgingSetup().write(to: "mine", in: store, program: "test").path == store.folder + "/mine.jsonl")
+        #expect(try setup.write(to: nil, in: store, program: "test").path.hasSuffix("-query-1.jsonl"))
+        let error = #expect(throws: SessionError.self) { try JudgingSetup().write(to: "yours", in: store, program: "test") }
+        #expect(error?.description == "yours: there is no such session; erank sessions list names those there are")
+        // A session that is being written elsewhere is not touched.
+        let held = try SessionFile.open(at: store.folder + "/mine.jsonl").file
+        #expect(throws: SessionError.self) { try setup.write(to: "mine", in: store, program: "test") }
+        held.close()
+    }
+
+    @Test(arguments: [
+        ([], "name what to judge with --candidates, with --collection and --run, or a --session that has it"),
+        (["--candidates", "-"], "--candidates - leaves no keyboard to judge with: write the candidates into a file"),
+        (["--session", "s", "--depth", "0"], "--depth takes a number from 1, and 0 is not"),
+        (["--session", "s", "--judge", " "], "--judge takes a name"),
+        (["--session", "s", "--run", "r"], "--run goes with --collection"),
+        (["--session", "s", "--query", "q"], "--query goes with --candidates: say where the documents are"),
+        (["--session", "s", "--order", "best"], "the value 'best' is invalid for '--order <order>'"),
+    ])
+    func badArguments(arguments: [String], words: String) async throws {
+        let ended = try await BuiltProgram.run(["judge"] + arguments)
+        #expect(ended.status == 2)
+        #expect(ended.sentence?.hasPrefix(words) == true, "\(ended.errors)")
+    }
+
+    @Test func withoutATerminalNothingIsWritten() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(#"{"id":"a","text":"one"}"#, to: "c.jsonl")
+        let ended = try await BuiltProgram.run(
+            ["judge", "--query", "q", "--candidates", folder.path + "/c.jsonl", "--session", folder.path + "/s.jsonl"])
+        #expect(ended.status == 1)
+        #expect(ended.sentence?.hasPrefix("standard input is not a terminal, and the screens need one") == true)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/s.jsonl"))
+    }
+}

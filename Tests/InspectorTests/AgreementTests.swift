@@ -1,0 +1,91 @@
+import Relevance
+import Sessions
+import Terminal
+import Testing
+
+@testable import Inspector
+
+/// Judges held against each other, and the last word.
+@Suite struct AgreementTests {
+    static let twoJudges: [SessionEvent] =
+        [.judge("you")]
+        + zip(Fixture.documents, [3, 2, 0, 1, 0, 0, 3, 1]).map { Fixture.judgment($0.id, $1, by: "ann") }
+        + zip(Fixture.documents, [3, 1, 0, 1, 0, 2, 0, 1]).map { Fixture.judgment($0.id, $1, by: "you") }
+
+    @Test func disagreementsAreListedAndSettledOneAfterTheOther() {
+        var sitting = Sitting(Fixture.setUp + Fixture.run() + Self.twoJudges)
+        sitting.press("D")
+        #expect(sitting.state.screen == .agreement)
+        #expect(sitting.state.agreeing.disagreements.map(\.documentID) == ["d07", "d06", "d02"], "the widest apart first")
+        #expect(sitting.text().contains("3 documents on which grades differ, 0 with a last word"))
+        sitting.press(.down, .enter)
+        #expect(sitting.inView == "d06")
+        let picture = sitting.text()
+        #expect(picture.contains("ADJUDICATING"))
+        #expect(picture.contains("ann 0"))
+        #expect(picture.contains("you 2"))
+        sitting.press("1")
+        #expect(sitting.judgments.last?.isAdjudication == true)
+        #expect(sitting.judgments.last?.isBlind == false)
+        #expect(sitting.inView == "d02")
+        sitting.press("2")
+        #expect(sitting.inView == "d07")
+        // Both originals stand beside the last word.
+        sitting.press("3")
+        #expect(sitting.state.screen == .agreement)
+        #expect(sitting.state.notice?.text == "every disagreement has its last word")
+        #expect(sitting.text().contains("3 with a last word"))
+        let book = sitting.state.session.book
+        #expect(book.judgment(query: "1", document: "d07", judge: "ann")?.grade == 3)
+        #expect(book.judgment(query: "1", document: "d07", judge: "you")?.grade == 0)
+        #expect(book.final(query: "1")["d07"] == 3)
+        sitting.press(.escape)
+        #expect(sitting.state.screen == .rank)
+    }
+
+    @Test func escapeFromADocumentGoesBackToTheList() {
+        var sitting = Sitting(Fixture.setUp + Self.twoJudges)
+        sitting.press("A")
+        sitting.press("D")
+        sitting.press(.enter)
+        sitting.press(.escape)
+        #expect(sitting.state.screen == .agreement)
+        sitting.press(.escape)
+        #expect(sitting.state.screen == .judge)
+        #expect(!sitting.state.judging.isAdjudicating)
+        // Seen is seen: what the list showed is not judged blind any more.
+        sitting.state.showDocument("d02")
+        sitting.press("3")
+        #expect(sitting.judgments.last?.isBlind == false)
+    }
+
+    @Test func theModelCanCountAsAJudge() {
+        var sitting = Sitting(Fixture.setUp + Fixture.run() + Self.twoJudges)
+        sitting.press("D")
+        #expect(sitting.state.agreeing.agreement?.judges == ["ann", "you"])
+        sitting.press("v")
+        #expect(sitting.state.agreeing.agreement?.judges == ["ann", "you", "model"])
+        #expect(sitting.text().contains("ann, model"))
+    }
+
+    /// One person alone is held against the model at once.
+    @Test func onePersonIsComparedWithTheModel() {
+        var alone = Sitting(Fixture.setUp + Fixture.run() + [Fixture.judgment("d03", 3, by: "you")])
+        alone.press("D")
+        #expect(alone.state.agreeing.agreement?.judges == ["you", "model"])
+        var nobody = Sitting(Fixture.setUp)
+        nobody.press("D")
+        #expect(nobody.text().contains("Nobody has judged yet."))
+        nobody.press(.enter)
+        #expect(nobody.state.screen == .agreement)
+    }
+
+    @Test func aDocumentThatIsNotHereIsSaidSo() {
+        var sitting = Sitting(Fixture.setUp + [Fixture.judgment("x9", 3, by: "ann"), Fixture.judgment("x9", 0, by: "bob")])
+        sitting.press("D")
+        sitting.press(.enter)
+        #expect(sitting.state.screen == .agreement)
+        #expect(
+            sitting.state.notice?.text == "x9 is not among the candidates of query 1: o on the ranking opens them")
+    }
+}

@@ -1,0 +1,338 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+import Testing
+
+@testable import Inspector
+
+/// Judging, key by key.
+@Suite struct JudgeTests {
+    private func judging(_ events: [SessionEvent] = Fixture.setUp + Fixture.run()) -> Sitting {
+        var sitting = Sitting(events)
+        sitting.press("A")
+        return sitting
+    }
+
+    @Test func oneKeyGradesAndMovesOnInThePlansOrder() throws {
+        var sitting = judging()
+        let order = try #require(sitting.state.judging.queue).documentIDs
+        #expect(order != Fixture.documents.map(\.id), "shuffled by default")
+        sitting.wait(6)
+        sitting.press("2")
+        sitting.wait(3)
+        sitting.press("sc0")
+        #expect(sitting.judgments.map(\.documentID) == Array(order.prefix(4)))
+        #expect(sitting.judgments.map(\.verdict) == [.grade(2), .skipped, .cannotTell, .grade(0)])
+        #expect(
+            sitting.judgments.allSatisfy { $0.isBlind == true && $0.scale == "0-3" && $0.judge == "you" && !$0.isAdjudication })
+        #expect(sitting.judgments[0].seconds == 6)
+        #expect((sitting.judgments[1].seconds ?? 0) >= 3)
+        #expect(sitting.inView == order[4])
+    }
+
+    /// Keys pressed faster than the disk writes still go one document each.
+    @Test func aSlowDiskHoldsNothingUp() throws {
+        var state = judging().state
+        let order = try #require(state.judging.queue).documentIDs
+        var judged: [String] = []
+        for _ in 0..<12 {
+            for case .append(.judgment(let judgment)) in state.keys(.character("1")) { judged.append(judgment.documentID) }
+        }
+        #expect(judged == order)
+    }
+
+    @Test func whatWasSkippedComesAgainAtTheEnd() throws {
+        var sitting = judging()
+        let order = try #require(sitting.state.judging.queue).documentIDs
+        sitting.press("s" + String(repeating: "1", count: 11))
+        #expect(sitting.inView == order[0])
+        sitting.press("3")
+        #expect(sitting.state.notice?.text == "every document is judged: # shows what that says of the rankings")
+        #expect(sitting.state.session.book.qrels().count == 12)
+    }
+
+    @Test func undoBringsTheDocumentBackAndRedoGivesItAgain() throws {
+        var sitting = judging()
+        let order = try #require(sitting.state.judging.queue).documentIDs
+        sitting.press("12")
+        sitting.press("u")
+        #expect(sitting.inView == order[1])
+        #expect(sitting.state.session.book.judgment(query: "1", document: order[1], judge: "you") == nil)
+        #expect(sitting.state.notice?.text == "\(order[1]): not judged again")
+        sitting.press("u")
+        #expect(sitting.inView == order[0])
+        sitting.press(.control("r"))
+        #expect(sitting.state.session.book.judgment(query: "1", document: order[0], judge: "you")?.grade == 1)
+        sitting.press("U")
+        #expect(sitting.state.session.book.judgment(query: "1", document: order[1], judge: "you")?.grade == 2)
+        #expect(sitting.state.whyNot(.redo) != nil)
+        // The figures were in view once the first grade was given: the grade that takes its place is not blind.
+        sitting.press("uu3")
+        #expect(sitting.judgments.last?.isBlind == false)
+    }
+
+    @Test func undoGoesToAnotherQueryWhereThatWasJudged() throws {
+        var sitting = judging(Fixture.twoQueries)
+        sitting.press(.tab)
+        #expect(sitting.state.query.id == "2")
+        let document = sitting.inView
+        sitting.press("3")
+        sitting.press(.tab)
+        #expect(sitting.state.query.id == "1")
+        sitting.press("u")
+        #expect(sitting.state.query.id == "2")
+        #expect(sitting.inView == document)
+    }
+
+    @Test func notesAreOnTheDocumentInViewOrTheLast() {
+        var sitting = judging()
+        let first = sitting.inView
+        sitting.press("2p")
+        sitting.press("a table only")
+        sitting.press(.enter)
+        #expect(sitting.state.session.book.judgment(query: "1", document: first, judge: "you")?.note == "a table only")
+        #expect(sitting.state.session.book.judgment(query: "1", document: first, judge: "you")?.grade == 2)
+        let second = sitting.inView
+        sitting.press("a")
+        sitting.press("ask ann")
+        sitting.press(.enter)
+        sitting.press("3")
+        #expect(sitting.judgments.last?.documentID == second)
+        #expect(sitting.judgments.last?.note == "ask ann")
+    }
+
+    @Test func unblindingIsSeenAndRecorded() {
+        var sitting = judging()
+        #expect(sitting.text().contains(" blind"))
+        sitting.press("b")
+        #expect(sitting.state.session.plan.isBlind == false)
+        #expect(sitting.text().contains("UNBLINDED"))
+        #expect(sitting.text().contains("first stage"))
+        sitting.press("2")
+        #expect(sitting.judgments.last?.isBlind == false)
+        // Once seen, it is not blind any more, whatever the switch says.
+        let seen = sitting.inView
+        sitting.press("b1")
+        #expect(sitting.judgments.last?.documentID == seen)
+        #expect(sitting.judgments.last?.isBlind == false)
+        sitting.press("1")
+        #expect(sitting.judgments.last?.isBlind == true)
+    }
+
+    @Test func orderJudgeAndScaleAreChosenFromListsAndRecorded() {
+        var sitting = judging()
+        sitting.press("O")
+        sitting.press(.down, .enter)
+        #expect(sitting.state.session.plan.order == .poolDepth)
+        sitting.press("1w")
+        sitting.press(.down, .enter)
+        sitting.press("bob")
+        sitting.press(.enter)
+        #expect(sitting.state.session.judge == "bob")
+        #expect(sitting.state.judging.progress?.graded == 0)
+        sitting.press("L")
+        sitting.press(.up, .enter)
+        #expect(sitting.state.session.scale == .binary)
+        sitting.press("3")
+        #expect(sitting.judgments.count == 1, "3 is no grade of this scale")
+        sitting.press("1")
+        #expect(sitting.judgments.last?.judge == "bob")
+        #expect(sitting.judgments.last?.scale == "0-1")
+        sitting.press("L")
+        sitting.press(.down, .down, .down, .enter)
+        guard case .prompt(let prompt) = sitting.state.overlay else {
+            Issue.record("no line for a scale's file")
+            return
+        }
+        #expect(prompt.kind == .scalePath)
+        sitting.press("own.txt")
+        sitting.press(.enter)
+        #expect(sitting.effects.last == .openScale(path: "own.txt"))
+    }
+
+    @Test func queriesDocumentsAndTheNextUnjudged() throws {
+        var sitting = judging(Fixture.twoQueries)
+        let order = try #require(sitting.state.judging.queue).documentIDs
+        sitting.press("1")
+        sitting.press(.left)
+        #expect(sitting.inView == order[0])
+        sitting.press("llll")
+        #expect(sitting.inView == order[4])
+        sitting.press(.character("h"), .character("h"), .character("h"), .character("h"))
+        sitting.press(".")
+        #expect(sitting.inView == order[1])
+        sitting.press("J")
+        #expect(sitting.state.query == Fixture.second)
+        #expect(sitting.text().contains("A relevant passage gives the age"))
+        sitting.press(.backTab)
+        #expect(sitting.state.query == Fixture.query)
+    }
+
+    @Test func escapeGoesBackToTheDocumentOnTheRanking() {
+        var sitting = judging()
+        sitting.press("ll")
+        let id = sitting.inView
+        sitting.press(.escape)
+        #expect(sitting.state.screen == .rank)
+        #expect(sitting.state.selectedCandidate?.document.id == id)
+        sitting.press(.enter)
+        sitting.press("A")
+        sitting.press(.escape)
+        #expect(sitting.state.screen == .inside)
+    }
+
+    @Test func aJudgesPlaceIsFoundAgain() {
+        var sitting = judging(Fixture.twoQueries)
+        sitting.press("J1")
+        let place = sitting.state.place
+        var again = InspectorState(size: Size(width: 80, height: 24))
+        _ = again.handle(.opened(OpenedSession(name: "x", state: sitting.state.session, place: place)))
+        #expect(again.screen == .judge)
+        #expect(again.query.id == "2")
+        #expect(again.judging.candidate?.document.id == sitting.inView)
+        #expect(again.place == place)
+    }
+
+    /// Running a query that was gone to makes it the one that stands first.
+    @Test func aQueryGoneToCanBeRun() {
+        var sitting = Sitting(Fixture.twoQueries)
+        sitting.press("J")
+        #expect(sitting.state.query.id == "2")
+        #expect(sitting.state.candidates.count == 4)
+        sitting.press("r")
+        #expect(sitting.effects.last == .run)
+        #expect(sitting.state.session.query.id == "2")
+        #expect(sitting.state.session.candidates.count == 4)
+    }
+
+    @Test func findingInTheDocument() throws {
+        let long = (0..<80).map { "line \($0) of many" }.joined(separator: "\n") + "\nthe needle is here"
+        var sitting = judging([
+            .query(Fixture.query),
+            .candidates([Candidate(document: Document(id: "long", text: long), firstStageRank: 1)], source: "x"),
+        ])
+        sitting.press("/")
+        sitting.press("needle")
+        sitting.press(.enter)
+        #expect(sitting.text().contains("the needle is here"))
+        sitting.press(.escape)
+        #expect(sitting.state.needle.isEmpty)
+        #expect(sitting.state.screen == .judge)
+    }
+
+    @Test func aClickOnTheLegendGrades() throws {
+        for size in [Size(width: 80, height: 24), Size(width: 200, height: 60)] {
+            var sitting = Sitting(Fixture.setUp, size: size)
+            sitting.press("A")
+            let lines = sitting.state.render(size: size, theme: Theme()).lines
+            let row = try #require(lines.firstIndex { $0.contains("2 highly relevant") })
+            let column = try #require(lines[row].firstRange(of: "2 highly relevant"))
+            let x = lines[row].distance(from: lines[row].startIndex, to: column.lowerBound)
+            sitting.take(sitting.state.handle(.terminal(.mouse(Mouse(kind: .press, point: Point(x: x, y: row))))))
+            #expect(sitting.judgments.map(\.grade) == [2])
+        }
+    }
+
+    // MARK: Blind
+
+    /// Two sessions that differ only in scores, ranks, thoughts, first stage and others' grades look the same until the grade is given.
+    @Test(arguments: 0..<24) func aBlindPictureTellsNothing(seed: Int) throws {
+        var random = FuzzTests.Random(state: UInt64(seed) &* 65_537 &+ 5)
+        let orders = JudgingOrder.allCases
+        let plan = JudgingPlan(order: orders[seed % orders.count], seed: 9)
+        let shown = Fixture.documents[Int.random(in: 0..<12, using: &random)].id
+        let own = [Fixture.judgment("d02", 1, by: "you"), Fixture.judgment("d09", 3, by: "you")].filter { event in
+            if case .judgment(let judgment) = event { judgment.documentID != shown } else { true }
+        }
+        let sessions = (0..<2).map { _ -> [SessionEvent] in
+            var events: [SessionEvent] = [.query(Fixture.query)]
+            let candidates = Fixture.candidates.shuffled(using: &random).enumerated().map { index, candidate in
+                Candidate(
+                    document: candidate.document, firstStageRank: index + 1,
+                    firstStageScore: .random(in: 0...20, using: &random))
+            }
+            events += [.candidates(candidates, source: "x"), .judge("you"), .judging(plan)]
+            let others = ["ann", "bob", "cy"].prefix(Int.random(in: 0...3, using: &random))
+            for judge in others {
+                for document in Fixture.documents where Bool.random(using: &random) {
+                    events.append(Fixture.judgment(document.id, Int.random(in: 0...3, using: &random), by: judge))
+                }
+            }
+            events += own
+            if Bool.random(using: &random) {
+                events.append(.ranking(RecordedRanking(tag: "bm25", queryID: "1", documentIDs: ["d04", "d01"])))
+            }
+            if Bool.random(using: &random) {
+                events.append(.runStarted)
+                for document in 0..<12 {
+                    events.append(.run(.token(document: document, Fixture.tokens(of: "thought \(seed)")[0])))
+                    let result = Fixture.results.randomElement(using: &random) ?? Fixture.results[0]
+                    events.append(.run(.finished(document: document, result)))
+                }
+            }
+            return events
+        }
+        for size in [
+            Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 60), Size(width: 40, height: 12),
+        ] {
+            let pictures = try sessions.map { events in
+                var sitting = Sitting(events, size: size)
+                sitting.press("A")
+                sitting.state.showDocument(shown)
+                sitting.press(.resize)
+                #expect(sitting.inView == shown)
+                let grid = sitting.state.render(size: size, theme: Theme())
+                // What the picture must not say is said once the grade is given.
+                var judged = sitting
+                judged.press("2")
+                judged.state.showDocument(shown)
+                let after = judged.text()
+                try #require(size.height < 20 || after.contains("first stage"))
+                return grid
+            }
+            #expect(pictures[0] == pictures[1])
+        }
+    }
+
+    @Test func theVerdictRevealsTheOneJustJudged() throws {
+        var sitting = judging(Fixture.setUp + Fixture.run() + [.judge("you"), Fixture.judgment("d07", 3)])
+        sitting.state.showDocument("d07")
+        sitting.press("2")
+        let line = try #require(sitting.text().split(separator: "\n").first { $0.contains("last d07") })
+        #expect(line.contains("you 2 highly relevant"))
+        #expect(line.contains("model 7.56 (rank 1)"))
+        #expect(line.contains("first stage 7"))
+        #expect(line.contains("ann 3"))
+    }
+
+    @Test func whileBlindTheClipboardHasNoThought() throws {
+        var sitting = judging()
+        sitting.press("y")
+        guard case .copy(let text) = try #require(sitting.effects.last) else {
+            Issue.record("nothing copied")
+            return
+        }
+        #expect(!text.contains("<think>"))
+    }
+
+    @Test func emptyScreensHelp() {
+        var empty = Sitting([])
+        empty.press("A")
+        #expect(empty.text().contains("o opens candidates"))
+        empty.press("2su")
+        #expect(empty.written.isEmpty)
+        empty.press(.escape)
+        #expect(empty.state.screen == .rank)
+        var nowhere = InspectorState(size: Size(width: 80, height: 24))
+        nowhere.keys(.character("A"))
+        #expect(nowhere.screen == .start)
+        #expect(nowhere.notice?.text == "no session is open")
+    }
+}
+
+extension Key {
+    /// A key without a command, that only lets the state settle.
+    fileprivate static let resize = Key.function(12)
+}

@@ -1,0 +1,226 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+import Testing
+
+@testable import Inspector
+
+/// What the grades say of the rankings, and that it follows them.
+@Suite struct MeasuresTests {
+    /// Both queries judged by one person, a run of the first, another system's ranking of both.
+    static let judged: [SessionEvent] =
+        Fixture.twoQueries + Fixture.run() + [.judge("you")]
+        + zip(Fixture.documents, [2, 2, 0, 1, 0, 0, 3, 1]).map { Fixture.judgment($0.id, $1, by: "you") }
+        + [Fixture.judgment("d01", 0, by: "you", query: "2"), Fixture.judgment("d04", 1, by: "you", query: "2")]
+        + [
+            .ranking(RecordedRanking(tag: "dense", queryID: "1", documentIDs: ["d07", "d02", "d01", "d08"])),
+            .ranking(RecordedRanking(tag: "dense", queryID: "2", documentIDs: ["d04", "d01"])),
+        ]
+
+    private func measuring(_ events: [SessionEvent] = judged, size: Size = Size(width: 80, height: 24)) -> Sitting {
+        var sitting = Sitting(events, size: size)
+        sitting.press("#")
+        return sitting
+    }
+
+    private func place(_ measure: Measure) throws -> Int { try #require(Standings.measures.firstIndex(of: measure)) }
+
+    @Test func everyFigureIsThatOfAnEvaluation() throws {
+        let state = measuring().state
+        #expect(state.measuring.standings.systems == [.firstStage, .model("small-1b"), .recorded("dense")])
+        let grades = state.session.book.final(query: "1")
+        let first = QueryEvaluation(
+            ranking: Fixture.candidates.map { (id: $0.document.id, score: $0.firstStageScore ?? 0) }, grades: grades)
+        let run = try #require(state.session.runs.first)
+        let model = QueryEvaluation(
+            ranking: run.ranking(by: .paper).enumerated().map {
+                (id: run.candidates[$1.document].document.id, score: -Double($0))
+            },
+            grades: grades)
+        for (index, measure) in Standings.measures.enumerated() where measure.kind != .expectedReciprocalRank {
+            #expect(state.figures(0)?.values[index] == first.value(measure), "\(measure)")
+            #expect(state.figures(1)?.values[index] == model.value(measure), "\(measure)")
+            #expect(state.figures(1)?.bounds?[index] == model.bounds(measure, grades: 0...3), "\(measure)")
+        }
+        let text = measuring().text()
+        let index = try place(.ndcg(at: 10))
+        let value = try #require(state.figures(1)?.values[index])
+        let line = try #require(text.split(separator: "\n").first { $0.contains("ndcg_cut_10 ") })
+        #expect(line.contains(Figures.fixed(value, 3)))
+    }
+
+    /// One more grade changes its query's figures, on the screen at once, and those of no other query.
+    @Test func oneMoreGradeIsInTheFiguresAtOnce() throws {
+        var sitting = measuring()
+        let index = try place(.precision(at: 10))
+        let before = try #require(sitting.state.figures(0)?.values[index])
+        _ = sitting.state.handle(
+            .journal(TimedEvent(milliseconds: 1, event: Fixture.judgment("d09", 2, by: "you"))))
+        #expect(sitting.state.figures(0)?.values[index] == before + 0.1)
+        _ = sitting.state.handle(.journal(TimedEvent(milliseconds: 2, event: .undo(judge: "you"))))
+        #expect(sitting.state.figures(0)?.values[index] == before)
+    }
+
+    /// Kept figures are those worked out from nothing, whatever came before.
+    @Test(arguments: 0..<8) func keptFiguresAreFreshOnes(seed: Int) throws {
+        var random = FuzzTests.Random(state: UInt64(seed) + 77)
+        var state = measuring().state
+        var kept = state.measuring.standings
+        for step in 0..<40 {
+            let document = Fixture.documents.randomElement(using: &random)?.id ?? "d01"
+            let events: [SessionEvent] = [
+                Fixture.judgment(document, .random(in: 0...3, using: &random), by: Bool.random(using: &random) ? "you" : "ann"),
+                Fixture.judgment("d02", .random(in: 0...3, using: &random), by: "ann", query: "2"),
+                .undo(judge: "you"), .redo(judge: "you"), .rankBy(RankBy.allCases.randomElement(using: &random) ?? .paper),
+                .ranking(RecordedRanking(tag: "dense", queryID: "2", documentIDs: [document, "d04"])),
+                .scale(Bool.random(using: &random) ? .graded : .tenths),
+            ]
+            let event = events.randomElement(using: &random) ?? .undo(judge: "you")
+            _ = state.handle(.journal(TimedEvent(milliseconds: 10_000 + step, event: event)))
+            let whose = [nil, "you", "ann"].randomElement(using: &random) ?? nil
+            let isKeptWhole = kept.refresh(state.session, book: state.session.book, whose: whose, shown: "1", limit: 99)
+            var fresh = Standings()
+            let isFreshWhole = fresh.refresh(state.session, book: state.session.book, whose: whose, shown: "1", limit: 99)
+            #expect(isKeptWhole && isFreshWhole && kept.systems == fresh.systems && kept.rows.count == fresh.rows.count)
+            for (one, other) in zip(kept.rows, fresh.rows) {
+                #expect(one.figures.map { $0?.values } == other.figures.map { $0?.values }, "step \(step): \(event)")
+                #expect(one.judgedCount == other.judgedCount)
+            }
+        }
+    }
+
+    @Test func enterOpensTheDocumentsThatMadeTheFigure() throws {
+        var sitting = measuring()
+        sitting.press(.enter)
+        #expect(sitting.state.measuring.view == .documents)
+        let documents = sitting.state.measuring.documents
+        let value = try #require(sitting.state.figures(1)?.values[0])
+        #expect(documents.count == 10)
+        #expect(abs(documents.reduce(0) { $0 + $1.share } - value) < 1e-9)
+        #expect(documents[0].id == "d07" && documents[0].grade == 3)
+        #expect(sitting.text().contains("not judged"))
+        sitting.press("j")
+        let second = documents[1].id
+        sitting.press(.enter)
+        #expect(sitting.state.screen == .rank)
+        #expect(sitting.state.selectedCandidate?.document.id == second)
+        sitting.press("#")
+        sitting.press(.enter)
+        sitting.press(.escape)
+        #expect(sitting.state.screen == .measures)
+        sitting.press(.escape)
+        #expect(sitting.state.screen == .rank)
+    }
+
+    @Test func theTableOfQueriesIsSortedAndOpensARanking() throws {
+        var sitting = measuring()
+        sitting.press(.tab, .tab)
+        #expect(sitting.state.measuring.view == .queries)
+        #expect(sitting.text().contains("how long do carp live?"))
+        sitting.press("s")
+        sitting.press("unjudged")
+        sitting.press(.enter)
+        let rows = sitting.state.measuring.standings.rows
+        let shares = sitting.state.measuring.order.map { rows[$0].unjudgedShare }
+        #expect(shares == shares.sorted(by: >))
+        sitting.press("s")
+        sitting.press("recip")
+        sitting.press(.enter)
+        #expect(Standings.measures[sitting.state.measuring.measure] == .reciprocalRank)
+        sitting.press("s")
+        sitting.press("session")
+        sitting.press(.enter)
+        sitting.press("g")
+        let first = rows[sitting.state.measuring.order[0]].query.id
+        sitting.press(.enter)
+        #expect(sitting.state.screen == .rank)
+        #expect(sitting.state.query.id == first)
+    }
+
+    @Test func rankingsAndJudgesAreChosen() {
+        var sitting = measuring(Self.judged + [Fixture.judgment("d09", 3), Fixture.judgment("d01", 0)])
+        #expect(sitting.state.measuring.conflictCount == 1)
+        #expect(sitting.text().contains("1 left out: judges disagree (D)"))
+        #expect(sitting.state.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == nil)
+        sitting.press("w")
+        sitting.press("ann")
+        sitting.press(.enter)
+        #expect(sitting.text().contains("grades of ann"))
+        #expect(sitting.state.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == 0)
+        sitting.press("v")
+        #expect(sitting.text().contains("dense beside the first stage"))
+        sitting.press("v")
+        #expect(!sitting.text().contains("beside the first stage"))
+    }
+
+    @Test func meansHaveTheirIntervals() throws {
+        var sitting = measuring()
+        sitting.press(.tab)
+        sitting.press("v")
+        let means = sitting.state.measuring.means
+        let index = try place(.averagePrecision)
+        let values = sitting.state.measuring.standings.counted(2).map { $0.own.values[index] }
+        #expect(values.count == 2)
+        #expect(means[index].value == values.reduce(0, +) / 2)
+        #expect(means[index].interval == Bootstrap.interval(of: values, replicates: MeanFigure.replicates))
+        #expect(sitting.text().contains("Mean of 2 queries"))
+    }
+
+    /// Many queries are worked out a few a frame, and end as if all had been at once.
+    @Test func manyQueriesTakeSeveralFrames() {
+        var events: [SessionEvent] = []
+        for number in 0..<50 {
+            events += [
+                .query(Query(id: "q\(number)", text: "query \(number)")),
+                .candidates(Array(Fixture.candidates.prefix(4 + number % 5)), source: "x"),
+                Fixture.judgment("d0\(1 + number % 4)", 1 + number % 3, by: "you", query: "q\(number)"),
+            ]
+        }
+        var sitting = measuring(events)
+        #expect(sitting.state.ticking == .never)
+        sitting.press(.tab)
+        #expect(sitting.state.ticking == .frames)
+        var frames = 0
+        while sitting.state.ticking == .frames, frames < 50 {
+            sitting.wait(0.04)
+            frames += 1
+        }
+        #expect((3...8).contains(frames), "\(frames)")
+        #expect(sitting.state.measuring.means.count == Standings.measures.count)
+        var whole = Standings()
+        let session = sitting.state.session
+        let isWhole = whole.refresh(session, book: session.book, whose: nil, shown: "", limit: 99)
+        let hasBounds = whole.findBounds(0, shown: "", limit: 99, scale: 0...3)
+        #expect(isWhole && hasBounds)
+        #expect(whole.means(0).map(\.value) == sitting.state.measuring.means.map(\.value))
+        #expect(whole.means(0).map(\.bounds) == sitting.state.measuring.means.map(\.bounds))
+        #expect(sitting.state.measuring.means.allSatisfy { $0.bounds != nil })
+    }
+
+    @Test func emptyScreensHelp() {
+        #expect(measuring([]).text().contains("o opens candidates"))
+        let unjudged = measuring(Fixture.setUp).text()
+        #expect(unjudged.contains("A judges"))
+        #expect(unjudged.contains("r on the ranking scores with a model"))
+        var one = measuring(Fixture.setUp)
+        one.press(.enter)
+        #expect(one.state.notice?.text == "nothing is judged yet: A judges")
+        one.press(.tab)
+        #expect(one.state.notice?.text == "this session has one query: nothing to take a mean of")
+    }
+
+    /// The pictures' ends, whatever the numbers.
+    @Test func aPictureStaysInItsPlace() {
+        for value in [-1, 0, 0.3, 1, 7, .nan, .infinity] as [Double] {
+            var grid = Grid(size: Size(width: 30, height: 1))
+            RangePicture(value: value, open: 0...1, interval: 0.2...0.4, base: value).draw(
+                &grid, Rect(x: 5, y: 0, width: 20, height: 1), theme: Theme(), isSelected: false)
+            let cells = Array(grid.lines[0])
+            #expect(cells.prefix(5).allSatisfy { $0 == " " })
+            #expect(cells.count <= 25)
+            #expect(cells.count { $0 == "●" } == 1)
+        }
+    }
+}
