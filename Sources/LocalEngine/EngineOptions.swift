@@ -25,6 +25,10 @@ public struct EngineOptions: Sendable, Hashable {
         self.cacheBytes = cacheBytes
     }
 
+    /// For a run that nobody watches: twice the streams take a little less time in all (3 % of Qwen2.5-1.5B's), and the first score
+    /// comes later.
+    public static func unwatched(threads: Int?) -> EngineOptions { EngineOptions(threads: threads, maxStreams: 32) }
+
     /// With every number in its range: a batch holds a token of each stream and a page of a prompt besides.
     var clamped: EngineOptions {
         var options = self

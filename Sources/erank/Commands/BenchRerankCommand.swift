@@ -28,7 +28,7 @@ struct BenchRerankCommand: AsyncParsableCommand {
         var watch = RerankWatch()
         let tasks = try source.read(depth: scoring.depth)
         let engine = try await watch.load {
-            try await LocalEngine.open(model, template: scoring.template, options: EngineOptions(threads: threads))
+            try await LocalEngine.open(model, template: scoring.template, options: .unwatched(threads: threads))
         }
         defer { engine.stop() }
         let job = RankJob(

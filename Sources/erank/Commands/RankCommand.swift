@@ -31,7 +31,7 @@ struct RankCommand: AsyncParsableCommand {
     func run() async throws {
         let tasks = try source.read(depth: scoring.depth)
         let settings = scoring.settings
-        let engine = try await LocalEngine.open(model, template: scoring.template, options: EngineOptions(threads: threads))
+        let engine = try await LocalEngine.open(model, template: scoring.template, options: .unwatched(threads: threads))
         defer { engine.stop() }
         let recorder = try RunRecorder(sessionPath: session)
         defer { recorder.close() }
