@@ -43,7 +43,8 @@ extension InspectorState {
         heading(
             &grid, layout.heading,
             agreement.disagreements.isEmpty
-                ? "No document on which grades differ"
+                ? agreement.pairs.contains { $0.count > 0 }
+                    ? "No document on which grades differ" : "No document was graded by two judges yet"
                 : "\(agreement.disagreements.count) documents on which grades differ, \(settled) with a last word", theme: theme)
         drawDisagreements(&grid, layout, agreement, theme: theme)
     }

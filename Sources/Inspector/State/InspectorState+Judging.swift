@@ -102,7 +102,7 @@ extension InspectorState {
     /// An undo or redo is about to be folded in: what it changes comes into view, and is said.
     mutating func follow(_ changes: [JudgmentBook.Change]) {
         guard replay == nil, let change = changes.first else { return }
-        let after = change.after?.verdict.map { "back to \(words(for: $0))" } ?? "not judged again"
+        let after = change.after?.verdict.map { "back to \(words(for: $0))" } ?? "the judgment is taken back"
         let others = changes.count > 1 ? ", and \(changes.count - 1) others" : ""
         say(.information, "\(change.documentID): \(after)\(others)")
         guard screen == .judge else { return }
