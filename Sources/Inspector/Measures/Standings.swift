@@ -127,7 +127,8 @@ struct Standings: Sendable {
         _ session: SessionState
     ) -> Row {
         var options = EvaluationOptions(level: session.scale.lowestRelevant)
-        options.highestGrade = session.scale.range.upperBound
+        // Imported grades may lie above the scale.
+        options.highestGrade = max(session.scale.range.upperBound, grades.values.max() ?? 0)
         let figures = systems.map { system -> Figures? in
             let entries: [RankedList.Entry]
             switch system {
