@@ -153,6 +153,16 @@ import Testing
         #expect(sitting.effects.last == .openScale(path: "own.txt"))
     }
 
+    /// A grade keeps the scale it was given on, and that scale's words.
+    @Test func aGradeOfAnotherScaleIsShownWithIt() {
+        var sitting = judging()
+        sitting.press("1L")
+        sitting.press(.up, .enter)
+        #expect(sitting.state.session.scale == .binary)
+        sitting.press("h")
+        #expect(sitting.text().contains("1 related on the scale 0-3"))
+    }
+
     @Test func queriesDocumentsAndTheNextUnjudged() throws {
         var sitting = judging(Fixture.twoQueries)
         let order = try #require(sitting.state.judging.queue).documentIDs

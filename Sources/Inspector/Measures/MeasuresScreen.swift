@@ -91,7 +91,8 @@ extension InspectorState {
         guard session.topics.count > 1 else { return [(.query, "This query")] }
         let count = measuring.standings.counted(measuring.shown).count
         return [
-            (.query, "This query"), (.mean, measuring.view == .mean ? "Mean of \(count) \(count == 1 ? "query" : "queries")" : "Mean"),
+            (.query, "This query"),
+            (.mean, measuring.view == .mean ? "Mean of \(count) \(count == 1 ? "query" : "queries")" : "Mean"),
             (.queries, "Queries"),
         ]
     }
