@@ -60,7 +60,7 @@ import Testing
         sitting.press("u")
         #expect(sitting.inView == order[1])
         #expect(sitting.state.session.book.judgment(query: "1", document: order[1], judge: "you") == nil)
-        #expect(sitting.state.notice?.text == "\(order[1]): not judged again")
+        #expect(sitting.state.notice?.text == "\(order[1]): the judgment is taken back")
         sitting.press("u")
         #expect(sitting.inView == order[0])
         sitting.press(.control("r"))
@@ -132,6 +132,7 @@ import Testing
         sitting.press(.enter)
         #expect(sitting.state.session.judge == "bob")
         #expect(sitting.state.judging.progress?.graded == 0)
+        #expect(sitting.inView == sitting.state.judging.queue?.documentIDs.first, "judges meet the same documents first")
         sitting.press("L")
         sitting.press(.up, .enter)
         #expect(sitting.state.session.scale == .binary)
@@ -150,6 +151,16 @@ import Testing
         sitting.press("own.txt")
         sitting.press(.enter)
         #expect(sitting.effects.last == .openScale(path: "own.txt"))
+    }
+
+    /// A grade keeps the scale it was given on, and that scale's words.
+    @Test func aGradeOfAnotherScaleIsShownWithIt() {
+        var sitting = judging()
+        sitting.press("1L")
+        sitting.press(.up, .enter)
+        #expect(sitting.state.session.scale == .binary)
+        sitting.press("h")
+        #expect(sitting.text().contains("1 related on the scale 0-3"))
     }
 
     @Test func queriesDocumentsAndTheNextUnjudged() throws {

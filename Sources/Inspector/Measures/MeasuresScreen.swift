@@ -89,8 +89,11 @@ extension InspectorState {
     /// The tables, as the heading names them.
     var measureTabs: [(view: MeasuresState.View, title: String)] {
         guard session.topics.count > 1 else { return [(.query, "This query")] }
+        let count = measuring.standings.counted(measuring.shown).count
         return [
-            (.query, "This query"), (.mean, "Mean of \(measuring.standings.counted(0).count) queries"), (.queries, "Queries"),
+            (.query, "This query"),
+            (.mean, measuring.view == .mean ? "Mean of \(count) \(count == 1 ? "query" : "queries")" : "Mean"),
+            (.queries, "Queries"),
         ]
     }
 

@@ -127,7 +127,8 @@ struct Standings: Sendable {
         _ session: SessionState
     ) -> Row {
         var options = EvaluationOptions(level: session.scale.lowestRelevant)
-        options.highestGrade = session.scale.range.upperBound
+        // Imported grades may lie above the scale.
+        options.highestGrade = max(session.scale.range.upperBound, grades.values.max() ?? 0)
         let figures = systems.map { system -> Figures? in
             let entries: [RankedList.Entry]
             switch system {
@@ -176,48 +177,5 @@ struct Standings: Sendable {
             rows[place].figures[system]?.bounds = Self.measures.map { figures.evaluation.bounds($0, grades: scale) }
         }
         return true
-    }
-}
-
-/// The mean of one measure over the queries that have it.
-struct MeanFigure: Sendable {
-    /// Of the first stage over the same queries.
-    var base: Double
-    var value: Double
-    /// Where the mean lies if queries are drawn again, with 95 % confidence; nil for fewer than two queries.
-    var interval: ClosedRange<Double>?
-    /// What the unjudged leave open.
-    var bounds: ClosedRange<Double>?
-
-    /// Enough for two decimals, and quick enough for a key.
-    static let replicates = 1000
-}
-
-extension Standings {
-    /// The queries with grades and a ranking of this system.
-    func counted(_ system: Int) -> [(row: Row, base: Figures, own: Figures)] {
-        rows.compactMap { row in
-            guard row.figures.indices.contains(system), let own = row.figures[system], let base = row.figures.first ?? nil else {
-                return nil
-            }
-            return (row, base, own)
-        }
-    }
-
-    /// Every measure's mean; empty where no query counts.
-    func means(_ system: Int) -> [MeanFigure] {
-        let counted = counted(system)
-        guard !counted.isEmpty else { return [] }
-        let count = Double(counted.count)
-        return Self.measures.indices.map { measure in
-            let values = counted.map { $0.own.values[measure] }
-            let bounds = counted.compactMap { $0.own.bounds?[measure] }
-            return MeanFigure(
-                base: counted.reduce(0) { $0 + $1.base.values[measure] } / count, value: values.reduce(0, +) / count,
-                interval: Bootstrap.interval(of: values, replicates: MeanFigure.replicates),
-                bounds: bounds.count < counted.count
-                    ? nil
-                    : (bounds.reduce(0) { $0 + $1.lowerBound } / count)...(bounds.reduce(0) { $0 + $1.upperBound } / count))
-        }
     }
 }

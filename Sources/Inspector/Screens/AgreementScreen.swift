@@ -43,7 +43,8 @@ extension InspectorState {
         heading(
             &grid, layout.heading,
             agreement.disagreements.isEmpty
-                ? "No document on which grades differ"
+                ? agreement.pairs.contains { $0.count > 0 }
+                    ? "No document on which grades differ" : "No document was graded by two judges yet"
                 : "\(agreement.disagreements.count) documents on which grades differ, \(settled) with a last word", theme: theme)
         drawDisagreements(&grid, layout, agreement, theme: theme)
     }
@@ -154,7 +155,7 @@ extension InspectorState {
                     grade.map(String.init) ?? String(theme.dot), x: start + column * judge, y: y, width: judge - 1,
                     grade == nil ? .quiet : .grade, isSelected: isSelected)
             }
-            let word = row.adjudication.map { "\($0.verdict.map(words(for:)) ?? ""), \($0.judge)" } ?? "none yet"
+            let word = row.adjudication.map { "\(words(for: $0)), \($0.judge)" } ?? "none yet"
             put(
                 word, x: start + shown * judge, y: y, width: 40, row.adjudication == nil ? .attention : .text,
                 isSelected: isSelected)

@@ -44,7 +44,7 @@ struct JudgeLayout: Hashable {
         let most = max(1, body.height - 6)
         let legend = 1 + min(Legend(state.session.scale, width: size.width - 2, rows: most).height, most)
         let facts = body.height >= 15 ? 2 : body.height >= 9 ? 1 : 0
-        let needed = state.needLines(width: size.width - 2).count
+        let needed = state.needLines(width: size.width - 2, showsQuery: true).count
         let need = min(needed, body.height >= 24 ? 8 : body.height >= 18 ? 4 : body.height >= 10 ? 2 : 1)
         self.need = body.slice(0, need)
         heading = body.slice(need, 1)
@@ -90,8 +90,12 @@ struct Legend {
 }
 
 extension InspectorState {
+    /// Columns the header has for the query.
+    private var judgeQueryRoom: Int { max(0, size.width - judgeStatus.width - 12) - (session.topics.count > 1 ? 9 : 0) }
+
     /// What makes a document relevant, in lines: instruction, then narrative.
-    func needLines(width: Int) -> [[Span]] {
+    /// - Parameter showsQuery: whether the query comes first, where the header has no room for all of it.
+    func needLines(width: Int, showsQuery: Bool = false) -> [[Span]] {
         var lines: [[Span]] = []
         func add(_ text: String, _ role: Theme.Role) {
             guard !text.isEmpty else { return }
@@ -99,6 +103,7 @@ extension InspectorState {
             flow.append(text, tag: 0)
             lines += flow.lines.map { [Span(String($0.map(\.character)).trimmed, role)] }
         }
+        if showsQuery, TerminalText.width(of: query.text) > judgeQueryRoom { add(query.text, .strong) }
         add(query.narrative ?? "", .text)
         add(settings.instruction, .quiet)
         return lines

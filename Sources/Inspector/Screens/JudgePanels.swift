@@ -75,13 +75,8 @@ extension InspectorState {
         let standing =
             judging.isAdjudicating
             ? session.book.adjudication(query: name.queryID, document: name.documentID) : recorded(of: name)
-        guard let standing, let verdict = standing.verdict else { return [Span("not given yet", .quiet)] }
-        var spans: [Span]
-        if case .grade = verdict {
-            spans = [Span(words(for: verdict), .grade)]
-        } else {
-            spans = [Span(words(for: verdict), .attention)]
-        }
+        guard let standing, standing.verdict != nil else { return [Span("not given yet", .quiet)] }
+        var spans = [Span(words(for: standing), standing.grade == nil ? .attention : .grade)]
         if let scale = standing.scale, scale != session.scale.name { spans.append(Span(" on the scale \(scale)", .attention)) }
         if let seconds = standing.seconds { spans.append(Span(" in \(Figures.duration(seconds))", .quiet)) }
         if standing.isBlind == false { spans.append(Span(" not blind", .attention)) }
@@ -103,8 +98,8 @@ extension InspectorState {
         }
         if let last = judging.last, last != name, isOpen(last) {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong)]
-            if let verdict = recorded(of: last)?.verdict {
-                spans += [Span("  you ", .quiet), Span(words(for: verdict), .grade), Span("  ")]
+            if let own = recorded(of: last), own.verdict != nil {
+                spans += [Span("  you ", .quiet), Span(words(for: own), .grade), Span("  ")]
             }
             lines.append(spans + figures(of: last))
         }
@@ -162,10 +157,10 @@ extension InspectorState {
         }
         for judgment in session.book.judgments(query: name.queryID, document: name.documentID) {
             guard judgment.isAdjudication || judging.isAdjudicating || judgment.judge != session.judge,
-                let verdict = judgment.verdict
+                judgment.verdict != nil
             else { continue }
             let who = judgment.isAdjudication ? "  last word of \(judgment.judge) " : "  \(judgment.judge) "
-            spans += [Span(who, .quiet), Span(judgment.grade.map(String.init) ?? words(for: verdict), .grade)]
+            spans += [Span(who, .quiet), Span(judgment.grade.map(String.init) ?? words(for: judgment), .grade)]
         }
         return spans
     }

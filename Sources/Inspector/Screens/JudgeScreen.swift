@@ -12,7 +12,7 @@ extension InspectorState {
         if layout.isBeside {
             drawAsked(&grid, layout.need, theme: theme)
         } else {
-            for (row, line) in needLines(width: layout.need.width - 2).prefix(layout.need.height).enumerated() {
+            for (row, line) in needLines(width: layout.need.width - 2, showsQuery: true).prefix(layout.need.height).enumerated() {
                 grid.write(line, at: Point(x: 1, y: layout.need.y + row), maxWidth: layout.need.width - 2, theme: theme)
             }
         }
@@ -30,12 +30,16 @@ extension InspectorState {
 
     // MARK: The header
 
-    private func drawJudgeHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
-        let isBlind = session.plan.isBlind && !judging.isAdjudicating
-        var right = [Span(session.judge), Span("  scale ", .quiet), Span(session.scale.name), Span("  ")]
-        right.append(
+    /// Who judges, on what scale, blind or not.
+    var judgeStatus: [Span] {
+        let sight =
             judging.isAdjudicating
-                ? Span("ADJUDICATING", .failure) : isBlind ? Span("blind", .active) : Span("UNBLINDED", .failure))
+            ? Span("ADJUDICATING", .failure) : session.plan.isBlind ? Span("blind", .active) : Span("UNBLINDED", .failure)
+        return [Span(session.judge), Span("  scale ", .quiet), Span(session.scale.name), Span("  "), sight]
+    }
+
+    private func drawJudgeHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
+        let right = judgeStatus
         let rightWidth = min(right.width, rect.width / 2)
         grid.write(right, at: Point(x: rect.endX - 1 - rightWidth, y: rect.y), maxWidth: rightWidth, theme: theme)
         var left = [Span("judge  ", .activeHeading)]

@@ -43,7 +43,8 @@ extension InspectorState {
             judging.last = nil
             if screen == .judge {
                 openQueue()
-                goToUnjudged()
+                // From the beginning, so that judges meet the same documents first.
+                show(place: judging.queue?.next(after: nil, in: book) ?? 0)
                 say(.information, "\(judge) judges from here on")
             }
         case .judging:

@@ -102,7 +102,7 @@ extension InspectorState {
     /// An undo or redo is about to be folded in: what it changes comes into view, and is said.
     mutating func follow(_ changes: [JudgmentBook.Change]) {
         guard replay == nil, let change = changes.first else { return }
-        let after = change.after?.verdict.map { "back to \(words(for: $0))" } ?? "not judged again"
+        let after = change.after.flatMap { $0.verdict == nil ? nil : "back to \(words(for: $0))" } ?? "the judgment is taken back"
         let others = changes.count > 1 ? ", and \(changes.count - 1) others" : ""
         say(.information, "\(change.documentID): \(after)\(others)")
         guard screen == .judge else { return }
@@ -111,13 +111,15 @@ extension InspectorState {
         showDocument(change.documentID)
     }
 
-    /// A verdict in words: "2 highly relevant", "skipped".
-    func words(for verdict: Verdict) -> String {
-        switch verdict {
+    /// A verdict in words: "2 highly relevant", "skipped". The label is that of the scale it was given on, where that is known.
+    func words(for judgment: Judgment) -> String {
+        switch judgment.verdict {
         case .grade(let grade):
-            "\(grade) \(session.scale.grade(grade)?.label ?? "")".trimmed
-        case .skipped: "skipped"
-        case .cannotTell: "can't tell"
+            let scale = ([session.scale] + GradeScale.all).first { judgment.scale == nil || $0.name == judgment.scale }
+            return "\(grade) \(scale?.grade(grade)?.label ?? "")".trimmed
+        case .skipped: return "skipped"
+        case .cannotTell: return "can't tell"
+        case nil: return ""
         }
     }
 
