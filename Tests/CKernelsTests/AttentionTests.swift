@@ -51,7 +51,7 @@ struct AttentionTests {
             attend([segment], q, &out)
             // The last token alone, over the same pages: the same to the last bit.
             var last = [Float](repeating: 0, count: shape.heads * dim)
-            var alone = ek_segment(first: 0, count: 1, start: tokens - 1, table: table.baseAddress)
+            let alone = ek_segment(first: 0, count: 1, start: tokens - 1, table: table.baseAddress)
             attend([alone], Array(q.suffix(last.count)), &last)
             #expect(last == out.suffix(last.count))
             // Three times the last token, as forks are, and the one before it: what they share is read once, and nothing changes.
