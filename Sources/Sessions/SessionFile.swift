@@ -133,7 +133,7 @@ extension SessionEvent {
     /// What must survive a power cut from the moment it happened.
     fileprivate var isDurable: Bool {
         switch self {
-        case .judgment, .undo, .redo, .run(.finished), .run(.ended): true
+        case .judgment, .seen, .undo, .redo, .run(.finished), .run(.ended): true
         default: false
         }
     }

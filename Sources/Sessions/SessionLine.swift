@@ -13,6 +13,7 @@ import Reranking
 ///     {"t":9210,"finished":{"document":0,"result":{...}}}
 ///     {"t":9900,"judgment":{"queryID":"1","documentID":"g05","grade":3,"judge":"you","scale":"0-3","seconds":2.5,"blind":true}}
 ///     {"t":9990,"undo":"you"}
+///     {"t":9995,"seen":{"documentIDs":["g01","g07"],"judge":"you","queryID":"1"}}
 ///
 /// Nearly all lines are tokens, or judgments in a session of judging: they are written and read by hand (`TokenBatch`,
 /// `SessionLine+Judgment`), the rest goes through Codable. Doubles are the shortest text that reads
@@ -47,6 +48,8 @@ enum SessionLine {
             case .judging(let plan): line.member("judging", codable: plan)
             case .ranking(let ranking): line.member("ranking", codable: ranking)
             case .judgment(let judgment): line.member("judgment") { write(judgment, to: &$0) }
+            case .seen(let judge, let queryID, let documentIDs):
+                line.member("seen", codable: SeenDocuments(judge: judge, queryID: queryID, documentIDs: documentIDs))
             case .undo(let judge): line.member("undo", judge)
             case .redo(let judge): line.member("redo", judge)
             case .unknown: break
@@ -149,6 +152,9 @@ enum SessionLine {
         case "judging": return .judging(try cursor.codable(JudgingPlan.self, "a plan of judging"))
         case "ranking": return .ranking(try cursor.codable(RecordedRanking.self, "a ranking"))
         case "judgment": return .judgment(try judgment(&cursor))
+        case "seen":
+            let seen = try cursor.codable(SeenDocuments.self, "documents seen")
+            return .seen(judge: seen.judge, queryID: seen.queryID, documentIDs: seen.documentIDs)
         case "undo": return .undo(judge: try cursor.string())
         case "redo": return .redo(judge: try cursor.string())
         default: return nil
@@ -176,6 +182,12 @@ enum SessionLine {
 private struct CandidateList: Codable {
     var source: String
     var list: [Candidate]
+}
+
+private struct SeenDocuments: Codable {
+    var judge: String
+    var queryID: String
+    var documentIDs: [String]
 }
 
 private struct FinishedDocument: Codable {

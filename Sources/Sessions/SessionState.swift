@@ -61,6 +61,7 @@ public struct SessionState: Sendable, Equatable {
         case .judgment(let judgment):
             book.apply(judgment, milliseconds: timed.milliseconds)
             if !isJudgeNamed, judgment.source == nil, !judgment.isAdjudication { judge = judgment.judge }
+        case .seen(let judge, let queryID, let documentIDs): book.see(documentIDs, query: queryID, judge: judge)
         case .undo(let judge): book.undo(judge: judge)
         case .redo(let judge): book.redo(judge: judge)
         case .unknown: break

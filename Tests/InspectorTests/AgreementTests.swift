@@ -68,10 +68,13 @@ import Testing
         #expect(sitting.text().contains("ann, model"))
     }
 
-    /// One person alone is held against the model at once.
+    /// One person alone is held against the model when they ask for it: it shows what is hidden while judging is blind.
     @Test func onePersonIsComparedWithTheModel() {
         var alone = Sitting(Fixture.setUp + Fixture.run() + [Fixture.judgment("d03", 3, by: "you")])
         alone.press("D")
+        #expect(alone.state.agreeing.agreement?.judges == ["you"])
+        #expect(alone.text().contains("v compares with the model"))
+        alone.press("v")
         #expect(alone.state.agreeing.agreement?.judges == ["you", "model"])
         var nobody = Sitting(Fixture.setUp)
         nobody.press("D")

@@ -38,6 +38,29 @@ struct Sitting {
         milliseconds = 100 * events.count
     }
 
+    /// As a judge sits down at a session where they left it: the ranking has not been in view.
+    static func judging(
+        _ events: [SessionEvent], size: Size = Size(width: 80, height: 24), screen: Screen = .judge
+    ) -> Sitting {
+        var sitting = Sitting([], size: size)
+        sitting.milliseconds = 100 * events.count
+        let session = events.enumerated().reduce(into: SessionState()) { session, event in
+            session.apply(TimedEvent(milliseconds: 100 * event.offset, event: event.element))
+        }
+        sitting.reopen(session, on: screen)
+        return sitting
+    }
+
+    /// The session is opened where it was left, as after a restart.
+    mutating func reopen(_ session: SessionState, on screen: Screen = .judge, isWritable: Bool = true) {
+        let place = Place(screen: screen, run: session.runs.indices.last)
+        take(
+            state.handle(
+                .opened(
+                    OpenedSession(
+                        name: "goldfish", state: session, place: place, isWritable: isWritable, milliseconds: milliseconds))))
+    }
+
     mutating func press(_ keys: Key...) { for key in keys { take(state.handle(.terminal(.key(key)))) } }
 
     /// Characters as keys.
@@ -60,6 +83,10 @@ struct Sitting {
     }
 
     var judgments: [Judgment] { written.compactMap { if case .judgment(let judgment) = $0 { judgment } else { nil } } }
+    /// What was recorded as seen, by query.
+    var seen: [String: [String]] {
+        written.reduce(into: [:]) { if case .seen(_, let query, let documents) = $1 { $0[query, default: []] += documents } }
+    }
     var inView: String { state.judging.candidate?.document.id ?? "" }
     func text(_ size: Size? = nil) -> String { state.render(size: size ?? state.size, theme: Theme()).text }
 }

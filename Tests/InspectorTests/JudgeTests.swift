@@ -10,9 +10,7 @@ import Testing
 /// Judging, key by key.
 @Suite struct JudgeTests {
     private func judging(_ events: [SessionEvent] = Fixture.setUp + Fixture.run()) -> Sitting {
-        var sitting = Sitting(events)
-        sitting.press("A")
-        return sitting
+        Sitting.judging(events)
     }
 
     @Test func oneKeyGradesAndMovesOnInThePlansOrder() throws {
@@ -289,19 +287,31 @@ import Testing
             Size(width: 80, height: 24), Size(width: 120, height: 40), Size(width: 200, height: 60), Size(width: 40, height: 12),
         ] {
             let pictures = try sessions.map { events in
-                var sitting = Sitting(events, size: size)
-                sitting.press("A")
+                var sitting = Sitting.judging(events, size: size)
                 sitting.state.showDocument(shown)
                 sitting.press(.resize)
                 #expect(sitting.inView == shown)
                 let grid = sitting.state.render(size: size, theme: Theme())
+                // Skip and can't tell are no grades: they say nothing either, here or of the document judged last.
+                var skipped = sitting
+                skipped.press(seed % 2 == 0 ? "s" : "c")
+                skipped.state.showDocument(shown == "d05" ? "d06" : "d05")
+                skipped.press(.resize)
+                let last = skipped.state.render(size: size, theme: Theme())
+                try #require(
+                    size.height < 20 || last.text.contains("last \(shown)  you \(seed % 2 == 0 ? "skipped" : "can't tell")"))
+                skipped.state.showDocument(shown)
+                skipped.press(.resize)
+                let again = skipped.state.render(size: size, theme: Theme())
+                skipped.press("2")
+                #expect(skipped.judgments.last?.documentID == shown && skipped.judgments.last?.isBlind == true)
                 // What the picture must not say is said once the grade is given.
                 var judged = sitting
                 judged.press("2")
                 judged.state.showDocument(shown)
                 let after = judged.text()
                 try #require(size.height < 20 || after.contains("first stage"))
-                return grid
+                return [grid, last, again]
             }
             #expect(pictures[0] == pictures[1])
         }

@@ -100,9 +100,10 @@ import Testing
         #expect(documents.count == 10)
         #expect(abs(documents.reduce(0) { $0 + $1.share } - value) < 1e-9)
         #expect(documents[0].id == "d07" && documents[0].grade == 3)
-        #expect(sitting.text().contains("not judged"))
-        sitting.press("j")
-        let second = documents[1].id
+        #expect(sitting.text().contains("not judged yet: hidden while blind"))
+        let place = try #require(documents.indices.dropFirst().first { !documents[$0].isHidden })
+        for _ in 0..<place { sitting.press("j") }
+        let second = documents[place].id
         sitting.press(.enter)
         #expect(sitting.state.screen == .rank)
         #expect(sitting.state.selectedCandidate?.document.id == second)
@@ -141,6 +142,13 @@ import Testing
 
     @Test func rankingsAndJudgesAreChosen() {
         var sitting = measuring(Self.judged + [Fixture.judgment("d09", 3), Fixture.judgment("d01", 0)])
+        // While judging is blind nobody else's grades count unless asked for.
+        #expect(sitting.text().contains("blind: grades of you alone"))
+        #expect(sitting.state.measuring.conflictCount == 0)
+        #expect(sitting.state.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == 2)
+        sitting.press("w")
+        sitting.press("those")
+        sitting.press(.enter)
         #expect(sitting.state.measuring.conflictCount == 1)
         #expect(sitting.text().contains("1 left out: judges disagree (D)"))
         #expect(sitting.state.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == nil)
@@ -197,6 +205,51 @@ import Testing
         #expect(whole.means(0).map(\.value) == sitting.state.measuring.means.map(\.value))
         #expect(whole.means(0).map(\.bounds) == sitting.state.measuring.means.map(\.bounds))
         #expect(sitting.state.measuring.means.allSatisfy { $0.bounds != nil })
+    }
+
+    /// What this judge has not graded is a row without id, title, grade and share, whosever grades count.
+    @Test(arguments: [Size(width: 80, height: 24), Size(width: 200, height: 60)]) func documentsStayHiddenWhileBlind(size: Size) {
+        let titles = Dictionary(uniqueKeysWithValues: Fixture.documents.map { ($0.id, $0.title) })
+        for plan in [JudgingPlan(), JudgingPlan(isBlind: false)] {
+            var sitting = Sitting.judging(
+                Self.judged + Fixture.documents.map { Fixture.judgment($0.id, 3, by: "ann") } + [.judging(plan)], size: size)
+            sitting.press("#")
+            for whose in ["", "those", "ann"] {
+                if !whose.isEmpty {
+                    sitting.press("w")
+                    sitting.press(whose)
+                    sitting.press(.enter)
+                }
+                if size.width < 140 { sitting.press(.enter) }
+                let text = sitting.text()
+                let hidden = Fixture.documents.dropFirst(8).map(\.id).filter { text.contains($0) }
+                let shown = Fixture.documents.prefix(8).map(\.id).filter { text.contains($0) }
+                if plan.isBlind {
+                    #expect(hidden.isEmpty, "\(whose)")
+                    #expect(!Fixture.documents.dropFirst(8).contains { text.contains(titles[$0.id] ?? $0.id) })
+                    #expect(text.contains("not judged yet: hidden while blind"))
+                    #expect(sitting.state.measuring.documents.allSatisfy { !$0.isHidden || $0.grade == nil && $0.share == 0 })
+                    #expect(sitting.written.isEmpty)
+                } else {
+                    #expect(!hidden.isEmpty && !text.contains("hidden while blind"), "\(whose)")
+                }
+                #expect(!shown.isEmpty)
+                if size.width < 140 { sitting.press(.escape) }
+            }
+        }
+    }
+
+    @Test func whoHasGradedNothingIsToldOfTheOthers() {
+        var sitting = Sitting.judging(Fixture.setUp + [.judge("you"), Fixture.judgment("d01", 2)])
+        sitting.press("#")
+        #expect(sitting.text().contains("no grade by you counts here"))
+        sitting.press("w")
+        sitting.press("ann")
+        sitting.press(.enter)
+        #expect(sitting.text().contains("grades of ann"))
+        sitting.press(.enter, .enter)
+        #expect(sitting.state.screen == .measures)
+        #expect(sitting.state.notice?.text == "hidden while judging is blind: A judges")
     }
 
     @Test func emptyScreensHelp() {

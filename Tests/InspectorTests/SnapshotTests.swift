@@ -147,6 +147,14 @@ import Testing
                 return judging(Fixture.setUp + own.dropLast(), "3")
             }
         ),
+        (
+            "judge seen before",
+            {
+                var sitting = Sitting(Fixture.setUp + Fixture.run())
+                sitting.press("As")
+                return sitting.state
+            }
+        ),
         ("judge tenths", { judging([.scale(.tenths)] + Fixture.setUp, "7t") }),
         (
             "agreement",
@@ -197,8 +205,8 @@ import Testing
     }
 
     private static func judging(_ events: [SessionEvent], _ keys: String) -> InspectorState {
-        var sitting = Sitting(events)
-        for key in "A" + keys {
+        var sitting = Sitting.judging(events)
+        for key in keys {
             sitting.wait(7)
             sitting.press(.character(key))
         }

@@ -45,7 +45,9 @@ struct RandomSession {
     /// Judges, queries and documents repeat, so that steps meet.
     private mutating func judging() -> SessionEvent {
         let judge = ["a", "b", "é\n"].randomElement(using: &random) ?? "a"
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
+        case 12:
+            return .seen(judge: judge, queryID: "1", documentIDs: (0..<Int.random(in: 0...3, using: &random)).map { _ in text() })
         case 0: return .undo(judge: judge)
         case 1: return .redo(judge: judge)
         case 2: return .scale(GradeScale.all.randomElement(using: &random) ?? .graded)

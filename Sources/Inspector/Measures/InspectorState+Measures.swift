@@ -14,8 +14,8 @@ extension InspectorState {
 
     /// Works out what has changed since it was looked at last.
     mutating func refreshMeasures() {
-        if let whose = measuring.whose, !session.book.judges.contains(whose) { measuring.whose = nil }
-        let canConflict = measuring.whose == nil && session.book.judges.count > 1
+        if case .judge(let judge) = measuring.whose, !session.book.judges.contains(judge) { measuring.whose = nil }
+        let canConflict = measuredJudge == nil && session.book.judges.count > 1
         measuring.conflictCount = canConflict ? session.book.conflicts.count { $0.adjudication == nil } : 0
         workOnMeasures()
     }
@@ -24,7 +24,7 @@ extension InspectorState {
     mutating func workOnMeasures() {
         let limit = measuring.view == .mean || measuring.view == .queries ? MeasuresState.queriesAtOnce : nil
         let hasFigures = measuring.standings.refresh(
-            session, book: book, whose: measuring.whose, shown: query.id, limit: limit)
+            session, book: book, whose: measuredJudge, shown: query.id, limit: limit)
         let hasBounds = measuring.standings.findBounds(
             measuring.shown, shown: query.id, limit: hasFigures ? limit : limit.map { _ in 0 }, scale: session.scale.range)
         measuring.isWorking = !hasFigures || !hasBounds
@@ -84,7 +84,7 @@ extension InspectorState {
             measuring.system = (measuring.shown + 1) % max(1, count)
             measuring.means = []
             refreshMeasures()
-        case .whose: overlay = .picker(Picker(whose: measuring.whose, judges: session.book.judges))
+        case .whose: overlay = .picker(Picker(whose: measuredJudge, judges: session.book.judges))
         default: break
         }
         return []
@@ -120,6 +120,9 @@ extension InspectorState {
         case .documents:
             let documents = measuring.documents
             guard documents.indices.contains(measuring.documentRow) else { return }
+            if documents[measuring.documentRow].isHidden {
+                return say(.information, "hidden while judging is blind: \(key(.judge)) judges")
+            }
             select(documentID: documents[measuring.documentRow].id)
             screen = .rank
         }
@@ -144,6 +147,15 @@ extension InspectorState {
 
     // MARK: What is shown
 
+    /// The judge whose grades alone count; nil for what all agree on. While judging is blind, others' grades count only when asked for.
+    var measuredJudge: String? {
+        switch measuring.whose {
+        case .counting: nil
+        case .judge(let judge): judge
+        case nil: session.plan.isBlind ? session.judge : nil
+        }
+    }
+
     /// The figures of the query shown; nil for a ranking there is not, or without a grade.
     func figures(_ system: Int) -> Standings.Figures? {
         guard let row = measuring.standings.row(query.id), row.figures.indices.contains(system) else { return nil }
@@ -157,9 +169,15 @@ extension InspectorState {
         let shares = Dictionary(
             figures.evaluation.contributions(measure).map { ($0.document.id, $0.share) }, uniquingKeysWith: { first, _ in first })
         return figures.evaluation.documents.prefix(measure.cutoff ?? .max).map {
-            MeasuredDocument(id: $0.id, rank: $0.rank, grade: $0.grade, share: shares[$0.id] ?? 0)
+            // What others' grades add would say what they are.
+            isHidden(JudgeState.DocumentName(queryID: query.id, documentID: $0.id))
+                ? MeasuredDocument(id: $0.id, rank: $0.rank, share: 0, isHidden: true)
+                : MeasuredDocument(id: $0.id, rank: $0.rank, grade: $0.grade, share: shares[$0.id] ?? 0)
         }
     }
+
+    /// Whether the documents are in view: in place of the table, or beside it.
+    var showsMeasuredDocuments: Bool { measuring.view == .documents || !MeasuresLayout(self).side.isEmpty }
 
     mutating func settleMeasures() {
         measuring.documents = measuredDocuments

@@ -31,7 +31,11 @@ extension InspectorState {
 
     private func drawMeasuresHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
         let whose =
-            measuring.whose.map { "grades of \($0)" } ?? (session.book.judges.count < 2 ? "" : "grades all agree on or settled")
+            measuredJudge.map {
+                measuring.whose != nil
+                    ? "grades of \($0)"
+                    : session.book.judges.contains { $0 != session.judge } ? "blind: grades of \($0) alone" : ""
+            } ?? (session.book.judges.count < 2 ? "" : "grades all agree on or settled")
         let width = min(TerminalText.width(of: whose), rect.width / 2)
         grid.write([Span(whose, .quiet)], at: Point(x: rect.endX - 1 - width, y: rect.y), maxWidth: width, theme: theme)
         var left = [Span("measures  ", .activeHeading)]

@@ -19,8 +19,8 @@ struct MeasuresState: Sendable {
     var top = 0
     /// The ranking held against the first stage, by its place among the systems.
     var system: Int?
-    /// Whose grades; nil for those that count.
-    var whose: String?
+    /// Whose grades; nil until somebody says.
+    var whose: Whose?
     var sort = Sort.session
     var origin = Screen.rank
     /// The documents the measure selected looks at, in the ranking shown.
@@ -40,6 +40,12 @@ struct MeasuresState: Sendable {
         case documents
     }
 
+    enum Whose: Sendable, Hashable {
+        /// What the judges agree on, or the last word.
+        case counting
+        case judge(String)
+    }
+
     enum Sort: Sendable, Hashable {
         case session, changeFalling, changeRising, unjudged
         /// The lowest first, by the place of the measure.
@@ -57,4 +63,6 @@ struct MeasuredDocument: Sendable, Hashable {
     var grade: Int?
     /// The shares sum to the figure.
     var share: Double
+    /// Judging is blind, and this judge has not graded it: only its rank is shown.
+    var isHidden = false
 }

@@ -93,6 +93,10 @@ extension InspectorState {
         } else if measuring.view == .mean {
             lines = [[Span("No figures yet: no query has both grades and this ranking.", .strong)]]
         }
+        if let judge = measuredJudge, !measuring.isWorking, session.book.judges.contains(where: { $0 != judge }) {
+            lines[0] = [Span("No figures yet: no grade by \(judge) counts here.", .strong)]
+            lines.append([Span(key(.whose), .key), Span(" counts others' grades too; their documents stay hidden while blind")])
+        }
         if candidates.isEmpty {
             lines.append([Span(key(.candidates), .key), Span(" opens candidates")])
         } else {
@@ -169,7 +173,7 @@ extension InspectorState {
             return write(&grid, [Span("Nothing is judged yet for this query.", .quiet)], rect, theme)
         }
         let shown = documents.dropFirst(selected == nil ? 0 : measuring.top).prefix(rect.height)
-        let id = min(18, max(4, shown.map { TerminalText.width(of: $0.id) }.max() ?? 0))
+        let id = min(18, max(4, shown.filter { !$0.isHidden }.map { TerminalText.width(of: $0.id) }.max() ?? 0))
         let label = rect.width >= 70 ? 24 : 12
         let bar = max(0, min(24, rect.width - 5 - id - 2 - label - 8 - 12))
         let most = documents.map { abs($0.share) }.max() ?? 0
@@ -181,6 +185,14 @@ extension InspectorState {
             if isSelected {
                 grid.fill(Rect(x: rect.x, y: y, width: rect.width, height: 1), style: theme.selected(.plain))
                 grid.write(String(theme.marker), at: Point(x: rect.x, y: y), style: theme.selected(theme.style(.active)))
+            }
+            if document.isHidden {
+                let spans = [
+                    Span(TerminalText.padded(String(document.rank), to: 4, alignment: .trailing)), Span("  "),
+                    Span("not judged yet: hidden while blind", .quiet),
+                ]
+                grid.write(spans, at: Point(x: rect.x + 1, y: y), maxWidth: rect.width - 2, theme: theme, isSelected: isSelected)
+                continue
             }
             let grade = document.grade.map { "\($0) \(session.scale.grade($0)?.label ?? "")".trimmed } ?? "not judged"
             let spans = [

@@ -103,7 +103,7 @@ extension InspectorState {
             if case .measure(let measure) = sort { measuring.measure = measure }
             show(view: .queries)
         case .whose(let whose):
-            measuring.whose = whose
+            measuring.whose = whose.map(MeasuresState.Whose.judge) ?? .counting
             measuring.means = []
             refreshMeasures()
         case .scale(let scale): return scale == session.scale ? [] : [.append(.scale(scale))]

@@ -93,15 +93,17 @@ extension InspectorState {
         if let note = recorded(of: name)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
         if isOpen(name) {
             lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name))
+        } else if hasSeen(name) {
+            lines.append([Span("hidden until you grade, but seen before: recorded as not blind", .attention)])
         } else {
-            lines.append([Span("hidden until you judge: score, ranks, thought, other judges' grades", .quiet)])
+            lines.append([Span("hidden until you grade: score, ranks, thought, other judges' grades", .quiet)])
         }
-        if let last = judging.last, last != name, isOpen(last) {
+        if let last = judging.last, last != name {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong)]
             if let own = recorded(of: last), own.verdict != nil {
-                spans += [Span("  you ", .quiet), Span(words(for: own), .grade), Span("  ")]
+                spans += [Span("  you ", .quiet), Span(words(for: own), own.grade == nil ? .attention : .grade), Span("  ")]
             }
-            lines.append(spans + figures(of: last))
+            lines.append(spans + (isOpen(last) ? figures(of: last) : []))
         }
         if layout.isBeside {
             sideHeading(&grid, rect.slice(0, 1), "This document", theme: theme)

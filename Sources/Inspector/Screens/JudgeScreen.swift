@@ -4,7 +4,7 @@ import Sessions
 import Terminal
 
 extension InspectorState {
-    /// One document to grade, with what is asked and the grades always in view. Until this judge's verdict is given nothing here
+    /// One document to grade, with what is asked and the grades always in view. Until this judge's grade is given nothing here
     /// depends on the model, the rankings or other judges, unless judging is unblinded.
     func drawJudge(_ grid: inout Grid, theme: Theme) {
         let layout = JudgeLayout(self)
@@ -35,7 +35,10 @@ extension InspectorState {
         let sight =
             judging.isAdjudicating
             ? Span("ADJUDICATING", .failure) : session.plan.isBlind ? Span("blind", .active) : Span("UNBLINDED", .failure)
-        return [Span(session.judge), Span("  scale ", .quiet), Span(session.scale.name), Span("  "), sight]
+        let seen =
+            session.plan.isBlind && !judging.isAdjudicating && judging.seenCount > 0
+            ? [Span(", \(judging.seenCount) seen before", .attention)] : []
+        return [Span(session.judge), Span("  scale ", .quiet), Span(session.scale.name), Span("  "), sight] + seen
     }
 
     private func drawJudgeHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {

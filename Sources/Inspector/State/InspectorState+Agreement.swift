@@ -8,8 +8,8 @@ struct AgreementState: Sendable {
     var agreement: JudgeAgreement?
     var selection = 0
     var top = 0
-    /// Whether the model counts as one more judge; nil until somebody says: it does where there is one person alone.
-    var countsModel: Bool?
+    /// Whether the model counts as one more judge: it does when somebody says so, since it shows what is hidden while judging is blind.
+    var countsModel = false
     /// Where Esc goes.
     var origin = Screen.rank
 
@@ -25,30 +25,21 @@ extension InspectorState {
         }
         screen = .agreement
         refreshAgreement()
-        // Who has seen what others said of a document does not judge it blind.
-        for row in agreeing.disagreements {
-            judging.revealed.insert(
-                JudgeState.Reveal(
-                    judge: session.judge, document: JudgeState.DocumentName(queryID: row.queryID, documentID: row.documentID)))
-        }
     }
-
-    /// Whether the model counts as a judge now.
-    var countsModel: Bool { agreeing.countsModel ?? (session.book.judges.count < 2) }
 
     /// O(documents judged): asked for when the screen opens and when the book changes under it.
     mutating func refreshAgreement() {
-        let model = countsModel && !session.runs.isEmpty ? session.modelAsJudge(on: session.scale) : nil
+        let model = agreeing.countsModel && !session.runs.isEmpty ? session.modelAsJudge(on: session.scale) : nil
         agreeing.agreement = book.agreement(scale: session.scale, model: model)
         agreeing.select(agreeing.selection)
     }
 
     mutating func toggleModelJudge() {
-        agreeing.countsModel = !countsModel
+        agreeing.countsModel.toggle()
         refreshAgreement()
         say(
             .information,
-            countsModel
+            agreeing.countsModel
                 ? session.runs.isEmpty
                     ? "the model has not scored anything yet" : "the model counts as a judge: its expected score, on your scale"
                 : "only people count")

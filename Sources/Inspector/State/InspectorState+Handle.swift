@@ -6,7 +6,7 @@ extension InspectorState {
     public mutating func handle(_ event: InspectorEvent) -> [Effect] {
         let effects = take(event)
         settle()
-        return effects
+        return effects + recordSeen()
     }
 
     private mutating func take(_ event: InspectorEvent) -> [Effect] {

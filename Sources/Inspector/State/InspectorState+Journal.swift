@@ -49,6 +49,8 @@ extension InspectorState {
             }
         case .judging:
             if screen == .judge { openQueue() }
+            if screen == .measures { refreshMeasures() }
+        case .seen: if screen == .judge { refreshJudging() }
         case .ranking: if screen == .measures { refreshMeasures() }
         case .unknown: break
         }
@@ -181,7 +183,7 @@ extension SessionEvent {
     fileprivate var changesDraft: Bool {
         switch self {
         case .query, .candidates, .model, .settings, .runStarted: true
-        case .rankBy, .run, .scale, .judge, .judging, .ranking, .judgment, .undo, .redo, .unknown: false
+        case .rankBy, .run, .scale, .judge, .judging, .ranking, .judgment, .seen, .undo, .redo, .unknown: false
         }
     }
 }

@@ -21,7 +21,7 @@ extension InspectorState {
             say(
                 .information,
                 plan.isBlind
-                    ? "blind: scores, ranks and others' grades are hidden until you judged; that is recorded"
+                    ? "blind: scores, ranks and others' grades are hidden until you graded; that is recorded"
                     : "unblinded: judgments from here on are recorded as not blind")
             return [.append(.judging(plan))]
         case .order: overlay = .picker(Picker(orders: session.plan.order))

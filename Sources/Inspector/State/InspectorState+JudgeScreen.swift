@@ -28,7 +28,6 @@ extension InspectorState {
     mutating func openQueue() {
         judging.take(session.queue(for: topic), at: clock)
         refreshJudging()
-        noteReveal()
     }
 
     /// What the header counts, after the book changed: what stands in the journal alone.
@@ -36,6 +35,10 @@ extension InspectorState {
         guard let queue = judging.queue else { return }
         let book = session.book
         judging.progress = queue.progress(in: book)
+        judging.seenCount = queue.candidates.count { candidate in
+            let name = JudgeState.DocumentName(queryID: queue.queryID, documentID: candidate.document.id)
+            return judgment(of: name)?.grade == nil && hasSeen(name)
+        }
         let seconds = queue.candidates.compactMap {
             book.judgment(query: queue.queryID, document: $0.document.id, judge: queue.judge)?.seconds
         }.filter(\.isFinite).sorted()
@@ -70,7 +73,6 @@ extension InspectorState {
 
     mutating func show(place: Int) {
         judging.show(place, at: clock)
-        noteReveal()
     }
 
     mutating func showDocument(_ id: String) {
@@ -84,12 +86,6 @@ extension InspectorState {
             return say(.information, step > 0 ? "this is the last document" : "this is the first document")
         }
         show(place: place)
-    }
-
-    /// What is in view unblinded cannot be judged blind any more.
-    mutating func noteReveal() {
-        guard screen == .judge, let name = judging.name, isOpen(name) else { return }
-        judging.revealed.insert(JudgeState.Reveal(judge: session.judge, document: name))
     }
 
     /// Scrolls to the next place in the document that holds what is searched for.

@@ -20,7 +20,7 @@ extension InspectorState {
         var judgment = newJudgment(of: name)
         judgment.verdict = verdict
         judgment.seconds = Double(max(0, clock - judging.shownAt)) / 1000
-        judgment.isBlind = session.plan.isBlind && !isRevealed(name) && !judging.isAdjudicating
+        judgment.isBlind = session.plan.isBlind && !hasSeen(name) && !judging.isAdjudicating
         judgment.isAdjudication = judging.isAdjudicating
         judging.last = name
         let effects = append(judgment)
@@ -37,10 +37,6 @@ extension InspectorState {
 
     private mutating func append(_ judgment: Judgment) -> [Effect] {
         judging.given.append(judgment)
-        judging.revealed.insert(
-            JudgeState.Reveal(
-                judge: judgment.judge,
-                document: JudgeState.DocumentName(queryID: judgment.queryID, documentID: judgment.documentID)))
         return [.append(.judgment(judgment))]
     }
 
@@ -63,17 +59,21 @@ extension InspectorState {
             ?? recorded(of: name)
     }
 
-    /// Whether this judge may see, or has seen, what is hidden of a document: there is a verdict, or there was one.
-    private func isRevealed(_ name: JudgeState.DocumentName) -> Bool {
-        judgment(of: name)?.verdict != nil
-            || session.book.hasJudged(query: name.queryID, document: name.documentID, judge: session.judge)
+    /// Whether this judge has seen what is hidden of a document: there is a grade, or there was one, or it was in view otherwise.
+    func hasSeen(_ name: JudgeState.DocumentName) -> Bool {
+        judgment(of: name)?.grade != nil
+            || session.book.hasSeen(query: name.queryID, document: name.documentID, judge: session.judge)
             || judging.revealed.contains(JudgeState.Reveal(judge: session.judge, document: name))
     }
 
-    /// Whether score, rank and others' grades of a document are in view: unblinded, adjudicating, or the verdict is given.
+    /// Whether score, rank and others' grades of a document are in view: unblinded, adjudicating, or this judge's grade
+    /// stands. Skip and can't tell are no grades: the document will be asked again.
     func isOpen(_ name: JudgeState.DocumentName) -> Bool {
-        !session.plan.isBlind || judging.isAdjudicating || judgment(of: name)?.verdict != nil
+        judging.isAdjudicating || !isHidden(name)
     }
+
+    /// Whether judging is blind and this judge has not graded the document.
+    func isHidden(_ name: JudgeState.DocumentName) -> Bool { session.plan.isBlind && judgment(of: name)?.grade == nil }
 
     // MARK: Notes
 

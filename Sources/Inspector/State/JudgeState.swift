@@ -14,13 +14,17 @@ struct JudgeState: Sendable {
     var last: DocumentName?
     /// Judgments on their way into the journal: what is next does not wait for them.
     var given: [Judgment] = []
-    /// Documents whose figures were in view before, so that a grade given again is not blind.
+    /// Documents whose figures were in view in this sitting, so that a grade given later is not blind.
     var revealed: Set<Reveal> = []
+    /// Those of them that the journal does not know of yet, in the order seen.
+    var unrecorded: [Reveal] = []
     /// With the documents judges disagree on, all grades in view: what is given is the last word.
     var isAdjudicating = false
     /// Where Esc goes.
     var origin = Screen.rank
     var progress: JudgingQueue.Progress?
+    /// Documents of the queue to be graded that were seen before.
+    var seenCount = 0
     /// Half of this judge's judgments of the query took less, in seconds; nil before one was measured.
     var pace: Double?
 

@@ -13,9 +13,15 @@ extension JudgmentBook {
         said(query: query, document: document, judge: judge)?.milliseconds
     }
 
-    /// Whether the judge has ever given a verdict on a document, taken back or not: a new one is not blind.
+    /// Whether the judge has ever graded a document, taken back or not.
     public func hasJudged(query: String, document: String, judge: String) -> Bool {
         histories[judge]?.judged[query]?.contains(document) == true
+    }
+
+    /// Whether the judge has seen what is hidden of a document while judging is blind, by grading it or otherwise: a new grade is not blind.
+    public func hasSeen(query: String, document: String, judge: String) -> Bool {
+        histories[judge]?.seen[query]?.contains(document) == true
+            || hasJudged(query: query, document: document, judge: judge)
     }
 
     /// What everybody says of a document: judges by name, then adjudications by the adjudicator's name.

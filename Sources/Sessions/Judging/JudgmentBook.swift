@@ -1,6 +1,7 @@
 import Relevance
 
-/// Every judgment of a session as it stands, and each judge's way back and forth: the fold of its judgments, undos and redos.
+/// Every judgment of a session as it stands, and each judge's way back and forth: the fold of its judgments, undos and redos,
+/// and of what judges have seen.
 ///
 /// A judge has one word on a document of a query, and one adjudication of it. Each judgment is a step of its judge's that `undo` takes back and
 /// `redo` gives again, without limit and across restarts, since both are events too; a new judgment drops what was to be redone.
@@ -34,8 +35,10 @@ public struct JudgmentBook: Sendable, Equatable {
     struct History: Sendable, Equatable {
         /// Whether the judge has said anything but adjudications.
         var isJudge = false
-        /// Documents ever given a verdict, by query id: an undo does not undo what the judge has seen since.
+        /// Documents ever graded, by query id: an undo does not undo what the judge has seen since.
         var judged: [String: Set<String>] = [:]
+        /// Documents whose figures were in view otherwise, by query id.
+        var seen: [String: Set<String>] = [:]
         var done: [Step] = []
         var undone: [Step] = []
     }
@@ -62,7 +65,7 @@ public struct JudgmentBook: Sendable, Equatable {
             after: after)
         put(after, for: move, judge: judgment.judge)
         record(move, batch: judgment.batch, judge: judgment.judge)
-        if judgment.verdict != nil {
+        if judgment.grade != nil {
             histories[judgment.judge]?.judged[judgment.queryID, default: []].insert(judgment.documentID)
         }
         if !judgment.isAdjudication, histories[judgment.judge]?.isJudge != true {
@@ -83,6 +86,12 @@ public struct JudgmentBook: Sendable, Equatable {
         guard let step = histories[judge]?.undone.popLast() else { return }
         for move in step.moves { put(move.after, for: move, judge: judge) }
         histories[judge]?.done.append(step)
+    }
+
+    /// The judge has seen what is hidden of documents while judging is blind. That is no step: nothing takes it back. O(documents).
+    public mutating func see(_ documents: [String], query: String, judge: String) {
+        guard !documents.isEmpty else { return }
+        histories[judge, default: History()].seen[query, default: []].formUnion(documents)
     }
 
     private mutating func record(_ move: Move, batch: String?, judge: String) {

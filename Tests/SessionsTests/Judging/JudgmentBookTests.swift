@@ -230,9 +230,18 @@ private struct NaiveBook {
         book.apply(Judgment(queryID: "q", documentID: "c", verdict: .grade(1), judge: "x", note: "looked"))
         book.undo(judge: "x")
         #expect(book.judgment(query: "q", document: "c", judge: "x")?.note == "look again")
-        // What was judged once was seen, whatever was taken back; a note alone judges nothing.
-        #expect(["a", "b", "c", "d"].map { book.hasJudged(query: "q", document: $0, judge: "x") } == [true, true, true, false])
-        #expect(!book.hasJudged(query: "q", document: "b", judge: "y"))
+        // What was graded once was seen, whatever was taken back; a skip, a doubt or a note grades nothing.
+        #expect(
+            ["a", "b", "c", "d"].map { book.hasJudged(query: "q", document: $0, judge: "x") } == [false, false, true, false])
+        book.see(["b"], query: "q", judge: "x")
+        book.see(["b"], query: "p", judge: "x")
+        book.undo(judge: "x")
+        #expect(["a", "b", "c", "d"].map { book.hasSeen(query: "q", document: $0, judge: "x") } == [false, true, true, false])
+        #expect(!book.hasSeen(query: "q", document: "b", judge: "y"))
+        // Who has merely looked is no judge, and has nothing to undo.
+        book.see(["a"], query: "q", judge: "z")
+        #expect(book.judges == ["x", "y"])
+        #expect(!book.canUndo(judge: "z") && book.hasSeen(query: "q", document: "a", judge: "z"))
     }
 
     /// Lines of the version that knew grades alone.
@@ -272,7 +281,11 @@ private struct NaiveBook {
                 queryID: "q", documentID: "d", verdict: .cannotTell, judge: "you", scale: "0-3", seconds: 2.5, isBlind: true,
                 note: "n", isAdjudication: true, source: "s", batch: "b"),
         ]
-        let events = judgments.map(SessionEvent.judgment) + [.undo(judge: "you"), .redo(judge: "you"), .judge("ann")]
+        let events =
+            judgments.map(SessionEvent.judgment) + [
+                .undo(judge: "you"), .redo(judge: "you"), .judge("ann"),
+                .seen(judge: "ann", queryID: "q", documentIDs: ["d", "e"]),
+            ]
         for event in events { try file.append(TimedEvent(milliseconds: 1, event: event)) }
         file.close()
         let lines = try String(contentsOfFile: file.path, encoding: .utf8).split(separator: "\n").dropFirst()
@@ -285,6 +298,7 @@ private struct NaiveBook {
                 {"t":1,"undo":"you"}
                 {"t":1,"redo":"you"}
                 {"t":1,"judge":"ann"}
+                {"t":1,"seen":{"documentIDs":["d","e"],"judge":"ann","queryID":"q"}}
                 """)
     }
 }
