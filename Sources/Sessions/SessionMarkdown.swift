@@ -37,7 +37,8 @@ public struct SessionMarkdown {
         text += "- Mode: \(report.settings.mode.rawValue), ranked by \(report.rankBy.rawValue)\n"
         text += "- Instruction: \(Self.line(report.settings.instruction))\n"
         if let statistics = report.statistics {
-            text += "- \(statistics.documents) documents in \(Self.number(statistics.seconds)) s, "
+            text +=
+                "- \(statistics.documents) \(statistics.documents == 1 ? "document" : "documents") in \(Self.number(statistics.seconds)) s, "
             text += "\(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens\n"
         }
         return text

@@ -21,6 +21,8 @@ public struct SessionState: Sendable, Equatable {
     /// Every judgment as it stands, with what can be undone.
     public private(set) var book = JudgmentBook()
     public private(set) var scale = GradeScale.graded
+    /// Every scale that the session named, by its name; of one name the last.
+    private var scales: [String: GradeScale] = [:]
     /// Who judges: named last, or (in a session that names nobody) who judged last.
     public private(set) var judge = "you"
     private var isJudgeNamed = false
@@ -54,7 +56,9 @@ public struct SessionState: Sendable, Equatable {
         case .run(let event):
             guard !runs.isEmpty else { return }
             runs[runs.count - 1].apply(event)
-        case .scale(let scale): self.scale = scale
+        case .scale(let scale):
+            self.scale = scale
+            scales[scale.name] = scale
         case .judge(let judge): (self.judge, isJudgeNamed) = (judge, true)
         case .judging(let plan): self.plan = plan
         case .ranking(let ranking): note(ranking)
@@ -87,6 +91,13 @@ public struct SessionState: Sendable, Equatable {
         }
     }
 
+    /// The scale that a judgment was given on: the session's of that name, or the built-in one; where it records none, the session's present
+    /// one. nil for a scale that is not known.
+    public func scale(of judgment: Judgment) -> GradeScale? {
+        guard let name = judgment.scale else { return scale }
+        return scales[name] ?? GradeScale.all.first { $0.name == name }
+    }
+
     public func topic(_ id: String) -> Topic? { topicPlaces[id].map { topics[$0] } }
 
     /// Takes in one token of a batch, as its event would be.
@@ -101,7 +112,8 @@ public struct SessionState: Sendable, Equatable {
             && left.model == right.model
             && left.settings == right.settings && left.rankBy == right.rankBy && left.runs == right.runs
             && left.topics == right.topics && left.rankings == right.rankings && left.book == right.book
-            && left.scale == right.scale && left.judge == right.judge && left.isJudgeNamed == right.isJudgeNamed
+            && left.scale == right.scale && left.scales == right.scales && left.judge == right.judge
+            && left.isJudgeNamed == right.isJudgeNamed
             && left.plan == right.plan && left.milliseconds == right.milliseconds
     }
 }

@@ -147,6 +147,9 @@ import Testing
         for (arguments, words) in [
             (["-l-1"], "-l takes a grade from 0"), (["-M", "0"], "-M takes a number from 1"),
             (["--highest-grade", "0"], "--highest-grade takes a grade from 1"),
+            (["-M", "-5"], "-M takes a number from 1, and -5 is not"), (["--depth", "-5"], "-M takes a number from 1"),
+            (["-l", "-1"], "-l takes a grade from 0, and -1 is not"),
+            (["--highest-grade", "-3"], "--highest-grade takes a grade from 1, and -3 is not"),
             (["--changed-run", run], "--changed-qrels and --changed-run go together"),
         ] {
             let ended = try await BuiltProgram.run(["evaluate", qrels, run] + arguments)

@@ -25,6 +25,7 @@ import Testing
             runs: [
                 Run(tag: "bm25", lists: [list("1", ["a", "b"]), list("2", ["c"]), list("9", ["z"])]),
                 Run(tag: "bm25", lists: [list("1", ["b"])]),
+                Run(tag: "other", lists: [list("1", ["b", "a"]), list("9", ["z"])]),
             ], source: "runs", judge: "ann", scale: .binary, order: .poolDepth, seed: 7, isBlind: nil, depth: 5)
     }
 
@@ -40,10 +41,14 @@ import Testing
         #expect(state.topics.map { $0.candidates.map(\.document.id) } == [["a", "b"], ["c"]])
         #expect(state.judge == "ann" && state.scale == .binary)
         #expect(state.plan == JudgingPlan(order: .poolDepth, seed: 7, isBlind: true, depth: 5))
-        // Two runs of one name stay two; queries that are not judged are left out.
-        #expect(state.rankings["1"]?.map(\.tag) == ["bm25", "bm25-2"])
-        #expect(state.rankings["1"]?.last?.documentIDs == ["b"] && state.rankings["1"]?.first?.scores == [10, 9])
-        #expect(state.rankings["2"]?.count == 1 && state.rankings["9"] == nil)
+        // The first run is the first stage; two runs of one name stay two; queries that are not judged are left out.
+        #expect(state.rankings["1"]?.map(\.tag) == ["bm25-2", "other"])
+        #expect(state.rankings["1"]?.first?.documentIDs == ["b"] && state.rankings["1"]?.last?.scores == [10, 9])
+        #expect(state.rankings["2"] == nil && state.rankings["9"] == nil)
+        var alone = setup
+        alone.runs = Array(alone.runs.prefix(1))
+        let first = try self.state(alone.write(to: folder.path + "/alone.jsonl", program: "test").path)
+        #expect(first.rankings.isEmpty && first.topics == state.topics)
     }
 
     @Test func theSameCommandGoesOnWithoutAWord() throws {
@@ -93,6 +98,8 @@ import Testing
         ([], "name what to judge with --candidates, with --collection and --run, or a --session that has it"),
         (["--candidates", "-"], "--candidates - leaves no keyboard to judge with: write the candidates into a file"),
         (["--session", "s", "--depth", "0"], "--depth takes a number from 1, and 0 is not"),
+        (["--session", "s", "--depth", "-5"], "--depth takes a number from 1, and -5 is not"),
+        (["--candidates", "c", "--queries", "-5"], "--queries takes a number from 1, and -5 is not"),
         (["--session", "s", "--judge", " "], "--judge takes a name"),
         (["--session", "s", "--run", "r"], "--run goes with --collection"),
         (["--session", "s", "--query", "q"], "--query goes with --candidates: say where the documents are"),
@@ -112,5 +119,17 @@ import Testing
         #expect(ended.status == 1)
         #expect(ended.sentence?.hasPrefix("standard input is not a terminal, and the screens need one") == true)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/s.jsonl"))
+        // What is wrong with files and options is said first.
+        let candidates = ["judge", "--query", "q", "--candidates", folder.path + "/c.jsonl"]
+        try folder.write("0 no\n0 yes\n", to: "bad.txt")
+        let scale = try await BuiltProgram.run(candidates + ["--scale", folder.path + "/bad.txt"])
+        #expect(
+            scale.status == 3
+                && scale.sentence == "\(folder.path)/bad.txt:2: the grade 0 stands here again; keep one of its lines")
+        let missing = try await BuiltProgram.run(["judge", "--candidates", folder.path + "/none"])
+        #expect(
+            missing.status == 3 && missing.sentence?.hasSuffix("/none: there is no such file or folder; check the path") == true)
+        let session = try await BuiltProgram.run(["judge", "--session", folder.path + "/none"])
+        #expect(session.status == 3 && session.sentence?.contains("/none: there is no such session; ") == true)
     }
 }

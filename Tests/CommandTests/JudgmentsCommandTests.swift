@@ -66,12 +66,12 @@ import Testing
         let table = try await run("list")
         #expect(
             table.output == """
-                query  document  judge  judgment              when                   took  blind  from  note
-                08     b1        ann    2 highly relevant     2023-11-14T22:14:20Z  2.2 s  blind  -     only the ␛[31mtitle
-                7      a1        ann    3 perfectly relevant  2023-11-14T22:14:20Z  2.2 s  blind  -
-                7      a1        bob    1 related             2023-11-14T22:14:20Z  2.2 s  blind  -
-                7      a2        ann    0 not relevant        2023-11-14T22:14:20Z  2.2 s  blind  -
-                7      a3        ann    cannot tell           2023-11-14T22:14:20Z      -  -      -
+                query  document  judge  judgment              scale  when                   took  blind  from  note
+                08     b1        ann    2 highly relevant     0-3    2023-11-14T22:14:20Z  2.2 s  blind  -     only the ␛[31mtitle
+                7      a1        ann    3 perfectly relevant  0-3    2023-11-14T22:14:20Z  2.2 s  blind  -
+                7      a1        bob    1 related             0-3    2023-11-14T22:14:20Z  2.2 s  blind  -
+                7      a2        ann    0 not relevant        0-3    2023-11-14T22:14:20Z  2.2 s  blind  -
+                7      a3        ann    cannot tell           -      2023-11-14T22:14:20Z      -  -      -
 
                 """)
         #expect(lines(try await run("list", "--judge", "bob").output).count == 2)
@@ -158,7 +158,12 @@ import Testing
     func importTakesEveryFormAsOneStep(text: String) async throws {
         let path = try folder.write(text, to: "judgments")
         let dry = try await run("import", path, "--judge", "cy", "--dry-run")
-        #expect(lines(dry.output) == ["would import 3 judgments from judgments (3 of cy)"] && dry.errors.isEmpty)
+        #expect(lines(dry.output) == ["would import 3 judgments from judgments (3 of cy)"])
+        #expect(
+            sentence(dry).hasSuffix(
+                """
+                : the document b9 is not among the session's candidates of query 08, and is kept; agreement and export have it too
+                """) && lines(dry.errors).count == 1)
         #expect(try await run("list", "--judge", "cy").status == 2)
         let done = try await run("import", path, "--judge", "cy")
         #expect(lines(done.output) == ["imported 3 judgments from judgments (3 of cy)"])
@@ -194,7 +199,7 @@ import Testing
             ])
         #expect(
             lines(mine.output) == [
-                "imported 1 judgments from q.trec (1 of ann); 1 stood here already; 2 in conflict stay as they were"
+                "imported 1 judgment from q.trec (1 of ann); 1 stood here already; 2 in conflict stay as they were"
             ])
         #expect(try await run("export", "--judge", "ann").output == "08 0 b1 2\n08 0 b2 7\n7 0 a1 3\n7 0 a2 0\n")
         let theirs = try await run("import", path, "--judge", "ann", "--conflicts", "theirs")
@@ -212,6 +217,52 @@ import Testing
                 erank: warning: standard input:3: the session does not have the query "misspelt 1", and its judgments are left out
                 """)
         #expect(warnings[19].hasSuffix(#""misspelt 20", and its judgments are left out, as of 2 more"#))
+    }
+
+    /// A document counts once, however many judged it, and one that a run alone has is the session's.
+    @Test func documentsThatTheSessionLacksAreCounted() async throws {
+        let book = "query,docid,dee,eve\nboots,b1,1,1\nboots,x,1,0\nboots,y,2,\n"
+        let ended = try await run("import", "-", input: book)
+        #expect(
+            lines(ended.errors) == [
+                """
+                erank: warning: standard input:3: the document x is not among the session's candidates of query 08, and is kept, as are 1 \
+                more; agreement and export have them too
+                """
+            ])
+        #expect(
+            try await run("agreement", "--judge", "dee", "--judge", "eve", "--json").output.contains(#""documents":3,"pairs""#))
+    }
+
+    @Test func gradesOfSeveralScalesAreSaid() async throws {
+        let file = try SessionFile.open(at: session).file
+        let scale = try #require(
+            GradeScale(
+                name: "mine", grades: [.init(value: 0, label: "no", key: "n"), .init(value: 3, label: "oh yes", key: "y")]))
+        for (scale, judge, document) in [(scale, "bob", "a2"), (.tenths, "ann", "a2")] {
+            let judgment = Judgment(queryID: "7", documentID: document, verdict: .grade(3), judge: judge, scale: scale.name)
+            for event in [SessionEvent.scale(scale), .judgment(judgment)] { try file.append(file.stamp(event)) }
+        }
+        file.close()
+        let mixed = "erank: warning: grades of several scales come together as the numbers they are: "
+        let which = "; erank judgments list says which is on which"
+        let ann = try await run("export", "--judge", "ann")
+        #expect(ann.status == 0 && lines(ann.errors) == [mixed + "1 on 0-10, 2 on 0-3" + which])
+        for form in [["--format", "quepid-book"], ["--conflicts", "min"]] {
+            let both = try await BuiltProgram.run(["judgments", "export", session] + form)
+            #expect(both.status == 0 && sentence(both) == mixed + "1 on 0-10, 3 on 0-3, 1 on mine" + which)
+        }
+        // Documents that are left out do not count.
+        #expect(
+            sentence(try await run("export", "--conflicts", "omit"))
+                == mixed + "1 on 0-10, 1 on 0-3, 1 on mine" + which)
+        for command in ["agreement", "disagreements"] {
+            #expect(lines(try await run(command).errors) == [mixed + "1 on 0-10, 3 on 0-3, 1 on mine" + which])
+        }
+        // Each in the words of its own scale, though the session is on another now.
+        let listed = lines(try await run("list", "--query", "7").output)
+        #expect(listed[1].contains("3 perfectly relevant  0-3 ") && listed[3].contains("3                     0-10"))
+        #expect(listed[4].contains("3 oh yes              mine"))
     }
 
     /// More than are written at once.
@@ -328,6 +379,7 @@ import Testing
             sentence(try await run("undo", "--judge", "cy"))
                 == "erank: s.jsonl: cy has nothing to take back here; name another judge with --judge")
         #expect(try await run("undo", "-n", "0").sentence?.hasPrefix("-n takes a number from 1, and 0 is not") == true)
+        #expect(try await run("undo", "-n", "-2").sentence?.hasPrefix("-n takes a number from 1, and -2 is not") == true)
     }
 
     // MARK: errors
@@ -349,6 +401,20 @@ import Testing
         check(
             try await BuiltProgram.run(["judgments", "agreement", "--model", try withoutRun()]), 1,
             "r.jsonl: the session has no run yet; open it and press r, or use erank rank")
+        for command in [["adjudicate", "7", "a1", "1"], ["import", "q"]] {
+            let nobody = try await BuiltProgram.run(["judgments", command[0], session] + command[1...] + ["--judge", ""])
+            #expect(nobody.status == 2)
+            #expect(sentence(nobody) == "erank: --judge takes a name; see 'erank judgments \(command[0]) --help'")
+        }
+        check(
+            try await run("export", "--judge", try await spaced()), 1,
+            """
+            the id "a b" is empty or has white space, which a TREC file cannot carry; use erank judgments export --format quepid, or ids \
+            without spaces
+            """)
+        #expect(
+            try await run("export", "--judge", "sam", "--format", "beir").output
+                == "query-id\tcorpus-id\tscore\n7\ta b\t1\n")
         check(
             try await run("adjudicate", "7", "a1", "4"), 2,
             "s.jsonl: 4 is no grade of the session's scale 0-3; choose one of 0, 1, 2, 3")
@@ -373,6 +439,12 @@ import Testing
         #expect(try await run("undo", "--judge", "ann").status == 1)
         #expect(try await run("export", "--judge", "ann").status == 0)
         open.file.close()
+    }
+
+    /// A judge of a document with a space in its id.
+    private func spaced() async throws -> String {
+        _ = try await run("import", "-", "--judge", "sam", input: "query-id\tcorpus-id\tscore\n7\ta b\t1\n")
+        return "sam"
     }
 
     private func withoutRun() throws -> String {

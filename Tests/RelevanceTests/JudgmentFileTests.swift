@@ -109,18 +109,45 @@ import Testing
         #expect(reading.value.entries.count == 1 && reading.warnings.map(\.first.code) == [.notUTF8])
     }
 
+    /// Under BEIR's heading nothing but tabs separates; a heading without tabs says nothing about them.
+    @Test func tabsAloneSeparateUnderAHeadingWithTabs() throws {
+        let heading = "query-id\tcorpus-id\tscore\n"
+        let spaced = try read(heading + "1\tdoc with space\t2\r\n\n q 2 \t d\u{0B}\t1 \n")
+        #expect(spaced.warnings.isEmpty && spaced.value.format == .beir)
+        #expect(rows(spaced.value) == [["1", "doc with space", "2", "-", "2"], [" q 2 ", " d\u{0B}", "1", "-", "4"]])
+        let bad = try read(heading + "1\td\t2\n1 e 2\n1\t0\te\t2\n\te\t2\n1\t\t2\n1\te\t\n1\te\tx\n")
+        #expect(rows(bad.value) == [["1", "d", "2", "-", "2"]])
+        #expect(
+            bad.warnings.map(\.description) == [
+                """
+                6 of 7 lines left out: f:3: expected query-id, corpus-id and score with tabs between them; correct or remove the line \
+                (the first of 6)
+                """
+            ])
+        let plain = try read("query-id corpus-id score\n1 d 2\n1\te\t0\n")
+        #expect(plain.warnings.isEmpty && rows(plain.value).map { $0[1] } == ["d", "e"])
+    }
+
     @Test func idsThatAFormCannotCarryAreRefused() {
         func qrels(_ id: String) -> Qrels {
             var qrels = Qrels()
             qrels.set(1, query: "1", document: id)
             return qrels
         }
-        for id in ["", "a b", "a\tb", "\"a"] {
+        for id in ["", "a\tb", "a\nb", "a\rb", "\"a"] {
             let error = #expect(throws: FormatError.self) { try qrels(id).beirLines() }
             #expect(
                 error?.description == """
-                    the id "\(id)" is empty, has white space or begins with a quote, which a BEIR file cannot carry; \
-                    use the Quepid form, or other ids
+                    the id "\(id)" is empty, has a tab or a line end, or begins with a quote, which a BEIR file cannot carry; \
+                    use --format quepid, or other ids
+                    """)
+        }
+        for id in ["", "a b", "a\tb"] {
+            let error = #expect(throws: FormatError.self) { try qrels(id).trecLines() }
+            #expect(
+                error?.description == """
+                    the id "\(id)" is empty or has white space, which a TREC file cannot carry; use erank judgments export --format \
+                    quepid, or ids without spaces
                     """)
         }
         let error = #expect(throws: FormatError.self) { try qrels("").quepidLines(queries: []) }
@@ -168,6 +195,16 @@ import Testing
                 #expect(file.format == format, "round \(round)")
                 #expect(bytes(file.entries.map { ($0.query, $0.documentID, $0.grade) }) == bytes(plain), "round \(round)")
             }
+            var spaced = Qrels()
+            for (query, documents) in plain.grades {
+                for (document, grade) in documents {
+                    spaced.set(grade, query: " \(query)  x", document: "\(document) \(document) ")
+                }
+            }
+            let beir = try read(spaced.beirLines())
+            #expect(beir.warnings.isEmpty && beir.value.format == .beir, "round \(round)")
+            #expect(
+                bytes(beir.value.entries.map { ($0.query, $0.documentID, $0.grade) }) == bytes(spaced), "round \(round)")
             let awkward = self.random(&random, spaces: true)
             let file = try read(awkward.quepidLines(queries: []))
             #expect(file.warnings.isEmpty && file.value.format == .quepid, "round \(round)")

@@ -19,6 +19,18 @@ import Testing
         }
     }
 
+    @Test func atTabsFieldsAreWhatStandsBetweenThem() {
+        for text in ["", " ", "\t\t", "a", " a b\tc", "a\t\tb", "\ta", "a\tb \r", "é \u{301}x\t1\t"] {
+            var fields = LineFields()
+            fields.splitAtTabs((Array("skipped".utf8) + Array(text.utf8))[7...])
+            var kept = Array(text.utf8)
+            while let last = kept.last, CandidateKind.isSpace(last) { kept.removeLast() }
+            let expected = kept.isEmpty ? [] : kept.split(separator: 9, omittingEmptySubsequences: false)
+            #expect(fields.count == expected.count, "\(text)")
+            for index in 0..<min(fields.count, expected.count) { #expect(fields[index].elementsEqual(expected[index])) }
+        }
+    }
+
     /// Numbers to the last bit as the standard library reads them, however they are written.
     @Test func numbersAreTheLibrarys() {
         var random = Mutator(seed: 51, words: [])

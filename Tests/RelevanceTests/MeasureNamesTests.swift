@@ -28,9 +28,12 @@ import Testing
         ("recal.10", #"there is no measure "recal.10"; name one of trec_eval's, such as recall"#),
         ("", #"there is no measure ""; name one of trec_eval's, such as P"#),
         ("qwertyuiop", #"there is no measure "qwertyuiop"; name one of trec_eval's, such as official or all_trec or all"#),
-        ("P.0", #""P.0" is no measure with a parameter it can have; it takes cut-offs from 1, such as 5,10"#),
-        ("P.5,", #""P.5," is no measure with a parameter it can have; it takes cut-offs from 1, such as 5,10"#),
-        ("P.1e300", #""P.1e300" is no measure with a parameter it can have; it takes cut-offs from 1, such as 5,10"#),
+        ("P.0", #""P.0" is no measure with a parameter it can have; it takes cut-offs from 1 to 1000000000, such as 5,10"#),
+        ("P.5,", #""P.5," is no measure with a parameter it can have; it takes cut-offs from 1 to 1000000000, such as 5,10"#),
+        (
+            "P.1e300",
+            #""P.1e300" is no measure with a parameter it can have; it takes cut-offs from 1 to 1000000000, such as 5,10"#
+        ),
         ("map.3", #""map.3" is no measure with a parameter it can have; it takes no parameter"#),
         ("rbp.1", #""rbp.1" is no measure with a parameter it can have; it takes a persistence between 0 and 1, such as 0.8"#),
         (

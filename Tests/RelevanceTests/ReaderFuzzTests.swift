@@ -70,7 +70,13 @@ import Testing
         var mutator = Mutator(seed: 23, words: Self.words)
         for _ in 0..<Self.count {
             guard let qrels = try? Qrels.read(LineReader(mutator.mutate(Array(text.utf8)), name: "f")).value else { continue }
-            let again = try Qrels.read(LineReader(Array(qrels.trecLines().utf8), name: "f")).value
+            // Between tabs an id may be what neither form carries.
+            guard let written = (try? qrels.trecLines()) ?? (try? qrels.beirLines()) else {
+                let ids = qrels.queryIDs + qrels.grades.values.flatMap(\.keys)
+                #expect(ids.contains { $0.utf8.first == UInt8(ascii: "\"") || $0.utf8.contains(13) })
+                continue
+            }
+            let again = try Qrels.read(LineReader(Array(written.utf8), name: "f")).value
             #expect(again.grades == qrels.grades)
         }
     }

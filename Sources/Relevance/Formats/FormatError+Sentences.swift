@@ -153,11 +153,17 @@ extension FormatError {
             remedy: "use JSON output, or ids without spaces")
     }
 
+    static func unwritableQrelsID(_ id: String) -> FormatError {
+        FormatError(
+            .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, which a TREC file cannot carry",
+            remedy: "use erank judgments export --format quepid, or ids without spaces")
+    }
+
     static func unwritableBEIRID(_ id: String) -> FormatError {
         FormatError(
             .unwritableID, file: "",
-            problem: "the id \"\(id)\" is empty, has white space or begins with a quote, which a BEIR file cannot carry",
-            remedy: "use the Quepid form, or other ids")
+            problem: "the id \"\(id)\" is empty, has a tab or a line end, or begins with a quote, which a BEIR file cannot carry",
+            remedy: "use --format quepid, or other ids")
     }
 
     static func tooManyColumns(_ count: Int, _ path: String, line: Int) -> FormatError {

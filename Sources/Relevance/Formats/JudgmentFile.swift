@@ -3,7 +3,7 @@ public struct JudgmentFile: Sendable, Hashable {
     public enum Format: String, Sendable, Hashable, CaseIterable {
         /// `query 0 document grade`.
         case trec
-        /// `query-id corpus-id score` under a heading.
+        /// `query-id corpus-id score` under a heading; where it has tabs, tabs alone separate.
         case beir
         /// `query,docid,rating`, or a judgement book's `query,docid` and a column for each judge, by RFC 4180. Queries are named by their text.
         case quepid
@@ -54,16 +54,15 @@ public struct JudgmentFile: Sendable, Hashable {
         var lines = LineReader(bytes, name: name, lengthLimit: 1 << 20)
         var left = qrels.grades
         var file = JudgmentFile(format: .beir, entries: [])
-        var fields = LineFields()
-        while let line = try lines.next() {
-            fields.split(line.bytes)
-            defer { fields.release() }
-            guard fields.count == 3 || fields.count == 4 else { continue }
-            guard let query = fields.text(0), let documentID = fields.text(fields.count - 2),
+        var line = JudgmentFields()
+        while let next = try lines.next() {
+            defer { line.release() }
+            guard line.take(next.bytes), line.isWhole else { continue }
+            guard let query = line.queryID, let documentID = line.documentID,
                 let grade = left[query]?.removeValue(forKey: documentID)
             else { continue }
-            if file.entries.isEmpty, fields.count == 4 { file.format = .trec }
-            file.entries.append(Entry(query: query, documentID: documentID, grade: grade, judge: nil, line: line.number))
+            if file.entries.isEmpty, line.isTREC { file.format = .trec }
+            file.entries.append(Entry(query: query, documentID: documentID, grade: grade, judge: nil, line: next.number))
         }
         return file
     }

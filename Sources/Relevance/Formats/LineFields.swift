@@ -1,4 +1,4 @@
-/// The fields of a line, split at white space. One list of places serves all lines of a file, so that a field costs no allocation.
+/// The fields of a line, split at white space or at tabs. One list of places serves all lines of a file, so that a field costs no allocation.
 struct LineFields {
     private var bytes: ArraySlice<UInt8> = []
     private var places: [Range<Int>] = []
@@ -23,6 +23,23 @@ struct LineFields {
                 }
             }
             if let start { places.append(first + start..<first + bytes.count) }
+        }
+    }
+
+    /// Splits at tabs alone: a field may be empty or have spaces, and is left as it is. White space at the line's end belongs to none; a blank
+    /// line has no fields.
+    mutating func splitAtTabs(_ line: ArraySlice<UInt8>) {
+        bytes = line
+        places.removeAll(keepingCapacity: true)
+        let first = line.startIndex
+        line.withUnsafeBufferPointer { bytes in
+            guard let last = bytes.lastIndex(where: { !CandidateKind.isSpace($0) }) else { return }
+            var start = 0
+            for index in 0...last where bytes[index] == UInt8(ascii: "\t") {
+                places.append(first + start..<first + index)
+                start = index + 1
+            }
+            places.append(first + start..<first + last + 1)
         }
     }
 

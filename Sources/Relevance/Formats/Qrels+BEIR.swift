@@ -2,7 +2,8 @@ extension Qrels {
     /// The judgments as BEIR writes them: a heading, then `query-id corpus-id score` separated by tabs; queries in their order, documents
     /// by id.
     ///
-    /// - Throws: `.unwritableID` for an id that is empty, has white space or begins with a quote, which BEIR's own reader would take off.
+    /// - Throws: `.unwritableID` for an id that is empty, has a tab or a line end in it, or begins with a quote, which BEIR's own reader would
+    ///   take off. Spaces are carried.
     public func beirLines() throws(FormatError) -> String {
         var text = "query-id\tcorpus-id\tscore\n"
         for queryID in queryIDs {
@@ -14,7 +15,8 @@ extension Qrels {
     }
 
     private static func checked(_ id: String) throws(FormatError) -> String {
-        guard !id.isEmpty, id.utf8.first != UInt8(ascii: "\""), !id.utf8.contains(where: CandidateKind.isSpace) else {
+        guard !id.isEmpty, id.utf8.first != UInt8(ascii: "\""), !id.utf8.contains(where: { [0x09, 0x0A, 0x0D].contains($0) })
+        else {
             throw .unwritableBEIRID(id)
         }
         return id

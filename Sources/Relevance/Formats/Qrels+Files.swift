@@ -1,6 +1,6 @@
 extension Qrels {
     /// Reads judgments in either form in use, told by the number of columns: TREC's `query 0 document grade`, separated by any white
-    /// space, or BEIR's `query-id corpus-id score`, separated by tabs under a heading.
+    /// space, or BEIR's `query-id corpus-id score` under a heading. Where the heading has tabs, tabs alone separate, and ids may have spaces.
     ///
     /// A document judged twice keeps its first grade; it is a warning only where the grades differ.
     /// - Throws: where no line can be read.
@@ -16,37 +16,34 @@ extension Qrels {
         // Lines of a query mostly stand together.
         var (last, lastID): (Int?, [UInt8]) = (nil, [])
         var total = 0
-        var fields = LineFields()
-        while let line = try lines.next() {
-            fields.split(line.bytes)
-            defer { fields.release() }
-            guard fields.count > 0 else { continue }
-            if total == 0, fields.count == 3, fields.grade(2) == nil { continue }
+        var line = JudgmentFields()
+        while let next = try lines.next() {
+            defer { line.release() }
+            guard line.take(next.bytes) else { continue }
             total += 1
-            guard fields.count == 3 || fields.count == 4, let grade = fields.grade(fields.count - 1) else {
-                let expected = "query 0 document grade, or query-id corpus-id score"
-                warnings.add(.badLine(path, line: line.number, expected: expected), .lines)
+            guard line.isWhole, let grade = line.grade else {
+                warnings.add(.badLine(path, line: next.number, expected: line.expectation), .lines)
                 continue
             }
-            guard let documentID = fields.text(fields.count - 2) else {
-                warnings.add(.notUTF8(path, line: line.number), .lines)
+            guard let documentID = line.documentID else {
+                warnings.add(.notUTF8(path, line: next.number), .lines)
                 continue
             }
-            if last == nil || !lastID.elementsEqual(fields[0]) {
-                guard let queryID = fields.text(0) else {
-                    warnings.add(.notUTF8(path, line: line.number), .lines)
+            if last == nil || !lastID.elementsEqual(line.query) {
+                guard let queryID = line.queryID else {
+                    warnings.add(.notUTF8(path, line: next.number), .lines)
                     continue
                 }
                 if indices[queryID] == nil {
                     indices[queryID] = judged.count
                     judged.append(Judged(queryID: queryID))
                 }
-                (last, lastID) = (indices[queryID], Array(fields[0]))
+                (last, lastID) = (indices[queryID], Array(line.query))
             }
             guard let last else { continue }
             judged[last].documentIDs.append(documentID)
             judged[last].grades.append(grade)
-            judged[last].lines.append(line.number)
+            judged[last].lines.append(next.number)
         }
         guard total > 0 else { throw .empty(path, expected: "judgments") }
         var qrels = Qrels()
@@ -88,14 +85,14 @@ extension Qrels {
         var text = ""
         for queryID in queryIDs {
             for (documentID, grade) in (grades[queryID] ?? [:]).sorted(by: { $0.key < $1.key }) {
-                text += try "\(Run.checked(queryID)) 0 \(Run.checked(documentID)) \(grade)\n"
+                text += try "\(checked(queryID)) 0 \(checked(documentID)) \(grade)\n"
             }
         }
         return text
     }
-}
 
-extension LineFields {
-    /// An integer, also where it is written 1.0 or +1.
-    func grade(_ index: Int) -> Int? { int(index) ?? double(index).flatMap(Int.init(exactly:)) }
+    private func checked(_ id: String) throws(FormatError) -> String {
+        guard Run.isWritable(id) else { throw .unwritableQrelsID(id) }
+        return id
+    }
 }

@@ -83,9 +83,12 @@ extension Run {
     }
 
     static func checked(_ id: String) throws(FormatError) -> String {
-        guard !id.isEmpty, !id.utf8.contains(where: CandidateKind.isSpace) else { throw .unwritableID(id) }
+        guard isWritable(id) else { throw .unwritableID(id) }
         return id
     }
+
+    /// Whether a field of TREC's files can carry an id.
+    static func isWritable(_ id: String) -> Bool { !id.isEmpty && !id.utf8.contains(where: CandidateKind.isSpace) }
 
     /// A score with six decimals, as near to its value as stays under the one before in single precision.
     private static func printed(_ score: Double, below previous: Double?) -> String {

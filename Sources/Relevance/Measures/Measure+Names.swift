@@ -93,7 +93,7 @@ extension Measure.Parameter {
     var expectation: String {
         switch self {
         case .none: "no parameter"
-        case .cutoff: "cut-offs from 1, such as 5,10"
+        case .cutoff: "cut-offs from 1 to 1000000000, such as 5,10"
         case .recall: "levels of recall from 0 to 1, such as 0.1,0.5"
         case .persistence: "a persistence between 0 and 1, such as 0.8"
         }

@@ -27,6 +27,27 @@ extension JudgmentBook {
         return qrels
     }
 
+    /// How many grades stand on each scale, by its name; those that record none are left out. O(n).
+    ///
+    /// - Parameters:
+    ///   - judges: whose own grades; nil for those that decide: the adjudication of a document, else every judge's.
+    ///   - qrels: only of its documents; nil for all.
+    public func scales(by judges: [String]?, of qrels: Qrels? = nil) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for (query, documents) in standing {
+            for (document, list) in documents where qrels.map({ $0[query, document] != nil }) ?? true {
+                let decision = judges == nil ? adjudication(query: query, document: document) : nil
+                let given = list.lazy.map(\.judgment).filter { judgment in
+                    !judgment.isAdjudication && judges?.contains(judgment.judge) ?? true
+                }
+                for judgment in decision.map({ [$0] }) ?? Array(given) where judgment.grade != nil {
+                    if let scale = judgment.scale { counts[scale, default: 0] += 1 }
+                }
+            }
+        }
+        return counts
+    }
+
     /// A judgment as it stands, and when it was given.
     public struct Entry: Sendable, Hashable {
         public var judgment: Judgment

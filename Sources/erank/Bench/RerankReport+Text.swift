@@ -4,7 +4,7 @@ extension RerankReport {
     /// Tables for people, without a newline at the end.
     var text: String {
         """
-        \(model), \(mode): \(documents) documents of \(queries) queries, \(scored) scored, in \(number(seconds)) s: \
+        \(model), \(mode): \(documents.counted("document")) of \(queries.counted("query", "queries")), \(scored) scored, in \(number(seconds)) s: \
         \(number(documentsPerSecond)) documents/s
         first token after \(firstTokenSeconds.map(number) ?? "-") s, first score after \(firstScoreSeconds.map(number) ?? "-") s; \
         peak resident \(peakResidentBytes >> 20) MiB

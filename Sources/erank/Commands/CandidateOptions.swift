@@ -8,7 +8,7 @@ struct CandidateOptions: ParsableArguments {
     @Option(help: "A BEIR folder (corpus.jsonl, queries.jsonl).") var collection: String?
     @Option(name: .customLong("run"), help: "The TREC run that says which documents of the collection are candidates.")
     var runs: [String] = []
-    @Option(help: "Only the first so many queries.") var queries: Int?
+    @Option(parsing: .unconditional, help: "Only the first so many queries.") var queries: Int?
     @Option(name: .customLong("query-ids"), help: "Only these queries, by id, separated by commas.") var queryIDs: String?
 
     func validate() throws {

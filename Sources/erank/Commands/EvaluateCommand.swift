@@ -26,13 +26,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(name: [.customShort("n"), .long], help: "Print no figures over all queries.") var noSummary = false
     @Flag(name: .shortAndLong, help: "Average over all judged queries; those without a ranking count 0.") var complete = false
     @Option(
-        name: [.customShort("l", allowingJoined: true), .customLong("level")], help: "A document is relevant from this grade on.")
+        name: [.customShort("l", allowingJoined: true), .customLong("level")], parsing: .unconditional,
+        help: "A document is relevant from this grade on.")
     var level = 1
     @Flag(name: [.customShort("J"), .long], help: "Leave out all unjudged documents before measuring.") var judgedOnly = false
     @Option(
-        name: [.customShort("M", allowingJoined: true), .customLong("depth")], help: "Leave out all that ranks deeper than this.")
+        name: [.customShort("M", allowingJoined: true), .customLong("depth")], parsing: .unconditional,
+        help: "Leave out all that ranks deeper than this.")
     var depth: Int?
-    @Option(help: "The scale's highest grade, for err; by default the highest in the judgments.") var highestGrade: Int?
+    @Option(parsing: .unconditional, help: "The scale's highest grade, for err; by default the highest in the judgments.")
+    var highestGrade: Int?
     @Flag(help: "Print the low and high end of each mean's 95 % bootstrap interval behind it.") var ci = false
     @Flag(help: "Print one JSON object: figures over all queries with their 95 % intervals, and each query's.") var json = false
     @Option(help: "Judgments under the changed instructions.") var changedQrels: String?

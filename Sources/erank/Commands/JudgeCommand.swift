@@ -14,7 +14,7 @@ struct JudgeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var source: CandidateOptions
-    @Option(help: "Documents of each run that come into a query's pool.") var depth: Int?
+    @Option(parsing: .unconditional, help: "Documents of each run that come into a query's pool.") var depth: Int?
     @Option(help: "Who judges; without it whoever the session names, or $USER.") var judge: String?
     @Option(
         help: "The grades: \(GradeScale.all.map(\.name).joined(separator: ", ")), or a file with a grade and its meaning a line.")
@@ -46,11 +46,12 @@ struct JudgeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // Before anything is written, so that a wrong name is a plain error.
+        // What was asked for is looked at first, then the terminal, and only then is anything written.
+        let setup = try setup()
         for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
             guard isatty(descriptor) == 1 else { throw TerminalError.notATerminal(stream: name) }
         }
-        let written = try setup().write(to: session, program: "erank \(Erank.version)")
+        let written = try setup.write(to: session, program: "erank \(Erank.version)")
         try await Screens.open(.judging(written.path, topic: written.topic), options)
     }
 
@@ -65,6 +66,7 @@ struct JudgeCommand: AsyncParsableCommand {
             setup.seed = seed ?? .random(in: 1...999_999)
             if source.collection != nil { setup.depth = depth ?? Self.depth }
         }
+        if let session, isNew, !source.areGiven { _ = try SessionReader(path: store.path(of: session)) }
         if source.areGiven {
             let pool = try source.readPool(depth: depth ?? Self.depth)
             (setup.tasks, setup.runs) = (pool.tasks, pool.runs)

@@ -13,8 +13,11 @@ struct JudgmentsAdjudicateCommand: ParsableCommand {
     @Option(help: "Who decides; without it, the session's judge.") var judge: String?
     @Option(help: "Why.") var note: String?
 
+    func validate() throws {
+        if judge?.allSatisfy(\.isWhitespace) == true { throw ValidationError("--judge takes a name") }
+    }
+
     func run() throws {
-        if judge?.isEmpty == true { throw ValidationError("--judge takes a name") }
         var session = try WritableSession(argument.session)
         let (book, scale) = (session.state.book, session.state.scale)
         guard scale.grade(grade) != nil else { throw SessionError.offScale(grade, scale: scale, path: session.path) }
@@ -25,10 +28,10 @@ struct JudgmentsAdjudicateCommand: ParsableCommand {
             note: note, isAdjudication: true)
         try session.append([.judgment(decision)])
         session.file.close()
-        let others = graded.map { "\($0.judge)'s \($0.words(on: scale))" }.joined(separator: ", ")
+        let others = graded.map { "\($0.judge)'s \($0.words(in: session.state))" }.joined(separator: ", ")
         try StandardOutput.write(
             line:
-                "query \(query), document \(document): \(decision.words(on: scale)) counts, decided by \(decision.judge); kept beside it: \(others)"
+                "query \(query), document \(document): \(decision.words(in: session.state)) counts, decided by \(decision.judge); kept beside it: \(others)"
         )
     }
 }

@@ -11,6 +11,9 @@ struct JudgmentsAgreementCommand: ParsableCommand {
             would give), and kappa with disagreement weighted by the steps of the scale (linear) or their square (quadratic). Over all judges: \
             Krippendorff's alpha, nominal and ordinal. Of two judges, how often which grade met which. --model adds the model as one more judge: \
             its expected score, as a share of the highest answer, comes to the grade whose share of the scale's highest is nearest.
+
+            All graded documents count, imported ones too that are not among a query's candidates. Grades are compared as the numbers they \
+            are: where some were given on another scale, that is said on standard error.
             """)
 
     @OptionGroup var argument: SessionArgument
@@ -61,6 +64,7 @@ struct JudgeChoice: ParsableArguments {
         guard chosen.count + (model ? 1 : 0) > 1 else { throw .oneJudge(chosen, path: session.path) }
         let modelJudge = model ? state.modelAsJudge(on: state.scale) : nil
         if modelJudge?.grades.isEmpty == true { throw .noRun(session.path) }
+        ScaleMixture(state.book.scales(by: chosen)).warn()
         return state.book.agreement(of: chosen, scale: state.scale, model: modelJudge)
     }
 }

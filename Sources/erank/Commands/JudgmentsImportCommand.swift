@@ -8,7 +8,8 @@ struct JudgmentsImportCommand: ParsableCommand {
         commandName: "import", abstract: "Take the judgments of a file into a session, as one step that can be undone.",
         discussion: """
             The file is TREC qrels, a BEIR tsv or a CSV of Quepid, told by its content; - is standard input. Only queries that the session has \
-            are taken; Quepid's are found by their words. Where the judge has another grade here, the document is listed on standard error \
+            are taken; Quepid's are found by their words. Documents that are not among a query's candidates are kept, since pools grow, and \
+            counted on standard error; agreement and export have them too. Where the judge has another grade here, the document is listed on standard error \
             and keeps it, unless --conflicts theirs is said.
             """)
 
@@ -20,8 +21,11 @@ struct JudgmentsImportCommand: ParsableCommand {
     @Option(help: "Where a grade stands already: keep the session's (mine), or take the file's (theirs).")
     var conflicts = JudgmentImport.Rule.mine
 
+    func validate() throws {
+        if judge?.allSatisfy(\.isWhitespace) == true { throw ValidationError("--judge takes a name") }
+    }
+
     func run() throws {
-        if judge?.isEmpty == true { throw ValidationError("--judge takes a name") }
         let line = ProgressLine()
         defer { line.clear() }
         let source = file == "-" ? "standard input" : file
@@ -55,7 +59,7 @@ struct JudgmentsImportCommand: ParsableCommand {
     private func summary(_ plan: JudgmentImport, source: String) -> String {
         let counts = Dictionary(grouping: plan.judgments, by: \.judge).sorted { $0.key < $1.key }
         let who = counts.map { "\($0.value.count) of \($0.key)" }.joined(separator: ", ")
-        let taken = "\(dryRun ? "would import" : "imported") \(plan.judgments.count) judgments from \(source)"
+        let taken = "\(dryRun ? "would import" : "imported") \(plan.judgments.count.counted("judgment")) from \(source)"
         let rest = [
             plan.known > 0 ? "\(plan.known) stood here already" : nil,
             plan.conflicts.isEmpty
@@ -84,6 +88,15 @@ struct JudgmentsImportCommand: ParsableCommand {
             StandardError.write(
                 """
                 erank: warning: \(source):\(line): the session does not have the query "\(query)", and its judgments are left out\(rest)
+                """)
+        }
+        if let first = plan.outside.first {
+            let count = plan.outside.count
+            StandardError.write(
+                """
+                erank: warning: \(source):\(first.line): the document \(first.documentID) is not among the session's candidates of query \
+                \(first.queryID), and is kept\(count > 1 ? ", as are \(count - 1) more" : ""); agreement and export have \
+                \(count > 1 ? "them" : "it") too
                 """)
         }
         if let first = plan.offScale.first {

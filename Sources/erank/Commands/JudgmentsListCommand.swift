@@ -7,7 +7,7 @@ import Terminal
 struct JudgmentsListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Every judgment as it stands: who, what, when, how long it took, blind or not, and the note.")
+        abstract: "Every judgment as it stands: who, what, when, on what scale, how long it took, blind or not, and the note.")
 
     @OptionGroup var argument: SessionArgument
     @Option(help: "Only this judge's.") var judge: String?
@@ -34,14 +34,15 @@ struct JudgmentsListCommand: ParsableCommand {
             let judgment = entry.judgment
             return [
                 judgment.queryID, judgment.documentID, judgment.judge + (judgment.isAdjudication ? " (decided)" : ""),
-                judgment.words(on: session.state.scale), time(entry).formatted(.iso8601),
+                judgment.words(in: session.state), judgment.grade == nil ? "-" : judgment.scale ?? "-",
+                time(entry).formatted(.iso8601),
                 judgment.seconds.map { String(format: "%.1f s", $0) } ?? "-",
                 judgment.isBlind.map { $0 ? "blind" : "open" } ?? "-", judgment.source ?? "-", judgment.note ?? "",
             ].map { TerminalText.sanitized($0) }
         }
         var table = TextTable(
-            header: ["query", "document", "judge", "judgment", "when", "took", "blind", "from", "note"], rows: rows,
-            rightAligned: [5])
+            header: ["query", "document", "judge", "judgment", "scale", "when", "took", "blind", "from", "note"], rows: rows,
+            rightAligned: [6])
         if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
         try StandardOutput.write(table.text)
     }

@@ -26,7 +26,7 @@ struct JudgmentSteps: ParsableArguments {
 
     @OptionGroup var argument: SessionArgument
     @Option(help: "Whose; without it, the session's judge.") var judge: String?
-    @Option(name: .customShort("n"), help: "So many steps, or as many as there are.") var count = 1
+    @Option(name: .customShort("n"), parsing: .unconditional, help: "So many steps, or as many as there are.") var count = 1
 
     func validate() throws {
         if count < 1 { throw ValidationError("-n takes a number from 1, and \(count) is not") }
@@ -41,7 +41,7 @@ struct JudgmentSteps: ParsableArguments {
             let changes = direction == .back ? book.nextUndo(judge: judge) : book.nextRedo(judge: judge)
             guard !changes.isEmpty else { break }
             try session.append([direction == .back ? .undo(judge: judge) : .redo(judge: judge)])
-            try StandardOutput.write(line: Self.words(changes, direction, judge: judge, scale: session.state.scale))
+            try StandardOutput.write(line: Self.words(changes, direction, judge: judge, in: session.state))
             done += 1
         }
         session.file.close()
@@ -52,7 +52,7 @@ struct JudgmentSteps: ParsableArguments {
         }
     }
 
-    private static func words(_ changes: [JudgmentBook.Change], _ direction: Direction, judge: String, scale: GradeScale)
+    private static func words(_ changes: [JudgmentBook.Change], _ direction: Direction, judge: String, in state: SessionState)
         -> String
     {
         let verb = direction == .back ? "taken back" : "given again"
@@ -60,7 +60,7 @@ struct JudgmentSteps: ParsableArguments {
             let source = changes.lazy.compactMap { ($0.before ?? $0.after)?.source }.first
             return "\(verb): \(changes.count) judgments of \(judge)\(source.map { " from \($0)" } ?? "")"
         }
-        func words(_ judgment: Judgment?) -> String { judgment?.words(on: scale) ?? "none" }
+        func words(_ judgment: Judgment?) -> String { judgment?.words(in: state) ?? "none" }
         let kind = (change.before ?? change.after)?.isAdjudication == true ? "decision" : "judgment"
         return """
             \(verb): \(judge)'s \(kind) of query \(change.queryID), document \(change.documentID): \

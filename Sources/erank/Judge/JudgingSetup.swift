@@ -44,17 +44,18 @@ struct JudgingSetup {
         return events
     }
 
-    /// Every run's list of every query that is judged.
+    /// The lists that every run beside the first stage has of the queries that are judged. The first run's ranks stand on the candidates.
     private var rankings: [RecordedRanking] {
         let queries = Set(tasks.map(\.query.id))
         var tags: Set<String> = []
-        return runs.flatMap { run in
-            // Two runs of one name would replace each other.
+        return runs.enumerated().flatMap { place, run -> [RecordedRanking] in
+            // Two runs of one name would replace each other, or pass for the first stage.
             var (tag, number) = (run.tag, 1)
             while !tags.insert(tag).inserted {
                 number += 1
                 tag = "\(run.tag)-\(number)"
             }
+            guard place > 0 else { return [] }
             return run.lists.filter { queries.contains($0.queryID) }.map { list in
                 RecordedRanking(
                     tag: tag, queryID: list.queryID, documentIDs: list.entries.map(\.documentID),

@@ -1,11 +1,12 @@
 import Relevance
+import Sessions
 
 extension Judgment {
-    /// What was decided, for people: "2 highly relevant", "skipped", "cannot tell", "a note".
-    func words(on scale: GradeScale) -> String {
+    /// What was decided, for people: "2 highly relevant", "skipped", "cannot tell", "a note"; a grade in the words of its own scale.
+    func words(in state: SessionState) -> String {
         switch verdict {
         case .grade(let grade):
-            let label = scale.grade(grade)?.label ?? ""
+            let label = state.scale(of: self)?.grade(grade)?.label ?? ""
             return label.isEmpty ? "\(grade)" : "\(grade) \(label)"
         case .skipped: return "skipped"
         case .cannotTell: return "cannot tell"

@@ -13,7 +13,7 @@ struct JudgmentExport {
     var judge: String?
     var conflicts = ConflictRule.refuse
 
-    /// The lines. Open conflicts are said on standard error.
+    /// The lines. Open conflicts, and grades of several scales, are said on standard error.
     ///
     /// - Throws: `SessionError` where there is nothing to export, or judges disagree and the rule is to refuse; `FormatError` for an id that the
     ///   form cannot carry.
@@ -27,10 +27,12 @@ struct JudgmentExport {
             let judges = judge.map { [$0] } ?? book.judges.sorted()
             let columns = judges.map { (name: $0, qrels: book.qrels(judge: $0)) }.filter { $0.qrels.count > 0 }
             guard !columns.isEmpty else { throw SessionError.noJudgment(session.path) }
+            ScaleMixture(book.scales(by: judges)).warn()
             return try Qrels.quepidBook(columns, queries: queries)
         }
         let qrels = try judge.map { book.qrels(judge: $0) } ?? settled(book, path: session.path)
         guard qrels.count > 0 else { throw SessionError.noJudgment(session.path) }
+        ScaleMixture(book.scales(by: judge.map { [$0] }, of: qrels)).warn()
         return switch form {
         case .trec: try qrels.trecLines()
         case .beir: try qrels.beirLines()

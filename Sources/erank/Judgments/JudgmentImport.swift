@@ -28,6 +28,8 @@ struct JudgmentImport {
     private(set) var unknown: [(query: String, line: Int)] = []
     /// Grades that the session's scale does not have; they are kept as they are.
     private(set) var offScale: [(grade: Int, line: Int)] = []
+    /// Documents to append that neither a query's candidates nor a run of it has, each once, with the line where it is first.
+    private(set) var outside: [(queryID: String, documentID: String, line: Int)] = []
 
     /// - Parameters:
     ///   - source: the file, as the person named it.
@@ -49,6 +51,7 @@ struct JudgmentImport {
         let named = file.named(by: state.topics.map(\.query))
         unknown = named.unknown.map { ($0.text, $0.line) }
         let topics = Set(state.topics.map(\.id))
+        var pools = Self.pools(of: state)
         var missing = Set(unknown.map(\.query))
         var byJudge: [String: [Judgment]] = [:]
         for entry in named.file.entries {
@@ -67,8 +70,12 @@ struct JudgmentImport {
                 conflicts.append(
                     Conflict(
                         queryID: entry.query, documentID: entry.documentID, judge: who,
-                        here: standing.words(on: state.scale), there: entry.grade, line: entry.line))
+                        here: standing.words(in: state), there: entry.grade, line: entry.line))
                 if rule == .mine { continue }
+            }
+            // Put there, so that it is counted once, however many judged it.
+            if pools[entry.query, default: []].insert(entry.documentID).inserted {
+                outside.append((entry.query, entry.documentID, entry.line))
             }
             if state.scale.grade(entry.grade) == nil { offScale.append((entry.grade, entry.line)) }
             byJudge[who, default: []].append(
@@ -78,5 +85,13 @@ struct JudgmentImport {
                     source: source, batch: batch))
         }
         judgments = byJudge.sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+
+    /// The documents that the session has of each query.
+    private static func pools(of state: SessionState) -> [String: Set<String>] {
+        var pools: [String: Set<String>] = [:]
+        for topic in state.topics { pools[topic.id, default: []].formUnion(topic.candidates.map(\.document.id)) }
+        for run in state.runs { pools[run.query.id, default: []].formUnion(run.candidates.map(\.document.id)) }
+        return pools
     }
 }

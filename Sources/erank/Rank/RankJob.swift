@@ -125,6 +125,6 @@ private struct RankFailures {
     }
 
     var failure: Failure? {
-        failed > 0 ? Failure("the model failed on \(failed) of \(total) documents: \(first)", .modelFailed) : nil
+        failed > 0 ? Failure("the model failed on \(failed) of \(total.counted("document")): \(first)", .modelFailed) : nil
     }
 }

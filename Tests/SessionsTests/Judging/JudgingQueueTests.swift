@@ -45,6 +45,20 @@ import Testing
     /// The place of an id, past the end for one that is not there.
     private func place(_ id: String, _ order: [String]) -> Int { order.firstIndex(of: id) ?? order.count }
 
+    /// The first stage's ranks stand on the candidates: its ranking recorded beside them changes no order and no pool.
+    @Test(arguments: JudgingOrder.allCases) func theFirstStageNeedNotBeRecordedBesideItself(order: JudgingOrder) {
+        var random = Mutator(seed: 24, words: [])
+        let ids = (0..<30).map { "d\($0)" }
+        for _ in 0..<20 {
+            let other = Array(ids.shuffled(using: &random).prefix(20))
+            for depth in [nil, 5] {
+                let plan = JudgingPlan(order: order, seed: 7, depth: depth)
+                #expect(
+                    self.order(session(ids, rankings: [other]), plan) == self.order(session(ids, rankings: [other, ids]), plan))
+            }
+        }
+    }
+
     @Test func shufflesAreTheSeedsAlone() {
         let ids = (0..<60).map { "d\($0)" }
         let first = order(session(ids), JudgingPlan(seed: 7))
