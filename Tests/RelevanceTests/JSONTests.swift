@@ -30,7 +30,10 @@ import Testing
         }
         var random = Mutator(seed: 7, words: [])
         let edges = [0, 1, 1 << 53, Int.max].flatMap { [$0, -$0, $0 &- 1, $0 &+ 1] }
-        for number in edges + (0..<20_000).map({ _ in Int(bitPattern: UInt(random.next())) >> Int.random(in: 0...63, using: &random) }) {
+        let others = (0..<20_000).map { _ in
+            Int(truncatingIfNeeded: random.next()) >> Int.random(in: 0...63, using: &random)
+        }
+        for number in edges + others {
             var writer = JSONWriter()
             writer.value(number)
             var cursor = JSONCursor(ArraySlice(writer.bytes))
