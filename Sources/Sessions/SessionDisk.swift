@@ -24,7 +24,8 @@ final class SessionDisk: Sendable {
         state = Mutex(State(descriptor: descriptor))
     }
 
-    var hasUnwritten: Bool { state.withLock { !$0.pending.isEmpty } }
+    /// Lines that the disk has not taken, the first of them perhaps in part. O(bytes it has not taken).
+    var unwrittenLines: Int { state.withLock { $0.pending[$0.written...].count { $0 == 0x0A } } }
 
     /// - Returns: the system's error number if not all could be written; the rest is kept.
     func append(_ bytes: [UInt8], sync: Bool) -> Int32? {

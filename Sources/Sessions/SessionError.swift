@@ -76,11 +76,25 @@ extension SessionError {
         number == ENOSPC || number == EFBIG || number == EDQUOT
             ? SessionError(
                 .full, file: path, problem: "there is no room left to write the session (\(String(cString: strerror(number))))",
-                remedy: "free some space: the run goes on, what is written is safe, and the rest follows as soon as there is room"
+                remedy: "free some space: work goes on, what is written is safe, and the rest follows as soon as there is room"
             )
             : SessionError(
                 .unwritable, file: path, problem: "writing the session failed (\(String(cString: strerror(number))))",
-                remedy: "check the disk and the folder's permissions: the run goes on, and what is written is safe")
+                remedy: "check the disk and the folder's permissions: work goes on, and what is written is safe")
+    }
+
+    /// What a person hears who is about to leave events behind that this error keeps from the disk.
+    public func unsaved(_ count: Int) -> SessionError {
+        SessionError(
+            code, file: file, problem: "\(count) \(count == 1 ? "event is" : "events are") not saved: \(problem)",
+            remedy: "make room and it is done by itself, or quit or leave again to go without")
+    }
+
+    /// What is said of events that this error kept from the disk until the end.
+    public func lost(_ count: Int) -> SessionError {
+        SessionError(
+            code, file: file, problem: "\(count) \(count == 1 ? "event is" : "events are") lost: \(problem)",
+            remedy: "make room before you go on with this session")
     }
 
     static func notASession(_ path: String) -> SessionError {

@@ -118,8 +118,13 @@ public final class SessionFile: Sendable {
         try write(events.flatMap { SessionLine.encode($0) }, sync: true)
     }
 
-    /// True while there are events that the disk has not taken.
-    public var hasUnwritten: Bool { disk.hasUnwritten }
+    /// Tries once more to write what the disk did not take.
+    ///
+    /// - Throws: as `append(_:)`.
+    public func flush() throws(SessionError) { try write([], sync: false) }
+
+    /// How many events the disk has not taken: the last ones appended, the first of them perhaps in part. O(their bytes).
+    public var unwrittenCount: Int { disk.unwrittenLines }
 
     /// Tries once more to write what the disk did not take, waits until all is on it, and gives up the lock. Idempotent.
     public func close() { disk.close() }

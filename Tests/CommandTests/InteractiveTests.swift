@@ -1,8 +1,10 @@
 import Foundation
 import Inspector
+import LocalEngine
 import Relevance
 import Sessions
 import Synchronization
+import Terminal
 import Testing
 
 @testable import erank
@@ -22,7 +24,7 @@ import Testing
         let path = folder.appendingPathComponent("new.jsonl").path
         let shown = Mutex<[SessionEvent]>([])
         let journal = Journal(
-            file: nil, opening: { _ in try SessionFile.create(at: path, program: "test") },
+            file: nil, opening: { _ throws(SessionError) in try SessionFile.create(at: path, program: "test") },
             post: { event in
                 guard case .journal(let timed) = event else { return }
                 shown.withLock { $0.append(timed.event) }
@@ -42,7 +44,10 @@ import Testing
     @Test func aJournalThatCannotBeWrittenSaysSoOnce() throws {
         let seen = Mutex((events: 0, notices: [String]()))
         let journal = Journal(
-            file: nil, opening: { _ in try SessionFile.create(at: "/proc/erank/none.jsonl", program: "test") },
+            file: nil,
+            opening: { _ throws(SessionError) in
+                try SessionFile.create(at: "/proc/erank/none.jsonl", program: "test")
+            },
             post: { event in
                 seen.withLock { seen in
                     switch event {
@@ -59,6 +64,81 @@ import Testing
         #expect(notices.count == 1)
     }
 
+    /// What a judge decided is shown once it stands in the file; everything else goes on.
+    @Test func verdictsWaitForTheDisk() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("sessions/a.jsonl").path
+        // A file where the folder should be.
+        try Data().write(to: folder.appendingPathComponent("sessions"))
+        let shown = Mutex((events: [SessionEvent](), counts: [Int]()))
+        let journal = Journal(
+            file: nil, opening: { _ throws(SessionError) in try SessionFile.create(at: path, program: "test") },
+            post: { event in
+                shown.withLock { shown in
+                    switch event {
+                    case .journal(let timed): shown.events.append(timed.event)
+                    case .unsaved(let count): shown.counts.append(count)
+                    default: break
+                    }
+                }
+            })
+        let verdict = SessionEvent.judgment(Judgment(queryID: "1", documentID: "d", verdict: .grade(2), judge: "you"))
+        let query = SessionEvent.query(Query(id: "1", text: "q"))
+        for event in [verdict, .undo(judge: "you"), query, .redo(judge: "you")] { journal.append(event) }
+        journal.retry()
+        let unsaved = journal.unsaved()
+        #expect(unsaved?.problem.hasPrefix("4 events are not saved: ") == true)
+        #expect(shown.withLock { $0.events } == [query])
+        #expect(shown.withLock { $0.counts } == [1, 2, 3, 4])
+
+        try FileManager.default.removeItem(at: folder.appendingPathComponent("sessions"))
+        journal.retry()
+        #expect(journal.unsaved() == nil)
+        #expect(shown.withLock { $0.events } == [query, verdict, .undo(judge: "you"), .redo(judge: "you")])
+        #expect(shown.withLock { $0.counts } == [1, 2, 3, 4, 0])
+        #expect(journal.close() == nil)
+        let reader = try SessionReader(path: path)
+        var written: [SessionEvent] = []
+        while let event = try reader.next() { written.append(event.event) }
+        #expect(written == [verdict, .undo(judge: "you"), query, .redo(judge: "you")])
+    }
+
+    /// Who leaves something unsaved behind hears so first, and again after writing more; the end names what is lost.
+    @MainActor @Test(arguments: [Effect.quit, .newSession, .openSession(path: "/none")])
+    func leavingTakesTwoWhereSomethingIsLost(leaving: Effect) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let notices = Mutex<[String]>([])
+        let post: @Sendable (InspectorEvent) -> Void = { event in
+            if case .notice(let notice) = event { notices.withLock { $0.append(notice.text) } }
+        }
+        let workshop = Workshop(
+            models: ModelDesk(options: EngineOptions(), post: post), store: SessionStore(folder: "/proc/erank"), demos: [],
+            places: PlaceStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
+        workshop.beginSession()
+        let state = InspectorState(size: Size(width: 80, height: 24))
+        let journal = try #require(workshop.journal)
+        let verdict = SessionEvent.judgment(Judgment(queryID: "1", documentID: "d", verdict: .grade(2), judge: "you"))
+        func isSaid(_ count: Int) -> Bool { notices.withLock { $0.last?.contains(": \(count) event") == true } }
+        _ = workshop.perform(.append(verdict), for: state)
+        #expect(workshop.perform(leaving, for: state).isEmpty)
+        #expect(isSaid(1))
+        _ = workshop.perform(.append(verdict), for: state)
+        #expect(workshop.perform(leaving, for: state).isEmpty)
+        #expect(isSaid(2))
+        #expect(workshop.losses.isEmpty)
+        #expect(workshop.journal === journal)
+        let requests = workshop.perform(leaving, for: state)
+        #expect(workshop.journal !== journal)
+        #expect(workshop.losses.map { $0.problem.hasPrefix("2 events are lost: ") } == [true])
+        guard case .quit = leaving else { return }
+        guard case .end? = requests.first else {
+            Issue.record("the screens stay")
+            return
+        }
+    }
+
     /// A session that was left shows nothing more, but is still written.
     @Test func aRetiredJournalOnlyWrites() throws {
         let folder = try folder()
@@ -66,7 +146,8 @@ import Testing
         let path = folder.appendingPathComponent("left.jsonl").path
         let shown = Mutex(0)
         let journal = Journal(
-            file: try SessionFile.create(at: path, program: "test"), opening: { _ in throw CancellationError() },
+            file: try SessionFile.create(at: path, program: "test"),
+            opening: { _ throws(SessionError) in try SessionFile.create(at: path, program: "test") },
             post: { _ in shown.withLock { $0 += 1 } })
         journal.retire()
         journal.append(.query(Query(id: "1", text: "late")))

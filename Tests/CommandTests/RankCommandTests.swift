@@ -103,6 +103,11 @@ import Testing
             ended.sentence?.hasPrefix("standard output cannot be written (No space left on device)") == true, "\(ended.errors)")
     }
 
+    @Test func aFullDiskUnderTheErrorsChangesNothing() async throws {
+        let ended = try await BuiltProgram.runInShell(#"exec "$0" "$@" 2> /dev/full"#, ["sessions", "show", "/none"])
+        #expect(ended.status == 3)
+    }
+
     @Test func aFullDiskUnderTheSessionCostsTheSessionNotTheRun() async throws {
         let session = folder.path + "/full.jsonl"
         // A limit of the shell's stands for a disk of eight blocks.

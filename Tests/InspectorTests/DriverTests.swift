@@ -376,6 +376,37 @@ import Testing
         #expect(state.render(size: state.size, theme: Theme()).text.contains("the disk is full"))
     }
 
+    /// The sign stands on every screen at every size, whatever else is said, until the disk has everything. Only lists
+    /// and help may lie over it.
+    @Test func whatIsNotSavedIsSaidForAsLongAsItIsSo() {
+        for (name, make) in SnapshotTests.screens {
+            for size in SnapshotTests.sizes where size.width > 1 {
+                var state = make()
+                switch state.overlay {
+                case .prompt, nil: break
+                case .picker, .help, .messages: continue
+                }
+                _ = state.handle(.unsaved(12))
+                _ = state.handle(.notice(Notice(.information, "something else")))
+                let rows = state.render(size: size, theme: Theme()).text.split(
+                    separator: "\n", omittingEmptySubsequences: false)
+                #expect(rows.prefix(2).contains { $0.hasSuffix("NOT SAVED: 12") }, "\(name) at \(size)")
+            }
+        }
+        var state = finished()
+        let before = state.render(size: state.size, theme: Theme())
+        #expect(state.ticking == .never)
+        _ = state.handle(.unsaved(1))
+        #expect(state.ticking == .seconds)
+        #expect(state.render(size: state.size, theme: Theme()) != before)
+        _ = state.handle(.unsaved(0))
+        #expect(state.ticking == .never)
+        #expect(state.render(size: state.size, theme: Theme()) == before)
+        _ = state.handle(.unsaved(1))
+        _ = state.handle(.opened(OpenedSession(name: "another", state: SessionState())))
+        #expect(!state.render(size: state.size, theme: Theme()).text.contains("NOT SAVED"))
+    }
+
     @Test func quittingAndSuspendingAreEffects() {
         var state = finished()
         #expect(state.keys(.control("z")) == [.suspend])

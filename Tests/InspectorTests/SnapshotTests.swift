@@ -194,6 +194,14 @@ import Testing
                 return sitting.state
             }
         ),
+        (
+            "judge not saved",
+            {
+                var state = judging(Fixture.twoQueries + Fixture.run(), "2")
+                _ = state.handle(.unsaved(2))
+                return state
+            }
+        ),
         ("judge nothing", { judging([.query(Fixture.query)], "") }),
     ]
 

@@ -28,7 +28,10 @@ struct JournalWriter {
                 fflush(nil)
             }
         }
+        print("unwritten \(file.unwrittenCount)")
         limitFileSize(nil)
+        try file.flush()
+        print("unwritten \(file.unwrittenCount)")
         try file.append(event(number))
         print("events \(number + 1)")
         file.close()

@@ -20,6 +20,39 @@ import Testing
         }
     }
 
+    /// Every integer reads back as itself, however large; what is none, or too large, is refused.
+    @Test func integersRoundTrip() throws {
+        func read(_ text: String) throws -> Int {
+            var cursor = JSONCursor(ArraySlice(text.utf8))
+            let number = try cursor.integer()
+            try cursor.finish()
+            return number
+        }
+        var random = Mutator(seed: 7, words: [])
+        let edges = [0, 1, 1 << 53, Int.max].flatMap { [$0, -$0, $0 &- 1, $0 &+ 1] }
+        let others = (0..<20_000).map { _ in
+            Int(truncatingIfNeeded: random.next()) >> Int.random(in: 0...63, using: &random)
+        }
+        for number in edges + others {
+            var writer = JSONWriter()
+            writer.value(number)
+            var cursor = JSONCursor(ArraySlice(writer.bytes))
+            #expect(try cursor.integer() == number)
+            #expect(try read((number < 0 ? "-000" : "000") + String(number.magnitude)) == number)
+        }
+        for _ in 0..<20_000 {
+            let digits = (0..<Int.random(in: 1...24, using: &random)).map { _ in
+                String(Int.random(in: 0...9, using: &random))
+            }
+            let text = (Bool.random(using: &random) ? "-" : "") + digits.joined()
+            #expect((try? read(text)) == Int(text), "\(text)")
+        }
+        #expect(try [read("1e3"), read("1.0"), read("-25.00"), read("-0"), read("5e-0")] == [1000, 1, -25, 0, 5])
+        for text in ["1.5", "1e-3", "1e19", "9223372036854775808", "-9223372036854775809", "-", "1e", "true", "\"1\""] {
+            #expect(throws: JSONFailure.self, "\(text)") { try read(text) }
+        }
+    }
+
     @Test func stringsRoundTrip() throws {
         var random = Mutator(seed: 4, words: [])
         for _ in 0..<5000 {

@@ -39,9 +39,11 @@ import Testing
         #expect(refusals.count == 10)
         #expect(
             refusals.first.map(String.init) == """
-                \(path): there is no room left to write the session (File too large); free some space: the run goes on, \
+                \(path): there is no room left to write the session (File too large); free some space: work goes on, \
                 what is written is safe, and the rest follows as soon as there is room
                 """)
+        // One refusal an event, and trying again without another one is enough.
+        #expect(said.filter { $0.hasPrefix("unwritten") } == ["unwritten 10", "unwritten 0"])
         let written = try numbers()
         #expect(said.last == "events \(written.count)")
         #expect(written == Array(0..<written.count))
@@ -54,6 +56,23 @@ import Testing
         #expect(
             error?.description.hasPrefix("/dev/full: there is no room left to write the session (No space left on device)")
                 == true)
+        #expect(
+            error?.unsaved(2).description == """
+                /dev/full: 2 events are not saved: there is no room left to write the session (No space left on device); \
+                make room and it is done by itself, or quit or leave again to go without
+                """)
+        #expect(
+            error?.lost(1).description == """
+                /dev/full: 1 event is lost: there is no room left to write the session (No space left on device); \
+                make room before you go on with this session
+                """)
+        #expect(error?.unsaved(1).problem.hasPrefix("1 event is not saved: ") == true)
+        #expect(error?.lost(2).problem.hasPrefix("2 events are lost: ") == true)
+        #expect(
+            SessionError.writing(EIO, path: "s").description == """
+                s: writing the session failed (Input/output error); check the disk and the folder's permissions: work goes on, \
+                and what is written is safe
+                """)
     }
 
     /// Killed while it writes as fast as it can: every line but perhaps the last is whole, and the session goes on.

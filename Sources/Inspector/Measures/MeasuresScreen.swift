@@ -7,7 +7,8 @@ extension InspectorState {
     /// What the rankings are worth by the grades so far: in numbers, and as pictures of what is still open.
     func drawMeasures(_ grid: inout Grid, theme: Theme) {
         let layout = MeasuresLayout(self)
-        drawMeasuresHeader(&grid, layout.header, theme: theme)
+        let header = drawUnsaved(&grid, layout.header, theme: theme)
+        drawMeasuresHeader(&grid, header, theme: theme)
         drawMeasuresHeading(&grid, layout.heading, theme: theme)
         switch measuring.view {
         case .query, .mean: drawMeasureTable(&grid, layout, theme: theme)

@@ -32,7 +32,8 @@ extension InspectorState {
             Span(judges.isEmpty ? "" : ": " + judges.joined(separator: ", ")),
             Span("   \(agreement?.table.itemCount ?? 0) documents, all queries", .quiet),
         ]
-        grid.write(header, at: Point(x: 1, y: 0), maxWidth: size.width - 2, theme: theme)
+        let room = drawUnsaved(&grid, layout.header, theme: theme).width - 2
+        grid.write(header, at: Point(x: 1, y: 0), maxWidth: room, theme: theme)
         if layout.header.height > 1 { drawAlpha(&grid, layout.header.slice(1, 1), agreement, theme: theme) }
         heading(&grid, layout.pairs.slice(0, 1), "Pairs", theme: theme)
         guard let agreement, judges.count > 1 else {

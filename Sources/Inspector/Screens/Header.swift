@@ -5,6 +5,16 @@ import Sessions
 import Terminal
 
 extension InspectorState {
+    /// Says for as long as it is so that the disk lacks something.
+    ///
+    /// - Returns: what is left of the header.
+    func drawUnsaved(_ grid: inout Grid, _ rect: Rect, theme: Theme) -> Rect {
+        guard unsaved > 0 else { return rect }
+        let sign = [Span("NOT SAVED: \(unsaved)", .attention)]
+        grid.write(sign, at: Point(x: rect.endX - 1 - sign.width, y: rect.y), maxWidth: sign.width, theme: theme)
+        return Rect(x: rect.x, y: rect.y, width: max(0, rect.width - sign.width - 2), height: rect.height)
+    }
+
     /// The query and how the run goes; where there is a second row, what is asked and of what.
     func drawHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
         let status = statusSpans(theme: theme, width: rect.width)

@@ -50,7 +50,8 @@ struct InsideLayout: Hashable {
 extension InspectorState {
     func drawInside(_ grid: inout Grid, theme: Theme) {
         let layout = InsideLayout(size: size)
-        drawHeader(&grid, layout.header, theme: theme)
+        let header = drawUnsaved(&grid, layout.header, theme: theme)
+        drawHeader(&grid, header, theme: theme)
         let document = selectedCandidate?.document
         let tokens = selectedTokens
         let count = tokens.count

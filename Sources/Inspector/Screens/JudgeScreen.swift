@@ -8,7 +8,8 @@ extension InspectorState {
     /// depends on the model, the rankings or other judges, unless judging is unblinded.
     func drawJudge(_ grid: inout Grid, theme: Theme) {
         let layout = JudgeLayout(self)
-        drawJudgeHeader(&grid, layout.header, theme: theme)
+        let header = drawUnsaved(&grid, layout.header, theme: theme)
+        drawJudgeHeader(&grid, header, theme: theme)
         if layout.isBeside {
             drawAsked(&grid, layout.need, theme: theme)
         } else {

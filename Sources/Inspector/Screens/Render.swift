@@ -47,7 +47,8 @@ extension InspectorState {
 
     private func drawRank(_ grid: inout Grid, theme: Theme) {
         let layout = layout
-        drawHeader(&grid, layout.header, theme: theme)
+        let header = drawUnsaved(&grid, layout.header, theme: theme)
+        drawHeader(&grid, header, theme: theme)
         if let divider = layout.divider {
             grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
         }

@@ -33,10 +33,10 @@ struct StartLayout: Hashable {
 extension InspectorState {
     func drawStart(_ grid: inout Grid, theme: Theme) {
         let layout = StartLayout(size: size, state: start)
+        let header = Rect(x: 0, y: layout.list.y >= 5 ? 1 : 0, width: size.width, height: 1)
         grid.write(
             [Span("erank", .activeHeading), Span("  see why a reasoning reranker ranks as it does")],
-            at: Point(x: 2, y: layout.list.y >= 5 ? 1 : 0),
-            maxWidth: size.width - 4, theme: theme)
+            at: Point(x: 2, y: header.y), maxWidth: drawUnsaved(&grid, header, theme: theme).width - 4, theme: theme)
         if layout.list.y >= 5 {
             grid.write(
                 [Span("A model reads each document, thinks aloud, and answers 0 to 10.", .quiet)],

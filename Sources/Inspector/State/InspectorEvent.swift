@@ -7,6 +7,8 @@ public enum InspectorEvent: Sendable {
     case terminal(TerminalEvent)
     /// An event stands in the journal now (or is played from one): fold it in.
     case journal(TimedEvent)
+    /// How many events the journal's disk has not taken so far; 0 as soon as it has them all.
+    case unsaved(Int)
     /// A session is being read; nil when that came to nothing.
     case opening(name: String?)
     /// A session was opened and takes the place of the one before.

@@ -13,6 +13,7 @@ extension InspectorState {
         switch event {
         case .terminal(let event): return take(event)
         case .journal(let event): return take(event)
+        case .unsaved(let count): unsaved = count
         case .opening(let name): opening = name
         case .opened(let session): open(session)
         case .tick(let frame, let session):
@@ -87,7 +88,7 @@ extension InspectorState {
     /// How often the screens must be told the time to show what they show.
     public var ticking: Ticking {
         if glide != nil || screen == .measures && measuring.isWorking { return .frames }
-        if isShowingLiveRun || isRunning { return .seconds }
+        if isShowingLiveRun || isRunning || unsaved > 0 { return .seconds }
         switch model {
         case .loading, .fetching: return .seconds
         default: return .never

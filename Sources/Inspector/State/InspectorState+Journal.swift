@@ -100,6 +100,7 @@ extension InspectorState {
         session = opened.state
         sessionName = opened.name
         isWritable = opened.isWritable
+        unsaved = 0
         clock = opened.milliseconds
         replay = nil
         isRunning = false

@@ -10,6 +10,8 @@ public struct InspectorState: Sendable {
     /// The journal's name; empty before one is open.
     public internal(set) var sessionName = ""
     public internal(set) var isWritable = true
+    /// Events that the journal's disk has not taken.
+    var unsaved = 0
     /// The session being read, by its name.
     var opening: String?
     public internal(set) var screen = Screen.start

@@ -136,14 +136,22 @@ public struct JSONCursor {
         return try number().value
     }
 
+    /// Digits alone are exact to the last; 1e3 and 1.0 are integers too.
     public mutating func integer() throws(JSONFailure) -> Int {
         guard kind() == .number else { throw failure("an integer") }
         let before = index
-        guard let value = Int(exactly: try number().value) else {
+        let (value, bounds) = try number()
+        let digits = bytes[bounds].drop { $0 == UInt8(ascii: "-") }
+        let isPlain = digits.allSatisfy { $0 &- 0x30 < 10 }
+        // Up to 15 digits are exact as a double as well, and most numbers are.
+        guard
+            let integer = isPlain && digits.count > 15
+                ? Int(String(decoding: bytes[bounds], as: UTF8.self)) : Int(exactly: value)
+        else {
             index = before
             throw failure("an integer")
         }
-        return value
+        return integer
     }
 
     /// A number as it is written.

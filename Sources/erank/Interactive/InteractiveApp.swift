@@ -26,17 +26,15 @@ struct InteractiveApp: TerminalApp {
         case .message(let message):
             if case .opened(let session) = message, !workshop.takes(session) { return [] }
             event = message
-        case .tick: event = .tick(frame: frame, session: workshop.sessionMilliseconds)
+        case .tick:
+            workshop.journal?.retry()
+            event = .tick(frame: frame, session: workshop.sessionMilliseconds)
         case .terminated:
             workshop.finish(state)
             return []
         }
         let effects = state.handle(event)
-        return effects.flatMap { effect in
-            let requests = workshop.perform(effect, for: state)
-            if case .quit = effect { workshop.finish(state) }
-            return requests
-        }
+        return effects.flatMap { workshop.perform($0, for: state) }
     }
 
     mutating func render(_ size: Size) -> Grid {

@@ -108,6 +108,11 @@ enum Screens {
             opening: workshop.opening(beginning), keys: KeysFile.own(environment), workshop: workshop)
         workshop.begin(beginning, model: options.model)
         EventLoop.run(&app, on: screen, mailbox: mailbox)
+        guard !screen.isGone, let last = workshop.losses.popLast() else {
+            return workshop.losses.forEach { StandardError.write("erank: \($0)") }
+        }
+        workshop.losses.forEach { StandardError.write("erank: \($0)") }
+        throw last
     }
 
     private static func theme(_ capabilities: Capabilities, _ options: ScreenOptions, _ environment: [String: String]) -> Theme {

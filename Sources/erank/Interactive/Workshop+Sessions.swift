@@ -15,13 +15,21 @@ extension Workshop {
         if let journal {
             if let runTask { Self.wait(for: runTask, atMost: .seconds(1)) }
             journal.retire()
-            journal.close()
+            if let loss = journal.close() { losses.append(loss) }
             if let path = journal.path {
                 places.contents.places[path] = state.place
                 places.contents.session = path
             }
         }
-        (run, runTask, journal) = (nil, nil, nil)
+        (run, runTask, journal, hasWarned) = (nil, nil, nil, false)
+    }
+
+    /// Whether all of the open session is written; who asks again after hearing that it is not may leave all the same.
+    func mayLeave() -> Bool {
+        guard !hasWarned, let unsaved = journal?.unsaved() else { return true }
+        hasWarned = true
+        post(.notice(Notice(.failure, unsaved.description)))
+        return false
     }
 
     /// A cancelled run writes its last events within a token's time; they belong in the journal.
@@ -38,7 +46,7 @@ extension Workshop {
         let store = store
         journal = Journal(
             file: nil,
-            opening: { event in
+            opening: { event throws(SessionError) in
                 var query = ""
                 if case .query(let first) = event { query = first.text }
                 return try store.create(query: query, program: "erank \(Erank.version)")

@@ -22,6 +22,10 @@ final class Workshop {
     /// A file that is open for the session on its way to the screens.
     let arrived = Arrival()
     var journal: Journal?
+    /// The person knows that leaving the open session loses something, and has written nothing since.
+    var hasWarned = false
+    /// What sessions that were left lack.
+    var losses: [SessionError] = []
     var run: RerankingRun?
     var runTask: Task<Void, Never>?
     var replay: ReplayPlayer?
@@ -95,8 +99,11 @@ final class Workshop {
     }
 
     func perform(_ effect: Effect, for state: InspectorState) -> [ScreenRequest] {
+        if effect.leavesSession, !mayLeave() { return [] }
         switch effect {
-        case .append(let event): journal?.append(event)
+        case .append(let event):
+            hasWarned = false
+            journal?.append(event)
         case .run: startRun(state.session)
         case .cancelDocument(let document): run?.cancel(document: document)
         case .cancelRun: run?.cancel()
@@ -136,16 +143,28 @@ final class Workshop {
         case .copy(let text): return [.copy(text)]
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .quit: return [.end]
+        case .quit:
+            finish(state)
+            return [.end]
         }
         return []
     }
 
-    /// Keeps everything: called once, before the program ends.
+    /// Keeps everything it can: called once, before the program ends.
     func finish(_ state: InspectorState) {
         leave(state)
         models.cancel()
         places.contents.histories = state.histories
         places.save()
+    }
+}
+
+extension Effect {
+    /// Whether the open session is left, by quitting or for another one.
+    fileprivate var leavesSession: Bool {
+        switch self {
+        case .openSession, .replaySession, .newSession, .openDemo, .quit: true
+        default: false
+        }
     }
 }

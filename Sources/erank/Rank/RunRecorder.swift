@@ -30,6 +30,6 @@ final class RunRecorder {
     /// Writes what could not be written before, if it can be now.
     func close() {
         file?.close()
-        if file?.hasUnwritten == false { problem = nil }
+        if file?.unwrittenCount == 0 { problem = nil }
     }
 }
