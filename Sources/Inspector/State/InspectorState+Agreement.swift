@@ -8,6 +8,9 @@ struct AgreementState: Sendable {
     var agreement: JudgeAgreement?
     var selection = 0
     var top = 0
+    /// First pair in view, and whether the keys move among the pairs.
+    var pairsTop = 0
+    var isInPairs = false
     /// Whether the model counts as one more judge; nil until somebody says: it does where there is one person alone.
     var countsModel: Bool?
     /// Where Esc goes.
@@ -110,7 +113,13 @@ extension InspectorState {
         }
     }
 
+    /// Pairs there is no room for.
+    var hiddenPairs: Int { max(0, (agreeing.agreement?.pairs.count ?? 0) - AgreementLayout(self).pairRows) }
+
     mutating func settleAgreement() {
+        let hidden = hiddenPairs
+        agreeing.pairsTop = max(0, min(agreeing.pairsTop, hidden))
+        if hidden == 0 { agreeing.isInPairs = false }
         let height = max(1, AgreementLayout(self).list.height)
         agreeing.top = max(0, min(max(agreeing.top, agreeing.selection - height + 1), agreeing.selection))
     }
