@@ -22,7 +22,8 @@ extension InspectorState {
 
     /// A share of what is to be worked out, small enough for one frame; the rest follows with the next ones.
     mutating func workOnMeasures() {
-        let limit = measuring.view == .mean || measuring.view == .queries ? MeasuresState.queriesAtOnce : nil
+        let showsAll = screen == .measures && (measuring.view == .mean || measuring.view == .queries)
+        let limit = showsAll ? MeasuresState.queriesAtOnce : nil
         let hasFigures = measuring.standings.refresh(
             session, book: book, whose: measuring.whose, shown: query.id, limit: limit)
         let hasBounds = measuring.standings.findBounds(
@@ -162,7 +163,8 @@ extension InspectorState {
     }
 
     mutating func settleMeasures() {
-        measuring.documents = measuredDocuments
+        // The tables of all queries show none.
+        measuring.documents = measuring.view == .mean || measuring.view == .queries ? [] : measuredDocuments
         measuring.documentRow = max(0, min(measuring.documentRow, measuring.documents.count - 1))
         let height = max(1, MeasuresLayout(self).rows.height)
         let row =

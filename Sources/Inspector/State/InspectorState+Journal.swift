@@ -25,7 +25,7 @@ extension InspectorState {
         case .settings, .model: break
         case .rankBy:
             rank()
-            if screen == .measures { refreshMeasures() }
+            rankingsChanged()
         case .runStarted:
             isRunning = replay == nil
             show(run: session.runs.count - 1)
@@ -49,10 +49,15 @@ extension InspectorState {
             }
         case .judging:
             if screen == .judge { openQueue() }
-        case .ranking: if screen == .measures { refreshMeasures() }
+        case .ranking: rankingsChanged()
         case .unknown: break
         }
         return effects
+    }
+
+    private mutating func rankingsChanged() {
+        if showsLiveMeasures { workOnMeasures() }
+        if screen == .measures { refreshMeasures() }
     }
 
     private mutating func bookChanged() {
@@ -66,7 +71,7 @@ extension InspectorState {
         switch event {
         case .finished:
             if isShown { rank() }
-            if screen == .measures { refreshMeasures() }
+            rankingsChanged()
         case .ended(let statistics):
             isRunning = false
             if isShown { rank() }

@@ -21,7 +21,7 @@ struct JudgeState: Sendable {
     /// Where Esc goes.
     var origin = Screen.rank
     var progress: JudgingQueue.Progress?
-    /// Half of this judge's judgments of the query took less, in seconds; nil before one was measured.
+    /// Half of this judge's grades of the query took less, in seconds; nil before three were measured.
     var pace: Double?
 
     struct DocumentName: Sendable, Hashable {
