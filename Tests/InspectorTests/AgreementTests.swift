@@ -12,6 +12,39 @@ import Testing
         + zip(Fixture.documents, [3, 2, 0, 1, 0, 0, 3, 1]).map { Fixture.judgment($0.id, $1, by: "ann") }
         + zip(Fixture.documents, [3, 1, 0, 1, 0, 2, 0, 1]).map { Fixture.judgment($0.id, $1, by: "you") }
 
+    /// Three pages of pairs, and grades that lie under no column.
+    static let eightJudges: [SessionEvent] = (1...8).flatMap { judge in
+        zip(Fixture.documents, [0, 3, 1, 2]).map { document, grade in
+            Fixture.judgment(document.id, document.id == "d02" && judge > 5 ? 0 : grade, by: "judge\(judge)")
+        }
+    }
+
+    @Test func allPairsAndAllGradesCanBeSeen() throws {
+        var sitting = Sitting(Fixture.setUp + Self.eightJudges)
+        sitting.press("D")
+        var text = sitting.text()
+        #expect(text.contains("Pairs 1-8 of 28"))
+        #expect(text.contains("+20 more  Tab"))
+        #expect(text.contains("1 document on which grades differ"))
+        let row = try #require(text.split(separator: "\n").first { $0.contains("d02      ") })
+        #expect(row.contains("3 3 3 3 3 0 0 0"))
+        #expect(text.contains("d02  judge1 3  judge2 3"))
+        #expect(text.contains("judge8 0"))
+        sitting.press(.tab)
+        sitting.press("jj")
+        #expect(sitting.text().contains("Pairs 3-10 of 28"))
+        sitting.press("G")
+        text = sitting.text()
+        #expect(text.contains("Pairs 21-28 of 28"))
+        #expect(text.contains("judge7, judge8"))
+        sitting.press(.tab)
+        sitting.press("g")
+        #expect(sitting.text().contains("Pairs 21-28 of 28"), "the keys move in the list again")
+        var two = Sitting(Fixture.setUp + Self.twoJudges)
+        two.press("D")
+        #expect(two.state.whyNot(.nextPane) == "every pair is in view")
+    }
+
     @Test func disagreementsAreListedAndSettledOneAfterTheOther() {
         var sitting = Sitting(Fixture.setUp + Fixture.run() + Self.twoJudges)
         sitting.press("D")

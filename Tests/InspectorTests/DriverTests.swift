@@ -384,7 +384,7 @@ import Testing
                 var state = make()
                 switch state.overlay {
                 case .prompt, nil: break
-                case .picker, .help, .messages: continue
+                case .picker, .help, .messages, .need: continue
                 }
                 _ = state.handle(.unsaved(12))
                 _ = state.handle(.notice(Notice(.information, "something else")))

@@ -71,6 +71,72 @@ import Testing
         #expect(sitting.judgments.last?.isBlind == false)
     }
 
+    /// A query too long for the header stands under it, and what is cut is one key away.
+    @Test func theWholeNeedIsInViewOrOneKeyAway() {
+        let long = (1...60).map { "word\($0)" }.joined(separator: " ")
+        let short = "what similarity laws must be obeyed when constructing aeroelastic models of heated high speed aircraft"
+        var sitting = judging([.query(Query(id: "1", text: short)), Fixture.setUp[1]])
+        var lines = sitting.text().split(separator: "\n")
+        #expect(!lines[0].contains("what"))
+        #expect("\(lines[2])\(lines[3])".split(separator: " ").joined(separator: " ") == short)
+        sitting = judging([.query(Query(id: "1", text: long, narrative: "It says so.")), Fixture.setUp[1]])
+        lines = sitting.text().split(separator: "\n")
+        #expect(lines[4].hasSuffix("\u{2026} i"))
+        #expect(lines[5].contains("Given a query"))
+        #expect(!sitting.text().contains("word60"))
+        sitting.press("i")
+        #expect(sitting.text().contains("word60"))
+        #expect(sitting.text().contains("It says so."))
+        sitting.press(.escape)
+        #expect(sitting.state.overlay == nil)
+        sitting.state.size = Size(width: 40, height: 10)
+        sitting.press("iG")
+        #expect(sitting.text().contains("It says so."))
+    }
+
+    /// What was passed over says nothing of the time a grade takes.
+    @Test func theTimeLeftIsThatOfGrades() {
+        var sitting = judging()
+        sitting.press("sc")
+        for _ in 0..<2 {
+            sitting.wait(10)
+            sitting.press("1")
+        }
+        #expect(sitting.state.judging.pace == nil)
+        #expect(!sitting.text().contains("ETA"))
+        sitting.wait(10)
+        sitting.press("1")
+        #expect((sitting.state.judging.pace ?? 0) >= 10)
+        #expect(sitting.text().contains("7 left  ETA 1 min 1"))
+    }
+
+    @Test func unblindedTheFiguresFollowTheGrades() {
+        let wide = Size(width: 200, height: 60)
+        var sitting = Sitting(Fixture.setUp + Fixture.run(), size: wide)
+        sitting.press("A1")
+        #expect(!sitting.text().contains("What the grades say"))
+        sitting.press("b")
+        #expect(sitting.text().contains("What the grades say"))
+        for grade in ["2", "3"] {
+            sitting.press(grade)
+            let grades = sitting.state.session.book.final(query: "1")
+            let first = QueryEvaluation(
+                ranking: Fixture.candidates.map { (id: $0.document.id, score: $0.firstStageScore ?? 0) }, grades: grades)
+            let words = "ndcg_cut_10  first \(Figures.fixed(first.value(.ndcg(at: 10)), 3))  ranked "
+            #expect(sitting.text().contains(words), "\(words)")
+        }
+    }
+
+    @Test func aLastDocumentWithoutAnOwnVerdictStandsApart() {
+        var sitting = judging()
+        let first = sitting.inView
+        sitting.press("1b")
+        sitting.press("u")
+        sitting.state.judging.last = JudgeState.DocumentName(queryID: "1", documentID: first)
+        sitting.press("l")
+        #expect(sitting.text().contains("last \(first)  model "))
+    }
+
     @Test func undoGoesToAnotherQueryWhereThatWasJudged() throws {
         var sitting = judging(Fixture.twoQueries)
         sitting.press(.tab)

@@ -1,3 +1,4 @@
+import Relevance
 import Sessions
 import Terminal
 import Testing
@@ -16,6 +17,31 @@ import Testing
                 }
             }
         }
+    }
+
+    /// A scale may take any key: what has none left is named, is not in the footer, and undo still has one.
+    @Test func aScaleThatTakesKeysSaysWhose() throws {
+        let grades = ["s", "q", "?", "u"].enumerated().map { GradeScale.Grade(value: $0, label: "", key: $1) }
+        let scale = try #require(GradeScale(name: "odd", grades: grades))
+        var sitting = Sitting(Fixture.setUp)
+        sitting.press("A")
+        sitting.take(sitting.state.handle(.journal(TimedEvent(milliseconds: 1, event: .scale(scale)))))
+        #expect(
+            sitting.state.notice?.text == "the scale odd takes the only key of rank by, skip; : finds a command by its name")
+        sitting.press("u")
+        #expect(sitting.judgments.last?.grade == 3)
+        let footer = sitting.state.footerSpans(width: 200)
+        for (key, words) in zip(footer, footer.dropFirst()) where words.role == .quiet {
+            #expect(key.role == .key && !key.text.trimmed.isEmpty, "\(words.text)")
+        }
+        let place = try #require(footer.firstIndex { $0.text.trimmed == "undo" })
+        #expect(footer[place - 1].text == "Backspace U ")
+        #expect(!footer.contains { $0.text.trimmed == "skip" })
+        #expect(sitting.state.keymap.label(.help, in: .judge) == "F1")
+        #expect(sitting.state.keymap.label(.rankBy, in: .rank) == ": rank by")
+        sitting.press(.backspace)
+        #expect(sitting.state.session.book.qrels().count == 0)
+        #expect(Keymap.standard.keyless.isEmpty)
     }
 
     /// Letters are typed in prompts and lists, so no command may take them there.

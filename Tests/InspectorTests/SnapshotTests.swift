@@ -202,6 +202,15 @@ import Testing
                 return state
             }
         ),
+        ("agreement of eight", { agreeing(AgreementTests.eightJudges) }),
+        (
+            "judge long query",
+            {
+                let text =
+                    "what similarity laws must be obeyed when a model of a goldfish bowl is built, if its water, its warmth and its light are to stand to one another as those of the pond do in summer and in winter, and are there data on how large the fish then grow?"
+                return judging([.query(Query(id: "1", text: text)), Fixture.setUp[1]], "")
+            }
+        ),
         ("judge nothing", { judging([.query(Fixture.query)], "") }),
     ]
 
@@ -209,6 +218,12 @@ import Testing
         var sitting = Sitting(MeasuresTests.judged)
         sitting.press("#")
         for key in keys { sitting.press(key == "\t" ? .tab : key == "\n" ? .enter : .character(key)) }
+        return sitting.state
+    }
+
+    private static func agreeing(_ events: [SessionEvent]) -> InspectorState {
+        var sitting = Sitting(Fixture.setUp + events)
+        sitting.press("D")
         return sitting.state
     }
 

@@ -36,6 +36,9 @@ enum Figures {
         return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 
+    /// So many of something: 1 judge, 2 judges.
+    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
     /// A clock: 0:07, 12:40.
     static func clock(milliseconds: Int) -> String {
         let seconds = max(0, milliseconds) / 1000

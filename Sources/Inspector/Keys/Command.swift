@@ -17,7 +17,7 @@ public enum Command: String, CaseIterable, Sendable, Hashable {
     case pause, faster, slower
 
     // Judging. `grade` stands for as many bindings as the scale has grades.
-    case judge, grade, skip, cannotTell, undo, redo, nextUnjudged, note, noteLast, blind, order, judgeName, scale
+    case judge, grade, skip, cannotTell, undo, redo, nextUnjudged, note, noteLast, need, blind, order, judgeName, scale
 
     // What the grades say.
     case measures, agreement, changeView, sortBy, system, whose

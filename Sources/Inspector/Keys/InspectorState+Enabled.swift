@@ -40,6 +40,7 @@ extension InspectorState {
         case .redo: return whyNotWrite ?? (session.book.canRedo(judge: session.judge) ? nil : "nothing to redo")
         case .judge, .measures, .agreement: return sessionName.isEmpty && session.topics.isEmpty ? "no session is open" : nil
         case .nextQuery, .previousQuery: return session.topics.count < 2 ? "this session has one query" : nil
+        case .nextPane: return screen == .agreement && hiddenPairs == 0 ? "every pair is in view" : nil
         case .nextUnjudged: return judging.candidate == nil ? "no document to judge" : nil
         case .editQueryOutside, .instruction, .mode, .rankBy: return whyNotWrite
         case .editQuery, .candidates, .model: return screen == .start ? nil : whyNotWrite

@@ -37,6 +37,7 @@ extension InspectorState {
         case .open: return open()
         case .play: return start.selectedSession.map { [.replaySession(path: $0.path)] } ?? []
         case .back: return back()
+        case .nextPane where screen == .agreement: agreeing.isInPairs.toggle()
         case .nextPane: moveFocus(1)
         case .previousPane: moveFocus(-1)
         case .zoom: isZoomed.toggle()
@@ -60,6 +61,7 @@ extension InspectorState {
         case .previousMatch: moveToMatch(-1)
         case .help: overlay = .help(top: 0)
         case .messages: overlay = .messages(top: max(0, notices.count - 1))
+        case .need: overlay = .need(top: 0)
         case .palette: overlay = .picker(Picker(palette: self))
         case .copy: return copy()
         case .home: return goHome()

@@ -48,7 +48,10 @@ extension Keymap {
         Binding(.grade, [], .grading, "judge", "judge: the grades of the scale"),
         Binding(.skip, [.character("s")], .judge, "skip", "skip the document: no grade, asked again at the end"),
         Binding(.cannotTell, [.character("c")], .judge, "can't tell", "can't tell: nobody could grade it from what is there"),
-        Binding(.undo, [.character("u")], .grading, "undo", "undo the last judgment, as far back as there are any", with: .redo),
+        // A scale takes only what types a character: undo keeps a key whatever it takes.
+        Binding(
+            .undo, [.character("u"), .backspace], .grading, "undo", "undo the last judgment, as far back as there are any",
+            with: .redo),
         Binding(.redo, [.character("U"), .control("r")], .grading, nil, "redo what was undone"),
         Binding(.nextUnjudged, [.character(".")], .judge, "next unjudged", "to the next document not judged yet"),
         Binding(
@@ -57,6 +60,7 @@ extension Keymap {
         Binding(.nextDocument, [.character("l"), .right], .judge, nil, "the next document in judging order"),
         Binding(.note, [.character("a")], .judge, "note", "write a note on the document in view"),
         Binding(.noteLast, [.character("p")], .judge, nil, "write a note on the document judged last"),
+        Binding(.need, [.character("i")], .judge, nil, "what is asked, in full: query, instruction, narrative"),
         Binding(.blind, [.character("b")], .judge, "blind", "judge blind, or with scores, ranks and others' grades in view"),
         Binding(.order, [.character("O")], .judge, "order", "choose the order in which documents are judged"),
         Binding(.judgeName, [.character("w")], .judge, "who", "choose who judges"),
@@ -99,6 +103,7 @@ extension Keymap {
         Binding(.nextMatch, [.character("n")], .grading, nil, "the next match"),
         Binding(.previousMatch, [.character("N")], .grading, nil, "the match before"),
         Binding(.nextPane, [.tab], .rank, "pane", "to the next pane"),
+        Binding(.nextPane, [.tab], .agreement, "pairs", "to the pairs of judges where not all are in view, and back"),
         Binding(.previousPane, [.backTab], .rank, nil, "to the pane before"),
         Binding(.zoom, [.character("z")], .rank, "zoom", "give the pane the whole screen, or take it back"),
         Binding(.previousRun, [.character("[")], .session, "runs", "the run before", with: .nextRun),
@@ -109,7 +114,7 @@ extension Keymap {
             .home, [.character("S")], [.rank, .inside, .judge, .measures, .agreement], nil, "the start page: other sessions"),
         Binding(.newSession, [.character("c")], .start, "new", "begin a new session"),
         Binding(.messages, [], .screens, nil, "what was said so far"),
-        Binding(.palette, [.character(":")], .screens, "command", "find any command by its name"),
+        Binding(.palette, [.character(":"), .control("p")], .screens, "command", "find any command by its name"),
         Binding(.back, [.escape], .screens, nil, "cancel, close, go back"),
         Binding(.back, [.escape, .character("q"), .control("c")], .reader, "close", "close it"),
         Binding(.back, [.escape, .control("c")], [.picker, .prompt], "cancel", "leave it as it was"),

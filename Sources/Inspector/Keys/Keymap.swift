@@ -5,6 +5,8 @@ import Terminal
 /// of a person's own choice (`KeysFile`) becomes one with the grades of the session's scale.
 public struct Keymap: Sendable {
     public let bindings: [Binding]
+    /// The commands whose last key, in some place where grades are given, the scale took.
+    public let keyless: [Command]
     private let table: [Contexts: [Key: Binding]]
 
     /// The keys of the program, with the grades most sessions have.
@@ -41,6 +43,14 @@ public struct Keymap: Sendable {
             }
         }
         self.table = table
+        /// Whether a command has a key in a context.
+        func has(_ command: Command, _ context: Contexts, in bindings: [Binding]) -> Bool {
+            bindings.contains { $0.command == command && $0.contexts.contains(context) && !$0.keys.isEmpty }
+        }
+        let contexts = Contexts.each.filter { !$0.isDisjoint(with: .grading) }
+        keyless = Command.allCases.filter { command in
+            contexts.contains { has(command, $0, in: bindings) && !has(command, $0, in: all) }
+        }
     }
 
     /// What a key gives in a context; nil for a key without a command.
@@ -51,22 +61,24 @@ public struct Keymap: Sendable {
         bindings.filter { !$0.contexts.isDisjoint(with: context) }
     }
 
-    /// A command's first key as a sentence names it: in this context, else wherever it has one; `: cancel run` without any.
+    /// A command's first key as a sentence names it: in this context, or elsewhere where it means nothing here; `: cancel run` without any.
     public func label(_ command: Command, in context: Contexts) -> String {
-        let own = bindings.filter { $0.command == command && !$0.keys.isEmpty }
-        let binding = own.first { !$0.contexts.isDisjoint(with: context) } ?? own.first
-        return binding?.keys.first?.label ?? ": \(command.name)"
+        let own = bindings.filter { $0.command == command }
+        let here = own.filter { !$0.contexts.isDisjoint(with: context) }
+        // A key from elsewhere is a help only to what cannot be done here.
+        return (here.isEmpty ? own : here).lazy.compactMap(\.keys.first).first?.label ?? ": \(command.name)"
     }
 
-    /// A binding's keys as the footer names them: its first, and its partner's; all grades' at once.
+    /// A binding's keys as the footer names them: its first, and its partner's; all grades' at once; nothing without a key.
     func shortKeys(of binding: Binding, in context: Contexts) -> String {
         if binding.command == .grade {
             return Self.runs(of: bindings(in: context).filter { $0.command == .grade }.flatMap(\.keys).map(\.label))
         }
+        guard let own = binding.keys.first?.label else { return "" }
         let partner = binding.partner.flatMap { partner in
             bindings(in: context).first { $0.command == partner }?.keys.first?.label
         }
-        return [binding.keys.first?.label, partner].compactMap(\.self).joined(separator: " ")
+        return [own, partner].compactMap(\.self).joined(separator: " ")
     }
 
     /// `0-3`, `0-9 t`: neighbours joined.

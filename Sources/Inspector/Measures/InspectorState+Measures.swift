@@ -22,9 +22,10 @@ extension InspectorState {
 
     /// A share of what is to be worked out, small enough for one frame; the rest follows with the next ones.
     mutating func workOnMeasures() {
-        let limit = measuring.view == .mean || measuring.view == .queries ? MeasuresState.queriesAtOnce : nil
+        let showsAll = screen == .measures && (measuring.view == .mean || measuring.view == .queries)
+        let limit = showsAll ? MeasuresState.queriesAtOnce : nil
         let hasFigures = measuring.standings.refresh(
-            session, book: book, whose: measuredJudge, shown: query.id, limit: limit)
+            session, book: session.book, whose: measuredJudge, shown: query.id, limit: limit)
         let hasBounds = measuring.standings.findBounds(
             measuring.shown, shown: query.id, limit: hasFigures ? limit : limit.map { _ in 0 }, scale: session.scale.range)
         measuring.isWorking = !hasFigures || !hasBounds
@@ -180,7 +181,8 @@ extension InspectorState {
     var showsMeasuredDocuments: Bool { measuring.view == .documents || !MeasuresLayout(self).side.isEmpty }
 
     mutating func settleMeasures() {
-        measuring.documents = measuredDocuments
+        // The tables of all queries show none.
+        measuring.documents = measuring.view == .mean || measuring.view == .queries ? [] : measuredDocuments
         measuring.documentRow = max(0, min(measuring.documentRow, measuring.documents.count - 1))
         let height = max(1, MeasuresLayout(self).rows.height)
         let row =

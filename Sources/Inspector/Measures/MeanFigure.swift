@@ -25,6 +25,11 @@ extension Standings {
         }
     }
 
+    /// How many they are: O(queries), and nothing is copied.
+    func count(_ system: Int) -> Int {
+        rows.count { $0.figures.indices.contains(system) && $0.figures[system] != nil && $0.figures[0] != nil }
+    }
+
     /// Every measure's mean; empty where no query counts.
     func means(_ system: Int) -> [MeanFigure] {
         let counted = counted(system)

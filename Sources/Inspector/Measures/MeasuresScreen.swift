@@ -94,7 +94,7 @@ extension InspectorState {
     /// The tables, as the heading names them.
     var measureTabs: [(view: MeasuresState.View, title: String)] {
         guard session.topics.count > 1 else { return [(.query, "This query")] }
-        let count = measuring.standings.counted(measuring.shown).count
+        let count = measuring.standings.count(measuring.shown)
         return [
             (.query, "This query"),
             (.mean, measuring.view == .mean ? "Mean of \(count) \(count == 1 ? "query" : "queries")" : "Mean"),

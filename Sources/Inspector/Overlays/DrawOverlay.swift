@@ -38,6 +38,9 @@ extension InspectorState {
             drawReader(
                 &grid, "Messages", lines.isEmpty ? [[Span("Nothing was said yet.", .quiet)]] : lines, top: top,
                 OverlayLayout(size: size), theme: theme)
+        case .need(let top):
+            let layout = OverlayLayout(size: size)
+            drawReader(&grid, "What is asked", asked(width: layout.text.width), top: top, layout, theme: theme)
         case .prompt, nil: break
         }
     }

@@ -96,6 +96,9 @@ extension InspectorState {
             overlay = .help(top: max(0, min(top + rows, end)))
         case .messages(let top):
             overlay = .messages(top: max(0, min(top + rows, notices.count - 1)))
+        case .need(let top):
+            let text = OverlayLayout(size: size).text
+            overlay = .need(top: max(0, min(top + rows, asked(width: text.width).count - text.height)))
         case .prompt, nil: break
         }
     }
@@ -106,7 +109,7 @@ extension InspectorState {
         switch accepted {
         case .prompt(let prompt): return accept(prompt)
         case .picker(let picker): return picker.chosen.map { accept($0.action) } ?? []
-        case .help, .messages, nil: return []
+        case .help, .messages, .need, nil: return []
         }
     }
 

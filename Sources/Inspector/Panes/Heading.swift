@@ -76,7 +76,7 @@ extension InspectorState {
         case .reasoning:
             let tokens = selectedTokens
             guard !tokens.isEmpty else { return "" }
-            return "\(tokens.count) tokens"
+            return Figures.count(tokens.count, "token")
         case .why: return selectedCandidate.map(\.document.id) ?? ""
         }
     }

@@ -2,57 +2,46 @@ import Relevance
 import Sessions
 import Terminal
 
-/// Where everything stands on the agreement screen: pairs above, documents below.
-struct AgreementLayout: Hashable {
-    var header: Rect
-    var pairs: Rect
-    var heading: Rect
-    /// The rows of the list, under their titles.
-    var list: Rect
-
-    init(_ state: InspectorState) {
-        let size = state.size
-        let header = Rect(x: 0, y: 0, width: size.width, height: size.height >= 12 ? 2 : 1)
-        let body = max(0, size.height - header.height - 1)
-        let pairs = min((state.agreeing.agreement?.pairs.count ?? 0) + 2, max(3, body / 2))
-        self.header = header
-        self.pairs = Rect(x: 0, y: header.height, width: size.width, height: min(body, pairs))
-        heading = Rect(x: 0, y: self.pairs.endY, width: size.width, height: 1)
-        list = Rect(x: 0, y: heading.endY + 1, width: size.width, height: max(0, body - self.pairs.height - 2))
-    }
-}
-
 extension InspectorState {
     func drawAgreement(_ grid: inout Grid, theme: Theme) {
         let layout = AgreementLayout(self)
         let agreement = agreeing.agreement
         let judges = agreement?.judges ?? []
         let header = [
-            Span("agreement  ", .activeHeading), Span("\(judges.count) judges", .strong),
+            Span("agreement  ", .activeHeading), Span(Figures.count(judges.count, "judge"), .strong),
             Span(judges.isEmpty ? "" : ": " + judges.joined(separator: ", ")),
-            Span("   \(agreement?.table.itemCount ?? 0) documents, all queries", .quiet),
+            Span("   \(Figures.count(agreement?.table.itemCount ?? 0, "document")), all queries", .quiet),
         ]
         let room = drawUnsaved(&grid, layout.header, theme: theme).width - 2
         grid.write(header, at: Point(x: 1, y: 0), maxWidth: room, theme: theme)
         if layout.header.height > 1 { drawAlpha(&grid, layout.header.slice(1, 1), agreement, theme: theme) }
-        heading(&grid, layout.pairs.slice(0, 1), "Pairs", theme: theme)
         guard let agreement, judges.count > 1 else {
+            heading(&grid, layout.pairs.slice(0, 1), "Pairs", theme: theme)
             return drawNobodyToCompare(&grid, layout, theme: theme)
         }
-        drawPairs(&grid, layout.pairs.slice(1, layout.pairs.height - 1), agreement.pairs, theme: theme)
+        drawPairs(&grid, layout.pairs, agreement.pairs, theme: theme)
         let settled = agreement.disagreements.count { $0.adjudication != nil }
         heading(
             &grid, layout.heading,
             agreement.disagreements.isEmpty
                 ? agreement.pairs.contains { $0.count > 0 }
                     ? "No document on which grades differ" : "No document was graded by two judges yet"
-                : "\(agreement.disagreements.count) documents on which grades differ, \(settled) with a last word", theme: theme)
+                : "\(Figures.count(agreement.disagreements.count, "document")) on which grades differ, \(settled) with a last word",
+            theme: theme)
         drawDisagreements(&grid, layout, agreement, theme: theme)
+        drawNamed(&grid, layout.named, agreement, theme: theme)
     }
 
-    private func heading(_ grid: inout Grid, _ rect: Rect, _ title: String, theme: Theme) {
+    private func heading(
+        _ grid: inout Grid, _ rect: Rect, _ title: String, _ role: Theme.Role = .heading, note: [Span] = [], theme: Theme
+    ) {
         grid.rule(rect, theme: theme)
-        grid.write(" \(title) ", at: Point(x: rect.x + 1, y: rect.y), style: theme.style(.heading), maxWidth: rect.width - 2)
+        let used = grid.write(
+            " \(title) ", at: Point(x: rect.x + 1, y: rect.y), style: theme.style(role), maxWidth: rect.width - 2)
+        guard !note.isEmpty, used + note.width + 6 <= rect.width else { return }
+        grid.write(
+            [Span(" ")] + note + [Span(" ")], at: Point(x: rect.endX - note.width - 3, y: rect.y), maxWidth: note.width + 2,
+            theme: theme)
     }
 
     private func drawAlpha(_ grid: inout Grid, _ rect: Rect, _ agreement: JudgeAgreement?, theme: Theme) {
@@ -85,7 +74,15 @@ extension InspectorState {
 
     // MARK: Pairs
 
-    private func drawPairs(_ grid: inout Grid, _ rect: Rect, _ pairs: [PairAgreement], theme: Theme) {
+    private func drawPairs(_ grid: inout Grid, _ place: Rect, _ pairs: [PairAgreement], theme: Theme) {
+        let rect = place.slice(1, place.height - 1)
+        let shown = pairs.dropFirst(agreeing.pairsTop).prefix(max(0, rect.height - 1))
+        let rest = pairs.count - shown.count
+        heading(
+            &grid, place.slice(0, 1),
+            rest > 0 ? "Pairs \(agreeing.pairsTop + 1)-\(agreeing.pairsTop + shown.count) of \(pairs.count)" : "Pairs",
+            agreeing.isInPairs ? .activeHeading : .heading,
+            note: rest > 0 ? [Span("+\(rest) more  ", .attention), Span(key(.nextPane), .key)] : [], theme: theme)
         let widest = pairs.map { TerminalText.width(of: $0.judges.joined(separator: ", ")) }.max() ?? 0
         let name = min(max(8, widest), max(8, rect.width / 3))
         let bar = max(0, min(30, rect.width - name - 44))
@@ -106,7 +103,7 @@ extension InspectorState {
             }
         }
         row(columns, y: rect.y, "", role: .quiet)
-        for (line, pair) in pairs.prefix(max(0, rect.height - 1)).enumerated() {
+        for (line, pair) in shown.enumerated() {
             row(
                 [
                     "\(pair.count)", pair.raw.map { Figures.fixed($0 * 100, 0) + " %" } ?? "-",
@@ -126,8 +123,12 @@ extension InspectorState {
         guard !rows.isEmpty else { return }
         let query = min(14, max(5, rows.map { TerminalText.width(of: $0.queryID) }.max() ?? 0))
         let document = min(24, max(8, rows.map { TerminalText.width(of: $0.documentID) }.max() ?? 0))
+        // A column for each judge, or all their grades in one where those would not fit.
         let judge = 9
-        let shown = min(agreement.judges.count, max(1, (rect.width - query - document - 24) / judge))
+        let isWide = rect.width - query - document - 24 >= agreement.judges.count * judge
+        let cell = 1 + (rows.flatMap(\.grades).map { $0.map(String.init)?.count ?? 1 }.max() ?? 1)
+        let grades = agreement.judges.count * (isWide ? judge : cell)
+        let word = min(query + document + 5 + max(7, grades), max(query + document + 12, rect.width - 16))
         func put(_ text: String, x: Int, y: Int, width: Int, _ role: Theme.Role, isSelected: Bool = false) {
             let style = isSelected ? theme.selected(theme.style(role)) : theme.style(role)
             grid.write(
@@ -138,10 +139,11 @@ extension InspectorState {
         let start = query + document + 5
         put("query", x: 2, y: titleY, width: query, .quiet)
         put("document", x: query + 4, y: titleY, width: document, .quiet)
-        for (column, name) in agreement.judges.prefix(shown).enumerated() {
+        if !isWide { put("grades", x: start, y: titleY, width: word - start, .quiet) }
+        for (column, name) in agreement.judges.enumerated() where isWide {
             put(name, x: start + column * judge, y: titleY, width: judge - 1, .quiet)
         }
-        put("last word", x: start + shown * judge, y: titleY, width: 20, .quiet)
+        put("last word", x: word, y: titleY, width: 20, .quiet)
         for (line, row) in rows.enumerated() {
             let y = rect.y + line
             let isSelected = agreeing.top + line == agreeing.selection
@@ -151,15 +153,37 @@ extension InspectorState {
             }
             put(row.queryID, x: 2, y: y, width: query, .text, isSelected: isSelected)
             put(row.documentID, x: query + 4, y: y, width: document, .text, isSelected: isSelected)
-            for (column, grade) in row.grades.prefix(shown).enumerated() {
-                put(
-                    grade.map(String.init) ?? String(theme.dot), x: start + column * judge, y: y, width: judge - 1,
-                    grade == nil ? .quiet : .grade, isSelected: isSelected)
+            for (column, grade) in row.grades.enumerated() {
+                let text = grade.map(String.init) ?? String(theme.dot)
+                let x = start + column * (isWide ? judge : cell)
+                let isLast = column == row.grades.count - 1
+                guard x + text.count < word - (isLast ? 0 : 2) else {
+                    put(String(theme.ellipsis), x: word - 2, y: y, width: 1, .quiet, isSelected: isSelected)
+                    break
+                }
+                put(text, x: x, y: y, width: text.count, grade == nil ? .quiet : .grade, isSelected: isSelected)
             }
-            let word = row.adjudication.map { "\(words(for: $0)), \($0.judge)" } ?? "none yet"
+            let said = row.adjudication.map { "\(words(for: $0)), \($0.judge)" } ?? "none yet"
             put(
-                word, x: start + shown * judge, y: y, width: 40, row.adjudication == nil ? .attention : .text,
+                said, x: word, y: y, width: 40, row.adjudication == nil ? .attention : .text,
                 isSelected: isSelected)
+        }
+    }
+
+    /// Who gave which grade to the document selected.
+    private func drawNamed(_ grid: inout Grid, _ rect: Rect, _ agreement: JudgeAgreement, theme: Theme) {
+        guard !rect.isEmpty, agreeing.disagreements.indices.contains(agreeing.selection) else { return }
+        let row = agreeing.disagreements[agreeing.selection]
+        var spans = [Span(row.documentID, .strong)]
+        for (name, grade) in zip(agreement.judges, row.grades) {
+            if let grade { spans += [Span("  \(name) ", .quiet), Span("\(grade)", .grade)] }
+        }
+        let lines = wrapped(spans, width: rect.width - 4)
+        for (line, text) in lines.prefix(rect.height).enumerated() {
+            grid.write(text, at: Point(x: 2, y: rect.y + line), maxWidth: rect.width - 4, theme: theme)
+        }
+        if lines.count > rect.height {
+            grid.write(String(theme.ellipsis), at: Point(x: rect.endX - 2, y: rect.endY - 1), style: theme.style(.quiet))
         }
     }
 }

@@ -28,7 +28,9 @@ extension InspectorState {
 
     /// As many of the enabled bindings as fit, help always among them.
     func footerSpans(width: Int) -> [Span] {
-        let bindings = keymap.bindings(in: context).filter { $0.short != nil && isEnabled($0.command) }
+        let bindings = keymap.bindings(in: context).filter {
+            $0.short != nil && isEnabled($0.command) && !keymap.shortKeys(of: $0, in: context).isEmpty
+        }
         func spans(_ binding: Binding) -> [Span] {
             [Span(keymap.shortKeys(of: binding, in: context) + " ", .key), Span((binding.short ?? "") + "  ", .quiet)]
         }

@@ -11,6 +11,8 @@ struct JudgeLayout: Hashable {
     var need: Rect
     var heading: Rect
     var document: Rect
+    /// What the grades do to this query's figures; empty while blind, and where there is no room to spare.
+    var measures = Rect(x: 0, y: 0, width: 0, height: 0)
     /// The grades with their keys, under a heading row.
     var legend: Rect
     /// What is known of the document in view, and of the one judged last.
@@ -35,17 +37,19 @@ struct JudgeLayout: Hashable {
             let grades = state.session.scale.grades.count + 2
             let facts = min(12, max(7, body.height / 3))
             let legend = min(grades + 1, max(4, body.height - facts - 6))
-            need = side.slice(0, side.height - legend - facts)
-            self.legend = side.slice(need.height, legend)
-            self.facts = side.slice(need.height + legend, facts)
+            let measures = state.showsLiveMeasures && side.width >= 60 && body.height >= legend + facts + 20 ? 4 : 0
+            need = side.slice(0, side.height - legend - facts - measures)
+            if measures > 0 { self.measures = side.slice(need.height, measures) }
+            self.legend = side.slice(need.height + measures, legend)
+            self.facts = side.slice(need.height + measures + legend, facts)
             return
         }
         divider = Rect(x: 0, y: 0, width: 0, height: 0)
         let most = max(1, body.height - 6)
         let legend = 1 + min(Legend(state.session.scale, width: size.width - 2, rows: most).height, most)
         let facts = body.height >= 15 ? 2 : body.height >= 9 ? 1 : 0
-        let needed = state.needLines(width: size.width - 2, showsQuery: true).count
-        let need = min(needed, body.height >= 24 ? 8 : body.height >= 18 ? 4 : body.height >= 10 ? 2 : 1)
+        let room = body.height >= 24 ? 8 : body.height >= 18 ? 4 : body.height >= 10 ? 2 : 1
+        let need = min(room, state.need(width: size.width - 2).count)
         self.need = body.slice(0, need)
         heading = body.slice(need, 1)
         let rest = max(0, body.height - need - 1 - legend - facts)
@@ -90,22 +94,42 @@ struct Legend {
 }
 
 extension InspectorState {
-    /// Columns the header has for the query.
-    private var judgeQueryRoom: Int { max(0, size.width - judgeStatus.width - 12) - (session.topics.count > 1 ? 9 : 0) }
-
-    /// What makes a document relevant, in lines: instruction, then narrative.
-    /// - Parameter showsQuery: whether the query comes first, where the header has no room for all of it.
-    func needLines(width: Int, showsQuery: Bool = false) -> [[Span]] {
-        var lines: [[Span]] = []
-        func add(_ text: String, _ role: Theme.Role) {
-            guard !text.isEmpty else { return }
-            var flow = Flow(width: max(8, width))
-            flow.append(text, tag: 0)
-            lines += flow.lines.map { [Span(String($0.map(\.character)).trimmed, role)] }
+    /// What makes a document relevant: query, instruction, narrative.
+    private func needParts(width: Int) -> (query: [[Span]], rest: [[Span]]) {
+        func lines(_ text: String, _ role: Theme.Role) -> [[Span]] {
+            text.isEmpty ? [] : wrapped([Span(text, role)], width: width)
         }
-        if showsQuery, TerminalText.width(of: query.text) > judgeQueryRoom { add(query.text, .strong) }
-        add(query.narrative ?? "", .text)
-        add(settings.instruction, .quiet)
-        return lines
+        return (lines(query.text, .strong), lines(settings.instruction, .quiet) + lines(query.narrative ?? "", .text))
+    }
+
+    /// The whole need in lines; the query alone stands apart.
+    func asked(width: Int) -> [[Span]] {
+        let parts = needParts(width: width)
+        return parts.query + [[]] + parts.rest
+    }
+
+    /// The need where it stands over the document: without the query where the header has all of it.
+    func need(width: Int) -> [[Span]] {
+        let parts = needParts(width: width)
+        return (judgeHeaderHasQuery ? [] : parts.query) + parts.rest
+    }
+
+    /// The need in so many rows: a long query leaves one to what follows it.
+    func need(width: Int, rows: Int, theme: Theme) -> [[Span]] {
+        let parts = needParts(width: width)
+        let query = judgeHeaderHasQuery ? [] : parts.query
+        let most = rows >= 4 && !parts.rest.isEmpty ? rows - 1 : rows
+        return cut(cut(query, to: most, width: width, theme: theme) + parts.rest, to: rows, width: width, theme: theme)
+    }
+
+    /// As many lines as there are rows; the last says which key shows the rest.
+    func cut(_ lines: [[Span]], to rows: Int, width: Int, theme: Theme) -> [[Span]] {
+        guard lines.count > rows, rows > 0 else { return Array(lines.prefix(max(0, rows))) }
+        let last = lines[rows - 1]
+        let label = key(.need)
+        let text = TerminalText.truncated(
+            TerminalText.padded(last.map(\.text).joined(), to: width), to: width - TerminalText.width(of: label) - 1,
+            ellipsis: theme.ellipsis)
+        return lines.prefix(rows - 1) + [[Span(text + " ", last.first?.role ?? .text), Span(label, .key)]]
     }
 }

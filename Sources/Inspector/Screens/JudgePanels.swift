@@ -7,16 +7,13 @@ import Terminal
 extension InspectorState {
     func drawAsked(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
         sideHeading(&grid, rect.slice(0, 1), "What is asked", theme: theme)
-        var flow = Flow(width: max(8, rect.width - 2))
-        flow.append(query.text, tag: 0)
-        let lines =
-            flow.lines.map { [Span(String($0.map(\.character)).trimmed, .strong)] } + [[]] + needLines(width: rect.width - 2)
-        for (row, line) in lines.prefix(max(0, rect.height - 1)).enumerated() {
+        let width = rect.width - 2
+        for (row, line) in cut(asked(width: width), to: rect.height - 1, width: width, theme: theme).enumerated() {
             grid.write(line, at: Point(x: rect.x + 1, y: rect.y + 1 + row), maxWidth: rect.width - 2, theme: theme)
         }
     }
 
-    private func sideHeading(_ grid: inout Grid, _ rect: Rect, _ title: String, theme: Theme, note: [Span] = []) {
+    func sideHeading(_ grid: inout Grid, _ rect: Rect, _ title: String, theme: Theme, note: [Span] = []) {
         grid.rule(rect, theme: theme)
         let used = grid.write(
             " \(title) ", at: Point(x: rect.x + 1, y: rect.y), style: theme.style(.heading), maxWidth: rect.width - 2)
@@ -99,9 +96,9 @@ extension InspectorState {
             lines.append([Span("hidden until you grade: score, ranks, thought, other judges' grades", .quiet)])
         }
         if let last = judging.last, last != name {
-            var spans = [Span("last ", .quiet), Span(last.documentID, .strong)]
+            var spans = [Span("last ", .quiet), Span(last.documentID, .strong), Span("  ")]
             if let own = recorded(of: last), own.verdict != nil {
-                spans += [Span("  you ", .quiet), Span(words(for: own), own.grade == nil ? .attention : .grade), Span("  ")]
+                spans += [Span("you ", .quiet), Span(words(for: own), own.grade == nil ? .attention : .grade), Span("  ")]
             }
             lines.append(spans + (isOpen(last) ? figures(of: last) : []))
         }
@@ -124,11 +121,14 @@ extension InspectorState {
         }
     }
 
-    private func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
+    /// Spans broken into lines of a width.
+    func wrapped(_ spans: [Span], width: Int) -> [[Span]] {
         var flow = Flow(width: max(8, width))
         for (tag, span) in spans.enumerated() { flow.append(span.text, tag: tag) }
         return flow.lines.map { line in
-            line.reduce(into: [(tag: Int, text: String)]()) { pieces, glyph in
+            // A line may end in the space behind its last word, one column too far.
+            let end = (line.lastIndex { $0.character != " " } ?? -1) + 1
+            return line[..<end].reduce(into: [(tag: Int, text: String)]()) { pieces, glyph in
                 if pieces.last?.tag == glyph.tag {
                     pieces[pieces.count - 1].text.append(glyph.character)
                 } else {

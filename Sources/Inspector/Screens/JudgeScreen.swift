@@ -13,17 +13,18 @@ extension InspectorState {
         if layout.isBeside {
             drawAsked(&grid, layout.need, theme: theme)
         } else {
-            for (row, line) in needLines(width: layout.need.width - 2, showsQuery: true).prefix(layout.need.height).enumerated() {
+            for (row, line) in need(width: layout.need.width - 2, rows: layout.need.height, theme: theme).enumerated() {
                 grid.write(line, at: Point(x: 1, y: layout.need.y + row), maxWidth: layout.need.width - 2, theme: theme)
             }
         }
         drawJudged(&grid, layout, theme: theme)
+        drawLiveMeasures(&grid, layout.measures, theme: theme)
         drawLegend(&grid, layout, theme: theme)
         drawFacts(&grid, layout, theme: theme)
         if layout.isBeside {
             grid.fill(layout.divider, with: theme.dividerGlyph, style: theme.style(.rule))
             grid.write(String(theme.teeDown), at: layout.divider.origin, style: theme.style(.rule))
-            for row in [layout.legend.y, layout.facts.y] {
+            for row in [layout.measures.y, layout.legend.y, layout.facts.y] where row > layout.divider.y {
                 grid.write(String(theme.teeRight), at: Point(x: layout.divider.x, y: row), style: theme.style(.rule))
             }
         }
@@ -42,16 +43,30 @@ extension InspectorState {
         return [Span(session.judge), Span("  scale ", .quiet), Span(session.scale.name), Span("  "), sight] + seen
     }
 
+    private var judgeTitle: [Span] {
+        var title = [Span("judge  ", .activeHeading)]
+        if session.topics.count > 1, let place = topicPlace, size.width >= 60 {
+            title.append(Span("\(place + 1)/\(session.topics.count)  ", .quiet))
+        }
+        return title
+    }
+
+    /// Whether the header has room for all of the query; it shows none of it otherwise.
+    var judgeHeaderHasQuery: Bool {
+        TerminalText.width(of: query.text) <= size.width - judgeTitle.width - judgeStatus.width - 4
+    }
+
     private func drawJudgeHeader(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
         let right = judgeStatus
-        let rightWidth = min(right.width, rect.width / 2)
+        var left = judgeTitle
+        let rightWidth = min(right.width, max(0, rect.width - left.width - 2))
         grid.write(right, at: Point(x: rect.endX - 1 - rightWidth, y: rect.y), maxWidth: rightWidth, theme: theme)
-        var left = [Span("judge  ", .activeHeading)]
-        if session.topics.count > 1, let place = topicPlace, rect.width >= 60 {
-            left.append(Span("\(place + 1)/\(session.topics.count)  ", .quiet))
+        if query.text.isEmpty {
+            left.append(Span("no query", .quiet))
+        } else if judgeHeaderHasQuery {
+            left.append(Span(query.text, .strong))
         }
-        left.append(query.text.isEmpty ? Span("no query", .quiet) : Span(query.text, .strong))
-        grid.write(left, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - rightWidth - 4, theme: theme)
+        grid.write(left, at: Point(x: rect.x + 1, y: rect.y), maxWidth: max(0, rect.width - rightWidth - 3), theme: theme)
         if rect.height > 1 { drawJudgeProgress(&grid, rect.slice(1, 1), theme: theme) }
     }
 

@@ -10,6 +10,9 @@ struct AgreementState: Sendable {
     var top = 0
     /// Whether the model counts as one more judge: it does when somebody says so, since it shows what is hidden while judging is blind.
     var countsModel = false
+    /// First pair in view, and whether the keys move among the pairs.
+    var pairsTop = 0
+    var isInPairs = false
     /// Where Esc goes.
     var origin = Screen.rank
 
@@ -101,7 +104,13 @@ extension InspectorState {
         }
     }
 
+    /// Pairs there is no room for.
+    var hiddenPairs: Int { max(0, (agreeing.agreement?.pairs.count ?? 0) - AgreementLayout(self).pairRows) }
+
     mutating func settleAgreement() {
+        let hidden = hiddenPairs
+        agreeing.pairsTop = max(0, min(agreeing.pairsTop, hidden))
+        if hidden == 0 { agreeing.isInPairs = false }
         let height = max(1, AgreementLayout(self).list.height)
         agreeing.top = max(0, min(max(agreeing.top, agreeing.selection - height + 1), agreeing.selection))
     }

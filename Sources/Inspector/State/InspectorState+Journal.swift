@@ -25,7 +25,7 @@ extension InspectorState {
         case .settings, .model: break
         case .rankBy:
             rank()
-            if screen == .measures { refreshMeasures() }
+            rankingsChanged()
         case .runStarted:
             isRunning = replay == nil
             show(run: session.runs.count - 1)
@@ -51,10 +51,15 @@ extension InspectorState {
             if screen == .judge { openQueue() }
             if screen == .measures { refreshMeasures() }
         case .seen: if screen == .judge { refreshJudging() }
-        case .ranking: if screen == .measures { refreshMeasures() }
+        case .ranking: rankingsChanged()
         case .unknown: break
         }
         return effects
+    }
+
+    private mutating func rankingsChanged() {
+        if showsLiveMeasures { workOnMeasures() }
+        if screen == .measures { refreshMeasures() }
     }
 
     private mutating func bookChanged() {
@@ -68,7 +73,7 @@ extension InspectorState {
         switch event {
         case .finished:
             if isShown { rank() }
-            if screen == .measures { refreshMeasures() }
+            rankingsChanged()
         case .ended(let statistics):
             isRunning = false
             if isShown { rank() }

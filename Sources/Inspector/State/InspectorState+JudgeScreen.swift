@@ -39,11 +39,17 @@ extension InspectorState {
             let name = JudgeState.DocumentName(queryID: queue.queryID, documentID: candidate.document.id)
             return judgment(of: name)?.grade == nil && hasSeen(name)
         }
+        // What was passed over says nothing of how long a grade takes.
         let seconds = queue.candidates.compactMap {
-            book.judgment(query: queue.queryID, document: $0.document.id, judge: queue.judge)?.seconds
+            let judgment = book.judgment(query: queue.queryID, document: $0.document.id, judge: queue.judge)
+            return judgment?.grade == nil ? nil : judgment?.seconds
         }.filter(\.isFinite).sorted()
-        judging.pace = seconds.isEmpty ? nil : seconds[seconds.count / 2]
+        if showsLiveMeasures { workOnMeasures() }
+        judging.pace = seconds.count < 3 ? nil : seconds[seconds.count / 2]
     }
+
+    /// Whether what the grades do to this query's figures may stand beside them.
+    var showsLiveMeasures: Bool { screen == .judge && !session.plan.isBlind }
 
     // MARK: Moving
 

@@ -103,7 +103,7 @@ extension InspectorState {
     mutating func follow(_ changes: [JudgmentBook.Change]) {
         guard replay == nil, let change = changes.first else { return }
         let after = change.after.flatMap { $0.verdict == nil ? nil : "back to \(words(for: $0))" } ?? "the judgment is taken back"
-        let others = changes.count > 1 ? ", and \(changes.count - 1) others" : ""
+        let others = changes.count > 1 ? ", and \(Figures.count(changes.count - 1, "other"))" : ""
         say(.information, "\(change.documentID): \(after)\(others)")
         guard screen == .judge else { return }
         judging.last = nil

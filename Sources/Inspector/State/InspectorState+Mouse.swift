@@ -21,6 +21,7 @@ extension InspectorState {
         case .rank: if let pane = layout.pane(at: point)?.pane { scroll(pane, by: lines) }
         case .inside: moveToken(lines: lines > 0 ? 1 : -1)
         case .judge: judging.top += lines
+        case .agreement where AgreementLayout(self).pairs.contains(point): agreeing.pairsTop += lines
         case .measures, .agreement: move(lines > 0 ? 1 : -1)
         }
     }
@@ -37,7 +38,7 @@ extension InspectorState {
             picker.select(point.y - list.y + OverlayLayout.top(of: picker, height: list.height))
             overlay = .picker(picker)
             return isDouble ? press(.enter) : []
-        case .help, .messages:
+        case .help, .messages, .need:
             overlay = nil
             return []
         case .prompt: return []

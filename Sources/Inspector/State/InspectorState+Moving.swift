@@ -12,6 +12,7 @@ extension InspectorState {
         case .rank: max(1, (layout[focus]?.content.height ?? 2) - 1)
         case .inside: max(1, InsideLayout(size: size).thought.height - 1)
         case .judge: max(1, JudgeLayout(self).document.height - 1)
+        case .agreement where agreeing.isInPairs: max(1, AgreementLayout(self).pairRows - 1)
         case .agreement: max(1, AgreementLayout(self).list.height - 1)
         case .measures: max(1, MeasuresLayout(self).rows.height - 1)
         }
@@ -23,6 +24,7 @@ extension InspectorState {
         case .rank: focus == .ranking || focus == .why ? moveSelection(by: rows) : scroll(focus, by: rows)
         case .inside: moveToken(lines: rows)
         case .judge: judging.top += rows
+        case .agreement where agreeing.isInPairs: agreeing.pairsTop += rows
         case .agreement: agreeing.select(agreeing.selection + rows)
         case .measures: moveMeasures(rows)
         }

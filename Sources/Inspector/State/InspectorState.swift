@@ -81,7 +81,14 @@ public struct InspectorState: Sendable {
     private(set) var keymap = Keymap.standard
 
     /// The grades' keys are the scale's.
-    mutating func refreshKeys() { keymap = Keymap(keys.bindings, scale: session.scale) }
+    mutating func refreshKeys() {
+        keymap = Keymap(keys.bindings, scale: session.scale)
+        guard replay == nil, !keymap.keyless.isEmpty else { return }
+        let names = keymap.keyless.map(\.name).joined(separator: ", ")
+        say(
+            .information,
+            "the scale \(session.scale.name) takes the only key of \(names); \(key(.palette)) finds a command by its name")
+    }
 
     /// - Parameters:
     ///   - opening: the session that is being read and will be shown first, by its name.
@@ -120,12 +127,14 @@ enum Overlay: Sendable {
     /// First line in view.
     case help(top: Int)
     case messages(top: Int)
+    /// All that makes a document relevant.
+    case need(top: Int)
 
     var context: Contexts {
         switch self {
         case .prompt: .prompt
         case .picker: .picker
-        case .help, .messages: .reader
+        case .help, .messages, .need: .reader
         }
     }
 }

@@ -25,7 +25,7 @@ struct JudgeState: Sendable {
     var progress: JudgingQueue.Progress?
     /// Documents of the queue to be graded that were seen before.
     var seenCount = 0
-    /// Half of this judge's judgments of the query took less, in seconds; nil before one was measured.
+    /// Half of this judge's grades of the query took less, in seconds; nil before three were measured.
     var pace: Double?
 
     struct DocumentName: Sendable, Hashable {
