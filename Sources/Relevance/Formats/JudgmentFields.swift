@@ -6,7 +6,8 @@ struct JudgmentFields {
     private var isBegun = false
 
     /// Splits the next line; false for a blank one and for the heading, which is the first line if it has three columns and no grade.
-    mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
+    // Inlined, since there are files of millions of lines: called, it took 5 % longer to read one.
+    @inline(__always) mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
         if separatesAtTabs { fields.splitAtTabs(line) } else { fields.split(line) }
         guard fields.count > 0 else { return false }
         if isBegun { return true }
