@@ -49,6 +49,8 @@ final class SessionDisk: Sendable {
                 guard state.descriptor >= 0 else { return }
                 _ = Self.flush(&state)
                 fsync(state.descriptor)
+                // Said, since a process that is just being started holds every descriptor, and the lock with it, for a moment.
+                flock(state.descriptor, LOCK_UN)
                 Foundation.close(state.descriptor)
                 state.descriptor = -1
             }

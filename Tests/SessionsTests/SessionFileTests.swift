@@ -21,6 +21,20 @@ import Testing
         file.close()
     }
 
+    #if os(Linux)
+        /// A process that is just being started has a copy of every descriptor: closing gives up the lock all the same.
+        @Test func closingUnlocksWhoeverHoldsACopy() throws {
+            let file = try SessionFile.create(at: path, program: "t")
+            let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init).filter {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == path
+            }.map { dup($0) }
+            defer { for copy in copies { close(copy) } }
+            #expect(copies.count == 1)
+            file.close()
+            try SessionFile.open(at: path).file.close()
+        }
+    #endif
+
     @Test func whatIsWrittenIsRead() throws {
         for seed in 1...20 as ClosedRange<UInt64> {
             var session = RandomSession(seed: seed)
