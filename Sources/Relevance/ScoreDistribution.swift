@@ -25,6 +25,11 @@ public struct ScoreDistribution: Sendable, Hashable, Codable {
         probabilities.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
     }
 
+    /// The expected value as a share of the scale's highest, in [0, 1]; nil for a scale of fewer than two values.
+    public var expectedShare: Double? {
+        probabilities.count > 1 ? expected / Double(probabilities.count - 1) : nil
+    }
+
     /// Shannon entropy in bits over the values and `other`: 0 is certain, log2(12) = 3.58 is clueless on eleven values.
     public var entropy: Double {
         (probabilities + [other]).reduce(0) { $1 > 0 ? $0 - $1 * Foundation.log2($1) : $0 }

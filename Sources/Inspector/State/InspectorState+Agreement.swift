@@ -71,7 +71,10 @@ extension InspectorState {
         screen = .judge
         judging.isAdjudicating = true
         if query.id != conflict.queryID { show(topic: conflict.queryID) }
-        judging.take(session.queue(for: topic, depth: nil), at: clock)
+        // All of the topic's documents, whatever depth the plan has.
+        var plan = session.plan
+        plan.depth = nil
+        judging.take(session.queue(for: topic, plan: plan), at: clock)
         refreshJudging()
         showDocument(conflict.documentID)
         return true
@@ -113,16 +116,5 @@ extension InspectorState {
         if hidden == 0 { agreeing.isInPairs = false }
         let height = max(1, AgreementLayout(self).list.height)
         agreeing.top = max(0, min(max(agreeing.top, agreeing.selection - height + 1), agreeing.selection))
-    }
-}
-
-extension SessionState {
-    /// All of a topic's documents, whatever depth the plan has.
-    fileprivate func queue(for topic: Topic, depth: Int?) -> JudgingQueue {
-        var plan = plan
-        plan.depth = depth
-        return JudgingQueue(
-            topic: topic, runs: runs, rankings: rankings[topic.id] ?? [], book: book, plan: plan, judge: judge, scale: scale,
-            rankBy: rankBy)
     }
 }

@@ -1,11 +1,15 @@
+import Reranking
 import Sessions
 import Terminal
 
 extension InspectorState {
     /// Takes in one event and says what is to be done about it. Pure: nothing outside the state is read or changed.
     public mutating func handle(_ event: InspectorEvent) -> [Effect] {
+        let before = (selected, tableTop)
         let effects = take(event)
         settle()
+        // Tokens stream by the thousand, and by themselves bring no document into view.
+        if event.isStreaming, before == (selected, tableTop) { return effects }
         return effects + recordSeen()
     }
 
@@ -96,4 +100,15 @@ extension InspectorState {
     }
 
     public enum Ticking: Sendable { case never, seconds, frames }
+}
+
+extension InspectorEvent {
+    /// Whether it tells of a document being read or thought about: neither ranks nor grades change with it.
+    fileprivate var isStreaming: Bool {
+        guard case .journal(let timed) = self, case .run(let event) = timed.event else { return false }
+        return switch event {
+        case .admitted, .promptProgress, .token: true
+        case .finished, .ended: false
+        }
+    }
 }

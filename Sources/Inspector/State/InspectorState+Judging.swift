@@ -91,8 +91,7 @@ extension InspectorState {
         let note = text.isEmpty ? nil : text
         guard judgment.note != note else { return [] }
         judgment.note = note
-        judging.given.append(judgment)
-        return [.append(.judgment(judgment))]
+        return append(judgment)
     }
 
     // MARK: Back and forth
@@ -115,8 +114,7 @@ extension InspectorState {
     func words(for judgment: Judgment) -> String {
         switch judgment.verdict {
         case .grade(let grade):
-            let scale = ([session.scale] + GradeScale.all).first { judgment.scale == nil || $0.name == judgment.scale }
-            return "\(grade) \(scale?.grade(grade)?.label ?? "")".trimmed
+            return "\(grade) \(session.scale(of: judgment)?.grade(grade)?.label ?? "")".trimmed
         case .skipped: return "skipped"
         case .cannotTell: return "can't tell"
         case nil: return ""

@@ -75,8 +75,8 @@ struct JudgingPool {
         case .uncertainty: return distributions[place]?.entropy ?? -1
         case .gap:
             guard let grade else { return -1 }
-            guard let distribution = distributions[place], distribution.probabilities.count > 1 else { return -2 }
-            return abs(distribution.expected / Double(distribution.probabilities.count - 1) - scale.share(of: grade))
+            guard let share = distributions[place]?.expectedShare else { return -2 }
+            return abs(share - scale.share(of: grade))
         case .disagreement:
             // A ranking that lacks the document would have it behind its last one at best.
             let all = zip(ranks, lengths).map { ranks, length in ranks[place] ?? length + 1 }

@@ -75,10 +75,10 @@ public struct JudgingQueue: Sendable, Equatable {
 }
 
 extension SessionState {
-    /// A topic's documents in the order of the session's plan, for the judge of the session or another one.
-    public func queue(for topic: Topic, judge: String? = nil) -> JudgingQueue {
+    /// A topic's documents for the session's judge, in the order of the session's plan or of another one.
+    public func queue(for topic: Topic, plan: JudgingPlan? = nil) -> JudgingQueue {
         JudgingQueue(
-            topic: topic, runs: runs, rankings: rankings[topic.id] ?? [], book: book, plan: plan, judge: judge ?? self.judge,
+            topic: topic, runs: runs, rankings: rankings[topic.id] ?? [], book: book, plan: plan ?? self.plan, judge: judge,
             scale: scale, rankBy: rankBy)
     }
 }

@@ -21,8 +21,7 @@ extension SessionState {
         var judge = ModelJudge(name: nil, grades: [:])
         for run in runs {
             for (candidate, progress) in zip(run.candidates, run.documents) {
-                guard let distribution = progress.result?.distribution, distribution.probabilities.count > 1 else { continue }
-                let share = distribution.expected / Double(distribution.probabilities.count - 1)
+                guard let share = progress.result?.distribution?.expectedShare else { continue }
                 judge.name = run.model?.name ?? judge.name
                 judge.grades[run.query.id, default: [:]][candidate.document.id] = scale.grade(nearestToShare: share)
             }

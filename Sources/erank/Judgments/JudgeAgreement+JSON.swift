@@ -11,8 +11,9 @@ extension JudgeAgreement {
             line.member("documents", table.itemCount)
             line.member("pairs") { pairs in
                 pairs.array { pairs in
-                    for first in judges.indices {
-                        for second in judges.indices where second > first { pairs.object { write(first, second, to: &$0) } }
+                    let places = judges.indices.flatMap { first in judges.indices.filter { $0 > first }.map { (first, $0) } }
+                    for (pair, (first, second)) in zip(self.pairs, places) {
+                        pairs.object { Self.write(pair, ConfusionTable(table, first, second), to: &$0) }
                     }
                 }
             }
@@ -28,16 +29,14 @@ extension JudgeAgreement {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
-    private func write(_ first: Int, _ second: Int, to writer: inout JSONWriter) {
-        let pair = table.agreement(first, second)
-        let confusion = ConfusionTable(table, first, second)
-        writer.member("judges") { Self.write(pair.judges, to: &$0) }
+    private static func write(_ pair: PairAgreement, _ confusion: ConfusionTable, to writer: inout JSONWriter) {
+        writer.member("judges") { write(pair.judges, to: &$0) }
         writer.member("documents", pair.count)
         writer.member("raw") { $0.valueOrNull(pair.raw) }
-        Self.write("kappa", pair.kappa, to: &writer)
-        Self.write("linear_kappa", pair.linearKappa, to: &writer)
-        Self.write("quadratic_kappa", pair.quadraticKappa, to: &writer)
-        Self.write("reason", pair.kappa.reason, to: &writer)
+        write("kappa", pair.kappa, to: &writer)
+        write("linear_kappa", pair.linearKappa, to: &writer)
+        write("quadratic_kappa", pair.quadraticKappa, to: &writer)
+        write("reason", pair.kappa.reason, to: &writer)
         writer.member("confusion") { cells in
             cells.array { cells in
                 for row in confusion.grades {

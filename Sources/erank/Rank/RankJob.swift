@@ -31,7 +31,7 @@ struct RankJob {
             for (index, task) in tasks.enumerated() {
                 guard let run = upcoming ?? (runs.areCancelled ? nil : start(task, among: runs)) else { break }
                 upcoming = nil
-                let wasBegunEarly = runs.areCancelled
+                let isLeftover = runs.areCancelled
                 let state = await record(run, of: task) { state in
                     line.show(task.query.id, fraction: progress.fraction(with: state), detail: progress.detail)
                     // The next query's first documents fill the places that this one's last leave in the engine's passes.
@@ -42,7 +42,7 @@ struct RankJob {
                     }
                 }
                 runs.remove(run)
-                guard let state, !wasBegunEarly || state.results.contains(where: { $0?.answer != nil }) else { continue }
+                guard let state, !isLeftover || state.results.contains(where: { $0?.answer != nil }) else { continue }
                 progress.add(state)
                 failures.add(state)
                 line.clear()
