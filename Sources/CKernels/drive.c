@@ -1,99 +1,9 @@
-// The public operations: each divides its work into items for the pool and leaves the arithmetic to the level's kernels.
+// The public operations on rows, keys and logits: each divides its work into items for the pool and leaves the arithmetic to the level's
+// kernels. (Products: products.c.)
 
-#include "level/kernels.h"
+#include "jobs.h"
 
-static size_t least(size_t a, size_t b) { return a < b ? a : b; }
-static const ek_kernels *kernels_of(const ek_pool *pool) { return ek_kernels_of(ek_pool_level(pool)); }
-static size_t most(size_t a, size_t b) { return a > b ? a : b; }
-
-// ---- Products ------------------------------------------------------------------------------------------------------------
-
-// An item is a strip of tiles and a chunk of the tokens: its weights stay in the second-level cache while blocks of tokens pass by. Few
-// tokens are one chunk. Of many, each thread has chunks of its own, the same ones that it prepares and attends with: what it reads next
-// is what it wrote, and cores, which may be far from each other, pass little between them.
-enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, TOKEN_CHUNK = 64, STRIPS_PER_THREAD = 8, MOST_PRODUCTS = 4 };
-
-typedef struct {
-    const ek_kernels *kernels;
-    const ek_product *products;
-    const ek_activations *x;
-    size_t count, tokens;
-    size_t strip[MOST_PRODUCTS];  // tiles to a strip
-    size_t first[MOST_PRODUCTS];  // number of the product's first strip
-    size_t strips;                // of all products
-    size_t chunk;                 // tokens
-} multiply_job;
-
-static size_t tiles_of(const ek_matrix *m) { return (m->rows + EK_TILE - 1) / EK_TILE; }
-
-static void multiply_strip(void *context, size_t item, int thread) {
-    (void)thread;
-    const multiply_job *job = context;
-    const size_t strip = item % job->strips, from = item / job->strips * job->chunk;
-    size_t p = job->count - 1;
-    while (strip < job->first[p]) p--;
-    const ek_product *product = &job->products[p];
-    const size_t tile = (strip - job->first[p]) * job->strip[p];
-    const size_t tiles = least(job->strip[p], tiles_of(&product->matrix) - tile), end = least(from + job->chunk, job->tokens);
-    for (size_t t = from; t < end; t += TOKEN_BLOCK)
-        job->kernels->multiply(product, job->x, tile, tiles, t, least(TOKEN_BLOCK, end - t));
-}
-
-void ek_multiply(ek_pool *pool, const ek_product *products, size_t count, const ek_activations *x, size_t tokens) {
-    multiply_job job = {.kernels = kernels_of(pool), .products = products, .x = x, .count = count, .tokens = tokens};
-    const size_t threads = (size_t)ek_pool_threads(pool);
-    job.chunk = tokens >= TOKEN_CHUNK * threads ? TOKEN_CHUNK : tokens;
-    size_t tiles = 0;
-    for (size_t p = 0; p < count; p++) tiles += tiles_of(&products[p].matrix);
-    const size_t even = most(1, tiles / (threads * STRIPS_PER_THREAD));
-    for (size_t p = 0; p < count; p++) {
-        const ek_matrix *m = &products[p].matrix;
-        job.strip[p] = most(1, least(even, STRIP_BYTES / most(1, ek_tile_bytes(m->type, m->columns))));
-        job.first[p] = job.strips;
-        job.strips += (tiles_of(m) + job.strip[p] - 1) / job.strip[p];
-    }
-    if (tokens > 0) ek_pool_run(pool, multiply_strip, &job, job.strips * ((tokens + job.chunk - 1) / job.chunk));
-}
-
-// ---- Rows ----------------------------------------------------------------------------------------------------------------
-
-enum { ROWS = 4 };  // of a job's item
-
-typedef struct {
-    const ek_kernels *kernels;
-    const float *x, *up, *weight;
-    const int32_t *rows;
-    size_t tokens, width;
-    float epsilon;
-    ek_precision precision;
-    const ek_activations *out;
-} prepare_job;
-
-static void prepare_rows(void *context, size_t item, int thread) {
-    (void)thread;
-    const prepare_job *job = context;
-    for (size_t t = item * ROWS; t < least((item + 1) * ROWS, job->tokens); t++) {
-        const size_t row = job->rows ? (size_t)job->rows[t] : t;
-        if (job->up)
-            job->kernels->prepare_gated(job->x + t * job->width, job->up + t * job->width, job->width, job->precision, job->out, t);
-        else
-            job->kernels->prepare(job->x + row * job->width, job->width, job->weight, job->epsilon, job->precision, job->out, t);
-    }
-}
-
-void ek_prepare(
-    ek_pool *pool, const float *x, const int32_t *rows, size_t tokens, size_t width, const float *weight, float epsilon,
-    ek_precision precision, const ek_activations *out) {
-    prepare_job job = {kernels_of(pool), x, NULL, weight, rows, tokens, width, epsilon, precision, out};
-    ek_pool_run(pool, prepare_rows, &job, (tokens + ROWS - 1) / ROWS);
-}
-
-void ek_prepare_gated(
-    ek_pool *pool, const float *gate, const float *up, size_t tokens, size_t width, ek_precision precision,
-    const ek_activations *out) {
-    prepare_job job = {kernels_of(pool), gate, up, NULL, NULL, tokens, width, 0, precision, out};
-    ek_pool_run(pool, prepare_rows, &job, (tokens + ROWS - 1) / ROWS);
-}
+// ---- Embedding -----------------------------------------------------------------------------------------------------------
 
 typedef struct {
     const ek_matrix *embedding;
@@ -111,7 +21,7 @@ static void embed_rows(void *context, size_t item, int thread) {
 
 void ek_embed(ek_pool *pool, const ek_matrix *embedding, const int32_t *ids, size_t tokens, float *out) {
     embed_job job = {embedding, ids, tokens, out};
-    ek_pool_run(pool, embed_rows, &job, (tokens + ROWS - 1) / ROWS);
+    ek_pool_run(pool, NULL, embed_rows, &job, (tokens + ROWS - 1) / ROWS);
 }
 
 // ---- Attention -----------------------------------------------------------------------------------------------------------
@@ -158,7 +68,7 @@ void ek_rotate_and_store(
         .cosines = cosines, .sines = sines,
     };
     const size_t tokens = segments[count - 1].first + segments[count - 1].count;
-    ek_pool_run(pool, rotate_rows, &job, (tokens + ROWS - 1) / ROWS);
+    ek_pool_run(pool, NULL, rotate_rows, &job, (tokens + ROWS - 1) / ROWS);
 }
 
 // An item is a piece and one key and value head.
@@ -230,7 +140,7 @@ void ek_attend(
         .kernels = kernels_of(pool), .attention = attention, .segments = segments, .pieces = pieces, .q = (float *)q, .out = out,
         .scratch = scratch,
     };
-    ek_pool_run(pool, attend_piece, &job, count * attention->kv_heads);
+    ek_pool_run(pool, NULL, attend_piece, &job, count * attention->kv_heads);
 }
 
 // ---- Logits --------------------------------------------------------------------------------------------------------------
@@ -262,5 +172,5 @@ void ek_summarise_rows(
     ek_pool *pool, const float *logits, size_t rows, size_t count, size_t top, int32_t *ids, float *values, size_t *found,
     ek_logit_summary *summaries) {
     summarise_job job = {kernels_of(pool), logits, count, top, ids, values, found, summaries};
-    ek_pool_run(pool, summarise_row, &job, rows);
+    ek_pool_run(pool, NULL, summarise_row, &job, rows);
 }

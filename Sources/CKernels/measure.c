@@ -21,7 +21,7 @@ static void compute_piece(void *context, size_t item, int thread) {
 static size_t compute(ek_pool *pool, size_t (*loop)(size_t), size_t rounds) {
     const size_t pieces = (size_t)ek_pool_threads(pool) * PIECES;
     compute_job job = {loop, rounds, 0};
-    ek_pool_run(pool, compute_piece, &job, pieces);
+    ek_pool_run(pool, NULL, compute_piece, &job, pieces);
     return job.operations * pieces;
 }
 
@@ -48,5 +48,5 @@ static void read_piece(void *context, size_t item, int thread) {
 
 void ek_measure_reading(ek_pool *pool, const void *memory, size_t bytes) {
     reading_job job = {ek_kernels_of(ek_pool_level(pool)), memory, bytes};
-    ek_pool_run(pool, read_piece, &job, (bytes + PIECE_BYTES - 1) / PIECE_BYTES);
+    ek_pool_run(pool, NULL, read_piece, &job, (bytes + PIECE_BYTES - 1) / PIECE_BYTES);
 }

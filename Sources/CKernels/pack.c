@@ -144,7 +144,7 @@ ek_matrix ek_matrix_pack(ek_pool *pool, ek_type type, size_t rows, size_t column
     const ek_matrix matrix = {type, false, rows, columns, target};
     pack_job job = {&matrix, target, source};
     const size_t item_rows = PACK_TILES * EK_TILE;
-    ek_pool_run(pool, pack_tiles, &job, (rows + item_rows - 1) / item_rows);
+    ek_pool_run(pool, NULL, pack_tiles, &job, (rows + item_rows - 1) / item_rows);
     return matrix;
 }
 

@@ -16,6 +16,7 @@ enum { SPINS = 4000 };  // some 20 to 100 microseconds
 
 typedef struct {
     _Alignas(64) atomic_uint epoch;  // number of the job
+    void (*begin)(void *, int);
     void (*work)(void *, size_t, int);
     void *context;
     atomic_size_t next;  // item not yet taken
@@ -53,6 +54,7 @@ static inline void relax(void) {
 
 static void take_items(ek_pool *pool, int thread) {
     const job_slot *own = &pool->slots[thread];
+    void (*begin)(void *, int) = own->begin;
     void (*const work)(void *, size_t, int) = own->work;
     void *const context = own->context;
     for (int i = 0; i < pool->threads; i++) {
@@ -60,6 +62,8 @@ static void take_items(ek_pool *pool, int thread) {
         while (atomic_load_explicit(&slot->next, memory_order_relaxed) < slot->end) {
             const size_t item = atomic_fetch_add_explicit(&slot->next, 1, memory_order_relaxed);
             if (item >= slot->end) break;
+            if (begin) begin(context, thread);
+            begin = NULL;
             work(context, item, thread);
         }
     }
@@ -92,12 +96,14 @@ static void *worker_main(void *argument) {
 }
 
 /// Shares the items out and lets the workers go. No thread looks into a slot now: all have reported.
-static void begin_epoch(ek_pool *pool, void (*work)(void *, size_t, int), void *context, size_t items) {
+static void begin_epoch(
+    ek_pool *pool, void (*begin)(void *, int), void (*work)(void *, size_t, int), void *context, size_t items) {
     const size_t threads = (size_t)pool->threads;
     atomic_store_explicit(&pool->pending, pool->threads - 1, memory_order_relaxed);
     pool->epoch++;
     for (size_t t = 0; t < threads; t++) {
         job_slot *slot = &pool->slots[t];
+        slot->begin = begin;
         slot->work = work;
         slot->context = context;
         atomic_store_explicit(&slot->next, items * t / threads, memory_order_relaxed);
@@ -110,12 +116,13 @@ static void begin_epoch(ek_pool *pool, void (*work)(void *, size_t, int), void *
     pthread_mutex_unlock(&pool->mutex);
 }
 
-void ek_pool_run(ek_pool *pool, void (*work)(void *, size_t, int), void *context, size_t items) {
+void ek_pool_run(ek_pool *pool, void (*begin)(void *, int), void (*work)(void *, size_t, int), void *context, size_t items) {
     if (pool->threads == 1 || items <= 1) {
+        if (begin && items > 0) begin(context, 0);
         for (size_t item = 0; item < items; item++) work(context, item, 0);
         return;
     }
-    begin_epoch(pool, work, context, items);
+    begin_epoch(pool, begin, work, context, items);
     take_items(pool, 0);
     for (int i = 0; i < SPINS && atomic_load_explicit(&pool->pending, memory_order_acquire) != 0; i++) relax();
     if (atomic_load(&pool->pending) == 0) return;
@@ -168,7 +175,7 @@ ek_pool *ek_pool_create(int threads, ek_level level) {
 void ek_pool_destroy(ek_pool *pool) {
     if (!pool) return;
     atomic_store(&pool->stopping, true);
-    begin_epoch(pool, NULL, NULL, 0);
+    begin_epoch(pool, NULL, NULL, NULL, 0);
     for (int i = 1; i < pool->threads; i++) pthread_join(pool->workers[i], NULL);
     pthread_cond_destroy(&pool->done);
     pthread_cond_destroy(&pool->begin);

@@ -4,7 +4,6 @@ import CKernels
 /// model's threads and return when it is done. What takes long is `timed`, so that a benchmark can say where a pass spends itself.
 extension Model {
     func evaluate(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
-        let c = configuration
         let tokens = batch.segments.flatMap(\.tokens)
         let wanted = batch.wantedRows
         logits.reserve(rows: wanted.count)
@@ -20,13 +19,12 @@ extension Model {
 
             for (index, layer) in weights.layers.enumerated() {
                 // Attention. query [heads][headDim], key and value [kvHeads][headDim] = matrices . norm(x) (+ biases)
-                let seen = prepare(s.x, norm: layer.attentionNorm, for: [layer.query, layer.key, layer.value], tokens.count)
                 multiply(
                     [
                         product(layer.query, into: s.query, bias: layer.queryBias),
                         product(layer.key, into: s.key, bias: layer.keyBias),
                         product(layer.value, into: s.value, bias: layer.valueBias),
-                    ], seen, tokens.count)
+                    ], rows(s.x, norm: layer.attentionNorm), tokens.count)
 
                 // Each head's query and key are turned by their position; keys and values go to the cache.
                 var attention = attention(layer, index, cache)
@@ -40,23 +38,18 @@ extension Model {
                 }
 
                 // x [width] += matrix . attended
-                let attended = prepare(s.attended, for: [layer.attentionOutput], tokens.count)
-                multiply([product(layer.attentionOutput, addingTo: s.x)], attended, tokens.count)
+                multiply([product(layer.attentionOutput, addingTo: s.x)], rows(s.attended), tokens.count)
 
                 // Feed forward. x [width] += down . (silu(gate . norm(x)) * (up . norm(x))), ffWidth wide inside
-                let normed = prepare(s.x, norm: layer.ffNorm, for: [layer.gate, layer.up], tokens.count)
-                multiply([product(layer.gate, into: s.gate), product(layer.up, into: s.up)], normed, tokens.count)
-                var gated = s.inputs(columns: c.ffWidth)
-                timed(\.preparing) {
-                    ek_prepare_gated(pool, s.gate, s.up, tokens.count, c.ffWidth, ek_type_precision(layer.down.type), &gated)
-                }
-                multiply([product(layer.down, addingTo: s.x)], gated, tokens.count)
+                feedForward(layer, tokens.count)
             }
 
             // logits [vocabulary] = output . norm(x), for the wanted tokens alone
-            guard !wanted.isEmpty, let rows = logits.storage.baseAddress else { return }
-            let last = prepare(s.x, rows: wanted, norm: weights.outputNorm, for: [weights.output], wanted.count)
-            multiply([product(weights.output, into: rows)], last, wanted.count, as: \.logits)
+            guard !wanted.isEmpty, let logits = logits.storage.baseAddress else { return }
+            wanted.withUnsafeBufferPointer { wanted in
+                let last = rows(s.x, wanted.baseAddress, norm: weights.outputNorm)
+                multiply([product(weights.output, into: logits)], last, wanted.count, as: \.logits)
+            }
         }
     }
 
@@ -74,18 +67,22 @@ extension Model {
         }
     }
 
-    /// The inputs of products with `matrices`, which all have as many columns: x, or some rows of it, normalised if asked.
-    private func prepare(
-        _ x: UnsafePointer<Float>, rows: [Int32]? = nil, norm: UnsafePointer<Float>? = nil, for matrices: [ek_matrix],
-        _ tokens: Int
-    ) -> ek_activations {
-        var inputs = workspace.inputs(columns: matrices[0].columns)
-        let precision = matrices.reduce(0) { $0 | ek_type_precision($1.type).rawValue }
-        timed(\.preparing) {
-            ek_prepare(
-                pool, x, rows, tokens, inputs.columns, norm, configuration.normEpsilon, ek_precision(precision), &inputs)
+    private func feedForward(_ layer: Weights.Layer, _ tokens: Int) {
+        let s = workspace
+        var (gate, up, normed, gated) = (layer.gate, layer.up, rows(s.x, norm: layer.ffNorm), s.gated)
+        timed(\.products) {
+            ek_multiply_gated(
+                pool, &gate, &up, &normed, s.inputs, tokens, ek_type_precision(layer.down.type), &gated, s.scratch)
         }
-        return inputs
+        var down = product(layer.down, addingTo: s.x)
+        timed(\.products) { ek_multiply(pool, &down, 1, nil, &gated, tokens) }
+    }
+
+    /// Rows of x, the first ones unless others are named, normalised if asked.
+    private func rows(
+        _ x: UnsafePointer<Float>, _ rows: UnsafePointer<Int32>? = nil, norm: UnsafePointer<Float>? = nil
+    ) -> ek_source {
+        ek_source(x: x, rows: rows, norm: norm, epsilon: configuration.normEpsilon)
     }
 
     private func product(
@@ -99,11 +96,10 @@ extension Model {
     }
 
     private func multiply(
-        _ products: [ek_product], _ inputs: ek_activations, _ tokens: Int,
-        as part: WritableKeyPath<PassCost, Duration> = \.products
+        _ products: [ek_product], _ source: ek_source, _ tokens: Int, as part: WritableKeyPath<PassCost, Duration> = \.products
     ) {
-        var inputs = inputs
-        timed(part) { ek_multiply(pool, products, products.count, &inputs, tokens) }
+        var source = source
+        timed(part) { ek_multiply(pool, products, products.count, &source, workspace.inputs, tokens) }
     }
 
     /// Adds the time that `work` takes to a part of the pass's cost.

@@ -2,15 +2,13 @@
 public struct PassCost: Sendable, Hashable {
     /// From beginning to end.
     public var total = Duration.zero
-    /// In the products with the layers' matrices.
+    /// In the products with the layers' matrices, and making their inputs: norms, the gate's function, quantising.
     public var products = Duration.zero
     /// In the product with the output matrix, for the wanted tokens alone.
     public var logits = Duration.zero
     public var attention = Duration.zero
-    /// In making the inputs of products: norms, the gate's function, quantising.
-    public var preparing = Duration.zero
     /// What is left: embedding, rotation, storing keys and values, the way from one to the next.
-    public var rest: Duration { total - products - logits - attention - preparing }
+    public var rest: Duration { total - products - logits - attention }
 
     /// Of all products, those with the output matrix too.
     public var work = ProductWork()
@@ -26,7 +24,6 @@ public struct PassCost: Sendable, Hashable {
         left.products += right.products
         left.logits += right.logits
         left.attention += right.attention
-        left.preparing += right.preparing
         left.work += right.work
         left.attentionOperations += right.attentionOperations
         left.cacheBytes += right.cacheBytes

@@ -7,15 +7,17 @@ final class Workspace {
     private(set) var key: UnsafeMutablePointer<Float>  // [tokens][kvHeads][headDim]
     private(set) var value: UnsafeMutablePointer<Float>  // [tokens][kvHeads][headDim]
     private(set) var attended: UnsafeMutablePointer<Float>  // [tokens][heads][headDim]
-    private(set) var gate: UnsafeMutablePointer<Float>  // [tokens][ffWidth]
-    private(set) var up: UnsafeMutablePointer<Float>  // [tokens][ffWidth]
     private(set) var cosines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
     private(set) var sines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
-    let scratch: UnsafeMutablePointer<Float>  // for attention, [threads][...]
+    let scratch: UnsafeMutablePointer<Float>  // for attention and the gate, [threads][...]
+    /// Inputs of products: [threads], the first for [tokens][width or queryWidth], the others for a few tokens.
+    let inputs: UnsafeMutablePointer<ek_activations>
+    /// Inputs of the feed forward's last product: [tokens][ffWidth].
+    private(set) var gated = ek_activations()
     /// Of the pass under way.
     var cost = PassCost()
 
-    private var inputs: ek_activations  // of products, [tokens][the widest input]
+    private let threads: Int
     private let configuration: Configuration
     private var capacity = 0
     private var memory: UnsafeMutableRawPointer
@@ -23,67 +25,66 @@ final class Workspace {
 
     init(_ configuration: Configuration, threads: Int) throws(ModelError) {
         self.configuration = configuration
-        scratch = .allocate(
-            capacity: threads * ek_attend_scratch(configuration.heads, configuration.kvHeads, configuration.headDim))
-        (memory, bytes) = try Self.reserve(configuration, tokens: 1)
-        inputs = ek_activations()
+        self.threads = threads
+        let attending = ek_attend_scratch(configuration.heads, configuration.kvHeads, configuration.headDim)
+        (memory, bytes) = try Self.reserve(configuration, tokens: 1, threads: threads)
+        scratch = .allocate(capacity: threads * max(attending, ek_gated_scratch()))
+        inputs = .allocate(capacity: threads)
+        inputs.initialize(repeating: ek_activations(), count: threads)
         x = memory.assumingMemoryBound(to: Float.self)
-        (query, key, value, attended, gate, up, cosines, sines) = (x, x, x, x, x, x, x, x)
+        (query, key, value, attended, cosines, sines) = (x, x, x, x, x, x)
         layOut(tokens: 1)
     }
 
     deinit {
         scratch.deallocate()
+        inputs.deallocate()
         ek_release(memory, bytes)
-    }
-
-    /// The inputs of products with matrices of so many columns.
-    func inputs(columns: Int) -> ek_activations {
-        var view = inputs
-        view.columns = columns
-        return view
     }
 
     /// Makes room for so many tokens.
     func reserve(tokens: Int) throws(ModelError) {
         guard tokens > capacity else { return }
-        let (next, nextBytes) = try Self.reserve(configuration, tokens: tokens)
+        let (next, nextBytes) = try Self.reserve(configuration, tokens: tokens, threads: threads)
         ek_release(memory, bytes)
         (memory, bytes) = (next, nextBytes)
         layOut(tokens: tokens)
     }
 
     private func layOut(tokens: Int) {
-        let (c, widest) = (configuration, Self.widest(configuration))
+        let c = configuration
         capacity = tokens
         var next = memory
         func take<T>(_ count: Int) -> UnsafeMutablePointer<T> {
-            defer { next += Self.aligned(tokens * count * MemoryLayout<T>.stride) }
+            defer { next += Self.aligned(count * MemoryLayout<T>.stride) }
             return next.assumingMemoryBound(to: T.self)
         }
-        x = take(c.width)
-        query = take(c.queryWidth)
-        key = take(c.kvWidth)
-        value = take(c.kvWidth)
-        attended = take(c.queryWidth)
-        gate = take(c.ffWidth)
-        up = take(c.ffWidth)
-        cosines = take(c.rotation.dimensions / 2)
-        sines = take(c.rotation.dimensions / 2)
-        inputs.x = take(widest)
-        inputs.q = take(widest)
-        inputs.d = take(widest / 32 + 1)
-        inputs.s = take(widest / 32 + 1)
-        inputs.sums = take(widest / 16 + 1)
-        inputs.wholes = take(widest / 32 + 1)
+        func activations(_ tokens: Int, _ columns: Int) -> ek_activations {
+            let (all, blocks) = (tokens * columns, tokens * (columns / 32 + 1))
+            return ek_activations(
+                x: take(all), q: take(all), d: take(blocks), s: take(blocks), wholes: take(blocks), sums: take(2 * blocks),
+                offsets: take(2 * blocks))
+        }
+        x = take(tokens * c.width)
+        query = take(tokens * c.queryWidth)
+        key = take(tokens * c.kvWidth)
+        value = take(tokens * c.kvWidth)
+        attended = take(tokens * c.queryWidth)
+        cosines = take(tokens * c.rotation.dimensions / 2)
+        sines = take(tokens * c.rotation.dimensions / 2)
+        gated = activations(tokens, c.ffWidth)
+        for thread in 0..<threads {
+            inputs[thread] = activations(thread == 0 ? tokens : min(tokens, Int(EK_FEW)), max(c.width, c.queryWidth))
+        }
     }
 
-    private static func widest(_ c: Configuration) -> Int { max(c.width, c.queryWidth, c.ffWidth) }
-
     /// Untouched memory costs nothing, so a little more than `layOut` takes is asked for.
-    private static func reserve(_ c: Configuration, tokens: Int) throws(ModelError) -> (UnsafeMutableRawPointer, Int) {
-        let floats = c.width + 2 * c.queryWidth + 2 * c.kvWidth + 2 * c.ffWidth + c.rotation.dimensions + 2 * widest(c)
-        let bytes = tokens * (floats * 4 + 16) + 32 * 64
+    private static func reserve(
+        _ c: Configuration, tokens: Int, threads: Int
+    ) throws(ModelError) -> (UnsafeMutableRawPointer, Int) {
+        let rows = c.width + 2 * c.queryWidth + 2 * c.kvWidth + c.rotation.dimensions + 2 * c.ffWidth
+        let inputs = (tokens + (threads - 1) * Int(EK_FEW)) * 2 * max(c.width, c.queryWidth)
+        let bytes = 4 * (tokens * rows + inputs) + (tokens + threads * Int(EK_FEW)) * 64 + (16 + 7 * threads) * 64
         guard let memory = ek_reserve(bytes) else { throw .memory(bytes: bytes, purpose: "a batch of \(tokens) tokens") }
         return (memory, bytes)
     }

@@ -85,20 +85,4 @@ struct AttentionTests {
         }
         #expect(worst < (shape.floats ? 1e-5 : level == EK_AVX512_BF16 ? 2e-2 : 5e-3))
     }
-
-    @Test(arguments: [1, 2, 7]) func everyItemIsWorkedOnOnce(_ threads: Int32) throws {
-        let pool = try Pool(threads: threads, level: EK_PORTABLE)
-        let counts = UnsafeMutablePointer<Int32>.allocate(capacity: 1000)
-        defer { counts.deallocate() }
-        counts.initialize(repeating: 0, count: 1000)
-        for items in [0, 1, 2, 999, 1000] {
-            for _ in 0..<50 {
-                ek_pool_run(
-                    pool.pool, { context, item, _ in context?.assumingMemoryBound(to: Int32.self)[item] += 1 }, counts, items)
-            }
-        }
-        #expect(counts[0] == 200)
-        #expect(counts[998] == 100)
-        #expect(counts[999] == 50)
-    }
 }

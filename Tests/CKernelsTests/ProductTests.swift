@@ -6,10 +6,12 @@ import Testing
 struct ProductTests {
     static let cases = availableLevels.flatMap { level in allTypes.map { (level, $0) } }
 
-    /// Every type and level against plain sums in f64, on shapes with odd rows and every remainder of the token tiles.
+    /// Every type and level against plain sums in f64, on shapes with odd rows and every remainder of the token tiles. Levels of AVX-512
+    /// round the sum of each block of the K types, by 1 or 2 in some ten thousand.
     @Test(arguments: cases) func productsMatchPlainSums(_ level: ek_level, _ type: ek_type) throws {
         let pool = try Pool(level: level)
         let precision = ek_type_precision(type)
+        let rounds = precision == EK_SUPERS && [EK_AVX512_VNNI, EK_AVX512_BF16].contains(level)
         var random = SeededGenerator(seed: UInt64(type.rawValue))
         for (rows, columns, tokens) in [(1, 1, 1), (16, 2, 3), (17, 1, 5), (50, 3, 13), (31, 5, 40)] {
             let columns = columns * (ek_type_block(type) == 1 ? 21 : ek_type_block(type))
@@ -27,7 +29,7 @@ struct ProductTests {
                         size += abs(term)
                     }
                     #expect(
-                        abs(Double(out[token * rows + row]) - sum) < 2e-6 * size,
+                        abs(Double(out[token * rows + row]) - sum) < (rounds ? 5e-5 : 2e-6) * size,
                         "\(rows) x \(columns), token \(token), row \(row)")
                 }
             }
@@ -66,7 +68,7 @@ struct ProductTests {
                     ek_product(matrix: one.packed, out: first.baseAddress, stride: 33, bias: nil, add: true),
                     ek_product(matrix: other.packed, out: second.baseAddress, stride: 70, bias: nil, add: false),
                 ]
-                ek_multiply(pool.pool, products, 2, &inputs.activations, 2)
+                ek_multiply(pool.pool, products, 2, nil, &inputs.activations, 2)
             }
         }
         let (plain, replaced) = (multiply(one, inputs, pool), multiply(other, inputs, pool))
@@ -93,7 +95,7 @@ struct ProductTests {
             bias.withUnsafeBufferPointer {
                 var product = ek_product(
                     matrix: matrix.packed, out: out.baseAddress, stride: matrix.rows, bias: $0.baseAddress, add: false)
-                ek_multiply(pool.pool, &product, 1, &inputs.activations, inputs.tokens)
+                ek_multiply(pool.pool, &product, 1, nil, &inputs.activations, inputs.tokens)
             }
         }
     }

@@ -64,29 +64,38 @@ final class RandomMatrix {
 
 /// Inputs of products, prepared by a level's kernels.
 final class Inputs {
-    let tokens: Int
+    let (tokens, columns): (Int, Int)
     var activations = ek_activations()
     private let memory: UnsafeMutableRawPointer
 
-    init(_ x: [Float], columns: Int, precision: ek_precision, pool: Pool) {
-        tokens = x.count / columns
-        let part = (x.count * 4 + 64) / 64 * 64
-        memory = .allocate(byteCount: 6 * part, alignment: 64)
-        memory.initializeMemory(as: UInt8.self, repeating: 0, count: 6 * part)
+    /// With nothing in them yet.
+    init(tokens: Int, columns: Int) {
+        (self.tokens, self.columns) = (tokens, columns)
+        let part = (tokens * columns * 4 + 64) / 64 * 64
+        memory = .allocate(byteCount: 7 * part, alignment: 64)
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: 7 * part)
         activations = ek_activations(
-            columns: columns, x: memory.assumingMemoryBound(to: Float.self),
-            q: (memory + part).assumingMemoryBound(to: Int8.self), d: (memory + 2 * part).assumingMemoryBound(to: Float.self),
+            x: memory.assumingMemoryBound(to: Float.self), q: (memory + part).assumingMemoryBound(to: Int8.self),
+            d: (memory + 2 * part).assumingMemoryBound(to: Float.self),
             s: (memory + 3 * part).assumingMemoryBound(to: Float.self),
-            sums: (memory + 4 * part).assumingMemoryBound(to: Int16.self),
-            wholes: (memory + 5 * part).assumingMemoryBound(to: Int16.self))
-        ek_prepare(pool.pool, x, nil, tokens, columns, nil, 0, precision, &activations)
+            wholes: (memory + 4 * part).assumingMemoryBound(to: Int16.self),
+            sums: (memory + 5 * part).assumingMemoryBound(to: Int16.self),
+            offsets: (memory + 6 * part).assumingMemoryBound(to: Int32.self))
+    }
+
+    convenience init(_ x: [Float], columns: Int, precision: ek_precision, pool: Pool) {
+        self.init(tokens: x.count / columns, columns: columns)
+        x.withUnsafeBufferPointer { x in
+            var source = ek_source(x: x.baseAddress, rows: nil, norm: nil, epsilon: 0)
+            ek_prepare(pool.pool, &source, columns, tokens, precision, &activations)
+        }
     }
 
     deinit { memory.deallocate() }
 
     /// What a product sees of the inputs: rounded to bytes under their scales unless they stay floats.
     func value(_ token: Int, _ column: Int, _ precision: ek_precision) -> Double {
-        let index = token * activations.columns + column
+        let index = token * columns + column
         return precision == EK_FLOATS
             ? Double(activations.x[index]) : Double(activations.q[index]) * Double(activations.d[index / 32])
     }

@@ -29,7 +29,7 @@ import Testing
         let whole = passes.reduce(parts.reduce(0, +)) { $0 + Self.number($1, "seconds") }
         #expect(abs(whole - Self.number(object, "seconds")) < 1e-9)
         for pass in passes {
-            let parts = ["product_seconds", "logit_seconds", "attention_seconds", "preparing_seconds", "rest_seconds"]
+            let parts = ["product_seconds", "logit_seconds", "attention_seconds", "rest_seconds"]
             #expect(abs(parts.reduce(0) { $0 + Self.number(pass, $1) } - Self.number(pass, "seconds")) < 1e-9)
             for share in ["product_share_of_compute", "attention_share_of_compute", "share_of_compute", "share_of_memory"] {
                 #expect(Self.number(pass, share) > 0, "\(share)")

@@ -46,9 +46,12 @@ ek_pool *ek_pool_create(int threads, ek_level level);
 void ek_pool_destroy(ek_pool *pool);
 int ek_pool_threads(const ek_pool *pool);
 ek_level ek_pool_level(const ek_pool *pool);
-/// Calls `work(context, item, thread)` for every item in 0 ..< items, in no order, and returns when all are done.
-/// `thread` is in 0 ..< ek_pool_threads. One job at a time: the caller sees to it.
-void ek_pool_run(ek_pool *pool, void (*work)(void *context, size_t item, int thread), void *context, size_t items);
+/// Calls `work(context, item, thread)` for every item in 0 ..< items, in no order, and returns when all are done; and, unless it is NULL,
+/// `begin(context, thread)` on each thread before its first item. `thread` is in 0 ..< ek_pool_threads. One job at a time: the caller
+/// sees to it.
+void ek_pool_run(
+    ek_pool *pool, void (*begin)(void *context, int thread), void (*work)(void *context, size_t item, int thread), void *context,
+    size_t items);
 
 // ---- Matrices ------------------------------------------------------------------------------------------------------------
 
@@ -83,13 +86,13 @@ void ek_dequantise(ek_type type, const void *source, size_t count, float *out);
 
 /// Inputs of products: [tokens][columns], as floats, or as bytes with one scale to 32 columns.
 typedef struct {
-    size_t columns;
-    float *x;       // [tokens][columns]; for float matrices
-    int8_t *q;      // [tokens][columns], -127 ... 127
-    float *d;       // [tokens][columns / 32]: x = d * q
-    float *s;       // [tokens][columns / 32]: d * sum of q
-    int16_t *sums;  // [tokens][columns / 16]: sums of q
-    int16_t *wholes;  // [tokens][columns / 32]: sums of q too
+    float *x;          // [tokens][columns]; for float matrices
+    int8_t *q;         // [tokens][columns], -127 ... 127
+    float *d;          // [tokens][columns / 32]: x = d * q
+    float *s;          // [tokens][columns / 32]: d * sum of q
+    int16_t *wholes;   // [tokens][columns / 32]: sums of q
+    int16_t *sums;     // [tokens][columns / 16]: sums of q; with EK_SUPERS alone
+    int32_t *offsets;  // [tokens][columns / 16]: -32 * sums; with EK_SUPERS alone
 } ek_activations;
 
 /// What the inputs of products must hold: a set, for products of several types with the same inputs.
@@ -110,23 +113,37 @@ typedef struct {
     bool add;           // to what `out` holds
 } ek_product;
 
-void ek_multiply(ek_pool *pool, const ek_product *products, size_t count, const ek_activations *x, size_t tokens);
+/// Rows of floats that inputs of products are made of.
+typedef struct {
+    const float *x;       // [][columns]
+    const int32_t *rows;  // [tokens]: rows of x; or NULL for the first ones
+    const float *norm;    // [columns]: rows are divided by their root mean square and multiplied by these; or NULL
+    float epsilon;        // of the root mean square
+} ek_source;
+
+/// Makes inputs of products, as `ek_multiply` does.
+void ek_prepare(
+    ek_pool *pool, const ek_source *source, size_t columns, size_t tokens, ek_precision precision, const ek_activations *out);
+
+/// Tokens so few that every thread makes the inputs of products for itself.
+enum { EK_FEW = 16 };
+
+/// Products with the same inputs, which are made of `source` in x[0] (for EK_FEW tokens or less, in x[thread] of each thread), or, where
+/// `source` is NULL, are in x[0] already.
+void ek_multiply(
+    ek_pool *pool, const ek_product *products, size_t count, const ek_source *source, const ek_activations *x, size_t tokens);
+
+/// Prepares silu(gate . x) * (up . x), [tokens][gate.rows], in `out` as inputs of products. `scratch` holds ek_gated_scratch floats a
+/// thread.
+void ek_multiply_gated(
+    ek_pool *pool, const ek_matrix *gate, const ek_matrix *up, const ek_source *source, const ek_activations *x, size_t tokens,
+    ek_precision precision, const ek_activations *out, float *scratch);
+size_t ek_gated_scratch(void);
 
 // ---- Between the products ------------------------------------------------------------------------------------------------
 
 /// out[token] = the embedding's row of ids[token].
 void ek_embed(ek_pool *pool, const ek_matrix *embedding, const int32_t *ids, size_t tokens, float *out);
-
-/// Prepares rows x[rows[i]] (or x[i] where `rows` is NULL), [width] each, as the inputs of products, normalised first by their
-/// root mean square and multiplied by `weight` [width] unless that is NULL.
-void ek_prepare(
-    ek_pool *pool, const float *x, const int32_t *rows, size_t tokens, size_t width, const float *weight, float epsilon,
-    ek_precision precision, const ek_activations *out);
-
-/// Prepares silu(gate) * up, [tokens][width] each, as the inputs of products.
-void ek_prepare_gated(
-    ek_pool *pool, const float *gate, const float *up, size_t tokens, size_t width, ek_precision precision,
-    const ek_activations *out);
 
 // ---- Attention -----------------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ typedef int16_t wp __attribute__((vector_size(64)));
 typedef vi vd, ws;
 typedef vb w8;
 #define FUSE(a, b, c) ((vf)_mm512_fmadd_ps((__m512)(a), (__m512)(b), (__m512)(c)))
-#define KEEP(v) (void)(v)
+#define KEEP(v) __asm__("" : "+v"(v))
 #define MOST_QUERIES 8
 #define MOST_TOKENS 8
 #define DOTS(bits) 8
@@ -40,7 +40,12 @@ INLINE vi dot(vi sums, vb codes, int32_t four) {
 INLINE vi widen(vi sums) { return sums; }
 INLINE vi weight_scale(const uint8_t *p) { return (vi)_mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p)); }
 INLINE vi weight_scale_signed(const uint8_t *p) { return (vi)_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)); }
-INLINE vi add_scaled(vi total, vi sums, vi scale) { return total + sums * scale; }
+#define SUMS_IN_PAIRS
+/// The lower 16 bits of a >> shift and b >> shift.
+INLINE wp sum_pair(vi a, vi b, const int shift) {
+    return (wp)_mm512_mask_blend_epi16(0xaaaaaaaa, (__m512i)(a >> shift), (__m512i)(b << (16 - shift)));
+}
+INLINE vi add_pairs(vi total, wp sums, wp scales) { return (vi)_mm512_dpwssd_epi32((__m512i)total, (__m512i)sums, (__m512i)scales); }
 INLINE wp weight_pair(vi a, vi b) { return (wp)((a & 0xffff) | (b << 16)); }
 INLINE vi add_pair(vi total, wp pair, int32_t two) {
     return (vi)_mm512_dpwssd_epi32((__m512i)total, (__m512i)pair, _mm512_set1_epi32(two));

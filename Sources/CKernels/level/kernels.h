@@ -17,7 +17,7 @@
 //     Q8_0        per 32: codes + 128 [8][64], scale f16 [16]                    value = scale * (code - 128)
 //     Q4_K        per 256: 8 x codes [4][64], scales u8 [8][16], minima u8 [8][16], d f16 [16], dmin f16 [16]
 //     Q5_K        as Q4_K, each codes followed by its fifth bits [64]            value = d * scale * code - dmin * minimum
-//     Q6_K        per 256: 8 x { low 4 bits [4][64], high 2 bits [2][64] }, scales i8 [16][16], d f16 [16]
+//     Q6_K        per 256: 8 x { low 4 bits [4][64], high 2 bits [2][64] }, scales i8 [16][16], d f16 [16], [32] of nothing
 //                 high bits: groups 0 to 3 in the first 64 bytes, 4 to 7 in the second, two bits each;
 //                                                                                value = d * scale * (code - 32)
 
@@ -43,7 +43,7 @@ static inline size_t ek_tile_block_bytes(ek_type type) {
     case EK_Q8_0: return 512 + 32;
     case EK_Q4_K: return 8 * 256 + 256 + 64;
     case EK_Q5_K: return 8 * 320 + 256 + 64;
-    case EK_Q6_K: return 8 * 384 + 256 + 32;
+    case EK_Q6_K: return 8 * 384 + 256 + 32 + 32;
     }
     return 0;
 }
@@ -71,11 +71,12 @@ typedef struct {
 typedef struct {
     /// Tiles first ..< first + tiles of a product, for tokens t0 ..< t0 + tokens.
     void (*multiply)(const ek_product *product, const ek_activations *x, size_t first, size_t tiles, size_t t0, size_t tokens);
-    /// Prepares one row of inputs: x [width], normalised if `weight`; row `to` of `out`.
-    void (*prepare)(const float *x, size_t width, const float *weight, float epsilon, ek_precision precision,
+    /// Prepares one row of inputs: x [width], normalised if `norm`; row `to` of `out`.
+    void (*prepare)(const float *x, size_t width, const float *norm, float epsilon, ek_precision precision,
                     const ek_activations *out, size_t to);
-    void (*prepare_gated)(const float *gate, const float *up, size_t width, ek_precision precision, const ek_activations *out,
-                          size_t to);
+    /// Prepares `count` elements of a row, from element `at` of `out` on: a multiple of what stands under one scale.
+    void (*prepare_gated)(const float *gate, const float *up, size_t count, ek_precision precision, const ek_activations *out,
+                          size_t at);
     /// One token: q [heads][head_dim], k, v [kv_heads][head_dim], into `slot` of `page`.
     void (*rotate_and_store)(const ek_attention *attention, float *q, float *k, const float *v, const float *cosines,
                              const float *sines, uint8_t *page, size_t slot);

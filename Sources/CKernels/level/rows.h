@@ -19,26 +19,33 @@ INLINE float norm_factor(const float *x, size_t width, float epsilon) {
     return 1.0f / sqrtf(sum_of_squares(x, width) / (float)width + epsilon);
 }
 
-/// Writes 32 values as bytes under a scale; their sums too.
-INLINE void quantise_32(const float *x, float d, float inverse, int8_t *q, float *ds, float *s, int16_t *sums, int16_t *wholes) {
+/// Writes 32 values as bytes under a scale, elements `at` and on of all; their sums too, those of 16 where K types may need them.
+INLINE void quantise_32(const float *x, float d, float inverse, const bool halves, const ek_activations *out, size_t at) {
     typedef int8_t lane_bytes __attribute__((vector_size(LANES)));
     const vf magic = splat(12582912.0f);  // 1.5 * 2^23: what is added to it is rounded to an integer in the low bits
-    int total = 0;
-    UNROLL for (int half = 0; half < 2; half++) {
-        vi sum = {0};
-        UNROLL for (int i = 0; i < 16; i += LANES) {
-            const vi integers = as_bits(load(x + 16 * half + i) * inverse + magic) - as_bits(magic);
+    vi sum[2] = {0};
+    UNROLL for (int half = 0; half < 2; half++)
+        UNROLL for (int i = 16 * half; i < 16 * half + 16; i += LANES) {
+            const vi integers = as_bits(load(x + i) * inverse + magic) - as_bits(magic);
             const lane_bytes bytes = __builtin_convertvector(integers, lane_bytes);
-            memcpy(q + 16 * half + i, &bytes, sizeof bytes);
-            sum += integers;
+            memcpy(out->q + at + i, &bytes, sizeof bytes);
+            sum[half] += integers;
         }
-        const int whole = __builtin_reduce_add(sum);
-        sums[half] = (int16_t)whole;
-        total += whole;
+    int total;
+    if (halves) {
+        total = 0;
+        UNROLL for (int half = 0; half < 2; half++) {
+            const int whole = __builtin_reduce_add(sum[half]);
+            out->sums[at / 16 + half] = (int16_t)whole;
+            out->offsets[at / 16 + half] = -32 * whole;
+            total += whole;
+        }
+    } else {
+        total = __builtin_reduce_add(sum[0] + sum[1]);
     }
-    *wholes = (int16_t)total;
-    *ds = d;
-    *s = d * (float)total;
+    out->wholes[at / 32] = (int16_t)total;
+    out->d[at / 32] = d;
+    out->s[at / 32] = d * (float)total;
 }
 
 /// The largest magnitude; not finite if a value is not. As bits, since those of infinities and NaN are larger than all others.
@@ -51,55 +58,50 @@ INLINE float magnitude(const float *x, size_t count) {
     return value;
 }
 
-/// Writes elements `at` ..< `at + count` of row `to` as bytes under one scale. Values that are not finite become zeros under a scale
-/// of NaN: the result is NaN, as it is in floats.
-INLINE void quantise_unit(const float *x, size_t count, const ek_activations *out, size_t to, size_t at) {
+/// Writes `count` elements, from `at` on, as bytes under one scale. Values that are not finite become zeros under a scale of NaN: the
+/// result is NaN, as it is in floats.
+INLINE void quantise_unit(const float *x, size_t count, const bool halves, const ek_activations *out, size_t at) {
     static const float zeros[32];
     const float most = magnitude(x, count);
     const bool finite = most - most == 0;
     const float d = finite ? most * (1 / 127.0f) : NAN, inverse = finite && most > 1e-28f ? 127.0f / most : 0;
-    for (size_t j = 0; j < count; j += 32) {
-        const size_t i = to * out->columns + at + j;
-        quantise_32(
-            finite ? x + j : zeros, d, inverse, out->q + i, out->d + i / 32, out->s + i / 32, out->sums + i / 16,
-            out->wholes + i / 32);
-    }
+    for (size_t j = 0; j < count; j += 32) quantise_32(finite ? x + j : zeros, d, inverse, halves, out, at + j);
 }
 
 /// Columns that are prepared at a time: as many as are under one scale in the K types.
 enum { STRETCH = 256 };
 
-INLINE void quantise(const float *x, size_t count, ek_precision precision, const ek_activations *out, size_t to, size_t at) {
+INLINE void quantise(const float *x, size_t count, ek_precision precision, const ek_activations *out, size_t at) {
     if (precision & EK_SUPERS)
-        quantise_unit(x, count, out, to, at);
+        quantise_unit(x, count, true, out, at);
     else if (precision & EK_BLOCKS)
-        for (size_t i = 0; i < count; i += 32) quantise_unit(x + i, 32, out, to, at + i);
+        for (size_t i = 0; i < count; i += 32) quantise_unit(x + i, 32, false, out, at + i);
 }
 
 static void prepare(
-    const float *x, size_t width, const float *weight, float epsilon, ek_precision precision, const ek_activations *out,
+    const float *x, size_t width, const float *norm, float epsilon, ek_precision precision, const ek_activations *out,
     size_t to) {
-    const float factor = weight ? norm_factor(x, width, epsilon) : 1;
+    const float factor = norm ? norm_factor(x, width, epsilon) : 1;
     float local[STRETCH];
     for (size_t i = 0; i < width; i += STRETCH) {
         const size_t count = width - i < STRETCH ? width - i : STRETCH;
         float *row = precision & EK_FLOATS ? out->x + to * width + i : local;
-        if (weight)
-            for (size_t j = 0; j < count; j++) row[j] = x[i + j] * factor * weight[i + j];
+        if (norm)
+            for (size_t j = 0; j < count; j++) row[j] = x[i + j] * factor * norm[i + j];
         else
             memcpy(row, x + i, count * sizeof *row);
-        quantise(row, count, precision, out, to, i);
+        quantise(row, count, precision, out, to * width + i);
     }
 }
 
 INLINE vf gated(vf gate, vf up) { return gate / (exponential(-gate) + 1) * up; }
 
 static void prepare_gated(
-    const float *gate, const float *up, size_t width, ek_precision precision, const ek_activations *out, size_t to) {
+    const float *gate, const float *up, size_t width, ek_precision precision, const ek_activations *out, size_t at) {
     float local[STRETCH];
     for (size_t i = 0; i < width; i += STRETCH) {
         const size_t count = width - i < STRETCH ? width - i : STRETCH;
-        float *row = precision & EK_FLOATS ? out->x + to * width + i : local;
+        float *row = precision & EK_FLOATS ? out->x + at + i : local;
         size_t j = 0;
         for (; j + LANES <= count; j += LANES) store(row + j, gated(load(gate + i + j), load(up + i + j)));
         if (j < count) {  // the tail, as whole vectors too, so that a value never depends on where it lies
@@ -109,7 +111,7 @@ static void prepare_gated(
             store(u, gated(load(g), load(u)));
             memcpy(row + j, u, (count - j) * sizeof *u);
         }
-        quantise(row, count, precision, out, to, i);
+        quantise(row, count, precision, out, at + i);
     }
 }
 

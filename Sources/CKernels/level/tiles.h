@@ -5,7 +5,8 @@
 //     DOTS(bits)                                     how many `dot`s of codes of so many bits a `vd` holds
 //     vi widen(vd)                                   the sums as int32
 //     ws weight_scale(const uint8_t *), weight_scale_signed     16-bit-safe factors of LANES rows
-//     vi add_scaled(vi total, vd sums, ws scale)     total + sums * scale
+//     vi add_scaled(vi total, vd sums, ws scale)     total + sums * scale; or, with SUMS_IN_PAIRS (supers_in_pairs.h),
+//     wp sum_pair(vi a, vi b, int shift), vi add_pairs(vi total, wp sums, wp scales)
 //     wp weight_pair(ws a, ws b), vi add_pair(vi total, wp pair, int32_t two)    total + a * two[0] + b * two[1]
 //     KEEP(v)                                        holds a sum to the order written, where the compiler would spill for another
 //     w8 prepare_bytes(vb), vi dot_bytes(vi sums, w8 codes, int32_t four), BYTE_OFFSET    the same for codes of 8 bits
@@ -61,10 +62,13 @@ INLINE void dot_pairs(const uint8_t *codes, int bits, int first, int end, const 
         vb even[PARTS], odd[PARTS];
         UNROLL for (int p = 0; p < PARTS; p++) unpack(codes, bits, pair, p, &even[p], &odd[p]);
         UNROLL for (int t = 0; t < T; t++) {
-            const int32_t four = load_four(q[t] + 8 * pair), next = load_four(q[t] + 8 * pair + 4);
+            const int32_t four = load_four(q[t] + 8 * pair);
             UNROLL for (int p = 0; p < PARTS; p++) sums[t][p] = dot(sums[t][p], even[p], four);
+        }
+        UNROLL for (int t = 0; t < T; t++) {
+            const int32_t four = load_four(q[t] + 8 * pair + 4);
             UNROLL for (int p = 0; p < PARTS; p++) {
-                sums[t][p] = dot(sums[t][p], odd[p], next);
+                sums[t][p] = dot(sums[t][p], odd[p], four);
                 if (T > 2) KEEP(sums[t][p]);
             }
         }
@@ -117,104 +121,11 @@ INLINE void tile_of_blocks(
     }
 }
 
-/// Q4_K, Q5_K: 8 blocks of 32 with small integer scales and minima under one pair of scales.
-INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
-    const size_t codes_bytes = bits == 5 ? 320 : 256;
-    for (size_t k = 0; k < columns; k += 256) {
-        const uint8_t *scales = w + 8 * codes_bytes, *minima = scales + 128, *factors = minima + 128;
-        vi total[8][PARTS], lowest[8][PARTS];
-        UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] = lowest[t][p] = (vi){0};
-        for (int b = 0; b < 8; b += 2) {  // the minima first and apart, so that their sums are not in the way of the products'
-            wp minimum[PARTS];
-            UNROLL for (int p = 0; p < PARTS; p++) {
-                const uint8_t *two = minima + 16 * b + LANES * p;
-                minimum[p] = weight_pair(weight_scale(two), weight_scale(two + 16));
-            }
-            UNROLL for (int t = 0; t < T; t++) {
-                const int32_t two = load_two(x->wholes + ((t0 + t) * columns + k) / 32 + b);
-                UNROLL for (int p = 0; p < PARTS; p++) lowest[t][p] = add_pair(lowest[t][p], minimum[p], two);
-            }
-        }
-        UNROLL for (int p = 0; p < PARTS; p++) {
-            const vf dmin = load_halves(factors + 32 + 2 * LANES * p);
-            UNROLL for (int t = 0; t < T; t++) {
-                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
-                out[t][p] = FUSE(to_floats(lowest[t][p]), -(dmin * dx), out[t][p]);
-            }
-        }
-        for (int b = 0; b < 8; b++) {
-            const uint8_t *codes = w + b * codes_bytes;
-            ask_ahead(codes, codes_bytes, T);
-            const int8_t *q[8];
-            UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
-            ws scale[PARTS];
-            UNROLL for (int p = 0; p < PARTS; p++) scale[p] = weight_scale(scales + 16 * b + LANES * p);
-            enum { PIECE = 4 };
-            const int pairs = DOTS(bits) / 2 < PIECE ? DOTS(bits) / 2 : PIECE;
-            UNROLL for (int first = 0; first < PIECE; first += pairs) {
-                vd piece[8][PARTS];
-                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) piece[t][p] = (vd){0};
-                dot_pairs(codes, bits, first, first + pairs, q, T, piece);
-                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++)
-                    total[t][p] = add_scaled(total[t][p], piece[t][p], scale[p]);
-            }
-        }
-        UNROLL for (int p = 0; p < PARTS; p++) {
-            const vf d = load_halves(factors + 2 * LANES * p);
-            UNROLL for (int t = 0; t < T; t++) {
-                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
-                out[t][p] = FUSE(to_floats(total[t][p]), d * dx, out[t][p]);
-            }
-        }
-        w = factors + 64;
-    }
-}
-
-/// Q6_K: 16 blocks of 16 with small signed scales under one scale.
-INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
-    for (size_t k = 0; k < columns; k += 256) {
-        const uint8_t *scales = w + 8 * 384, *factor = scales + 256;
-        vi total[8][PARTS];
-        UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] = (vi){0};
-        for (int b = 0; b < 8; b++) {  // 32 too much was in every code: scale * 32 * sum of the inputs
-            UNROLL for (int p = 0; p < PARTS; p++) {
-                const ws even = weight_scale_signed(scales + 32 * b + LANES * p);
-                const ws odd = weight_scale_signed(scales + 32 * b + 16 + LANES * p);
-                UNROLL for (int t = 0; t < T; t++) {
-                    const int32_t two = load_two(x->sums + ((t0 + t) * columns + k) / 16 + 2 * b);
-                    total[t][p] = add_pair(total[t][p], weight_pair(even, odd), two);
-                }
-            }
-        }
-        UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] *= -32;
-        for (int b = 0; b < 8; b++) {
-            ask_ahead(w + 384 * b, 384, T);
-            const int8_t *q[8];
-            UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
-            ws scale[2][PARTS];
-            UNROLL for (int p = 0; p < PARTS; p++) {
-                scale[0][p] = weight_scale_signed(scales + 32 * b + LANES * p);
-                scale[1][p] = weight_scale_signed(scales + 32 * b + 16 + LANES * p);
-            }
-            const int pairs = DOTS(6) / 2 < 2 ? DOTS(6) / 2 : 2;
-            UNROLL for (int first = 0; first < 4; first += pairs) {
-                vd piece[8][PARTS];
-                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) piece[t][p] = (vd){0};
-                dot_pairs(w + 384 * b, 6, first, first + pairs, q, T, piece);
-                UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++)
-                    total[t][p] = add_scaled(total[t][p], piece[t][p], scale[first / 2][p]);
-            }
-        }
-        UNROLL for (int p = 0; p < PARTS; p++) {
-            const vf d = load_halves(factor + 2 * LANES * p);
-            UNROLL for (int t = 0; t < T; t++) {
-                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
-                out[t][p] = FUSE(to_floats(total[t][p]), d * dx, out[t][p]);
-            }
-        }
-        w = factor + 32;
-    }
-}
+#ifdef SUMS_IN_PAIRS
+#include "supers_in_pairs.h"
+#else
+#include "supers.h"
+#endif
 
 /// Q8_0.
 INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {

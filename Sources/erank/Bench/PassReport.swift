@@ -5,7 +5,7 @@ import Transformer
 struct PassReport: Encodable {
     let passes, promptTokens, decodedTokens, readoutTokens: Int
     /// Of all passes, and of that the parts.
-    let seconds, productSeconds, logitSeconds, attentionSeconds, preparingSeconds, restSeconds: Double
+    let seconds, productSeconds, logitSeconds, attentionSeconds, restSeconds: Double
     let tokensPerSecond: Double
     /// The least time that the operations of the products need on this machine, over the time they took.
     let productShareOfCompute: Double
@@ -24,7 +24,6 @@ struct PassReport: Encodable {
         productSeconds = cost.products / .seconds(1)
         logitSeconds = cost.logits / .seconds(1)
         attentionSeconds = cost.attention / .seconds(1)
-        preparingSeconds = cost.preparing / .seconds(1)
         restSeconds = cost.rest / .seconds(1)
         let products =
             Double(cost.work.byteOperations) / limits.byteOperationsPerSecond

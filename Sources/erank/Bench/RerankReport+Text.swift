@@ -30,8 +30,7 @@ extension RerankReport {
         let parts = kinds.flatMap { kind, passes in
             [
                 ("\(kind): products", passes.productSeconds), ("\(kind): attention", passes.attentionSeconds),
-                ("\(kind): norms, quantising", passes.preparingSeconds), ("\(kind): logits", passes.logitSeconds),
-                ("\(kind): rest", passes.restSeconds),
+                ("\(kind): logits", passes.logitSeconds), ("\(kind): rest", passes.restSeconds),
             ]
         }
         let rows = ([("loading the model", loadSeconds)] + parts + around).map { name, part in

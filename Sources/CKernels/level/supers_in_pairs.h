@@ -1,0 +1,71 @@
+// The K types where multiplications are the limit: the processor multiplies pairs of 16 bits in one instruction and does all else (shifts,
+// blends, additions) beside its multiplications. So the sums of two blocks are multiplied with their scales at once. Included by tiles.h.
+//
+// A sum of a block is of 17 bits or 18: it loses its lowest one or two on the way to 16. That is a thousandth, or less, of what the
+// inputs lost when they were rounded to bytes. Where all scales are positive, one sum of a pair is rounded down and the other up.
+
+/// Q4_K, Q5_K: 8 blocks of 32 with small integer scales and minima under one pair of scales.
+INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    const size_t codes_bytes = bits == 5 ? 320 : 256;
+    const int shift = bits - 3;
+    for (size_t k = 0; k < columns; k += 256) {
+        const uint8_t *scales = w + 8 * codes_bytes, *minima = scales + 128, *factors = minima + 128;
+        const size_t at = k / 32, blocks = columns / 32;
+        vi total[8];
+        UNROLL for (int t = 0; t < T; t++) total[t] = (vi){0};
+        for (int b = 0; b < 8; b += 2) {
+            vi sums[2][8][PARTS];
+            UNROLL for (int n = 0; n < 2; n++) {
+                const uint8_t *codes = w + (b + n) * codes_bytes;
+                ask_ahead(codes, codes_bytes, T);
+                const int8_t *q[8];
+                UNROLL for (int t = 0; t < T; t++) {
+                    q[t] = x->q + (t0 + t) * columns + k + 32 * (b + n);
+                    sums[n][t][0] = (1 << (shift - 1)) - 1 + n - (vi){0};
+                }
+                dot_pairs(codes, bits, 0, 4, q, T, sums[n]);
+            }
+            const wp scale = weight_pair(weight_scale(scales + 16 * b), weight_scale(scales + 16 * b + 16));
+            UNROLL for (int t = 0; t < T; t++) total[t] = add_pairs(total[t], sum_pair(sums[0][t][0], sums[1][t][0], shift), scale);
+        }
+        const vf d = load_halves(factors) * (float)(1 << shift), dmin = load_halves(factors + 32);
+        vf scaled[8];
+        UNROLL for (int t = 0; t < T; t++) {
+            scaled[t] = to_floats(total[t]) * d;
+            total[t] = (vi){0};
+        }
+        for (int b = 0; b < 8; b += 2) {
+            const wp minimum = weight_pair(weight_scale(minima + 16 * b), weight_scale(minima + 16 * b + 16));
+            UNROLL for (int t = 0; t < T; t++) total[t] = add_pair(total[t], minimum, load_two(x->wholes + (t0 + t) * blocks + at + b));
+        }
+        UNROLL for (int t = 0; t < T; t++)
+            out[t][0] = FUSE(FUSE(to_floats(total[t]), -dmin, scaled[t]), splat(x->d[(t0 + t) * blocks + at]), out[t][0]);
+        w = factors + 64;
+    }
+}
+
+/// Q6_K: 16 blocks of 16 with small signed scales under one scale. The sums begin with what the codes' offset of 32 takes from them.
+INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    for (size_t k = 0; k < columns; k += 256) {
+        const uint8_t *scales = w + 8 * 384, *factor = scales + 256;
+        vi total[8];
+        UNROLL for (int t = 0; t < T; t++) total[t] = (vi){0};
+        for (int b = 0; b < 8; b++) {
+            const uint8_t *codes = w + 384 * b;
+            ask_ahead(codes, 384, T);
+            const int8_t *q[8];
+            UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
+            vi sums[2][8][PARTS];
+            UNROLL for (int n = 0; n < 2; n++) {
+                UNROLL for (int t = 0; t < T; t++) sums[n][t][0] = x->offsets[((t0 + t) * columns + k) / 16 + 2 * b + n] - (vi){0};
+                dot_pairs(codes, 6, 2 * n, 2 * n + 2, q, T, sums[n]);
+            }
+            const wp scale = weight_pair(weight_scale_signed(scales + 32 * b), weight_scale_signed(scales + 32 * b + 16));
+            UNROLL for (int t = 0; t < T; t++) total[t] = add_pairs(total[t], sum_pair(sums[0][t][0], sums[1][t][0], 1), scale);
+        }
+        const vf d = load_halves(factor) * 2.0f;
+        UNROLL for (int t = 0; t < T; t++)
+            out[t][0] = FUSE(to_floats(total[t]), d * splat(x->d[((t0 + t) * columns + k) / 32]), out[t][0]);
+        w = factor + 64;
+    }
+}
