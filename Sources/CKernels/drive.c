@@ -124,10 +124,16 @@ static void attend_piece(void *context, size_t item, int thread) {
         tables[t] = segment->table;
         ends[t] = segment->start + (row - segment->first) + 1;
     }
-    const size_t at = piece->first * stride + head * group * a->head_dim;
+    const size_t at = piece->first * stride + head * group * a->head_dim, after = item + 1;
+    const uint8_t *next = NULL;
+    if (after < job->count * a->kv_heads) {
+        const int32_t *table = job->segments[job->pieces[after / a->kv_heads].segment].table;
+        next = a->pages + (size_t)table[0] * a->page_stride + 2 * (after % a->kv_heads) * ek_head_bytes(a);
+    }
     const ek_attend_item work = {
         .attention = a, .kv_head = head, .tokens = piece->count, .group = group, .tables = tables, .ends = ends,
         .shared = piece->shared, .q = job->q + at, .out = job->out + at, .token_stride = stride,
+        .after = next,
         .scratch = job->scratch + (size_t)thread * ek_attend_scratch(a->heads, a->kv_heads, a->head_dim),
     };
     job->kernels->attend(&work);
@@ -137,8 +143,8 @@ void ek_attend(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count, const float *q,
     float *out, float *scratch) {
     attention_job job = {
-        .kernels = kernels_of(pool), .attention = attention, .segments = segments, .pieces = pieces, .q = (float *)q, .out = out,
-        .scratch = scratch,
+        .kernels = kernels_of(pool), .attention = attention, .segments = segments, .count = count, .pieces = pieces, .q = (float *)q,
+        .out = out, .scratch = scratch,
     };
     ek_pool_run(pool, NULL, attend_piece, &job, count * attention->kv_heads);
 }

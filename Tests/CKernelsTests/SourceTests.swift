@@ -29,7 +29,8 @@ struct SourceTests {
         let pool = try Pool(threads: 3, level: level)
         let all = ek_precision(EK_FLOATS.rawValue | EK_BLOCKS.rawValue | EK_SUPERS.rawValue)
         for (precision, kinds, rows) in [
-            (EK_FLOATS, [EK_FLOATS], 83), (EK_BLOCKS, [EK_BLOCKS], 352), (EK_SUPERS, [EK_SUPERS], 768), (all, [EK_FLOATS, EK_SUPERS], 512),
+            (EK_FLOATS, [EK_FLOATS], 83), (EK_BLOCKS, [EK_BLOCKS], 352), (EK_SUPERS, [EK_SUPERS], 768),
+            (all, [EK_FLOATS, EK_SUPERS], 512),
         ] {
             let columns = 64
             let (gate, up) = (

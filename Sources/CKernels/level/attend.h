@@ -16,8 +16,8 @@ INLINE vf load_element(const uint8_t *p, size_t index, bool floats) {
     return floats ? load((const float *)p + index) : load_halves(p + 2 * index);
 }
 
-// A page is a few kilobytes that are read once, far from the one before: the next one is asked for while this one is computed. Where
-// there is none, `next` is this page itself.
+// A page is a few kilobytes that are read once, far from the one before: the next one is asked for while this one is computed, the first
+// of the next item during the last of this. Where there is none, `next` is this page itself.
 
 /// scores[n][position] = q[n] . key[position], for all positions of the page.
 INLINE void page_scores(
@@ -172,15 +172,17 @@ INLINE void attend_page(
     if (form == FLOATS || form == HALVES) page_values(values, next_values, form == FLOATS, a->head_dim, most, scores, shrink, N, o);
 }
 
-/// Pages `page` ..< `end` of one table, for the tokens `from` ..< `to`.
-INLINE void attend_pages(
-    const ek_attend_item *item, size_t page, size_t end, size_t from, size_t to, const int form, float *maxima, float *sums,
-    float *out) {
+INLINE const uint8_t *page_at(const ek_attend_item *item, size_t token, size_t page) {
     const ek_attention *a = item->attention;
+    return a->pages + (size_t)item->tables[token][page] * a->page_stride + 2 * item->kv_head * ek_head_bytes(a);
+}
+
+/// Pages `page` ..< `end` of one table, for the tokens `from` ..< `to`; then comes `after`.
+INLINE void attend_pages(
+    const ek_attend_item *item, size_t page, size_t end, size_t from, size_t to, const uint8_t *after, const int form, float *maxima,
+    float *sums, float *out) {
     for (; page < end; page++) {
-        const uint8_t *heads = a->pages + 2 * item->kv_head * ek_head_bytes(a);
-        const uint8_t *at = heads + (size_t)item->tables[from][page] * a->page_stride;
-        const uint8_t *next = page + 1 < end ? heads + (size_t)item->tables[from][page + 1] * a->page_stride : at;
+        const uint8_t *at = page_at(item, from, page), *next = page + 1 < end ? page_at(item, from, page + 1) : after ? after : at;
         const size_t queries = to * item->group;
         for (size_t n = from * item->group; n < queries; n += MOST_QUERIES) {
             const size_t left = queries - n;
@@ -193,16 +195,17 @@ INLINE void attend_pages(
 }
 
 INLINE void attend_over(const ek_attend_item *item, const int form) {
-    const size_t head_dim = item->attention->head_dim, queries = item->tokens * item->group;
+    const size_t head_dim = item->attention->head_dim, queries = item->tokens * item->group, shared = item->shared;
     float *maxima = item->scratch, *sums = maxima + queries, *out = sums + queries;
     for (size_t n = 0; n < queries; n++) maxima[n] = -INFINITY, sums[n] = 0;
     memset(out, 0, queries * head_dim * sizeof *out);
-    attend_pages(item, 0, item->shared, 0, item->tokens, form, maxima, sums, out);
+    if (shared > 0) attend_pages(item, 0, shared, 0, item->tokens, page_at(item, 0, shared), form, maxima, sums, out);
     for (size_t from = 0, to = 1; from < item->tokens; from = to++) {  // then each segment's own
         size_t end = item->ends[from];
         for (; to < item->tokens && item->tables[to] == item->tables[from]; to++)
             if (item->ends[to] > end) end = item->ends[to];
-        attend_pages(item, item->shared, (end + EK_PAGE - 1) / EK_PAGE, from, to, form, maxima, sums, out);
+        const uint8_t *after = to < item->tokens ? page_at(item, to, shared) : item->after;
+        attend_pages(item, shared, (end + EK_PAGE - 1) / EK_PAGE, from, to, after, form, maxima, sums, out);
     }
     for (size_t n = 0; n < queries; n++) {
         float *to = item->out + n / item->group * item->token_stride + n % item->group * head_dim;

@@ -65,6 +65,7 @@ typedef struct {
     const float *q;                // [tokens] rows, a token_stride apart, of [group][head_dim]
     float *out;                    // likewise
     size_t token_stride;           // floats
+    const uint8_t *after;          // the page that is read after all of these, or NULL
     float *scratch;
 } ek_attend_item;
 
