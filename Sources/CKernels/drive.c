@@ -149,6 +149,29 @@ void ek_attend(
     ek_pool_run(pool, NULL, attend_piece, &job, count * attention->kv_heads);
 }
 
+void ek_attend_next(ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count) {
+    const ek_attention none = {.kv_heads = 0};
+    const ek_attention *next = attention ? attention : &none;
+    const size_t items = count * next->kv_heads;
+    for (int thread = 0; thread < ek_pool_threads(pool); thread++)
+        *ek_pool_reading(pool, thread) = (ek_reading){
+            .attention = *next, .segments = segments, .pieces = pieces, .item = ek_pool_share(pool, items, (size_t)thread),
+            .end = ek_pool_share(pool, items, (size_t)thread + 1),
+        };
+}
+
+const uint8_t *ek_reading_take(ek_reading *r, size_t bytes) {
+    const ek_attention *a = &r->attention;
+    if (r->item >= r->end) return NULL;
+    const ek_segment *segment = &r->segments[r->pieces[r->item / a->kv_heads].segment];
+    const uint8_t *page = a->pages + (size_t)segment->table[r->page] * a->page_stride + 2 * (r->item % a->kv_heads) * ek_head_bytes(a);
+    const uint8_t *next = page + r->offset;
+    r->offset += bytes;
+    if (r->offset >= 2 * ek_head_bytes(a)) r->offset = 0, r->page++;
+    if (r->page * EK_PAGE >= segment->start + segment->count) r->page = 0, r->item++;
+    return next;
+}
+
 // ---- Logits --------------------------------------------------------------------------------------------------------------
 
 size_t ek_summarise(

@@ -1,4 +1,4 @@
-#include "CKernels.h"
+#include "level/kernels.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -28,6 +28,7 @@ struct ek_pool {
     ek_level level;
     pthread_t *workers;
     job_slot *slots;
+    ek_reading *readings;
     unsigned epoch;                       // the caller's
 
     _Alignas(64) atomic_int pending;      // workers that have not reported
@@ -95,6 +96,8 @@ static void *worker_main(void *argument) {
     }
 }
 
+size_t ek_pool_share(const ek_pool *pool, size_t items, size_t thread) { return items * thread / (size_t)pool->threads; }
+
 /// Shares the items out and lets the workers go. No thread looks into a slot now: all have reported.
 static void begin_epoch(
     ek_pool *pool, void (*begin)(void *, int), void (*work)(void *, size_t, int), void *context, size_t items) {
@@ -106,8 +109,8 @@ static void begin_epoch(
         slot->begin = begin;
         slot->work = work;
         slot->context = context;
-        atomic_store_explicit(&slot->next, items * t / threads, memory_order_relaxed);
-        slot->end = items * (t + 1) / threads;
+        atomic_store_explicit(&slot->next, ek_pool_share(pool, items, t), memory_order_relaxed);
+        slot->end = ek_pool_share(pool, items, t + 1);
     }
     for (size_t t = 1; t < threads; t++) atomic_store(&pool->slots[t].epoch, pool->epoch);
     if (atomic_load(&pool->sleepers) == 0) return;
@@ -135,20 +138,24 @@ void ek_pool_run(ek_pool *pool, void (*begin)(void *, int), void (*work)(void *,
 
 int ek_pool_threads(const ek_pool *pool) { return pool->threads; }
 ek_level ek_pool_level(const ek_pool *pool) { return pool->level; }
+ek_reading *ek_pool_reading(ek_pool *pool, int thread) { return &pool->readings[thread]; }
 
 ek_pool *ek_pool_create(int threads, ek_level level) {
     if (threads < 1 || !ek_level_available(level)) return NULL;
     ek_pool *pool = aligned_alloc(64, (sizeof *pool + 63) / 64 * 64);
     pthread_t *workers = calloc((size_t)threads, sizeof *workers);
     job_slot *slots = aligned_alloc(64, (size_t)threads * sizeof *slots);
-    if (!pool || !workers || !slots) {
+    ek_reading *readings = aligned_alloc(64, (size_t)threads * sizeof *readings);
+    if (!pool || !workers || !slots || !readings) {
         free(pool);
         free(workers);
         free(slots);
+        free(readings);
         return NULL;
     }
     memset(slots, 0, (size_t)threads * sizeof *slots);
-    *pool = (ek_pool){.threads = 1, .level = level, .workers = workers, .slots = slots};
+    memset(readings, 0, (size_t)threads * sizeof *readings);
+    *pool = (ek_pool){.threads = 1, .level = level, .workers = workers, .slots = slots, .readings = readings};
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->begin, NULL);
     pthread_cond_init(&pool->done, NULL);
@@ -182,5 +189,6 @@ void ek_pool_destroy(ek_pool *pool) {
     pthread_mutex_destroy(&pool->mutex);
     free(pool->workers);
     free(pool->slots);
+    free(pool->readings);
     free(pool);
 }

@@ -10,6 +10,11 @@ enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, TOKEN_CHUNK = 64, STRIPS_PER_
 // Rows of gate and up that are multiplied before their results are prepared: as many as are under one scale at most.
 enum { UNIT_ROWS = 256 };
 
+/// What products ask for beside their weights, if all tokens are one block.
+static ek_reading *reading_of(ek_pool *pool, int thread, size_t tokens) {
+    return tokens <= TOKEN_BLOCK ? ek_pool_reading(pool, thread) : NULL;
+}
+
 static size_t tiles_of(const ek_matrix *m) { return (m->rows + EK_TILE - 1) / EK_TILE; }
 
 /// The activations from a token on.
@@ -71,6 +76,7 @@ static ek_precision precision_of(const ek_product *products, size_t count) {
 
 typedef struct {
     inputs_job inputs;  // first, so that a product's job is one of inputs too
+    ek_pool *pool;
     const ek_product *products;
     size_t count;
     size_t strip[MOST_PRODUCTS];  // tiles to a strip
@@ -88,6 +94,7 @@ static void begin_inputs(void *context, int thread) {
 static void multiply_strip(void *context, size_t item, int thread) {
     const multiply_job *job = context;
     const ek_activations *x = &job->inputs.to[job->own_inputs ? thread : 0];
+    ek_reading *reading = reading_of(job->pool, thread, job->inputs.tokens);
     const size_t strip = item % job->strips, from = item / job->strips * job->chunk;
     size_t p = job->count - 1;
     while (strip < job->first[p]) p--;
@@ -95,7 +102,7 @@ static void multiply_strip(void *context, size_t item, int thread) {
     const size_t tile = (strip - job->first[p]) * job->strip[p];
     const size_t tiles = least(job->strip[p], tiles_of(&product->matrix) - tile), end = least(from + job->chunk, job->inputs.tokens);
     for (size_t t = from; t < end; t += TOKEN_BLOCK)
-        job->inputs.kernels->multiply(product, x, tile, tiles, t, least(TOKEN_BLOCK, end - t));
+        job->inputs.kernels->multiply(product, x, tile, tiles, t, least(TOKEN_BLOCK, end - t), reading);
 }
 
 static size_t chunk_of(const ek_pool *pool, size_t tokens) {
@@ -107,7 +114,7 @@ void ek_multiply(
     if (tokens == 0) return;
     multiply_job job = {
         .inputs = {kernels_of(pool), source, products[0].matrix.columns, tokens, precision_of(products, count), x},
-        .products = products, .count = count, .chunk = chunk_of(pool, tokens),
+        .pool = pool, .products = products, .count = count, .chunk = chunk_of(pool, tokens),
     };
     size_t tiles = 0;
     for (size_t p = 0; p < count; p++) tiles += tiles_of(&products[p].matrix);
@@ -127,6 +134,7 @@ void ek_multiply(
 
 typedef struct {
     inputs_job inputs;  // first, as above
+    ek_pool *pool;
     const ek_matrix *gate, *up;
     ek_precision precision;
     const ek_activations *out;
@@ -140,7 +148,8 @@ size_t ek_gated_scratch(void) { return 2 * TOKEN_CHUNK * UNIT_ROWS; }
 
 /// out[token][row] for rows of a matrix, a strip of them at a time.
 static void multiply_rows(
-    const ek_kernels *kernels, const ek_matrix *m, size_t row, size_t rows, const ek_activations *x, size_t tokens, float *out) {
+    const ek_kernels *kernels, const ek_matrix *m, size_t row, size_t rows, const ek_activations *x, size_t tokens, ek_reading *reading,
+    float *out) {
     const size_t bytes = ek_tile_bytes(m->type, m->columns), tiles = (rows + EK_TILE - 1) / EK_TILE;
     const ek_product product = {
         .matrix = {m->type, false, rows, m->columns, m->data + row / EK_TILE * bytes}, .out = out, .stride = UNIT_ROWS,
@@ -148,7 +157,7 @@ static void multiply_rows(
     const size_t strip = most(1, least(tiles, STRIP_BYTES / most(1, bytes)));
     for (size_t tile = 0; tile < tiles; tile += strip)
         for (size_t t = 0; t < tokens; t += TOKEN_BLOCK)
-            kernels->multiply(&product, x, tile, least(strip, tiles - tile), t, least(TOKEN_BLOCK, tokens - t));
+            kernels->multiply(&product, x, tile, least(strip, tiles - tile), t, least(TOKEN_BLOCK, tokens - t), reading);
 }
 
 static void multiply_unit(void *context, size_t item, int thread) {
@@ -156,12 +165,13 @@ static void multiply_unit(void *context, size_t item, int thread) {
     const ek_kernels *kernels = job->inputs.kernels;
     const size_t width = job->gate->rows, columns = job->inputs.columns, units = (width + job->unit - 1) / job->unit;
     const size_t row = item % units * job->unit, rows = least(job->unit, width - row), first = item / units * job->chunk;
+    ek_reading *reading = reading_of(job->pool, thread, job->inputs.tokens);
     float *gate = job->scratch + (size_t)thread * ek_gated_scratch(), *up = gate + TOKEN_CHUNK * UNIT_ROWS;
     for (size_t from = first; from < least(first + job->chunk, job->inputs.tokens); from += TOKEN_CHUNK) {
         const size_t tokens = least(TOKEN_CHUNK, job->inputs.tokens - from);
         const ek_activations x = from_token(&job->inputs.to[job->own_inputs ? thread : 0], columns, from);
-        multiply_rows(kernels, job->gate, row, rows, &x, tokens, gate);
-        multiply_rows(kernels, job->up, row, rows, &x, tokens, up);
+        multiply_rows(kernels, job->gate, row, rows, &x, tokens, reading, gate);
+        multiply_rows(kernels, job->up, row, rows, &x, tokens, reading, up);
         for (size_t t = 0; t < tokens; t++)
             kernels->prepare_gated(
                 gate + t * UNIT_ROWS, up + t * UNIT_ROWS, rows, job->precision, job->out, (from + t) * width + row);
@@ -177,7 +187,7 @@ void ek_multiply_gated(
             kernels_of(pool), source, gate->columns, tokens,
             ek_type_precision(gate->type) | ek_type_precision(up->type), x,
         },
-        .gate = gate, .up = up, .precision = precision, .out = out, .scratch = scratch, .chunk = chunk_of(pool, tokens),
+        .pool = pool, .gate = gate, .up = up, .precision = precision, .out = out, .scratch = scratch, .chunk = chunk_of(pool, tokens),
         .unit = tokens > EK_FEW || precision & EK_SUPERS ? UNIT_ROWS : 2 * EK_TILE,
     };
     job.own_inputs = leave_inputs_to_threads(pool, &job.inputs);

@@ -12,11 +12,11 @@ extension Model {
         let s = workspace
         rotate(batch)
 
-        batch.withSegments { segments in
-            let pieces = pieces(of: segments, tokens: tokens.count)
+        withPieces(of: batch, tokens: tokens.count) { segments, pieces in
             // x [width] = the embedding of each token
             withUnsafePointer(to: weights.embedding) { ek_embed(pool, $0, tokens, tokens.count, s.x) }
 
+            attendNext(0, cache, segments, pieces)
             for (index, layer) in weights.layers.enumerated() {
                 // Attention. query [heads][headDim], key and value [kvHeads][headDim] = matrices . norm(x) (+ biases)
                 multiply(
@@ -34,8 +34,10 @@ extension Model {
                 // attended [heads][headDim] = softmax(query . keys / sqrt(headDim)) . values
                 timed(\.attention) {
                     ek_attend(
-                        pool, &attention, segments.baseAddress, pieces, pieces.count, s.query, s.attended, s.scratch)
+                        pool, &attention, segments.baseAddress, pieces.baseAddress, pieces.count, s.query, s.attended,
+                        s.scratch)
                 }
+                attendNext(index + 1, cache, segments, pieces)
 
                 // x [width] += matrix . attended
                 multiply([product(layer.attentionOutput, addingTo: s.x)], rows(s.attended), tokens.count)
@@ -109,13 +111,27 @@ extension Model {
         workspace.cost[keyPath: part] += .now - start
     }
 
-    /// Who attends together: the same in every layer.
-    private func pieces(of segments: UnsafeBufferPointer<ek_segment>, tokens: Int) -> [ek_piece] {
+    /// Calls with the segments, and with who attends together: the same in every layer.
+    private func withPieces(
+        of batch: Batch, tokens: Int, _ body: (UnsafeBufferPointer<ek_segment>, UnsafeBufferPointer<ek_piece>) -> Void
+    ) {
         var shape = ek_attention()
         (shape.heads, shape.kv_heads) = (configuration.heads, configuration.kvHeads)
-        return [ek_piece](unsafeUninitializedCapacity: tokens) { pieces, count in
-            count = ek_attend_pieces(&shape, segments.baseAddress, segments.count, pieces.baseAddress)
+        batch.withSegments { segments in
+            withUnsafeTemporaryAllocation(of: ek_piece.self, capacity: tokens) { pieces in
+                let count = ek_attend_pieces(&shape, segments.baseAddress, segments.count, pieces.baseAddress)
+                body(segments, UnsafeBufferPointer(rebasing: pieces[..<count]))
+            }
         }
+    }
+
+    /// Lets the products before a layer's attention ask for the pages it will read; behind the last layer, for none.
+    private func attendNext(
+        _ index: Int, _ cache: KVCache, _ segments: UnsafeBufferPointer<ek_segment>, _ pieces: UnsafeBufferPointer<ek_piece>
+    ) {
+        guard weights.layers.indices.contains(index) else { return ek_attend_next(pool, nil, nil, nil, 0) }
+        var next = attention(weights.layers[index], index, cache)
+        ek_attend_next(pool, &next, segments.baseAddress, pieces.baseAddress, pieces.count)
     }
 
     private func attention(_ layer: Weights.Layer, _ index: Int, _ cache: KVCache) -> ek_attention {

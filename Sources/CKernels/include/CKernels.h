@@ -193,6 +193,9 @@ size_t ek_attend_pieces(const ek_attention *attention, const ek_segment *segment
 void ek_attend(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count, const float *q,
     float *out, float *scratch);
+/// Says what the next `ek_attend` will be, or, with NULL, that none is to come: products of few tokens ask memory for its pages on the way
+/// there. `segments` and `pieces` stay as they are until then. No result depends on it.
+void ek_attend_next(ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count);
 size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim);
 
 // ---- Logits --------------------------------------------------------------------------------------------------------------

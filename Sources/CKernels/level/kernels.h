@@ -52,6 +52,25 @@ static inline size_t ek_tile_bytes(ek_type type, size_t columns) {
     return columns / ek_tile_block_columns(type) * ek_tile_block_bytes(type);
 }
 
+// ---- Reading ahead --------------------------------------------------------------------------------------------------------
+
+/// Pages that a thread will attend to next, in the order in which it does. Products leave memory idle for most of the time that attention
+/// over many streams waits for it: so they ask for some lines of these pages with every block of weights.
+typedef struct {
+    _Alignas(64) ek_attention attention;
+    const ek_segment *segments;
+    const ek_piece *pieces;
+    size_t item, end;     // of the attention's job: piece * kv_heads + head
+    size_t page, offset;  // of the item's first segment, and bytes of it that have been asked for
+} ek_reading;
+
+/// The next `bytes` or so of what is to come, or NULL.
+const uint8_t *ek_reading_take(ek_reading *reading, size_t bytes);
+/// A thread's.
+ek_reading *ek_pool_reading(ek_pool *pool, int thread);
+/// The first item that a thread takes of so many, if none takes another's.
+size_t ek_pool_share(const ek_pool *pool, size_t items, size_t thread);
+
 // ---- What a level provides -----------------------------------------------------------------------------------------------
 
 /// Queries (tokens x heads of a group) of one key and value head; token t, head g is query t * group + g.
@@ -70,8 +89,9 @@ typedef struct {
 } ek_attend_item;
 
 typedef struct {
-    /// Tiles first ..< first + tiles of a product, for tokens t0 ..< t0 + tokens.
-    void (*multiply)(const ek_product *product, const ek_activations *x, size_t first, size_t tiles, size_t t0, size_t tokens);
+    /// Tiles first ..< first + tiles of a product, for tokens t0 ..< t0 + tokens. With `reading`, if they are all the tokens there are.
+    void (*multiply)(
+        const ek_product *product, const ek_activations *x, size_t first, size_t tiles, size_t t0, size_t tokens, ek_reading *reading);
     /// Prepares one row of inputs: x [width], normalised if `norm`; row `to` of `out`.
     void (*prepare)(const float *x, size_t width, const float *norm, float epsilon, ek_precision precision,
                     const ek_activations *out, size_t to);

@@ -1,7 +1,8 @@
 // The K types: blocks of 32 or 16 with small integer scales under one scale for each 256. Included by tiles.h.
 
 /// Q4_K, Q5_K: 8 blocks of 32 with small integer scales and minima under one pair of scales.
-INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+    vf (*out)[PARTS]) {
     const size_t codes_bytes = bits == 5 ? 320 : 256;
     for (size_t k = 0; k < columns; k += 256) {
         const uint8_t *scales = w + 8 * codes_bytes, *minima = scales + 128, *factors = minima + 128;
@@ -27,7 +28,7 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
         }
         for (int b = 0; b < 8; b++) {
             const uint8_t *codes = w + b * codes_bytes;
-            ask_ahead(codes, codes_bytes, T);
+            ask_ahead(ahead, codes, codes_bytes, bits == 5 ? EK_Q5_K : EK_Q4_K, T);
             const int8_t *q[8];
             UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
             ws scale[PARTS];
@@ -54,7 +55,8 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
 }
 
 /// Q6_K: 16 blocks of 16 with small signed scales under one scale.
-INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+    vf (*out)[PARTS]) {
     for (size_t k = 0; k < columns; k += 256) {
         const uint8_t *scales = w + 8 * 384, *factor = scales + 256;
         vi total[8][PARTS];
@@ -71,7 +73,7 @@ INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations
         }
         UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) total[t][p] *= -32;
         for (int b = 0; b < 8; b++) {
-            ask_ahead(w + 384 * b, 384, T);
+            ask_ahead(ahead, w + 384 * b, 384, EK_Q6_K, T);
             const int8_t *q[8];
             UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
             ws scale[2][PARTS];

@@ -5,7 +5,8 @@
 // inputs lost when they were rounded to bytes. Where all scales are positive, one sum of a pair is rounded down and the other up.
 
 /// Q4_K, Q5_K: 8 blocks of 32 with small integer scales and minima under one pair of scales.
-INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+    vf (*out)[PARTS]) {
     const size_t codes_bytes = bits == 5 ? 320 : 256;
     const int shift = bits - 3;
     for (size_t k = 0; k < columns; k += 256) {
@@ -17,7 +18,7 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
             vi sums[2][8][PARTS];
             UNROLL for (int n = 0; n < 2; n++) {
                 const uint8_t *codes = w + (b + n) * codes_bytes;
-                ask_ahead(codes, codes_bytes, T);
+                ask_ahead(ahead, codes, codes_bytes, bits == 5 ? EK_Q5_K : EK_Q4_K, T);
                 const int8_t *q[8];
                 UNROLL for (int t = 0; t < T; t++) {
                     q[t] = x->q + (t0 + t) * columns + k + 32 * (b + n);
@@ -45,14 +46,15 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
 }
 
 /// Q6_K: 16 blocks of 16 with small signed scales under one scale. The sums begin with what the codes' offset of 32 takes from them.
-INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+    vf (*out)[PARTS]) {
     for (size_t k = 0; k < columns; k += 256) {
         const uint8_t *scales = w + 8 * 384, *factor = scales + 256;
         vi total[8];
         UNROLL for (int t = 0; t < T; t++) total[t] = (vi){0};
         for (int b = 0; b < 8; b++) {
             const uint8_t *codes = w + 384 * b;
-            ask_ahead(codes, 384, T);
+            ask_ahead(ahead, codes, 384, EK_Q6_K, T);
             const int8_t *q[8];
             UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + k + 32 * b;
             vi sums[2][8][PARTS];

@@ -30,10 +30,26 @@ INLINE int32_t load_two(const int16_t *p) {
     memcpy(&v, p, sizeof v);
     return v;
 }
-/// Asks for the weights a page on, `bytes` of them. They are read once a pass, in order, but the hardware's own prefetching stops at
-/// every page of memory and lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and is left alone.
-INLINE void ask_ahead(const uint8_t *w, size_t bytes, int T) {
-    if (T > 2) UNROLL for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(w + 4096 + i, 0, 3);
+/// Memory that a tile asks for while it is computed, two strands of it: some lines of each for every 32 columns. Without them, its own
+/// weights a page of memory on. Weights are read once a pass, in order, but the hardware's own prefetching stops at every such page and
+/// lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and is left alone.
+typedef struct {
+    const uint8_t *strand[2];
+    size_t step;  // bytes from what 32 columns ask for to what the next 32 do; 0: no strands
+} tile_ahead;
+
+/// Before 32 columns, whose codes are `bytes` from `w` on.
+INLINE void ask_ahead(tile_ahead *ahead, const uint8_t *w, size_t bytes, ek_type type, int T) {
+    if (T <= 2) return;
+    if (ahead->step == 0) {
+        UNROLL for (size_t i = 0; i < bytes; i += 64) __builtin_prefetch(w + 4096 + i, 0, 3);
+        return;
+    }
+    const size_t lines = (ek_tile_block_bytes(type) * 32 / ek_tile_block_columns(type) + 127) / 128;
+    UNROLL for (int s = 0; s < 2; s++) {
+        UNROLL for (size_t i = 0; i < lines; i++) __builtin_prefetch(ahead->strand[s] + 64 * i, 0, 3);
+        ahead->strand[s] += ahead->step;
+    }
 }
 
 INLINE vf to_floats(vi v) { return __builtin_convertvector(v, vf); }
@@ -90,12 +106,13 @@ INLINE void dot_block(const uint8_t *codes, int bits, const int8_t *const *q, in
 
 /// Q4_0, Q4_1, Q5_0, Q5_1: a scale (and a minimum, or an offset) to each 32.
 INLINE void tile_of_blocks(
-    const uint8_t *w, size_t columns, int bits, bool minimum, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+    const uint8_t *w, size_t columns, ek_type type, int bits, bool minimum, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+    vf (*out)[PARTS]) {
     const size_t codes_bytes = bits == 5 ? 320 : 256, block_bytes = codes_bytes + (minimum ? 64 : 32);
     const size_t blocks = columns / 32;
     const int offset = bits == 5 ? 16 : 8;
     for (size_t b = 0; b < blocks; b++, w += block_bytes) {
-        ask_ahead(w, block_bytes, T);
+        ask_ahead(ahead, w, block_bytes, type, T);
         const int8_t *q[8];
         UNROLL for (int t = 0; t < T; t++) q[t] = x->q + (t0 + t) * columns + 32 * b;
         vi sums[8][PARTS];
@@ -128,10 +145,11 @@ INLINE void tile_of_blocks(
 #endif
 
 /// Q8_0.
-INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, vf (*out)[PARTS]) {
+INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+    vf (*out)[PARTS]) {
     const size_t blocks = columns / 32;
     for (size_t b = 0; b < blocks; b++, w += 544) {
-        ask_ahead(w, 544, T);
+        ask_ahead(ahead, w, 544, EK_Q8_0, T);
         vi sums[8][PARTS];
         UNROLL for (int t = 0; t < T; t++) {
             const int base = -BYTE_OFFSET * x->wholes[(t0 + t) * blocks + b];
@@ -173,20 +191,21 @@ INLINE void tile_of_floats(
     }
 }
 
-INLINE void tile(const ek_product *product, size_t index, const ek_activations *x, size_t t0, const ek_type type, const int T) {
+INLINE void tile(const ek_product *product, size_t index, const ek_activations *x, size_t t0, tile_ahead ahead, const ek_type type,
+    const int T) {
     const ek_matrix *m = &product->matrix;
     const uint8_t *w = m->data + index * ek_tile_bytes(type, m->columns);
     vf out[8][PARTS];
     UNROLL for (int t = 0; t < T; t++) UNROLL for (int p = 0; p < PARTS; p++) out[t][p] = (vf){0};
     switch (type) {
-    case EK_Q4_0: tile_of_blocks(w, m->columns, 4, false, x, t0, T, out); break;
-    case EK_Q4_1: tile_of_blocks(w, m->columns, 4, true, x, t0, T, out); break;
-    case EK_Q5_0: tile_of_blocks(w, m->columns, 5, false, x, t0, T, out); break;
-    case EK_Q5_1: tile_of_blocks(w, m->columns, 5, true, x, t0, T, out); break;
-    case EK_Q8_0: tile_of_bytes(w, m->columns, x, t0, T, out); break;
-    case EK_Q4_K: tile_of_supers(w, m->columns, 4, x, t0, T, out); break;
-    case EK_Q5_K: tile_of_supers(w, m->columns, 5, x, t0, T, out); break;
-    case EK_Q6_K: tile_of_sixes(w, m->columns, x, t0, T, out); break;
+    case EK_Q4_0: tile_of_blocks(w, m->columns, type, 4, false, x, t0, T, &ahead, out); break;
+    case EK_Q4_1: tile_of_blocks(w, m->columns, type, 4, true, x, t0, T, &ahead, out); break;
+    case EK_Q5_0: tile_of_blocks(w, m->columns, type, 5, false, x, t0, T, &ahead, out); break;
+    case EK_Q5_1: tile_of_blocks(w, m->columns, type, 5, true, x, t0, T, &ahead, out); break;
+    case EK_Q8_0: tile_of_bytes(w, m->columns, x, t0, T, &ahead, out); break;
+    case EK_Q4_K: tile_of_supers(w, m->columns, 4, x, t0, T, &ahead, out); break;
+    case EK_Q5_K: tile_of_supers(w, m->columns, 5, x, t0, T, &ahead, out); break;
+    case EK_Q6_K: tile_of_sixes(w, m->columns, x, t0, T, &ahead, out); break;
     default: tile_of_floats(w, m->columns, type, x, t0, T, out); break;
     }
     const size_t row = index * EK_TILE, rows = m->rows - row < EK_TILE ? m->rows - row : EK_TILE;
@@ -213,11 +232,11 @@ INLINE void tile(const ek_product *product, size_t index, const ek_activations *
 // One function to a type and number of tokens, out of line: each is a few hundred instructions.
 #define TILE_FUNCTION(TYPE, T) \
     static __attribute__((noinline)) void tile_##TYPE##_##T( \
-        const ek_product *product, size_t index, const ek_activations *x, size_t t0) { \
-        tile(product, index, x, t0, TYPE, T); \
+        const ek_product *product, size_t index, const ek_activations *x, size_t t0, tile_ahead ahead) { \
+        tile(product, index, x, t0, ahead, TYPE, T); \
     }
 #define TILE_TYPE(TYPE) TILE_FUNCTIONS(TYPE) static const tile_function tiles_##TYPE[9] = TILE_TABLE(TYPE);
-typedef void (*tile_function)(const ek_product *, size_t, const ek_activations *, size_t);
+typedef void (*tile_function)(const ek_product *, size_t, const ek_activations *, size_t, tile_ahead);
 TILE_TYPE(EK_F32) TILE_TYPE(EK_F16) TILE_TYPE(EK_BF16) TILE_TYPE(EK_Q4_0) TILE_TYPE(EK_Q4_1) TILE_TYPE(EK_Q5_0)
 TILE_TYPE(EK_Q5_1) TILE_TYPE(EK_Q8_0) TILE_TYPE(EK_Q4_K) TILE_TYPE(EK_Q5_K) TILE_TYPE(EK_Q6_K)
 
@@ -238,13 +257,25 @@ static const tile_function *tile_functions(ek_type type) {
     return tiles_EK_F32;
 }
 
-static void multiply(const ek_product *product, const ek_activations *x, size_t first, size_t tiles, size_t t0, size_t tokens) {
+/// What is asked for during a tile's products with the tokens from `t` on of `tokens`. Where the weights are needed this once and two
+/// blocks of tokens share them: each block's half of the next tile, so that it has twice the time to come; and pages that attention will
+/// read.
+static tile_ahead ahead_of(const ek_matrix *m, size_t index, size_t t, size_t tokens, ek_reading *reading) {
+    if (!reading || tokens <= MOST_TOKENS) return (tile_ahead){.step = 0};
+    const size_t bytes = ek_tile_bytes(m->type, m->columns), step = ek_tile_block_bytes(m->type) * 32 / ek_tile_block_columns(m->type);
+    const uint8_t *w = m->data + index * bytes, *next = w + bytes + (t < MOST_TOKENS ? 0 : bytes / 2);
+    const uint8_t *pages = ek_reading_take(reading, bytes / 2);
+    return (tile_ahead){{t < 2 * MOST_TOKENS ? next : w, pages ? pages : w}, step / 2};
+}
+
+static void multiply(
+    const ek_product *product, const ek_activations *x, size_t first, size_t tiles, size_t t0, size_t tokens, ek_reading *reading) {
     const tile_function *functions = tile_functions(product->matrix.type);
     for (size_t index = first; index < first + tiles; index++)
         for (size_t t = 0; t < tokens;) {
             int step = MOST_TOKENS;
             while (!functions[step] || (size_t)step > tokens - t) step--;
-            functions[step](product, index, x, t0 + t);
+            functions[step](product, index, x, t0 + t, ahead_of(&product->matrix, index, t, tokens, reading));
             t += (size_t)step;
         }
 }
