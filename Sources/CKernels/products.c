@@ -19,8 +19,10 @@ static size_t tiles_of(const ek_matrix *m) { return (m->rows + EK_TILE - 1) / EK
 
 /// The activations from a token on.
 static ek_activations from_token(const ek_activations *a, size_t columns, size_t token) {
-    const size_t at = token * columns;
-    return (ek_activations){a->x + at, a->q + at, a->d + at / 32, a->s + at / 32, a->wholes + at / 32, a->sums + at / 16, a->offsets + at / 16};
+    const size_t at = token * columns, block = at / 32;
+    return (ek_activations){
+        a->x + at, a->q + at, a->d + block, a->s + block, a->wholes + block, a->sums + 2 * block, a->offsets + 2 * block,
+    };
 }
 
 // ---- Inputs --------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 // The K types: blocks of 32 or 16 with small integer scales under one scale for each 256. Included by tiles.h.
 
 /// Q4_K, Q5_K: 8 blocks of 32 with small integer scales and minima under one pair of scales.
-INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+INLINE void tile_of_supers(
+    const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
     vf (*out)[PARTS]) {
     const size_t codes_bytes = bits == 5 ? 320 : 256;
     for (size_t k = 0; k < columns; k += 256) {
@@ -55,7 +56,8 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
 }
 
 /// Q6_K: 16 blocks of 16 with small signed scales under one scale.
-INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+INLINE void tile_of_sixes(
+    const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
     vf (*out)[PARTS]) {
     for (size_t k = 0; k < columns; k += 256) {
         const uint8_t *scales = w + 8 * 384, *factor = scales + 256;

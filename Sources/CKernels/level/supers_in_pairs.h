@@ -1,11 +1,12 @@
 // The K types where multiplications are the limit: the processor multiplies pairs of 16 bits in one instruction and does all else (shifts,
 // blends, additions) beside its multiplications. So the sums of two blocks are multiplied with their scales at once. Included by tiles.h.
 //
-// A sum of a block is of 17 bits or 18: it loses its lowest one or two on the way to 16. That is a thousandth, or less, of what the
-// inputs lost when they were rounded to bytes. Where all scales are positive, one sum of a pair is rounded down and the other up.
+// A sum of a block is of 17 bits or 18: it loses its lowest one or two on the way to 16. That is a twentieth of what the inputs lost when
+// they were rounded to bytes, in root mean squares. Where all scales are positive, one sum of a pair is rounded down and the other up.
 
 /// Q4_K, Q5_K: 8 blocks of 32 with small integer scales and minima under one pair of scales.
-INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+INLINE void tile_of_supers(
+    const uint8_t *w, size_t columns, int bits, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
     vf (*out)[PARTS]) {
     const size_t codes_bytes = bits == 5 ? 320 : 256;
     const int shift = bits - 3;
@@ -46,7 +47,8 @@ INLINE void tile_of_supers(const uint8_t *w, size_t columns, int bits, const ek_
 }
 
 /// Q6_K: 16 blocks of 16 with small signed scales under one scale. The sums begin with what the codes' offset of 32 takes from them.
-INLINE void tile_of_sixes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+INLINE void tile_of_sixes(
+    const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
     vf (*out)[PARTS]) {
     for (size_t k = 0; k < columns; k += 256) {
         const uint8_t *scales = w + 8 * 384, *factor = scales + 256;

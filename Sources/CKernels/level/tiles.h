@@ -30,6 +30,7 @@ INLINE int32_t load_two(const int16_t *p) {
     memcpy(&v, p, sizeof v);
     return v;
 }
+
 /// Memory that a tile asks for while it is computed, two strands of it: some lines of each for every 32 columns. Without them, its own
 /// weights a page of memory on. Weights are read once a pass, in order, but the hardware's own prefetching stops at every such page and
 /// lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and is left alone.
@@ -145,7 +146,8 @@ INLINE void tile_of_blocks(
 #endif
 
 /// Q8_0.
-INLINE void tile_of_bytes(const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
+INLINE void tile_of_bytes(
+    const uint8_t *w, size_t columns, const ek_activations *x, size_t t0, int T, tile_ahead *ahead,
     vf (*out)[PARTS]) {
     const size_t blocks = columns / 32;
     for (size_t b = 0; b < blocks; b++, w += 544) {
@@ -191,7 +193,8 @@ INLINE void tile_of_floats(
     }
 }
 
-INLINE void tile(const ek_product *product, size_t index, const ek_activations *x, size_t t0, tile_ahead ahead, const ek_type type,
+INLINE void tile(
+    const ek_product *product, size_t index, const ek_activations *x, size_t t0, tile_ahead ahead, const ek_type type,
     const int T) {
     const ek_matrix *m = &product->matrix;
     const uint8_t *w = m->data + index * ek_tile_bytes(type, m->columns);
