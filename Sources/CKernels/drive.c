@@ -126,10 +126,8 @@ static void attend_piece(void *context, size_t item, int thread) {
     }
     const size_t at = piece->first * stride + head * group * a->head_dim, after = item + 1;
     const uint8_t *next = NULL;
-    if (after < job->count * a->kv_heads) {
-        const int32_t *table = job->segments[job->pieces[after / a->kv_heads].segment].table;
-        next = a->pages + (size_t)table[0] * a->page_stride + 2 * (after % a->kv_heads) * ek_head_bytes(a);
-    }
+    if (after < job->count * a->kv_heads)
+        next = ek_page_head(a, job->segments[job->pieces[after / a->kv_heads].segment].table, 0, after % a->kv_heads);
     const ek_attend_item work = {
         .attention = a, .kv_head = head, .tokens = piece->count, .group = group, .tables = tables, .ends = ends,
         .shared = piece->shared, .q = job->q + at, .out = job->out + at, .token_stride = stride,
@@ -164,8 +162,7 @@ const uint8_t *ek_reading_take(ek_reading *r, size_t bytes) {
     const ek_attention *a = &r->attention;
     if (r->item >= r->end) return NULL;
     const ek_segment *segment = &r->segments[r->pieces[r->item / a->kv_heads].segment];
-    const uint8_t *page = a->pages + (size_t)segment->table[r->page] * a->page_stride + 2 * (r->item % a->kv_heads) * ek_head_bytes(a);
-    const uint8_t *next = page + r->offset;
+    const uint8_t *next = ek_page_head(a, segment->table, r->page, r->item % a->kv_heads) + r->offset;
     r->offset += bytes;
     if (r->offset >= 2 * ek_head_bytes(a)) r->offset = 0, r->page++;
     if (r->page * EK_PAGE >= segment->start + segment->count) r->page = 0, r->item++;

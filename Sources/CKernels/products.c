@@ -10,11 +10,6 @@ enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, TOKEN_CHUNK = 64, STRIPS_PER_
 // Rows of gate and up that are multiplied before their results are prepared: as many as are under one scale at most.
 enum { UNIT_ROWS = 256 };
 
-/// What products ask for beside their weights, if all tokens are one block.
-static ek_reading *reading_of(ek_pool *pool, int thread, size_t tokens) {
-    return tokens <= TOKEN_BLOCK ? ek_pool_reading(pool, thread) : NULL;
-}
-
 static size_t tiles_of(const ek_matrix *m) { return (m->rows + EK_TILE - 1) / EK_TILE; }
 
 /// The activations from a token on.
@@ -27,9 +22,10 @@ static ek_activations from_token(const ek_activations *a, size_t columns, size_t
 
 // ---- Inputs --------------------------------------------------------------------------------------------------------------
 
+/// What begins the job of every operation below: where its inputs come from.
 typedef struct {
-    const ek_kernels *kernels;
-    const ek_source *source;
+    ek_pool *pool;
+    const ek_source *source;  // or NULL: they are there
     size_t columns, tokens;
     ek_precision precision;
     const ek_activations *to;  // one; or one a thread, where each prepares for itself
@@ -39,7 +35,7 @@ static void prepare_rows(const inputs_job *job, size_t first, size_t end, const 
     const ek_source *s = job->source;
     for (size_t t = first; t < end; t++) {
         const float *x = s->x + (s->rows ? (size_t)s->rows[t] : t) * job->columns;
-        job->kernels->prepare(x, job->columns, s->norm, s->epsilon, job->precision, to, t);
+        kernels_of(job->pool)->prepare(x, job->columns, s->norm, s->epsilon, job->precision, to, t);
     }
 }
 
@@ -49,23 +45,36 @@ static void prepare_item(void *context, size_t item, int thread) {
     prepare_rows(job, item * ROWS, least((item + 1) * ROWS, job->tokens), job->to);
 }
 
-static void prepare_all(ek_pool *pool, inputs_job *job) {
-    ek_pool_run(pool, NULL, prepare_item, job, (job->tokens + ROWS - 1) / ROWS);
+static void prepare_all(inputs_job *job) {
+    ek_pool_run(job->pool, NULL, prepare_item, job, (job->tokens + ROWS - 1) / ROWS);
 }
 
 void ek_prepare(
     ek_pool *pool, const ek_source *source, size_t columns, size_t tokens, ek_precision precision, const ek_activations *out) {
-    inputs_job job = {kernels_of(pool), source, columns, tokens, precision, out};
-    prepare_all(pool, &job);
+    inputs_job job = {pool, source, columns, tokens, precision, out};
+    prepare_all(&job);
 }
 
-/// Prepares the inputs of products, unless they are few: then each thread does before its first item (`begin_inputs`), since waiting for
-/// each other once more would cost more. True in that case.
-static bool leave_inputs_to_threads(ek_pool *pool, inputs_job *job) {
-    if (!job->source) return false;
-    if (job->tokens <= EK_FEW) return true;
-    prepare_all(pool, job);
-    return false;
+/// Few tokens' inputs are prepared by each thread for itself: waiting for each other once more would cost more.
+static bool each_prepares(const inputs_job *job) { return job->source && job->tokens <= EK_FEW; }
+
+static void prepare_own(void *context, int thread) {
+    const inputs_job *job = context;
+    prepare_rows(job, 0, job->tokens, &job->to[thread]);
+}
+
+static const ek_activations *inputs_of(const inputs_job *job, int thread) { return &job->to[each_prepares(job) ? thread : 0]; }
+
+/// What products ask for beside their weights, if all tokens are one block.
+static ek_reading *reading_of(const inputs_job *job, int thread) {
+    return job->tokens <= TOKEN_BLOCK ? ek_pool_reading(job->pool, thread) : NULL;
+}
+
+/// Runs a job that `job` is the beginning of, with its inputs.
+static void run_with_inputs(inputs_job *job, void (*work)(void *, size_t, int), size_t items) {
+    const bool each = each_prepares(job);
+    if (job->source && !each) prepare_all(job);
+    ek_pool_run(job->pool, each ? prepare_own : NULL, work, job, items);
 }
 
 static ek_precision precision_of(const ek_product *products, size_t count) {
@@ -77,26 +86,19 @@ static ek_precision precision_of(const ek_product *products, size_t count) {
 // ---- Products ------------------------------------------------------------------------------------------------------------
 
 typedef struct {
-    inputs_job inputs;  // first, so that a product's job is one of inputs too
-    ek_pool *pool;
+    inputs_job inputs;
     const ek_product *products;
     size_t count;
     size_t strip[MOST_PRODUCTS];  // tiles to a strip
     size_t first[MOST_PRODUCTS];  // number of the product's first strip
     size_t strips;                // of all products
     size_t chunk;                 // tokens
-    bool own_inputs;              // of each thread
 } multiply_job;
-
-static void begin_inputs(void *context, int thread) {
-    const inputs_job *job = context;
-    prepare_rows(job, 0, job->tokens, &job->to[thread]);
-}
 
 static void multiply_strip(void *context, size_t item, int thread) {
     const multiply_job *job = context;
-    const ek_activations *x = &job->inputs.to[job->own_inputs ? thread : 0];
-    ek_reading *reading = reading_of(job->pool, thread, job->inputs.tokens);
+    const ek_activations *x = inputs_of(&job->inputs, thread);
+    ek_reading *reading = reading_of(&job->inputs, thread);
     const size_t strip = item % job->strips, from = item / job->strips * job->chunk;
     size_t p = job->count - 1;
     while (strip < job->first[p]) p--;
@@ -104,7 +106,7 @@ static void multiply_strip(void *context, size_t item, int thread) {
     const size_t tile = (strip - job->first[p]) * job->strip[p];
     const size_t tiles = least(job->strip[p], tiles_of(&product->matrix) - tile), end = least(from + job->chunk, job->inputs.tokens);
     for (size_t t = from; t < end; t += TOKEN_BLOCK)
-        job->inputs.kernels->multiply(product, x, tile, tiles, t, least(TOKEN_BLOCK, end - t), reading);
+        kernels_of(job->inputs.pool)->multiply(product, x, tile, tiles, t, least(TOKEN_BLOCK, end - t), reading);
 }
 
 static size_t chunk_of(const ek_pool *pool, size_t tokens) {
@@ -115,8 +117,8 @@ void ek_multiply(
     ek_pool *pool, const ek_product *products, size_t count, const ek_source *source, const ek_activations *x, size_t tokens) {
     if (tokens == 0) return;
     multiply_job job = {
-        .inputs = {kernels_of(pool), source, products[0].matrix.columns, tokens, precision_of(products, count), x},
-        .pool = pool, .products = products, .count = count, .chunk = chunk_of(pool, tokens),
+        .inputs = {pool, source, products[0].matrix.columns, tokens, precision_of(products, count), x},
+        .products = products, .count = count, .chunk = chunk_of(pool, tokens),
     };
     size_t tiles = 0;
     for (size_t p = 0; p < count; p++) tiles += tiles_of(&products[p].matrix);
@@ -127,23 +129,19 @@ void ek_multiply(
         job.first[p] = job.strips;
         job.strips += (tiles_of(m) + job.strip[p] - 1) / job.strip[p];
     }
-    job.own_inputs = leave_inputs_to_threads(pool, &job.inputs);
-    ek_pool_run(
-        pool, job.own_inputs ? begin_inputs : NULL, multiply_strip, &job, job.strips * ((tokens + job.chunk - 1) / job.chunk));
+    run_with_inputs(&job.inputs, multiply_strip, job.strips * ((tokens + job.chunk - 1) / job.chunk));
 }
 
 // ---- Gated products ------------------------------------------------------------------------------------------------------
 
 typedef struct {
-    inputs_job inputs;  // first, as above
-    ek_pool *pool;
+    inputs_job inputs;
     const ek_matrix *gate, *up;
     ek_precision precision;
     const ek_activations *out;
     float *scratch;
     size_t unit;   // rows
     size_t chunk;  // tokens
-    bool own_inputs;
 } gated_job;
 
 size_t ek_gated_scratch(void) { return 2 * TOKEN_CHUNK * UNIT_ROWS; }
@@ -164,14 +162,14 @@ static void multiply_rows(
 
 static void multiply_unit(void *context, size_t item, int thread) {
     const gated_job *job = context;
-    const ek_kernels *kernels = job->inputs.kernels;
+    const ek_kernels *kernels = kernels_of(job->inputs.pool);
     const size_t width = job->gate->rows, columns = job->inputs.columns, units = (width + job->unit - 1) / job->unit;
     const size_t row = item % units * job->unit, rows = least(job->unit, width - row), first = item / units * job->chunk;
-    ek_reading *reading = reading_of(job->pool, thread, job->inputs.tokens);
+    ek_reading *reading = reading_of(&job->inputs, thread);
     float *gate = job->scratch + (size_t)thread * ek_gated_scratch(), *up = gate + TOKEN_CHUNK * UNIT_ROWS;
     for (size_t from = first; from < least(first + job->chunk, job->inputs.tokens); from += TOKEN_CHUNK) {
         const size_t tokens = least(TOKEN_CHUNK, job->inputs.tokens - from);
-        const ek_activations x = from_token(&job->inputs.to[job->own_inputs ? thread : 0], columns, from);
+        const ek_activations x = from_token(inputs_of(&job->inputs, thread), columns, from);
         multiply_rows(kernels, job->gate, row, rows, &x, tokens, reading, gate);
         multiply_rows(kernels, job->up, row, rows, &x, tokens, reading, up);
         for (size_t t = 0; t < tokens; t++)
@@ -185,14 +183,10 @@ void ek_multiply_gated(
     ek_precision precision, const ek_activations *out, float *scratch) {
     if (tokens == 0) return;
     gated_job job = {
-        .inputs = {
-            kernels_of(pool), source, gate->columns, tokens,
-            ek_type_precision(gate->type) | ek_type_precision(up->type), x,
-        },
-        .pool = pool, .gate = gate, .up = up, .precision = precision, .out = out, .scratch = scratch, .chunk = chunk_of(pool, tokens),
+        .inputs = {pool, source, gate->columns, tokens, ek_type_precision(gate->type) | ek_type_precision(up->type), x},
+        .gate = gate, .up = up, .precision = precision, .out = out, .scratch = scratch, .chunk = chunk_of(pool, tokens),
         .unit = tokens > EK_FEW || precision & EK_SUPERS ? UNIT_ROWS : 2 * EK_TILE,
     };
-    job.own_inputs = leave_inputs_to_threads(pool, &job.inputs);
     const size_t units = (gate->rows + job.unit - 1) / job.unit, chunks = (tokens + job.chunk - 1) / job.chunk;
-    ek_pool_run(pool, job.own_inputs ? begin_inputs : NULL, multiply_unit, &job, units * chunks);
+    run_with_inputs(&job.inputs, multiply_unit, units * chunks);
 }

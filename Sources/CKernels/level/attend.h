@@ -173,8 +173,7 @@ INLINE void attend_page(
 }
 
 INLINE const uint8_t *page_at(const ek_attend_item *item, size_t token, size_t page) {
-    const ek_attention *a = item->attention;
-    return a->pages + (size_t)item->tables[token][page] * a->page_stride + 2 * item->kv_head * ek_head_bytes(a);
+    return ek_page_head(item->attention, item->tables[token], page, item->kv_head);
 }
 
 /// Pages `page` ..< `end` of one table, for the tokens `from` ..< `to`; then comes `after`.

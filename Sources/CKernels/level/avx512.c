@@ -48,7 +48,7 @@ INLINE wp sum_pair(vi a, vi b, const int shift) {
 INLINE vi add_pairs(vi total, wp sums, wp scales) { return (vi)_mm512_dpwssd_epi32((__m512i)total, (__m512i)sums, (__m512i)scales); }
 INLINE wp weight_pair(vi a, vi b) { return (wp)((a & 0xffff) | (b << 16)); }
 INLINE vi add_pair(vi total, wp pair, int32_t two) {
-    return (vi)_mm512_dpwssd_epi32((__m512i)total, (__m512i)pair, _mm512_set1_epi32(two));
+    return add_pairs(total, pair, (wp)_mm512_set1_epi32(two));
 }
 #define BYTE_OFFSET 128
 INLINE vb prepare_bytes(vb codes) { return codes; }

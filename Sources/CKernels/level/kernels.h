@@ -123,6 +123,10 @@ const ek_kernels *ek_kernels_of(ek_level level);
 
 /// Bytes of keys (or values) of one head in a page.
 static inline size_t ek_head_bytes(const ek_attention *a) { return a->head_dim * EK_PAGE * (a->floats ? 4 : 2); }
+/// Keys of one head in a page of a table; its values follow.
+static inline const uint8_t *ek_page_head(const ek_attention *a, const int32_t *table, size_t page, size_t kv_head) {
+    return a->pages + (size_t)table[page] * a->page_stride + 2 * kv_head * ek_head_bytes(a);
+}
 
 // Floats of scratch for one `ek_attend_item` of up to EK_ATTEND_QUERIES queries: sums, weights and the state of each softmax.
 enum { EK_ATTEND_QUERIES = 48 };

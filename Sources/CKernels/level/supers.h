@@ -20,13 +20,7 @@ INLINE void tile_of_supers(
                 UNROLL for (int p = 0; p < PARTS; p++) lowest[t][p] = add_pair(lowest[t][p], minimum[p], two);
             }
         }
-        UNROLL for (int p = 0; p < PARTS; p++) {
-            const vf dmin = load_halves(factors + 32 + 2 * LANES * p);
-            UNROLL for (int t = 0; t < T; t++) {
-                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
-                out[t][p] = FUSE(to_floats(lowest[t][p]), -(dmin * dx), out[t][p]);
-            }
-        }
+        add_super(lowest, factors + 32, -1, x, columns, k, t0, T, out);
         for (int b = 0; b < 8; b++) {
             const uint8_t *codes = w + b * codes_bytes;
             ask_ahead(ahead, codes, codes_bytes, bits == 5 ? EK_Q5_K : EK_Q4_K, T);
@@ -44,13 +38,7 @@ INLINE void tile_of_supers(
                     total[t][p] = add_scaled(total[t][p], piece[t][p], scale[p]);
             }
         }
-        UNROLL for (int p = 0; p < PARTS; p++) {
-            const vf d = load_halves(factors + 2 * LANES * p);
-            UNROLL for (int t = 0; t < T; t++) {
-                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
-                out[t][p] = FUSE(to_floats(total[t][p]), d * dx, out[t][p]);
-            }
-        }
+        add_super(total, factors, 1, x, columns, k, t0, T, out);
         w = factors + 64;
     }
 }
@@ -92,13 +80,7 @@ INLINE void tile_of_sixes(
                     total[t][p] = add_scaled(total[t][p], piece[t][p], scale[first / 2][p]);
             }
         }
-        UNROLL for (int p = 0; p < PARTS; p++) {
-            const vf d = load_halves(factor + 2 * LANES * p);
-            UNROLL for (int t = 0; t < T; t++) {
-                const vf dx = splat(x->d[((t0 + t) * columns + k) / 32]);
-                out[t][p] = FUSE(to_floats(total[t][p]), d * dx, out[t][p]);
-            }
-        }
+        add_super(total, factor, 1, x, columns, k, t0, T, out);
         w = factor + 64;
     }
 }

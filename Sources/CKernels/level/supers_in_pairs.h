@@ -52,8 +52,8 @@ INLINE void tile_of_sixes(
     vf (*out)[PARTS]) {
     for (size_t k = 0; k < columns; k += 256) {
         const uint8_t *scales = w + 8 * 384, *factor = scales + 256;
-        vi total[8];
-        UNROLL for (int t = 0; t < T; t++) total[t] = (vi){0};
+        vi total[8][PARTS];
+        UNROLL for (int t = 0; t < T; t++) total[t][0] = (vi){0};
         for (int b = 0; b < 8; b++) {
             const uint8_t *codes = w + 384 * b;
             ask_ahead(ahead, codes, 384, EK_Q6_K, T);
@@ -65,11 +65,9 @@ INLINE void tile_of_sixes(
                 dot_pairs(codes, 6, 2 * n, 2 * n + 2, q, T, sums[n]);
             }
             const wp scale = weight_pair(weight_scale_signed(scales + 32 * b), weight_scale_signed(scales + 32 * b + 16));
-            UNROLL for (int t = 0; t < T; t++) total[t] = add_pairs(total[t], sum_pair(sums[0][t][0], sums[1][t][0], 1), scale);
+            UNROLL for (int t = 0; t < T; t++) total[t][0] = add_pairs(total[t][0], sum_pair(sums[0][t][0], sums[1][t][0], 1), scale);
         }
-        const vf d = load_halves(factor) * 2.0f;
-        UNROLL for (int t = 0; t < T; t++)
-            out[t][0] = FUSE(to_floats(total[t]), d * splat(x->d[((t0 + t) * columns + k) / 32]), out[t][0]);
+        add_super(total, factor, 2, x, columns, k, t0, T, out);
         w = factor + 64;
     }
 }

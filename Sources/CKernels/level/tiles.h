@@ -139,6 +139,17 @@ INLINE void tile_of_blocks(
     }
 }
 
+/// Adds sums over the 256 columns from `k` on, times the factors of the rows, `times`, and the scales of the inputs.
+INLINE void add_super(
+    vi (*total)[PARTS], const uint8_t *factors, float times, const ek_activations *x, size_t columns, size_t k, size_t t0, int T,
+    vf (*out)[PARTS]) {
+    UNROLL for (int p = 0; p < PARTS; p++) {
+        const vf d = load_halves(factors + 2 * LANES * p) * times;
+        UNROLL for (int t = 0; t < T; t++)
+            out[t][p] = FUSE(to_floats(total[t][p]), d * splat(x->d[((t0 + t) * columns + k) / 32]), out[t][p]);
+    }
+}
+
 #ifdef SUMS_IN_PAIRS
 #include "supers_in_pairs.h"
 #else
