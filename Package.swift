@@ -75,8 +75,10 @@ let package = Package(
         .testTarget(
             name: "TransformerTests", dependencies: ["CKernels", "GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "ModelFixtures"], swiftSettings: swift),
-        // Damaged bytes from a seed, and folders that go away.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
+        // Damaged bytes from a seed, folders that go away, and an engine that does what a script says.
+        .target(
+            name: "TestSupport", dependencies: ["Relevance", "Inference", "Reranking", "Sessions"], path: "Tests/TestSupport",
+            swiftSettings: swift),
         .testTarget(name: "RelevanceTests", dependencies: ["Relevance", "TestSupport"], swiftSettings: swift),
         .testTarget(
             name: "SessionsTests",
@@ -105,7 +107,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "erank", "GGUF", "Inference", "ModelCatalog", "ModelFixtures", "Relevance", "Reranking", "Sessions",
-                "Transformer",
+                "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: swift),
     ],

@@ -20,10 +20,15 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     public var batchLimit: Int
     /// Such as "AMD EPYC, 2 threads, avx512-vnni".
     public var machine: String
+    /// Where the file was, as an absolute path; nil where it has none.
+    public var path: String?
+    /// The chat template's name, where a person chose one instead of the file's own.
+    public var template: String?
 
     public init(
         name: String, file: String, sha256: String, architecture: String, quantisation: String, parameters: Int,
-        contextLength: Int, engine: String, threads: Int, batchLimit: Int, machine: String
+        contextLength: Int, engine: String, threads: Int, batchLimit: Int, machine: String,
+        path: String? = nil, template: String? = nil
     ) {
         self.name = name
         self.file = file
@@ -36,5 +41,7 @@ public struct ModelDescription: Sendable, Hashable, Codable {
         self.threads = threads
         self.batchLimit = batchLimit
         self.machine = machine
+        self.path = path
+        self.template = template
     }
 }

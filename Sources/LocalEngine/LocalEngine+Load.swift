@@ -30,24 +30,25 @@ extension LocalEngine {
         options: EngineOptions = EngineOptions()
     ) throws {
         let options = options.clamped
-        let template = try ChatTemplate(file: loaded.file, tokenizer: loaded.tokenizer, name: template)
+        let chatTemplate = try ChatTemplate(file: loaded.file, tokenizer: loaded.tokenizer, name: template)
         let cache = try KVCache(model: loaded.model, pageCount: options.pageCount(for: loaded.model))
         self.init(
-            loaded, template: template, cache: cache,
-            description: loaded.description(name: name, sha256: sha256, options: options),
+            loaded, template: chatTemplate, cache: cache,
+            description: loaded.description(name: name, sha256: sha256, template: template, options: options),
             options: options)
     }
 }
 
 extension LoadedModel {
-    func description(name: String?, sha256: String, options: EngineOptions) -> ModelDescription {
+    func description(name: String?, sha256: String, template: String?, options: EngineOptions) -> ModelDescription {
         let url = URL(filePath: file.path)
         return ModelDescription(
             name: name ?? url.deletingPathExtension().lastPathComponent, file: url.lastPathComponent, sha256: sha256,
             architecture: model.configuration.architecture.rawValue, quantisation: quantisation,
             parameters: file.tensors.reduce(0) { $0 + $1.elementCount }, contextLength: model.configuration.contextLength,
             engine: "erank-local 0.1", threads: model.threads, batchLimit: options.batchLimit,
-            machine: "\(Machine.processor), \(model.threads) threads, \(model.instructions.rawValue)")
+            machine: "\(Machine.processor), \(model.threads) threads, \(model.instructions.rawValue)",
+            path: url.standardizedFileURL.path, template: template)
     }
 
     /// What the file says of itself by GGUF's numbers, or else the type that most of its weights have.

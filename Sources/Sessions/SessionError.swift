@@ -14,6 +14,8 @@ public struct SessionError: Error, Sendable, Hashable, CustomStringConvertible {
         case damaged
         /// The session has no run to export.
         case noRun
+        /// The session has no job of that number.
+        case noJob
         /// The session has no grades to export.
         case noJudgment
         /// Who is named has not judged, and agreement with one judge alone.

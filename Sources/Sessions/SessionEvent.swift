@@ -10,12 +10,15 @@ public enum SessionEvent: Sendable, Hashable {
     case candidates([Candidate], source: String)
     /// The model was chosen (and could be described: it is loaded).
     case model(ModelDescription)
-    /// Mode, instruction, limits: for the runs that follow.
+    /// Mode, instruction, limits: for the jobs that follow.
     case settings(RunSettings)
     case rankBy(RankBy)
-    /// A run of the query, candidates, model and settings as they stand now. The events of the run follow.
-    case runStarted
-    case run(RunEvent)
+    /// A job was asked for. Its queries and candidates stand in the journal before it, and its runs begin behind it.
+    case job(JobRequest)
+    /// A run begins; the same again resumes it, and what has no outcome that stands is scored from the start.
+    case runStarted(RunID, RunRequest)
+    /// What happens in a run. The events of several runs interleave.
+    case run(RunID, RunEvent)
     /// The scale that grades are given on from here on.
     case scale(GradeScale)
     /// Who judges from here on.

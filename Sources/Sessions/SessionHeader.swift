@@ -3,8 +3,14 @@ import Relevance
 
 /// The first line of a session file.
 public struct SessionHeader: Sendable, Hashable {
-    /// The format this program writes.
-    public static let version = 1
+    /// The format this program writes. It reads every one from 1 on.
+    ///
+    /// Format 1 names no run: an event belongs to the run that began last, and a run asks for what stood when it began. Format 2 has jobs, and
+    /// the name of its run on every line of one.
+    public static let version = 2
+
+    /// The format of the file's first line; its later lines may be of an earlier one.
+    public var version = Self.version
 
     /// When the session began: the zero of its milliseconds. Whole seconds.
     public var created: Date
@@ -20,7 +26,7 @@ public struct SessionHeader: Sendable, Hashable {
     var line: [UInt8] {
         var writer = JSONWriter()
         writer.object {
-            $0.member("erank_session", Self.version)
+            $0.member("erank_session", version)
             $0.member("created", created.formatted(.iso8601))
             $0.member("program", program)
         }
@@ -48,5 +54,6 @@ public struct SessionHeader: Sendable, Hashable {
         guard let version else { throw .notASession(path) }
         guard version <= Self.version else { throw .newerVersion(version, path: path) }
         self.init(created: created ?? Date(timeIntervalSince1970: 0), program: program)
+        self.version = version
     }
 }

@@ -6,18 +6,21 @@ import Reranking
 /// The journal's text form: one event a line, `{"t":MILLISECONDS,"KIND":VALUE}`.
 ///
 ///     {"t":0,"query":{"id":"1","text":"do goldfish grow?"}}
-///     {"t":4120,"admitted":[0,441,0]}                      document, prompt tokens, of those cached
-///     {"t":4630,"prompt":[0,256,441]}                      document, done, of
-///     {"t":4811,"token":[0,785,"The",-0.31,1.2,[785,"The",-0.31,1986,"This",-1.4]]}
+///     {"t":4090,"job":{"id":1,"model":{...},"runs":[{"candidates":"9f3c...","id":1,"query":{...}}],"settings":{...}}}
+///     {"t":4100,"run":1,"run_started":{"candidates":"9f3c...","job":1,"model":{...},"query":{...},"settings":{...}}}
+///     {"t":4120,"run":1,"admitted":[0,441,0]}              document, prompt tokens, of those cached
+///     {"t":4630,"run":1,"prompt":[0,256,441]}              document, done, of
+///     {"t":4811,"run":1,"token":[0,785,"The",-0.31,1.2,[785,"The",-0.31,1986,"This",-1.4]]}
 ///                                                          document, id, text, ln P, entropy, alternatives: id, text, ln P each
-///     {"t":9210,"finished":{"document":0,"result":{...}}}
+///     {"t":9210,"run":1,"finished":{"document":0,"result":{...}}}
 ///     {"t":9900,"judgment":{"queryID":"1","documentID":"g05","grade":3,"judge":"you","scale":"0-3","seconds":2.5,"blind":true}}
 ///     {"t":9990,"undo":"you"}
 ///     {"t":9995,"seen":{"documentIDs":["g01","g07"],"judge":"you","queryID":"1"}}
 ///
 /// Nearly all lines are tokens, or judgments in a session of judging: they are written and read by hand (`TokenBatch`,
 /// `SessionLine+Judgment`), the rest goes through Codable. Doubles are the shortest text that reads
-/// back the same; a token's are in single precision (see `TokenLog`).
+/// back the same; a token's are in single precision (see `TokenLog`). In lines of format 1 no run has a name, and `run_started` is true
+/// (see `FormatOne`).
 enum SessionLine {
     // MARK: Writing
 
@@ -27,6 +30,7 @@ enum SessionLine {
         var writer = JSONWriter()
         writer.object { line in
             line.member("t", timed.milliseconds)
+            if let run = timed.event.run { line.member("run", run.rawValue) }
             switch timed.event {
             case .query(let query): line.member("query", codable: query)
             case .candidates(let candidates, let source):
@@ -34,15 +38,16 @@ enum SessionLine {
             case .model(let model): line.member("model", codable: model)
             case .settings(let settings): line.member("settings", codable: settings)
             case .rankBy(let rankBy): line.member("rank_by", rankBy.rawValue)
-            case .runStarted: line.member("run_started", true)
-            case .run(.admitted(let document, let prompt, let cached)):
+            case .job(let job): line.member("job", codable: job)
+            case .runStarted(_, let request): line.member("run_started", codable: request)
+            case .run(_, .admitted(let document, let prompt, let cached)):
                 line.member("admitted", integers: [document, prompt, cached])
-            case .run(.promptProgress(let document, let done, let total)):
+            case .run(_, .promptProgress(let document, let done, let total)):
                 line.member("prompt", integers: [document, done, total])
-            case .run(.token(let document, let token)): line.member("token") { write(token, document, to: &$0) }
-            case .run(.finished(let document, let result)):
+            case .run(_, .token(let document, let token)): line.member("token") { write(token, document, to: &$0) }
+            case .run(_, .finished(let document, let result)):
                 line.member("finished", codable: FinishedDocument(document: document, result: result))
-            case .run(.ended(let statistics)): line.member("ended", codable: statistics)
+            case .run(_, .ended(let statistics)): line.member("ended", codable: statistics)
             case .scale(let scale): line.member("scale", codable: scale)
             case .judge(let judge): line.member("judge", judge)
             case .judging(let plan): line.member("judging", codable: plan)
@@ -94,11 +99,14 @@ enum SessionLine {
     static func decodeAny(_ bytes: ArraySlice<UInt8>) throws(JSONFailure) -> TimedEvent {
         var cursor = JSONCursor(bytes)
         var milliseconds: Int?
+        var run = RunID.unnamed
         var event: SessionEvent?
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             if key == "t" {
                 milliseconds = min(max(try cursor.integer(), 0), 1 << 53)
+            } else if key == "run" {
+                run = try runID(&cursor)
             } else if let known = try self.event(key, &cursor) {
                 event = known
             } else {
@@ -107,7 +115,7 @@ enum SessionLine {
         }
         try cursor.finish()
         guard let milliseconds else { throw JSONFailure(offset: cursor.offset, expected: "a time, \"t\"") }
-        if let event { return TimedEvent(milliseconds: milliseconds, event: event) }
+        if let event { return TimedEvent(milliseconds: milliseconds, event: event.named(run)) }
         guard let line = String(validating: bytes, as: UTF8.self) else {
             throw JSONFailure(offset: 0, expected: "UTF-8", isEncoding: true)
         }
@@ -122,20 +130,20 @@ enum SessionLine {
             let document = try cursor.element { (cursor) throws(JSONFailure) in try cursor.integer() }
             let token = try token(&cursor)
             guard try !cursor.nextElement() else { throw JSONFailure(offset: cursor.offset, expected: "']'") }
-            return .run(.token(document: document, token))
+            return .run(.unnamed, .token(document: document, token))
         case "admitted":
             let (document, prompt, cached) = try cursor.threeIntegers()
-            return .run(.admitted(document: document, promptTokens: prompt, cachedTokens: cached))
+            return .run(.unnamed, .admitted(document: document, promptTokens: prompt, cachedTokens: cached))
         case "prompt":
             let (document, done, total) = try cursor.threeIntegers()
-            return .run(.promptProgress(document: document, done: done, of: total))
+            return .run(.unnamed, .promptProgress(document: document, done: done, of: total))
         case "finished":
             let finished = try cursor.codable(FinishedDocument.self, "a document's result")
-            return .run(.finished(document: finished.document, finished.result))
-        case "ended": return .run(.ended(try cursor.codable(RunStatistics.self, "a run's statistics")))
+            return .run(.unnamed, .finished(document: finished.document, finished.result))
+        case "ended": return .run(.unnamed, .ended(try cursor.codable(RunStatistics.self, "a run's statistics")))
         case "run_started":
-            try cursor.skip()
-            return .runStarted
+            return .runStarted(.unnamed, try request(&cursor))
+        case "job": return .job(try job(&cursor))
         case "query": return .query(try cursor.codable(Query.self, "a query"))
         case "candidates":
             let candidates = try cursor.codable(CandidateList.self, "candidates")
@@ -237,7 +245,7 @@ extension JSONCursor {
         try skipNull() ? -.infinity : Double(Float(try double()))
     }
 
-    fileprivate mutating func codable<Value: Decodable>(_ type: Value.Type, _ name: String) throws(JSONFailure) -> Value {
+    mutating func codable<Value: Decodable>(_ type: Value.Type, _ name: String) throws(JSONFailure) -> Value {
         let json = try raw()
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -10,16 +10,16 @@ public struct SessionMarkdown {
     public init(_ state: SessionState) { self.state = state }
 
     public var text: String {
-        let reports = state.reports
-        if reports.isEmpty {
+        let runs = state.reportedRuns
+        if runs.isEmpty {
             return "# \(Self.line(state.query.text.isEmpty ? "a session without a query" : state.query.text))\n\nNo run yet.\n"
         }
-        return reports.map(section).joined(separator: "\n")
+        return runs.map(section).joined(separator: "\n")
     }
 
-    private func section(_ report: RankReport) -> String {
-        let candidates = state.runs.last { $0.query == report.query }?.candidates ?? []
-        let byID = Dictionary(candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
+    private func section(_ run: RunState) -> String {
+        let report = RankReport(run, rankBy: state.rankBy)
+        let byID = Dictionary(run.candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
         let grades = state.book.final(query: report.query.id)
         let header = """
             | # | first stage | score | answer | expected | entropy | grade | state | id | title |

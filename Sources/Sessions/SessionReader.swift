@@ -12,6 +12,8 @@ public final class SessionReader {
     private(set) var intactEnd = 0
     /// True if the last line is whole but for its line feed.
     private(set) var lacksLineFeed = false
+    private var formatOne = FormatOne()
+    private var faults = SessionFaults()
     private var torn: SessionError?
     private var damage: (line: Int, expected: String, count: Int)?
 
@@ -49,9 +51,10 @@ public final class SessionReader {
     private func event(of line: LineReader.Line) -> TimedEvent? {
         do throws(JSONFailure) {
             guard !line.isBlank else { throw JSONFailure(offset: 0, expected: "an event") }
-            let event = try SessionLine.decode(line.bytes)
+            var timed = try SessionLine.decode(line.bytes)
             noteWhole(line)
-            return event
+            timed.event = formatOne.upgrade(timed.event)
+            return timed
         } catch {
             if line.isEnded {
                 intactEnd = line.end
@@ -68,18 +71,22 @@ public final class SessionReader {
         lacksLineFeed = !line.isEnded
     }
 
-    /// What was passed over so far: at most one for lines in the middle, and one for a torn last line.
+    /// What was passed over so far: at most one for lines in the middle, one for each kind of event that cannot be, and one for a torn last
+    /// line.
     public var warnings: [SessionError] {
-        [damage.map { .damaged(path, line: $0.line, expected: $0.expected, count: $0.count) }, torn].compactMap { $0 }
+        let lines = damage.map { SessionError.damaged(path, line: $0.line, expected: $0.expected, count: $0.count) }
+        return [lines].compactMap { $0 } + faults.found.map { .fault($0, path: path) } + [torn].compactMap { $0 }
     }
 
-    /// The fold of all events from here to the end. Lines are read on another thread while this one folds those before.
+    /// The fold of all events from here to the end; what it passes over is among the warnings afterwards. Lines are read on another thread
+    /// while this one folds those before.
     public func state() throws(SessionError) -> SessionState {
         var state = SessionState()
         // This thread does not touch the reader until the other has given its last batch.
         nonisolated(unsafe) let reader = self
         let batches = ReadAhead("erank session") { () throws(SessionError) in try reader.nextBatch() }
         while let batch = try batches.next() { batch.fold(into: &state) }
+        faults = state.faults
         return state
     }
 
@@ -87,7 +94,7 @@ public final class SessionReader {
     private func nextBatch() throws(SessionError) -> EventBatch? {
         var batch = EventBatch()
         while !batch.isFull, let line = try nextLine() {
-            if batch.tokens.append(line.bytes.span) {
+            if batch.tokens.append(line.bytes.span, last: formatOne.run) {
                 noteWhole(line)
             } else if let event = event(of: line) {
                 batch.append(event)

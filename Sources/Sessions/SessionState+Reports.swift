@@ -3,15 +3,17 @@ import Relevance
 import Reranking
 
 extension SessionState {
-    /// What `erank rank` would print of the session: one report for each query (by id and words), of its last run, in the order in which the queries
-    /// were first run.
-    public var reports: [RankReport] {
+    /// What `erank rank` would print of the session: one report for each query of `reportedRuns`.
+    public var reports: [RankReport] { reportedRuns.map { RankReport($0, rankBy: rankBy) } }
+
+    /// The last run that began of each query (by id and words), in the order in which the queries were first asked for.
+    public var reportedRuns: [RunState] {
         var order: [Query] = []
         var last: [Query: RunState] = [:]
-        for run in runs {
+        for run in runs where run.status != .announced {
             if last.updateValue(run, forKey: run.query) == nil { order.append(run.query) }
         }
-        return order.compactMap { last[$0].map { RankReport($0, rankBy: rankBy) } }
+        return order.compactMap { last[$0] }
     }
 }
 

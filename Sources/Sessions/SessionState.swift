@@ -11,8 +11,8 @@ public struct SessionState: Sendable, Equatable {
     public private(set) var model: ModelDescription?
     public private(set) var settings = RunSettings()
     public private(set) var rankBy = RankBy.paper
-    /// Every run so far, oldest first.
-    public private(set) var runs: [RunState] = []
+    /// Its jobs and runs.
+    private(set) var table = RunTable()
     /// Every query so far with its candidates, in the order in which they first appeared.
     public private(set) var topics: [Topic] = []
     private var topicPlaces: [String: Int] = [:]
@@ -29,11 +29,10 @@ public struct SessionState: Sendable, Equatable {
     public private(set) var plan = JudgingPlan()
     /// When the last event was, in milliseconds since the session began.
     public private(set) var milliseconds = 0
-    private let vocabulary = TokenVocabulary()
 
     public init() {}
 
-    /// Takes in the next event. O(1) for a token; what names a document or run that is not there is passed over.
+    /// Takes in the next event. O(1) for a token. What names a run or document that is not there is passed over and noted in `faults`.
     public mutating func apply(_ timed: TimedEvent) {
         milliseconds = max(milliseconds, timed.milliseconds)
         switch timed.event {
@@ -42,20 +41,14 @@ public struct SessionState: Sendable, Equatable {
             noteTopic()
         case .candidates(let candidates, let source):
             (self.candidates, self.source) = (candidates, source)
+            table.load(candidates)
             noteTopic(isLoaded: true)
         case .model(let model): self.model = model
         case .settings(let settings): self.settings = settings
         case .rankBy(let rankBy): self.rankBy = rankBy
-        case .runStarted:
-            let scored = Array(candidates.prefix(max(0, settings.depth)))
-            let waiting = DocumentProgress(vocabulary: vocabulary)
-            runs.append(
-                RunState(
-                    query: query, candidates: scored, model: model, settings: settings,
-                    documents: Array(repeating: waiting, count: scored.count), startedAt: timed.milliseconds))
-        case .run(let event):
-            guard !runs.isEmpty else { return }
-            runs[runs.count - 1].apply(event)
+        case .job(let job): table.announce(job, at: timed.milliseconds)
+        case .runStarted(let id, let request): table.start(id, request, at: timed.milliseconds)
+        case .run(let id, let event): table.update(id) { $0.apply(event) }
         case .scale(let scale):
             self.scale = scale
             scales[scale.name] = scale
@@ -98,19 +91,22 @@ public struct SessionState: Sendable, Equatable {
         return scales[name] ?? GradeScale.all.first { $0.name == name }
     }
 
+    /// Says of the runs under way that nobody runs them any more: the program that did has ended. No event tells of it.
+    public mutating func interruptRuns() { table.interruptRuns() }
+
     public func topic(_ id: String) -> Topic? { topicPlaces[id].map { topics[$0] } }
 
     /// Takes in one token of a batch, as its event would be.
     mutating func apply(_ index: Int, of batch: borrowing TokenBatch) {
-        milliseconds = max(milliseconds, batch.tokens[index].milliseconds)
-        guard !runs.isEmpty else { return }
-        runs[runs.count - 1].write(batch.tokens[index].document) { $0.append(index, of: batch) }
+        let token = batch.tokens[index]
+        milliseconds = max(milliseconds, token.milliseconds)
+        table.update(RunID(token.run)) { run in run.write(token.document) { $0.append(index, of: batch) } }
     }
 
     public static func == (left: SessionState, right: SessionState) -> Bool {
         left.query == right.query && left.candidates == right.candidates && left.source == right.source
             && left.model == right.model
-            && left.settings == right.settings && left.rankBy == right.rankBy && left.runs == right.runs
+            && left.settings == right.settings && left.rankBy == right.rankBy && left.table == right.table
             && left.topics == right.topics && left.rankings == right.rankings && left.book == right.book
             && left.scale == right.scale && left.scales == right.scales && left.judge == right.judge
             && left.isJudgeNamed == right.isJudgeNamed

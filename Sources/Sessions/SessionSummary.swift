@@ -3,8 +3,8 @@ import Inference
 import Relevance
 import Reranking
 
-/// A session in a line of a list: what its first run asked, or what is judged first. Read from the file's beginning alone, so a session of a gigabyte costs no more
-/// than a small one.
+/// A session in a line of a list: what its first run asked, or what is judged first. Read from the file's beginning alone, so a session of a
+/// gigabyte costs no more than a small one.
 public struct SessionSummary: Sendable, Hashable {
     public var path: String
     public var created: Date
@@ -29,10 +29,9 @@ public struct SessionSummary: Sendable, Hashable {
         modified = attributes?[.modificationDate] as? Date ?? created
         size = (attributes?[.size] as? NSNumber)?.intValue ?? 0
         query = (state.runs.first?.query ?? state.topics.first { !$0.candidates.isEmpty }?.query ?? state.query).text
-        model = state.model?.name
+        model = (state.runs.first?.model ?? state.model)?.name
         documents =
-            state.runs.isEmpty
-            ? state.topics.reduce(0) { $0 + min($1.candidates.count, max(0, state.settings.depth)) }
-            : min(state.candidates.count, max(0, state.settings.depth))
+            state.runs.first?.documents.count
+            ?? state.topics.reduce(0) { $0 + min($1.candidates.count, max(0, state.settings.depth)) }
     }
 }

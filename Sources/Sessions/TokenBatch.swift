@@ -6,6 +6,8 @@ import Reranking
 struct TokenBatch: Sendable {
     struct Token {
         var milliseconds: Int
+        /// 0 in a line of format 1, which does not name it.
+        var run: Int
         var document: Int
         var entropy: Float
         /// Where its pieces end: itself, then its alternatives. They begin where the token's before end.
@@ -31,10 +33,11 @@ struct TokenBatch: Sendable {
 
     /// Reads a token's line in the one layout that `SessionLine.encode` writes: nearly every line of a session is one.
     ///
+    /// - Parameter last: the run of a token that does not name its own.
     /// - Returns: false for anything else (spaces, escapes, other kinds, damage), which leaves the batch as it was.
-    mutating func append(_ line: Span<UInt8>) -> Bool {
+    mutating func append(_ line: Span<UInt8>, last: RunID = .unnamed) -> Bool {
         let before = pieces.count
-        if let token = read(line) {
+        if let token = read(line, last) {
             tokens.append(token)
             return true
         }
@@ -43,10 +46,15 @@ struct TokenBatch: Sendable {
         return false
     }
 
-    private mutating func read(_ line: Span<UInt8>) -> Token? {
+    private mutating func read(_ line: Span<UInt8>, _ last: RunID) -> Token? {
         var scanner = TokenScanner()
-        guard scanner.take("{\"t\":", line), let milliseconds = scanner.integer(line), milliseconds >= 0,
-            scanner.take(",\"token\":[", line), let document = scanner.integer(line), scanner.comma(line),
+        guard scanner.take("{\"t\":", line), let milliseconds = scanner.integer(line), milliseconds >= 0 else { return nil }
+        var run = last.rawValue
+        if scanner.take(",\"run\":", line) {
+            guard let named = scanner.integer(line), named >= 1 else { return nil }
+            run = named
+        }
+        guard scanner.take(",\"token\":[", line), let document = scanner.integer(line), scanner.comma(line),
             readPiece(&scanner, line), scanner.comma(line), let entropy = scanner.single(line), scanner.take(",[", line)
         else { return nil }
         if !scanner.take("]", line) {
@@ -56,7 +64,7 @@ struct TokenBatch: Sendable {
             guard scanner.take("]", line) else { return nil }
         }
         guard scanner.take("]}", line), scanner.isAtEnd(line) else { return nil }
-        return Token(milliseconds: milliseconds, document: document, entropy: entropy, piecesEnd: pieces.count)
+        return Token(milliseconds: milliseconds, run: run, document: document, entropy: entropy, piecesEnd: pieces.count)
     }
 
     /// Id, text, ln P.
@@ -84,6 +92,7 @@ struct TokenBatch: Sendable {
             alternatives: range.dropFirst().map {
                 TokenAlternative(id: pieces[$0].id, text: text(of: $0), logProbability: Double(pieces[$0].logProbability))
             })
-        return TimedEvent(milliseconds: token.milliseconds, event: .run(.token(document: token.document, event)))
+        return TimedEvent(
+            milliseconds: token.milliseconds, event: .run(RunID(token.run), .token(document: token.document, event)))
     }
 }

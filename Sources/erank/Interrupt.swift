@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C (SIGINT) and SIGTERM as a request to finish cleanly. The second one ends the program as usual.
+/// Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. The second one ends the program as usual.
 enum Interrupt {
     /// Runs `body`, and calls `stop` once at the first signal.
     static func calling<Result>(
@@ -26,8 +26,16 @@ enum Interrupt {
     /// What the next signal does; nil ends the program.
     private static let action = Mutex<(@Sendable () -> Void)?>(nil)
 
+    /// Under nohup SIGHUP is ignored from the start, and stays so.
+    private static var numbers: [Int32] {
+        var hangUp = sigaction()
+        sigaction(SIGHUP, nil, &hangUp)
+        let isIgnored = unsafeBitCast(hangUp.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+        return [SIGINT, SIGTERM] + (isIgnored ? [] : [SIGHUP])
+    }
+
     /// Set up once and kept: a source for a signal that had one before gets nothing on Linux.
-    nonisolated(unsafe) private static let sources = [SIGINT, SIGTERM].map { number in  // Only ever held, never touched again.
+    nonisolated(unsafe) private static let sources = numbers.map { number in  // Only ever held, never touched again.
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
             let next = action.withLock { action in

@@ -3,6 +3,7 @@ import Inference
 import Relevance
 import Reranking
 import Sessions
+import TestSupport
 import Testing
 
 /// `erank judgments` on a made session of two queries, judged by two people, with a run of a model.
@@ -31,7 +32,7 @@ import Testing
         }
         var events: [SessionEvent] = [
             .model(model), .query(Query(id: "7", text: "red shoes, \"size\" 9")), .candidates(candidates("a"), source: "f"),
-            .runStarted,
+            .start(query: Query(id: "7", text: "red shoes, \"size\" 9"), of: candidates("a"), by: model),
             .run(.finished(document: 0, answer(10))), .run(.finished(document: 1, answer(0))),
             .run(.finished(document: 2, answer(4))), .query(Query(id: "08", text: "boots")),
             .candidates(candidates("b"), source: "f"),

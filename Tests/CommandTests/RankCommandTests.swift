@@ -119,7 +119,9 @@ import Testing
         let lines = ended.errors.split(separator: "\n")
         #expect(lines.count == 2 && lines[0].hasPrefix("erank: warning: \(session): there is no room left"), "\(ended.errors)")
         #expect(
-            lines.last?.hasPrefix("erank: \(session): the session ends early: there is no room left") == true, "\(ended.errors)")
+            lines.last?.hasPrefix("erank: \(session): the session ends early: ") == true
+                && lines.last?.hasSuffix("; make room, and erank rank --resume \(session) completes it") == true,
+            "\(ended.errors)")
         // What was written can be read.
         let shown = try await BuiltProgram.run(["sessions", "show", session])
         #expect(shown.status == 0 && shown.output.contains("# x\n"))
@@ -146,8 +148,9 @@ import Testing
         #expect(scored > 0 && scored < 400 && report.ranking.count == 400)
         #expect(report.ranking.allSatisfy { $0.state == "scored" || $0.state == "cancelled" })
         #expect(
-            ended.errors.split(separator: "\n").last == "erank: stopped: \(scored) of 400 documents are scored", "\(ended.errors)"
-        )
+            ended.errors.split(separator: "\n").last
+                == "erank: stopped: \(scored) of 400 documents are scored; erank rank --resume \(session) goes on",
+            "\(ended.errors)")
     }
 
     /// The JSON of a run, as far as it matters here.

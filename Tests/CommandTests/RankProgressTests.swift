@@ -2,6 +2,7 @@ import Inference
 import Relevance
 import Reranking
 import Sessions
+import TestSupport
 import Testing
 
 @testable import erank
@@ -11,7 +12,7 @@ import Testing
     private func run(_ events: [RunEvent]) throws -> RunState {
         var state = SessionState()
         let candidates = (1...2).map { Candidate(document: Document(id: "\($0)", text: "x"), firstStageRank: $0) }
-        for event in [.candidates(candidates, source: ""), .runStarted] + events.map(SessionEvent.run) {
+        for event in [.candidates(candidates, source: ""), .start(of: candidates)] + events.map({ SessionEvent.run($0) }) {
             state.apply(TimedEvent(milliseconds: 0, event: event))
         }
         return try #require(state.runs.last)
@@ -28,13 +29,12 @@ import Testing
             + [.token(document: 1, token), .finished(document: 1, scored)]
         var progress = RankProgress(total: 4)
         var fractions: [Double] = []
-        for count in 0...events.count { fractions.append(progress.fraction(with: try run(Array(events.prefix(count))))) }
+        for count in 0...events.count { fractions.append(progress.fraction(with: [try run(Array(events.prefix(count)))])) }
         #expect(fractions == fractions.sorted() && fractions.first == 0 && fractions.last == 0.5)
         // A second query of two more.
         progress.add(try run(events))
-        #expect(progress.scored == 2)
-        #expect(progress.fraction(with: try run([])) == 0.5)
-        #expect(progress.fraction(with: try run(events)) == 1)
+        #expect(progress.fraction(with: [try run([])]) == 0.5)
+        #expect(progress.fraction(with: [try run(events)]) == 1)
         #expect(progress.detail.hasPrefix("4/4 documents"))
         #expect(progress.detail.hasSuffix("ETA 0 s"))
     }

@@ -26,7 +26,10 @@ import Testing
         (["--nonsense"], "unknown option '--nonsense'; see 'erank --help'"),
         (["nonsense"], "unexpected argument 'nonsense'; see 'erank --help'"),
         (["models", "get"], "missing expected argument '<model>'; see 'erank models get --help'"),
-        (["rank", "--candidates", "x"], "missing expected argument '--model <model>'; see 'erank rank --help'"),
+        (
+            ["rank", "--candidates", "x"],
+            "name the model with --model, or a session to go on with by --resume; see 'erank rank --help'"
+        ),
         (
             ["rank", "--model", "m"],
             "name the candidates with --candidates, or with --collection and --run; see 'erank rank --help'"

@@ -3,6 +3,7 @@ import Relevance
 import Reranking
 import Sessions
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Inspector
@@ -50,7 +51,7 @@ import Testing
         var state = InspectorState(size: Size(width: 80, height: 24))
         state.keys(.character("e"))
         state.type("why")
-        #expect(state.keys(.enter) == [.newSession, .append(.query(Query(id: "1", text: "why")))])
+        #expect(state.keys(.enter) == [.leave(state.place, for: .newSession), .append(.query(Query(id: "1", text: "why")))])
     }
 
     @Test func instructionPresetsAndOwnWords() {
@@ -79,7 +80,7 @@ import Testing
         // Tab before the completions have come waits for them.
         #expect(state.keys(.tab) == [])
         #expect(state.handle(.completions(path: "data/on", ["data/one"])) == [.complete(path: "data/one")])
-        #expect(state.keys(.enter) == [.openCandidates(path: "data/one")])
+        #expect(state.keys(.enter) == [.openCandidates(path: "data/one", query: Fixture.query)])
     }
 
     @Test func pastingGoesIntoTheLineAndNowhereElse() {
@@ -103,13 +104,13 @@ import Testing
 
     @Test func aRunStartsOnce() {
         var state = Fixture.state(Fixture.setUp)
-        #expect(state.keys(.character("r")) == [.run])
+        #expect(state.keys(.character("r")) == Fixture.starts())
         #expect(state.keys(.character("r")).isEmpty)
         #expect(state.isRunning)
         for event in Fixture.run(finished: 3) { _ = state.handle(.journal(TimedEvent(milliseconds: 9, event: event))) }
         #expect(state.keys(.character("X")) == [.cancelRun])
         state.keys(.character("G"))
-        #expect(state.keys(.character("x")) == [.cancelDocument(state.selected)])
+        #expect(state.keys(.character("x")) == [.cancelDocument(RunID(1), state.selected)])
     }
 
     @Test func whatWasRunIsNotRunAgainUnlessAskedFor() {
@@ -117,21 +118,21 @@ import Testing
         var state = Fixture.state(
             Fixture.setUp
                 + Fixture.run().map { event in
-                    if case .run(.finished(let document, let result)) = event, result.outcome == .cancelled {
+                    if case .run(_, .finished(let document, let result)) = event, result.outcome == .cancelled {
                         return .run(.finished(document: document, Fixture.scored(2, 0.5)))
                     }
                     return event
                 })
         #expect(state.keys(.character("r")).isEmpty)
         #expect(state.notice?.text == "just this was run already: R runs it again")
-        #expect(state.keys(.character("R")) == [.run])
+        #expect(state.keys(.character("R")) == Fixture.starts(2))
     }
 
     @Test func aRunWaitsForItsModel() {
         var state = Fixture.state(Fixture.setUp)
         _ = state.handle(.model(.loading(name: "small-1b", fraction: 0.1)))
         #expect(state.keys(.character("r")).isEmpty)
-        #expect(state.handle(.model(.ready(Fixture.model))) == [.run])
+        #expect(state.handle(.model(.ready(Fixture.model))) == Fixture.starts())
         // Only once.
         #expect(state.handle(.model(.ready(Fixture.model))).isEmpty)
     }
@@ -141,8 +142,9 @@ import Testing
         _ = state.handle(.model(.none))
         #expect(state.handle(.runRequested).isEmpty)
         _ = state.handle(.model(.fetching(name: "small-1b", done: 1, total: 2, rate: 1)))
-        #expect(state.handle(.model(.ready(Fixture.model))) == [.run])
-        #expect(state.handle(.runRequested) == [.run])
+        #expect(state.handle(.model(.ready(Fixture.model))) == Fixture.starts())
+        // It was asked for already.
+        #expect(state.handle(.runRequested).isEmpty)
     }
 
     @Test func aMissingModelIsOfferedToBeFetchedAndThenRun() {
@@ -152,7 +154,7 @@ import Testing
         state.type("small")
         #expect(state.keys(.enter) == [.fetchModel("small-1b")])
         _ = state.handle(.model(.fetching(name: "small-1b", done: 1, total: 2, rate: 1)))
-        #expect(state.handle(.model(.ready(Fixture.model))) == [.run])
+        #expect(state.handle(.model(.ready(Fixture.model))) == Fixture.starts())
     }
 
     @Test func leavingTheListOfModelsTakesTheRunBack() {
@@ -411,8 +413,8 @@ import Testing
         var state = finished()
         #expect(state.keys(.control("z")) == [.suspend])
         #expect(state.keys(.control("l")) == [.redraw])
-        #expect(state.keys(.character("q")) == [.quit])
+        #expect(state.keys(.character("q")) == [.leave(state.place, for: .end(histories: [:]))])
         var tiny = Fixture.state([], size: Size(width: 1, height: 1))
-        #expect(tiny.keys(.character("q")) == [.quit])
+        #expect(tiny.keys(.character("q")) == [.leave(tiny.place, for: .end(histories: [:]))])
     }
 }

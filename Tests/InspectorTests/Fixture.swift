@@ -3,6 +3,7 @@ import Relevance
 import Reranking
 import Sessions
 import Terminal
+import TestSupport
 
 @testable import Inspector
 
@@ -131,14 +132,25 @@ enum Fixture {
 
     // MARK: Events
 
+    static let settings = RunSettings(maxNewTokens: 256)
+
     static let setUp: [SessionEvent] = [
-        .query(query), .candidates(candidates, source: "goldfish.jsonl"), .model(model),
-        .settings(RunSettings(maxNewTokens: 256)),
+        .query(query), .candidates(candidates, source: "goldfish.jsonl"), .model(model), .settings(settings),
     ]
+
+    /// What `r` or `R` wants done where it begins this run of the fixture's query.
+    static func starts(_ run: Int = 1, settings: RunSettings = settings) -> [Effect] {
+        let set = CandidateSetID(candidates)
+        let job = JobRequest(
+            id: JobID(run), model: model, settings: settings, runs: [.init(id: RunID(run), query: query, candidates: set)])
+        return [
+            .append(.job(job)), .run(PlannedRun(id: RunID(run), request: job.request(of: job.runs[0]), candidates: candidates)),
+        ]
+    }
 
     /// A run up to the point where `finished` documents are done, one is thinking, one reading; all of it for nil.
     static func run(finished: Int? = nil) -> [SessionEvent] {
-        var events: [SessionEvent] = [.runStarted]
+        var events: [SessionEvent] = [.start(query: query, of: candidates, by: model, settings: settings)]
         let tokens = tokens(of: thought)
         func begin(_ document: Int) {
             events.append(.run(.admitted(document: document, promptTokens: 231, cachedTokens: 160)))

@@ -3,6 +3,7 @@ import Relevance
 import Reranking
 import Sessions
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Inspector
@@ -87,12 +88,11 @@ import Testing
             distribution: ScoreDistribution(probabilities: [Double](repeating: .nan, count: 11), other: .infinity),
             answerToken: 99,
             promptTokens: .max, newTokens: -5, seconds: .nan)
+        let candidates = [1, 2].map { Candidate(document: document, firstStageRank: $0) }
+        let settings = RunSettings(instruction: hostile)
         var state = Fixture.state([
-            .query(Query(id: "1", text: hostile)),
-            .candidates(
-                [Candidate(document: document, firstStageRank: 1), Candidate(document: document, firstStageRank: 2)],
-                source: hostile),
-            .settings(RunSettings(instruction: hostile)), .runStarted, .run(.token(document: 0, token)),
+            .query(Query(id: "1", text: hostile)), .candidates(candidates, source: hostile), .settings(settings),
+            .start(query: Query(id: "1", text: hostile), of: candidates, settings: settings), .run(.token(document: 0, token)),
             .run(.finished(document: 0, wild)), .run(.finished(document: 1, Fixture.failed(.unreadable(hostile)))),
         ])
         _ = state.handle(.notice(Notice(.failure, hostile)))

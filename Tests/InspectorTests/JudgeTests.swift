@@ -3,6 +3,7 @@ import Relevance
 import Reranking
 import Sessions
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Inspector
@@ -277,7 +278,11 @@ import Testing
         #expect(sitting.state.query.id == "2")
         #expect(sitting.state.candidates.count == 4)
         sitting.press("r")
-        #expect(sitting.effects.last == .run)
+        guard case .run(let planned)? = sitting.effects.last else {
+            Issue.record("nothing runs")
+            return
+        }
+        #expect(planned.request.query.id == "2" && planned.candidates.count == 4)
         #expect(sitting.state.session.query.id == "2")
         #expect(sitting.state.session.candidates.count == 4)
     }
@@ -340,7 +345,7 @@ import Testing
                 events.append(.ranking(RecordedRanking(tag: "bm25", queryID: "1", documentIDs: ["d04", "d01"])))
             }
             if Bool.random(using: &random) {
-                events.append(.runStarted)
+                events.append(.start(query: Fixture.query, of: candidates))
                 for document in 0..<12 {
                     events.append(.run(.token(document: document, Fixture.tokens(of: "thought \(seed)")[0])))
                     let result = Fixture.results.randomElement(using: &random) ?? Fixture.results[0]

@@ -45,8 +45,8 @@ struct JournalWriter {
         return TimedEvent(
             milliseconds: number,
             event: number % 50 == 49
-                ? .run(.finished(document: 0, DocumentResult(outcome: .cutOff, newTokens: number)))
-                : .run(.token(document: 0, token)))
+                ? .run(RunID(1), .finished(document: 0, DocumentResult(outcome: .cutOff, newTokens: number)))
+                : .run(RunID(1), .token(document: 0, token)))
     }
 
     /// The soft limit alone, so that it can be raised again.

@@ -77,10 +77,12 @@ import Testing
         var mixed = [Double](repeating: 0, count: 11)
         (mixed[4], mixed[6]) = (0.5, 0.5)
         let events: [SessionEvent] = [
-            .query(Query(id: "q", text: "x")), .candidates(candidates, source: ""), .runStarted,
-            .run(.finished(document: 0, sure(0))), .run(.finished(document: 1, sure(9))), .runStarted,
-            .run(.finished(document: 1, result(mixed))), .run(.finished(document: 2, sure(10))),
-            .run(.finished(document: 3, DocumentResult(outcome: .cutOff))),
+            .query(Query(id: "q", text: "x")), .candidates(candidates, source: ""),
+            .start(query: Query(id: "q", text: "x"), of: candidates),
+            .run(.finished(document: 0, sure(0))), .run(.finished(document: 1, sure(9))),
+            .start(2, query: Query(id: "q", text: "x"), of: candidates),
+            .run(RunID(2), .finished(document: 1, result(mixed))), .run(RunID(2), .finished(document: 2, sure(10))),
+            .run(RunID(2), .finished(document: 3, DocumentResult(outcome: .cutOff))),
         ]
         let state = state(of: events.map { TimedEvent(milliseconds: 0, event: $0) })
         #expect(state.modelAsJudge(on: .graded).grades == ["q": ["d0": 0, "d1": 2, "d2": 3]])

@@ -92,7 +92,8 @@ import Testing
             process.waitUntilExit()
             let size = try Data(contentsOf: URL(filePath: path)).count
             let reopened = try SessionFile.open(at: path)
-            #expect(reopened.warnings.allSatisfy { $0.code == .torn })
+            // Its run has no start, which is said too.
+            #expect(reopened.warnings.filter { $0.line != nil }.allSatisfy { $0.code == .torn })
             let numbers = try numbers()
             #expect(numbers.count >= round * 200)
             #expect(numbers == Array(0..<numbers.count))

@@ -5,7 +5,7 @@ import Reranking
 import Sessions
 import TestSupport
 
-/// Makes up events: every kind, strange texts, numbers of every size, runs with several documents at once.
+/// Makes up events: every kind, strange texts, numbers of every size, runs of several documents that interleave.
 struct RandomSession {
     var random: Mutator
     private var milliseconds = 0
@@ -13,7 +13,7 @@ struct RandomSession {
     init(seed: UInt64) { random = Mutator(seed: seed, words: []) }
 
     mutating func events(_ count: Int) -> [TimedEvent] {
-        let opening: [SessionEvent] = [.query(query()), .candidates(candidates(), source: text()), .model(model()), .runStarted]
+        let opening: [SessionEvent] = [.query(query()), load(), .model(model()), start()]
         return (opening + (0..<count).map { _ in event() }).map { timed($0) }
     }
 
@@ -23,22 +23,93 @@ struct RandomSession {
     }
 
     mutating func event() -> SessionEvent {
-        let document = Int.random(in: 0..<4, using: &random)
         switch Int.random(in: 0..<20, using: &random) {
         case 0: return .query(query())
-        case 1: return .candidates(candidates(), source: text())
+        case 1: return load()
         case 2: return .model(model())
         case 3: return .settings(settings())
         case 4: return .rankBy(RankBy.allCases.randomElement(using: &random) ?? .paper)
-        case 5: return .runStarted
-        case 6: return .run(.admitted(document: document, promptTokens: integer(), cachedTokens: integer()))
-        case 7: return .run(.promptProgress(document: document, done: integer(), of: integer()))
-        case 8...9: return .run(.finished(document: document, result()))
-        case 10:
-            return .run(.ended(RunStatistics(documents: 3, seconds: number(), promptTokens: integer(), newTokens: integer())))
-        case 11:
-            return judging()
-        default: return .run(.token(document: document, token()))
+        case 5: return start()
+        case 6: return announce()
+        case 7: return judging()
+        default: return running()
+        }
+    }
+
+    // MARK: Runs
+
+    /// A run as far as the next events of it must know.
+    private struct Run {
+        var request: RunRequest
+        var isUnderWay = false
+        /// Documents that are done, and those whose outcome stands.
+        var finished: Set<Int> = []
+        var settled: Set<Int> = []
+        var count: Int { min(4, request.settings.depth) }
+    }
+
+    private var runs: [Run] = []
+    private var jobs = 0
+    private var loaded: [Candidate] = []
+
+    private mutating func load() -> SessionEvent {
+        loaded = candidates()
+        return .candidates(loaded, source: text())
+    }
+
+    /// A new run, one that its job announced, or one that is resumed.
+    private mutating func start() -> SessionEvent {
+        let idle = runs.indices.filter { !runs[$0].isUnderWay }
+        var place = Bool.random(using: &random) ? idle.randomElement(using: &random) : nil
+        if place == nil {
+            jobs += 1
+            runs.append(
+                Run(
+                    request: RunRequest(
+                        job: JobID(jobs), query: query(), candidates: CandidateSetID(loaded), model: model(), settings: settings()
+                    )))
+            place = runs.count - 1
+        }
+        guard let place else { return .rankBy(.paper) }
+        runs[place].isUnderWay = true
+        runs[place].finished = runs[place].settled
+        return .runStarted(RunID(place + 1), runs[place].request)
+    }
+
+    private mutating func announce() -> SessionEvent {
+        jobs += 1
+        var job = JobRequest(id: JobID(jobs), model: model(), settings: settings(), runs: [])
+        for _ in 0..<Int.random(in: 0...3, using: &random) {
+            let entry = JobRequest.Entry(id: RunID(runs.count + 1), query: query(), candidates: CandidateSetID(loaded))
+            job.runs.append(entry)
+            runs.append(Run(request: job.request(of: entry)))
+        }
+        return .job(job)
+    }
+
+    /// An event of any of the runs under way.
+    private mutating func running() -> SessionEvent {
+        guard let place = runs.indices.filter({ runs[$0].isUnderWay }).randomElement(using: &random) else { return start() }
+        let id = RunID(place + 1)
+        guard let document = (0..<runs[place].count).filter({ !runs[place].finished.contains($0) }).randomElement(using: &random),
+            Int.random(in: 0..<20, using: &random) > 0
+        else {
+            runs[place].isUnderWay = false
+            return .run(
+                id, .ended(RunStatistics(documents: 3, seconds: number(), promptTokens: integer(), newTokens: integer())))
+        }
+        switch Int.random(in: 0..<12, using: &random) {
+        case 0: return .run(id, .admitted(document: document, promptTokens: integer(), cachedTokens: integer()))
+        case 1: return .run(id, .promptProgress(document: document, done: integer(), of: integer()))
+        case 2:
+            let result = result()
+            runs[place].finished.insert(document)
+            switch result.outcome {
+            case .cancelled, .failed: break
+            default: runs[place].settled.insert(document)
+            }
+            return .run(id, .finished(document: document, result))
+        default: return .run(id, .token(document: document, token()))
         }
     }
 

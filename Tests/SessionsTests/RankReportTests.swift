@@ -7,9 +7,16 @@ import TestSupport
 import Testing
 
 @Suite struct RankReportTests {
+    private static let query = Query(id: "q7", text: "grow?")
+    private static let candidates = ["a", "b", "c"].enumerated().map {
+        Candidate(document: Document(id: $1, title: "T|\($1)", text: "text"), firstStageRank: $0 + 1)
+    }
+    private static let model = ModelDescription(
+        name: "m", file: "m.gguf", sha256: "ab", architecture: "qwen2", quantisation: "Q4_0", parameters: 1, contextLength: 2,
+        engine: "e", threads: 2, batchLimit: 8, machine: "x")
+
     /// A run of three documents: scored 9, scored 0 by force, unreadable.
     private let written: [TimedEvent] = {
-        let documents = ["a", "b", "c"].map { Document(id: $0, title: "T|\($0)", text: "text") }
         func token(_ text: String) -> TokenEvent {
             TokenEvent(id: 1, text: text, logProbability: -0.1, entropy: 0.3, alternatives: [])
         }
@@ -17,13 +24,7 @@ import Testing
             ScoreDistribution(probabilities: (0...10).map { $0 == answer ? 0.7 : 0.1 / 3 * 0.9 }, other: 1e-17)
         }
         let events: [SessionEvent] = [
-            .query(Query(id: "q7", text: "grow?")),
-            .candidates(documents.enumerated().map { Candidate(document: $1, firstStageRank: $0 + 1) }, source: "s"),
-            .model(
-                ModelDescription(
-                    name: "m", file: "m.gguf", sha256: "ab", architecture: "qwen2", quantisation: "Q4_0", parameters: 1,
-                    contextLength: 2, engine: "e", threads: 2, batchLimit: 8, machine: "x")),
-            .runStarted,
+            .query(query), .candidates(candidates, source: "s"), .model(model), .start(query: query, of: candidates, by: model),
             .run(.token(document: 2, token("It "))), .run(.token(document: 2, token("is.\n\u{1B}[2J"))),
             .run(.finished(document: 0, DocumentResult(outcome: .unreadable("maybe")))),
             .run(
@@ -109,7 +110,10 @@ import Testing
     }
 
     @Test func aQueryRunAgainCountsOnce() {
-        let again = written + [TimedEvent(milliseconds: 99, event: .runStarted)]
+        let again =
+            written + [
+                TimedEvent(milliseconds: 99, event: .start(2, query: Self.query, of: Self.candidates, by: Self.model))
+            ]
         let reports = state(of: again).reports
         #expect(reports.count == 1)
         #expect(reports[0].ranking.map(\.state) == [.waiting, .waiting, .waiting])

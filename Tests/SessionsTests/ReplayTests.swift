@@ -1,10 +1,12 @@
 import Inference
+import Reranking
 import Sessions
+import TestSupport
 import Testing
 
 @Suite struct ReplayTests {
     private func replay(_ milliseconds: [Int], speed: Double = 1, longestPause: Duration = .seconds(2)) -> Replay {
-        var events = milliseconds.map { TimedEvent(milliseconds: $0, event: .runStarted) }[...]
+        var events = milliseconds.map { TimedEvent(milliseconds: $0, event: .rankBy(.paper)) }[...]
         return Replay(speed: speed, longestPause: longestPause) { events.popFirst() }
     }
 

@@ -51,9 +51,10 @@ import Testing
         let summaries = store.list()
         #expect(summaries.count == 1)
         let state = state(of: Array(events.prefix(4)))
-        #expect(summaries[0].query == state.query.text)
-        #expect(summaries[0].model == state.model?.name)
-        #expect(summaries[0].documents == state.candidates.count)
+        let run = try #require(state.runs.first)
+        #expect(summaries[0].query == run.query.text)
+        #expect(summaries[0].model == run.model?.name)
+        #expect(summaries[0].documents == run.documents.count)
         #expect(summaries[0].size == (try Data(contentsOf: URL(fileURLWithPath: file.path)).count))
     }
 

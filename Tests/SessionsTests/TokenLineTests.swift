@@ -55,13 +55,13 @@ import Testing
             ]
             var lines = Array(#"{"erank_session":1,"created":"2026-11-23T14:42:03Z","program":"test"}"#.utf8) + [0x0A]
             for var timed in session.events(400) {
-                if case .run(.token(let document, var token)) = timed.event {
+                if case .run(let run, .token(let document, var token)) = timed.event {
                     func text() -> String { texts.randomElement(using: &mutator) ?? "" }
                     token.text = text()
                     token.alternatives = (0..<20).map {
                         TokenAlternative(id: Int32($0 % 7), text: text(), logProbability: -Double($0))
                     }
-                    timed.event = .run(.token(document: document, token))
+                    timed.event = .run(run, .token(document: document, token))
                 }
                 let line = SessionLine.encode(timed)
                 lines +=
@@ -74,7 +74,8 @@ import Testing
             var folded = SessionState()
             while let event = try other.next() { folded.apply(event) }
             #expect(packed == folded)
-            #expect(one.warnings == other.warnings && one.intactEnd == other.intactEnd)
+            // What the fold passes over is told by whoever folds.
+            #expect(one.warnings.filter { $0.line != nil } == other.warnings && one.intactEnd == other.intactEnd)
         }
     }
 

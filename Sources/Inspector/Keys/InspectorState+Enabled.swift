@@ -71,7 +71,7 @@ extension InspectorState {
             : "this session is open to read only: another erank writes it"
     }
 
-    private var whyNotRun: String? {
+    var whyNotRun: String? {
         if let whyNotWrite { return whyNotWrite }
         if isRunning { return "a run is under way: \(key(.cancelRun)) cancels it" }
         if query.text.isEmpty { return "no query yet: \(key(.editQuery)) types one" }

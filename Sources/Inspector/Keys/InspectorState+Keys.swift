@@ -35,7 +35,7 @@ extension InspectorState {
         case .first: moveToEdge(first: true)
         case .last: moveToEdge(first: false)
         case .open: return open()
-        case .play: return start.selectedSession.map { [.replaySession(path: $0.path)] } ?? []
+        case .play: return start.selectedSession.map { [.leave(place, for: .replay(path: $0.path))] } ?? []
         case .back: return back()
         case .nextPane where screen == .agreement: agreeing.isInPairs.toggle()
         case .nextPane: moveFocus(1)
@@ -65,17 +65,17 @@ extension InspectorState {
         case .palette: overlay = .picker(Picker(palette: self))
         case .copy: return copy()
         case .home: return goHome()
-        case .newSession: return [.newSession]
+        case .newSession: return [.leave(place, for: .newSession)]
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .quit: return [.quit]
+        case .quit: return [.leave(place, for: .end(histories: histories))]
         case .grade: break  // Each grade is a binding of its own.
         case .judge, .skip, .cannotTell, .undo, .redo, .nextUnjudged, .note, .noteLast, .blind, .order, .judgeName, .scale:
             return performJudging(command)
         case .agreement: openAgreement()
         case .system where screen == .agreement: toggleModelJudge()
         case .measures, .changeView, .sortBy, .system, .whose: return performMeasures(command)
-        case .pause: return replay.map { $0.isOver ? [.restartReplay] : [.pauseReplay(!$0.isPaused)] } ?? []
+        case .pause: return replay.map { $0.isOver ? [.leave(place, for: .replayAgain)] : [.pauseReplay(!$0.isPaused)] } ?? []
         case .faster: return replay.map { [.replaySpeed(min(64, $0.speed * 2))] } ?? []
         case .slower: return replay.map { [.replaySpeed(max(0.25, $0.speed / 2))] } ?? []
         case .editLineOutside: break  // The overlay's alone.

@@ -51,7 +51,8 @@ extension InspectorState {
         case .instruction: return accept(text, as: .instruction)
         case .candidates:
             guard !text.isEmpty else { return [] }
-            return screen == .start ? [.newSession, .openCandidates(path: text)] : [.openCandidates(path: text)]
+            guard screen == .start else { return [.openCandidates(path: text, query: session.query)] }
+            return [.leave(place, for: .newSession), .openCandidates(path: text, query: SessionState().query)]
         case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
         case .note: return acceptNote(text)
         case .judgeName: return accept(judge: text)
@@ -74,7 +75,7 @@ extension InspectorState {
         }
         switch field {
         case .query:
-            if screen == .start { return [.newSession, .append(.query(Query(id: "1", text: text)))] }
+            if screen == .start { return [.leave(place, for: .newSession), .append(.query(Query(id: "1", text: text)))] }
             return text == session.query.text ? [] : [.append(.query(session.queryForEdited(text)))]
         case .instruction:
             var settings = session.settings

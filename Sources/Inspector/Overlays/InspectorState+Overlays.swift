@@ -55,7 +55,7 @@ extension InspectorState {
         switch command {
         case .back:
             if case .prompt(let prompt) = overlay, prompt.kind == .search { needle = "" }
-            if case .picker(let picker) = overlay, picker.kind == .model { runsWhenReady = runsWhenReady && isLoading }
+            if case .picker(let picker) = overlay, picker.kind == .model { runWhenReady = isLoading ? runWhenReady : nil }
             overlay = nil
         case .open: return acceptOverlay()
         case .editLineOutside: return editLineOutside()

@@ -78,11 +78,22 @@ extension InspectorState {
         guard let shownRun else { return session.runs.isEmpty ? [] : [Span("not run yet: \(key(.run))", .attention)] }
         var spans: [Span] = []
         if session.runs.count > 1 { spans.append(Span("run \(shownRun + 1) of \(session.runs.count)", .quiet)) }
-        if !isShowingLiveRun, run?.statistics == nil { spans = [Span("interrupted  ", .attention)] + spans }
+        if let unfinished = unfinishedWords { spans = [Span(unfinished + "  ", .attention)] + spans }
         if hasDraft, shownRun == session.runs.count - 1, !isRunning {
             spans = [Span("changed since: \(key(.run)) runs  ", .attention)] + spans
         }
         return spans
+    }
+
+    /// What is left of the run shown, and the key that scores it; nil where it is complete or under way.
+    private var unfinishedWords: String? {
+        guard let run, !run.isUnderWay, !run.isComplete else { return nil }
+        let remedy = unfinishedRun == nil || requestedRun != nil ? "" : ": \(key(.run)) resumes"
+        return switch run.status {
+        case .announced: "not run yet" + (remedy.isEmpty ? "" : ": \(key(.run))")
+        case .interrupted: "interrupted" + remedy
+        case .ended, .underWay: "\(run.unfinishedCount) left" + remedy
+        }
     }
 
     /// The model, and the run's progress or the model's.

@@ -1,40 +1,50 @@
+import Relevance
 import Reranking
 import Sessions
 
-/// What the screens want done. They never do it themselves: each comes back as an `InspectorEvent`.
+/// What the screens want done, with everything that doing it takes. They never do it themselves: what comes of it is an `InspectorEvent`.
 public enum Effect: Sendable, Hashable {
     /// Append to the journal; it comes back as `.journal`.
     case append(SessionEvent)
-    /// Score the candidates as the session stands.
-    case run
-    case cancelDocument(Int)
+    /// Begin a run, or go on with one; its job stands in the journal then.
+    case run(PlannedRun)
+    case cancelDocument(RunID, Int)
     case cancelRun
     /// Load a model by its catalogue name or its path.
     case loadModel(String)
     /// Fetch a model of the catalogue, then load it.
     case fetchModel(String)
     case cancelFetch
-    case openCandidates(path: String)
+    /// Read candidates for this query; what comes of it are events of the journal.
+    case openCandidates(path: String, query: Query)
     /// Read a scale of grades from a file; it comes back as an event of the journal.
     case openScale(path: String)
     /// Which files does this path begin?
     case complete(path: String)
-    /// Open a session's journal and take it over.
-    case openSession(path: String)
-    /// Open a session's journal and play it.
-    case replaySession(path: String)
-    case newSession
-    /// A new session with the query and documents of a topic of the demo.
-    case openDemo(String)
+    /// Leave the session that is open, where the person is at this place, for something else. Where it would lose what is not saved, this and
+    /// all effects behind it are left undone.
+    case leave(Place, for: Destination)
     case listSessions
     case pauseReplay(Bool)
-    /// Play it again from its beginning.
-    case restartReplay
     case replaySpeed(Double)
     case editOutside(String, field: TextField)
     /// To the clipboard of the terminal.
     case copy(String)
     case redraw
     case suspend
-    case quit
+
+    /// Where a person goes from a session.
+    public enum Destination: Sendable, Hashable {
+        /// A session's journal, to go on with.
+        case session(path: String)
+        /// A session's journal, to be played.
+        case replay(path: String)
+        /// The replay that is open, from its beginning.
+        case replayAgain
+        case newSession
+        /// A new session with the query and documents of a topic of the demo.
+        case demo(String)
+        /// Out of the program, which keeps what was typed.
+        case end(histories: [String: [String]])
+    }
 }

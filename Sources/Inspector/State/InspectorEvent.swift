@@ -32,8 +32,8 @@ public enum InspectorEvent: Sendable {
     case replay(ReplayStatus)
     /// A run was asked for from outside the screens: it starts as soon as there is a model.
     case runRequested
-    /// The run's stream has ended, whatever the journal says.
-    case runStopped
+    /// A run could not begin; the sentence says why.
+    case runRefused(RunID, String)
     case notice(Notice)
 }
 

@@ -52,7 +52,7 @@ extension InspectorState {
 
     /// Whether the run shown is the one under way: here, or in a replay.
     var isShowingLiveRun: Bool {
-        shownRun == session.runs.count - 1 && run?.statistics == nil && (isRunning || replay.map { !$0.isOver } == true)
+        run?.isUnderWay == true && replay?.isOver != true
     }
 
     /// Whether the next run would ask something else than the last one did. O(candidates): it is kept in `hasDraft`.

@@ -34,9 +34,11 @@ extension InspectorState {
         case .edited(let text, let field): return accept(text, as: field)
         case .replay(let status): replay = status
         case .runRequested:
-            if case .ready = model { return startRun() }
-            runsWhenReady = true
-        case .runStopped: isRunning = false
+            if case .ready = model { return start(.new) }
+            runWhenReady = .new
+        case .runRefused(let run, let sentence):
+            if requestedRun == run { requestedRun = nil }
+            say(.failure, sentence)
         case .notice(let notice): say(notice)
         }
         return []
@@ -71,11 +73,13 @@ extension InspectorState {
         refreshPicker()
         switch status {
         case .failed(_, let sentence):
-            runsWhenReady = false
+            runWhenReady = nil
             say(.failure, sentence)
-        case .ready where runsWhenReady:
-            runsWhenReady = false
-            return startRun()
+        case .ready:
+            if let wish = runWhenReady {
+                runWhenReady = nil
+                return start(wish)
+            }
         default: break
         }
         return []
@@ -105,7 +109,7 @@ extension InspectorState {
 extension InspectorEvent {
     /// Whether it tells of a document being read or thought about: neither ranks nor grades change with it.
     fileprivate var isStreaming: Bool {
-        guard case .journal(let timed) = self, case .run(let event) = timed.event else { return false }
+        guard case .journal(let timed) = self, case .run(_, let event) = timed.event else { return false }
         return switch event {
         case .admitted, .promptProgress, .token: true
         case .finished, .ended: false

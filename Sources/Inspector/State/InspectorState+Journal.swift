@@ -5,7 +5,6 @@ import Sessions
 extension InspectorState {
     /// Folds one event of the journal in, and follows it on the screen.
     mutating func take(_ timed: TimedEvent) -> [Effect] {
-        var effects: [Effect] = []
         clock = max(clock, timed.milliseconds)
         switch timed.event {
         case .undo(let judge): follow(session.book.nextUndo(judge: judge))
@@ -17,21 +16,19 @@ extension InspectorState {
         switch timed.event {
         case .query, .candidates:
             if !isRunning { showDraft() }
-            if case .candidates = timed.event, runsTopic == session.query.id {
-                runsTopic = nil
-                effects = startRun()
-            }
             followTopic()
-        case .settings, .model: break
+        case .settings, .model, .job: break
         case .rankBy:
             rank()
             rankingsChanged()
-        case .runStarted:
-            isRunning = replay == nil
-            show(run: session.runs.count - 1)
+        case .runStarted(let id, _):
+            if requestedRun == id { requestedRun = nil }
+            guard let place = session.place(of: id) else { break }
+            show(run: place)
             shownTopic = nil
             screen = screen == .start ? .rank : screen
-        case .run(let event): take(event)
+        case .run(let id, let event):
+            if let run = session.run(id) { take(event, of: run) }
         case .judgment(let judgment):
             if let place = judging.given.firstIndex(of: judgment) { judging.given.remove(at: place) }
             bookChanged()
@@ -54,7 +51,7 @@ extension InspectorState {
         case .ranking: rankingsChanged()
         case .unknown: break
         }
-        return effects
+        return []
     }
 
     private mutating func rankingsChanged() {
@@ -68,23 +65,21 @@ extension InspectorState {
         if screen == .agreement || judging.isAdjudicating { refreshAgreement() }
     }
 
-    private mutating func take(_ event: RunEvent) {
-        let isShown = shownRun == session.runs.count - 1
+    private mutating func take(_ event: RunEvent, of run: RunState) {
+        let isShown = self.run?.id == run.id
         switch event {
         case .finished:
             if isShown { rank() }
             rankingsChanged()
         case .ended(let statistics):
-            isRunning = false
             if isShown { rank() }
-            if replay == nil { sayEnded(statistics) }
+            if replay == nil { sayEnded(run, statistics) }
         case .admitted, .promptProgress, .token: break
         }
         if isShown, follow == .thinking { followThinking() }
     }
 
-    private mutating func sayEnded(_ statistics: RunStatistics) {
-        guard let run = session.runs.last else { return }
+    private mutating func sayEnded(_ run: RunState, _ statistics: RunStatistics) {
         let scored = run.documents.count { $0.result?.answer != nil }
         let rest = run.documents.count - scored
         var sentence = "\(scored) of \(run.documents.count) documents scored in \(Figures.duration(statistics.seconds))"
@@ -103,18 +98,18 @@ extension InspectorState {
     mutating func open(_ opened: OpenedSession) {
         opening = nil
         session = opened.state
+        session.interruptRuns()
         sessionName = opened.name
         isWritable = opened.isWritable
         unsaved = 0
         clock = opened.milliseconds
         replay = nil
-        isRunning = false
-        runsWhenReady = false
+        requestedRun = nil
+        runWhenReady = nil
         judging = JudgeState()
         agreeing = AgreementState()
         measuring = MeasuresState()
         shownTopic = nil
-        runsTopic = nil
         needle = ""
         glide = nil
         overlay = nil
@@ -123,7 +118,7 @@ extension InspectorState {
         isZoomed = false
         hasDraft = differsFromLastRun()
         refreshKeys()
-        let place = opened.place ?? Place(run: session.runs.indices.last)
+        let place = opened.place ?? Place(run: session.latestRun)
         follow = place.follow
         rows = []
         if let run = place.run, session.runs.indices.contains(run) { show(run: run) } else { showDraft() }
@@ -188,7 +183,7 @@ extension SessionEvent {
     /// Whether it may change what the next run asks.
     fileprivate var changesDraft: Bool {
         switch self {
-        case .query, .candidates, .model, .settings, .runStarted: true
+        case .query, .candidates, .model, .settings, .job, .runStarted: true
         case .rankBy, .run, .scale, .judge, .judging, .ranking, .judgment, .seen, .undo, .redo, .unknown: false
         }
     }

@@ -83,8 +83,8 @@ extension InspectorState {
         case .measures: leaveMeasures()
         case .rank where isZoomed: isZoomed = false
         case .rank where !needle.isEmpty: needle = ""
-        case .rank where runsWhenReady:
-            runsWhenReady = false
+        case .rank where runWhenReady != nil:
+            runWhenReady = nil
             say(.information, "the run will not start by itself")
         case .rank, .start: focus = .ranking
         }

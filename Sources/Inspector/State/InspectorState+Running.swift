@@ -1,24 +1,24 @@
-import Reranking
+import Inference
 import Relevance
+import Reranking
 import Sessions
 
 extension InspectorState {
     mutating func performRun(_ command: Command) -> [Effect] {
         switch command {
         case .run:
-            if !hasDraft || shownTopic != nil, let last = shownTopic == nil ? session.runs.last : run,
-                last.documents.allSatisfy({ $0.result.map { $0.outcome != .cancelled } == true })
-            {
+            if unfinishedRun != nil { return start(.rest) }
+            if !hasDraft || shownTopic != nil, let last = shownTopic == nil ? session.runs.last : run, last.isComplete {
                 say(.information, "just this was run already: \(key(.rerun)) runs it again")
                 return []
             }
-            return startRun()
-        case .rerun: return startRun()
+            return start(.new)
+        case .rerun: return start(.new)
         case .cancelDocument:
             say(.information, "\(selectedCandidate?.document.id ?? "") stops at its next token")
-            return [.cancelDocument(selected)]
+            return run.map { [.cancelDocument($0.id, selected)] } ?? []
         case .cancelRun:
-            runsWhenReady = false
+            runWhenReady = nil
             if case .fetching = model { return [.cancelFetch] }
             say(.information, "stopping: documents under way end at their next token, those done are kept")
             return [.cancelRun]
@@ -45,24 +45,67 @@ extension InspectorState {
         return []
     }
 
+    /// The run shown, where something of it is left to score and nothing was changed that a new run would take in.
+    var unfinishedRun: RunState? {
+        guard let run, !run.isUnderWay, !run.isComplete else { return nil }
+        return hasDraft && shownTopic == nil && run.id == session.runs.last?.id ? nil : run
+    }
+
+    /// Whether a run is under way here: it has begun, or was asked for.
+    public var isRunning: Bool { replay == nil && (requestedRun != nil || session.runs.contains(where: \.isUnderWay)) }
+
     /// Runs now, or as soon as there is a model to run with.
-    mutating func startRun() -> [Effect] {
+    mutating func start(_ wish: RunWish) -> [Effect] {
         switch model {
-        case .ready:
-            if query.id != session.query.id, shownTopic == query.id {
-                // A run is of the query that stands: the one shown becomes that first.
-                runsTopic = query.id
-                return [.append(.query(topic.query)), .append(.candidates(topic.candidates, source: session.source))]
-            }
-            isRunning = true
-            return [.run]
+        case .ready(let model):
+            if wish == .rest, let run = unfinishedRun { return resume(run, with: model) }
+            return startNew(with: model)
         case .loading(let name, _), .fetching(let name, _, _, _):
-            runsWhenReady = true
+            runWhenReady = wish
             say(.information, "starts as soon as \(name) is loaded; \(key(.back)) takes that back")
         case .none, .missing, .failed:
-            runsWhenReady = true
+            runWhenReady = wish
             openModelPicker()
         }
         return []
     }
+
+    /// A job of the query shown, which becomes the one that stands.
+    private mutating func startNew(with model: ModelDescription) -> [Effect] {
+        guard whyNotRun == nil else { return [] }
+        var effects: [Effect] = []
+        var task = RerankingTask(query: session.query, candidates: session.candidates)
+        if query.id != session.query.id, shownTopic == query.id {
+            task = RerankingTask(query: topic.query, candidates: topic.candidates)
+            effects = [.append(.query(topic.query)), .append(.candidates(topic.candidates, source: session.source))]
+        }
+        if session.model != model { effects.append(.append(.model(model))) }
+        let plan = session.plan([task], model: model, settings: session.settings)
+        effects.append(.append(.job(plan.job)))
+        guard let planned = plan.runs.first else { return [] }
+        requestedRun = planned.id
+        return effects + [.run(planned)]
+    }
+
+    /// What is left of a run, by the model and the settings it was begun with.
+    private mutating func resume(_ run: RunState, with model: ModelDescription) -> [Effect] {
+        guard let began = run.model, began.sha256 == model.sha256 else {
+            say(
+                .failure,
+                "this run was begun with \(run.model?.name ?? "a model it does not name"): \(key(.model)) loads it, \(key(.rerun)) begins a new run with \(model.name)"
+            )
+            return []
+        }
+        var planned = session.resumption(of: run)
+        planned.request.model = model
+        requestedRun = run.id
+        return [.run(planned)]
+    }
+}
+
+/// What a person wants run.
+enum RunWish: Sendable, Hashable {
+    /// What is left of the run shown.
+    case rest
+    case new
 }

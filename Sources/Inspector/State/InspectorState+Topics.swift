@@ -16,7 +16,7 @@ extension InspectorState {
         shownTopic = id
         if id == session.query.id, hasDraft {
             showDraft()
-        } else if let run = session.runs.lastIndex(where: { $0.query.id == id }) {
+        } else if let run = session.latestRun(of: id) {
             show(run: run)
         } else {
             shownRun = nil

@@ -19,10 +19,10 @@ public struct InspectorState: Sendable {
     public internal(set) var model = ModelStatus.none
     /// Set in a replay.
     public internal(set) var replay: ReplayStatus?
-    /// Whether a run is under way here and now (not merely unfinished in the journal).
-    public internal(set) var isRunning = false
-    /// Run as soon as the model is ready.
-    var runsWhenReady = false
+    /// The run that was asked for last, until it has begun.
+    var requestedRun: RunID?
+    /// What is to be run as soon as the model is ready.
+    var runWhenReady: RunWish?
     /// Milliseconds of the session's time.
     var clock = 0
     /// Milliseconds of a clock that never stops.
@@ -32,8 +32,6 @@ public struct InspectorState: Sendable {
     var shownRun: Int?
     /// The query shown, by its id, where a person went to one; nil shows that of the run, or the one that stands.
     var shownTopic: String?
-    /// A run was asked for of a query shown that has to become the one that stands first.
-    var runsTopic: String?
     /// Each candidate's index, by its document's id.
     var documentPlaces: [String: Int] = [:]
     /// Whether query, candidates, settings or model changed since the last run.

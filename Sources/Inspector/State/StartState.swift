@@ -43,10 +43,10 @@ struct StartState: Sendable {
 extension InspectorState {
     mutating func openStartItem() -> [Effect] {
         switch start.selectedItem {
-        case .demo(let demo): return [.openDemo(demo.name)]
+        case .demo(let demo): return [.leave(place, for: .demo(demo.name))]
         case .query: return perform(.editQuery)
         case .candidates: return perform(.candidates)
-        case .session(let entry): return [.openSession(path: entry.path)]
+        case .session(let entry): return [.leave(place, for: .session(path: entry.path))]
         case nil: return []
         }
     }

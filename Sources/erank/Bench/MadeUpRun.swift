@@ -16,6 +16,13 @@ struct MadeUpRun {
 
     // MARK: What is scored
 
+    static let query = Query(id: "1", text: "which of these is made up?")
+
+    /// What it asks for, of the first job.
+    func request(_ settings: RunSettings) -> RunRequest {
+        RunRequest(job: JobID(1), query: Self.query, candidates: CandidateSetID(candidates), model: nil, settings: settings)
+    }
+
     var candidates: [Candidate] {
         (0..<documents).map { number in
             let text = (0..<150).map { Self.word(number * 151 + $0) }.joined()

@@ -28,12 +28,16 @@ struct MadeUpSession {
         let run = MadeUpRun(
             documents: min(Self.documents, max(1, events / Self.eventsEach)), tokensEach: Self.tokensEach,
             alternatives: alternatives)
-        try append(.query(Query(id: "1", text: "which of these is made up?")))
+        try append(.query(MadeUpRun.query))
         try append(.candidates(run.candidates, source: "made up"))
         try append(.settings(settings))
+        var number = 0
+        var request = run.request(settings)
         while left > 0 {
-            try append(.runStarted)
-            try run.forEachEvent { try append(.run($0)) }
+            number += 1
+            request.job = JobID(number)
+            try append(.runStarted(RunID(number), request))
+            try run.forEachEvent { try append(.run(RunID(number), $0)) }
         }
     }
 }

@@ -39,14 +39,14 @@ struct ScreenBench {
             models: ModelDesk(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
             places: PlaceStore(environment: ["XDG_STATE_HOME": folder]), post: post)
         workshop.beginSession()
-        guard let journal = workshop.journal else { return Result() }
+        guard let recorder = workshop.recorder else { return Result() }
         var app = InteractiveApp(
             size: screen.size, theme: Theme(palette: .full, isASCII: false, isLight: false), reducesMotion: false,
             opening: nil, workshop: workshop)
 
         let meter = PaintMeter()
         let run = MadeUpRun(documents: candidates, tokensEach: max(1, tokens / candidates), alternatives: 20)
-        let typist = Typist(terminal: terminal, meter: meter, journal: journal, run: run, keys: keys)
+        let typist = Typist(terminal: terminal, meter: meter, recorder: recorder, run: run, keys: keys)
         typist.start()
         EventLoop.run(&app, on: screen, mailbox: mailbox) { meter.painted($0) }
         return Result(keys: typist.times, paints: meter.paints)

@@ -8,13 +8,13 @@ import Synchronization
 final class Typist: Sendable {
     private let terminal: PseudoTerminal
     private let meter: PaintMeter
-    private let journal: Journal
+    private let recorder: SessionRecorder
     private let run: MadeUpRun
     private let count: Int
     private let result = Mutex<[ScreenBench.Result.KeyTime]>([])
 
-    init(terminal: PseudoTerminal, meter: PaintMeter, journal: Journal, run: MadeUpRun, keys: Int) {
-        (self.terminal, self.meter, self.journal, self.run, count) = (terminal, meter, journal, run, keys)
+    init(terminal: PseudoTerminal, meter: PaintMeter, recorder: SessionRecorder, run: MadeUpRun, keys: Int) {
+        (self.terminal, self.meter, self.recorder, self.run, count) = (terminal, meter, recorder, run, keys)
     }
 
     var times: [ScreenBench.Result.KeyTime] { result.withLock { $0 } }
@@ -33,17 +33,18 @@ final class Typist: Sendable {
     }
 
     private func type() {
+        let id = RunID(1)
         var settings = RunSettings()
         settings.depth = run.documents
         for event: SessionEvent in [
-            .query(Query(id: "1", text: "which of these is made up?")), .candidates(run.candidates, source: "made up"),
-            .settings(settings), .runStarted,
-        ] { journal.append(event) }
+            .query(MadeUpRun.query), .candidates(run.candidates, source: "made up"),
+            .settings(settings), .runStarted(id, run.request(settings)),
+        ] { recorder.append(event) }
         // The events fall evenly between the keys; those behind the last key's share are the run's end.
         let events = run.documents * (run.tokensEach + 3) + 1
         var (sent, typed, isAnswered) = (0, 0, true)
         run.forEachEvent { event in
-            journal.append(.run(event))
+            recorder.append(.run(id, event))
             sent += 1
             while isAnswered, typed < count, sent * count >= (typed + 1) * events {
                 isAnswered = press(Self.keys[typed % Self.keys.count])

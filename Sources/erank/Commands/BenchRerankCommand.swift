@@ -31,14 +31,14 @@ struct BenchRerankCommand: AsyncParsableCommand {
             try await LocalEngine.open(model, template: scoring.template, options: .unwatched(threads: threads))
         }
         defer { engine.stop() }
-        let job = RankJob(
-            engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description,
-            recorder: try RunRecorder(sessionPath: nil), observe: { watch.see($0) })
-        try await job.run(tasks) { _, _ in }
+        var job = RankJob.new(
+            tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description, file: nil)
+        job.observe = { watch.see($0) }
+        try await job.run { _, _ in }
         watch.stop()
         let statistics = await engine.statistics
         let limits = try await Machine.limits(threads: engine.model.threads)
-        let report = RerankReport(watch, statistics, limits, model: engine.model, mode: scoring.mode)
+        let report = RerankReport(watch, statistics, limits, model: engine.model, mode: scoring.settings.mode)
         if json { try JSONLine.print(report) } else { try StandardOutput.write(report.text) }
     }
 }

@@ -30,6 +30,7 @@ struct CandidateOptions: ParsableArguments {
     }
 
     var areGiven: Bool { candidates != nil || collection != nil }
+    var isGivenAnything: Bool { areGiven || query != nil || !runs.isEmpty || queries != nil || queryIDs != nil }
 
     /// For a job that ranks what one first stage chose.
     func validateOneStage() throws {

@@ -35,10 +35,9 @@ struct DemoCommand: AsyncParsableCommand {
     private func print(_ demo: DemoTopic, _ options: ScreenOptions) async throws {
         let engine = try await LocalEngine.open(options.model ?? Self.model, options: EngineOptions(threads: options.threads))
         defer { engine.stop() }
-        let recorder = try RunRecorder(sessionPath: nil)
-        let job = RankJob(
-            engine: engine, settings: RunSettings(), rankBy: .paper, source: "the demo \(demo.name)", recorder: recorder)
-        try await job.run([demo.task]) { report, run in
+        let job = RankJob.new(
+            [demo.task], engine: engine, settings: RunSettings(), rankBy: .paper, source: "the demo \(demo.name)", file: nil)
+        try await job.run { report, run in
             try StandardOutput.write(RankCommand.Output.table.text(of: report, run: run))
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import LocalEngine
 import Relevance
 import Reranking
+import Sessions
 
 struct RankCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,33 +11,58 @@ struct RankCommand: AsyncParsableCommand {
             Candidates are a JSONL of {id, title, text}, RankLLM requests, an MS MARCO TSV, a folder of text files, or lines on standard \
             input (--candidates -); or a BEIR folder and a TREC run (--collection and --run). An interrupt (Ctrl-C) ends the run \
             cleanly with what is scored.
+
+            With --session every step is recorded. A job that was stopped or killed goes on with --resume SESSION: documents that wait, were \
+            cancelled or failed are scored, those that have an outcome are kept, and the whole job is printed. SESSION#2 is the session's \
+            second job; without a number the newest that is not finished is meant.
             """)
 
-    @Option(help: "A name of 'erank models list', fetched where it is missing, or the path of a GGUF file.") var model: String
+    @Option(help: "A name of 'erank models list', fetched where it is missing, or the path of a GGUF file.") var model: String?
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
     @Option(help: "Compute threads; by default one a core.") var threads: Int?
     @Option(help: "table, json (one object a query, one line each) or trec (a run).") var output = Output.table
-    @Option(help: "Write the session to this file; 'erank replay' plays it.") var session: String?
+    @Option(help: "Write the session to this file; 'erank replay' plays it, --resume goes on with it.") var session: String?
+    @Option(help: "Go on with the job of a session that was not finished; it needs no other option.") var resume: String?
 
     enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, trec }
 
     func validate() throws {
-        try source.validateOneStage()
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
         }
+        guard resume == nil else {
+            if source.isGivenAnything {
+                throw ValidationError("--resume has its queries and candidates from the session: name no others")
+            }
+            if session != nil { throw ValidationError("--resume appends to its own session: leave --session out") }
+            return
+        }
+        guard model != nil else { throw ValidationError("name the model with --model, or a session to go on with by --resume") }
+        try source.validateOneStage()
     }
 
     func run() async throws {
+        if let resume {
+            try await JobResumption(name: resume, model: model, scoring: scoring, threads: threads).run { job in
+                try await job.run { report, run in try StandardOutput.write(output.text(of: report, run: run)) }
+            }
+        } else {
+            try await begin()
+        }
+    }
+
+    private func begin() async throws {
         let tasks = try source.read(depth: scoring.depth)
-        let settings = scoring.settings
-        let engine = try await LocalEngine.open(model, template: scoring.template, options: .unwatched(threads: threads))
+        let engine = try await LocalEngine.open(
+            model ?? "", template: scoring.template, options: .unwatched(threads: threads))
         defer { engine.stop() }
-        let recorder = try RunRecorder(sessionPath: session)
-        defer { recorder.close() }
-        let job = RankJob(
-            engine: engine, settings: settings, rankBy: scoring.rankBy, source: source.description, recorder: recorder)
-        try await job.run(tasks) { report, run in try StandardOutput.write(output.text(of: report, run: run)) }
+        let file = try session.map { path throws(SessionError) in
+            try SessionFile.create(at: path, program: "erank \(Erank.version)")
+        }
+        defer { file?.close() }
+        let job = RankJob.new(
+            tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description, file: file)
+        try await job.run { report, run in try StandardOutput.write(output.text(of: report, run: run)) }
     }
 }

@@ -27,14 +27,23 @@ struct InteractiveApp: TerminalApp {
             if case .opened(let session) = message, !workshop.takes(session) { return [] }
             event = message
         case .tick:
-            workshop.journal?.retry()
+            workshop.recorder?.retry()
             event = .tick(frame: frame, session: workshop.sessionMilliseconds)
         case .terminated:
-            workshop.finish(state)
+            workshop.finish(state.place, histories: state.histories)
             return []
         }
-        let effects = state.handle(event)
-        return effects.flatMap { workshop.perform($0, for: state) }
+        return perform(state.handle(event))
+    }
+
+    /// In order, up to one that is refused.
+    private func perform(_ effects: [Effect]) -> [ScreenRequest] {
+        var requests: [ScreenRequest] = []
+        for effect in effects {
+            guard let more = workshop.perform(effect) else { break }
+            requests += more
+        }
+        return requests
     }
 
     mutating func render(_ size: Size) -> Grid {

@@ -23,7 +23,10 @@ final class ModelDesk: Sendable {
         self.post = post
     }
 
-    var engine: LocalEngine? { state.withLock { $0.engine } }
+    /// The engine that runs this model; nil where it is not loaded.
+    func engine(of model: ModelDescription) -> LocalEngine? {
+        state.withLock { state in state.engine.flatMap { $0.model.sha256 == model.sha256 ? $0 : nil } }
+    }
 
     var entries: [CatalogueModel] { catalog.models.map(entry) }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import Inspector
 import LocalEngine
 import Relevance
@@ -8,42 +9,40 @@ import Terminal
 
 /// What a run needs: the run itself, its candidates, and texts written elsewhere.
 extension Workshop {
-    func startRun(_ session: SessionState) {
-        guard let journal, let engine = models.engine else {
-            post(.runStopped)
-            return
+    func start(_ planned: PlannedRun) {
+        guard let recorder, let wanted = planned.request.model, let engine = models.engine(of: wanted) else {
+            let name = planned.request.model?.name ?? "its model"
+            return post(.runRefused(planned.id, "the run did not start: \(name) is no longer loaded; load it and run again"))
         }
-        if session.model != engine.model { journal.append(.model(engine.model)) }
-        journal.append(.runStarted)
-        let run = Reranker(engine: engine).run(query: session.query, candidates: session.candidates, settings: session.settings)
-        self.run = run
-        runTask = Task.detached { [post] in
-            for await event in run.events { journal.append(.run(event)) }
-            post(.runStopped)
-        }
+        recorder.append(.runStarted(planned.id, planned.request))
+        let run = Reranker(engine: engine).run(
+            query: planned.request.query, candidates: planned.candidates, settings: planned.request.settings,
+            skipping: planned.kept)
+        let recording = Task.detached { for await event in run.events { recorder.append(.run(planned.id, event)) } }
+        runs[planned.id] = (run, recording)
     }
 
     // MARK: Files
 
-    func openCandidates(_ path: String, _ session: SessionState) {
-        let (journal, post) = (journal, post)
+    func openCandidates(_ path: String, for query: Query) {
+        let (recorder, post) = (recorder, post)
         let path = PathCompletion.expanded(path)
         Task.detached {
             do {
-                let reading = try CandidateLoading(query: session.query).tasks(at: path)
+                let reading = try CandidateLoading(query: query).tasks(at: path)
                 guard let task = reading.value.first else { return }
-                if task.query != session.query, !task.query.text.isEmpty { journal?.append(.query(task.query)) }
-                journal?.append(.candidates(task.candidates, source: (path as NSString).lastPathComponent))
+                if task.query != query, !task.query.text.isEmpty { recorder?.append(.query(task.query)) }
+                recorder?.append(.candidates(task.candidates, source: (path as NSString).lastPathComponent))
                 for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }
             } catch { post(.notice(Notice(.failure, Failure(error).sentence))) }
         }
     }
 
     func openScale(_ path: String) {
-        let (journal, post) = (journal, post)
+        let (recorder, post) = (recorder, post)
         Task.detached {
             do throws(FormatError) {
-                journal?.append(.scale(try GradeScale.read(PathCompletion.expanded(path))))
+                recorder?.append(.scale(try GradeScale.read(PathCompletion.expanded(path))))
             } catch { post(.notice(Notice(.failure, error.description))) }
         }
     }

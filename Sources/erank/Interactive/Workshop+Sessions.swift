@@ -7,36 +7,37 @@ import Synchronization
 
 /// Sessions come and go: opened aside, left with their place kept.
 extension Workshop {
-    /// Leaves the session that is open: its run ends, its place is kept.
-    func leave(_ state: InspectorState) {
+    /// Leaves the session that is open: its runs end, its place is kept.
+    func leave(_ place: Place) {
         replay?.stop()
         replay = nil
-        run?.cancel()
-        if let journal {
-            if let runTask { Self.wait(for: runTask, atMost: .seconds(1)) }
-            journal.retire()
-            if let loss = journal.close() { losses.append(loss) }
-            if let path = journal.path {
-                places.contents.places[path] = state.place
+        for (run, _) in runs.values { run.cancel() }
+        if let recorder {
+            Self.wait(for: runs.values.map(\.recording), atMost: .seconds(1))
+            recorder.retire()
+            if let loss = recorder.close() { losses.append(loss) }
+            if let path = recorder.path {
+                places.contents.places[path] = place
                 places.contents.session = path
             }
         }
-        (run, runTask, journal, hasWarned) = (nil, nil, nil, false)
+        (runs, recorder, hasWarned) = ([:], nil, false)
     }
 
     /// Whether all of the open session is written; who asks again after hearing that it is not may leave all the same.
     func mayLeave() -> Bool {
-        guard !hasWarned, let unsaved = journal?.unsaved() else { return true }
+        guard !hasWarned, let unsaved = recorder?.unsaved() else { return true }
         hasWarned = true
         post(.notice(Notice(.failure, unsaved.description)))
         return false
     }
 
-    /// A cancelled run writes its last events within a token's time; they belong in the journal.
-    static func wait(for task: Task<Void, Never>, atMost limit: DispatchTimeInterval) {
+    /// Cancelled runs write their last events within a token's time; they belong in the journal.
+    static func wait(for tasks: [Task<Void, Never>], atMost limit: DispatchTimeInterval) {
+        guard !tasks.isEmpty else { return }
         let done = DispatchSemaphore(value: 0)
         Task.detached {
-            await task.value
+            for task in tasks { await task.value }
             done.signal()
         }
         _ = done.wait(timeout: .now() + limit)
@@ -44,14 +45,19 @@ extension Workshop {
 
     func beginSession() {
         let store = store
-        journal = Journal(
-            file: nil,
+        record(
+            nil,
             opening: { event throws(SessionError) in
                 var query = ""
                 if case .query(let first) = event { query = first.text }
                 return try store.create(query: query, program: "erank \(Erank.version)")
-            }, post: post)
+            })
         post(.opened(OpenedSession(name: "", state: SessionState(), number: nextOpening())))
+    }
+
+    /// Records the session that is open from now on, and shows what stands in it.
+    private func record(_ file: SessionFile?, opening: SessionRecorder.Opening? = nil) {
+        recorder = SessionRecorder(file: file, policy: .keepAndRetry, opening: opening) { [post] in post(InspectorEvent($0)) }
     }
 
     /// Opens a session to go on with, or to read only where another program writes it. Reading a long one takes its time, so it
@@ -107,7 +113,7 @@ extension Workshop {
             defer { arrived = nil }
             return arrived.flatMap { $0.number == session.number ? $0.file : nil }
         }
-        if let file { journal = Journal(file: file, opening: { _ in file }, post: post) }
+        if let file { record(file) }
         opened = replay == nil ? (session.milliseconds, .now) : nil
         return true
     }
@@ -134,12 +140,24 @@ extension Workshop {
     func openDemo(_ name: String?) {
         guard let demo = demos.first(where: { $0.name == name }) ?? demos.first else { return }
         beginSession()
-        journal?.append(.query(demo.task.query))
-        journal?.append(.candidates(demo.task.candidates, source: "the demo \(demo.name)"))
+        recorder?.append(.query(demo.task.query))
+        recorder?.append(.candidates(demo.task.candidates, source: "the demo \(demo.name)"))
     }
 }
 
 /// Where a file that was opened aside waits.
 final class Arrival: Sendable {
     let file = Mutex<(number: Int, file: SessionFile)?>(nil)
+}
+
+extension InspectorEvent {
+    /// What the writer of the open session has to say, as the screens hear it.
+    init(_ report: SessionRecorder.Report) {
+        self =
+            switch report {
+            case .event(let timed): .journal(timed)
+            case .unsaved(let count): .unsaved(count)
+            case .problem(let error): .notice(Notice(.failure, error.description))
+            }
+    }
 }

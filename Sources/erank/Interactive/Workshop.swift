@@ -8,7 +8,8 @@ import Sessions
 import Synchronization
 import Terminal
 
-/// Does what the screens want done: files, models, runs, replays. Nothing here waits; what comes of it is posted.
+/// Does what the screens want done: files, models, runs, replays. What comes of it is posted. Nothing here waits but leaving a session, which
+/// waits for its writer and at most a second for its runs.
 @MainActor
 final class Workshop {
     let post: @Sendable (InspectorEvent) -> Void
@@ -21,13 +22,14 @@ final class Workshop {
     var openings = 0
     /// A file that is open for the session on its way to the screens.
     let arrived = Arrival()
-    var journal: Journal?
+    /// The writer of the open session.
+    var recorder: SessionRecorder?
     /// The person knows that leaving the open session loses something, and has written nothing since.
     var hasWarned = false
     /// What sessions that were left lack.
     var losses: [SessionError] = []
-    var run: RerankingRun?
-    var runTask: Task<Void, Never>?
+    /// The runs under way, each with the task that records it.
+    var runs: [RunID: (run: RerankingRun, recording: Task<Void, Never>)] = [:]
     var replay: ReplayPlayer?
     var replaySpeed: Double
     /// The open session's time when it was opened, and when that was; nil in a replay, whose time is its events'.
@@ -98,15 +100,15 @@ final class Workshop {
         opened.map { $0.milliseconds + Int($0.at.duration(to: .now) / .milliseconds(1)) }
     }
 
-    func perform(_ effect: Effect, for state: InspectorState) -> [ScreenRequest] {
-        if effect.leavesSession, !mayLeave() { return [] }
+    /// - Returns: what the screen must do; nil where the session may not be left and the effects behind this one are off.
+    func perform(_ effect: Effect) -> [ScreenRequest]? {
         switch effect {
         case .append(let event):
             hasWarned = false
-            journal?.append(event)
-        case .run: startRun(state.session)
-        case .cancelDocument(let document): run?.cancel(document: document)
-        case .cancelRun: run?.cancel()
+            recorder?.append(event)
+        case .run(let planned): start(planned)
+        case .cancelDocument(let run, let document): runs[run]?.run.cancel(document: document)
+        case .cancelRun: for (run, _) in runs.values { run.cancel() }
         case .loadModel(let model):
             places.contents.model = model
             models.load(model)
@@ -114,28 +116,11 @@ final class Workshop {
             places.contents.model = model
             models.fetch(model)
         case .cancelFetch: models.cancel()
-        case .openCandidates(let path): openCandidates(path, state.session)
+        case .openCandidates(let path, let query): openCandidates(path, for: query)
         case .openScale(let path): openScale(path)
         case .complete(let path): complete(path)
-        case .openSession(let path):
-            leave(state)
-            open(path)
-        case .replaySession(let path):
-            leave(state)
-            play(path)
-        case .newSession:
-            leave(state)
-            beginSession()
-        case .openDemo(let name):
-            leave(state)
-            openDemo(name)
         case .listSessions: listSessions()
         case .pauseReplay(let isPaused): replay?.pause(isPaused)
-        case .restartReplay:
-            if let path = replay?.path {
-                leave(state)
-                play(path)
-            }
         case .replaySpeed(let speed):
             replaySpeed = speed
             replay?.setSpeed(speed)
@@ -143,28 +128,35 @@ final class Workshop {
         case .copy(let text): return [.copy(text)]
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
-        case .quit:
-            finish(state)
+        case .leave(let place, let destination): return go(to: destination, from: place)
+        }
+        return []
+    }
+
+    private func go(to destination: Effect.Destination, from place: Place) -> [ScreenRequest]? {
+        guard mayLeave() else { return nil }
+        let replayed = replay?.path
+        if case .end(let histories) = destination {
+            finish(place, histories: histories)
             return [.end]
+        }
+        leave(place)
+        switch destination {
+        case .session(let path): open(path)
+        case .replay(let path): play(path)
+        case .replayAgain: if let replayed { play(replayed) }
+        case .newSession: beginSession()
+        case .demo(let name): openDemo(name)
+        case .end: break
         }
         return []
     }
 
     /// Keeps everything it can: called once, before the program ends.
-    func finish(_ state: InspectorState) {
-        leave(state)
+    func finish(_ place: Place, histories: [String: [String]]) {
+        leave(place)
         models.cancel()
-        places.contents.histories = state.histories
+        places.contents.histories = histories
         places.save()
-    }
-}
-
-extension Effect {
-    /// Whether the open session is left, by quitting or for another one.
-    fileprivate var leavesSession: Bool {
-        switch self {
-        case .openSession, .replaySession, .newSession, .openDemo, .quit: true
-        default: false
-        }
     }
 }

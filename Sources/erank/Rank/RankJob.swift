@@ -1,130 +1,91 @@
 import Inference
-import Relevance
 import Reranking
 import Sessions
-import Synchronization
 
-/// Ranks the candidates of one query after the other, and tells how far it is.
+/// Scores a job without a screen: its runs begin one after the other and overlap, its reports come in the job's order.
 struct RankJob {
-    let engine: any Engine
-    let settings: RunSettings
-    let rankBy: RankBy
-    /// Where the candidates came from, for people.
-    let source: String
-    let recorder: RunRecorder
-    /// Sees every event as it comes, beside the recorder.
+    /// nil where nothing is left to score.
+    var engine: (any Engine)?
+    /// The session as it stands before; of a new job an empty one.
+    var state: SessionState
+    /// Its session; nil keeps none.
+    var file: SessionFile?
+    /// What is journaled before the first run begins.
+    var opening: [SessionEvent] = []
+    /// Every run of the job, in its order.
+    var order: [RunID]
+    /// Those that are to be scored, in that order.
+    var planned: [PlannedRun]
+    var rankBy: RankBy
+    /// Sees every event as it comes.
     var observe: (RunEvent) -> Void = { _ in }
 
-    /// - Parameter finished: takes each query's report as soon as it stands.
+    /// - Parameter finished: takes each run's report as soon as it and those before it stand.
     /// - Throws: `Failure` where an interrupt ended it before its end, or documents failed; what was done has been reported then.
-    func run(_ tasks: [RerankingTask], finished: (RankReport, RunState) throws -> Void) async throws {
-        recorder.record(.model(engine.model))
-        recorder.record(.settings(settings))
-        recorder.record(.rankBy(rankBy))
-        let runs = RunsUnderWay()
-        var progress = RankProgress(total: tasks.reduce(0) { $0 + min($1.candidates.count, settings.depth) })
-        var failures = RankFailures()
+    func run(finished: (RankReport, RunState) throws -> Void) async throws {
         let line = ProgressLine()
         defer { line.clear() }
+        let runs = RunsUnderWay()
+        let (news, continuation) = AsyncStream.makeStream(of: SessionRecorder.Report.self)
+        let recorder = SessionRecorder(file: file, policy: .warnAndGoOn) { continuation.yield($0) }
+        defer { recorder.close() }
+        for event in opening { recorder.append(event) }
+        var board = RankBoard(job: self, line: line)
+        defer { runs.cancel() }
+        func report(_ runs: [RunState]) throws {
+            if !runs.isEmpty { line.clear() }
+            for run in runs { try finished(RankReport(run, rankBy: rankBy), run) }
+        }
+        try report(board.finished())
         try await Interrupt.calling({ runs.cancel() }) {
-            var upcoming: RerankingRun?
-            for (index, task) in tasks.enumerated() {
-                guard let run = upcoming ?? (runs.areCancelled ? nil : start(task, among: runs)) else { break }
-                upcoming = nil
-                let isLeftover = runs.areCancelled
-                let state = await record(run, of: task) { state in
-                    line.show(task.query.id, fraction: progress.fraction(with: state), detail: progress.detail)
-                    // The next query's first documents fill the places that this one's last leave in the engine's passes.
-                    if upcoming == nil, index + 1 < tasks.count, state.documents.allSatisfy({ $0.phase != .waiting }),
-                        !runs.areCancelled
-                    {
-                        upcoming = start(tasks[index + 1], among: runs)
-                    }
+            var waiting = planned[...]
+            func startNext() {
+                while let next = waiting.first, !runs.areCancelled, board.hasRoom {
+                    waiting = waiting.dropFirst()
+                    board.began(next)
+                    start(next, recorder, among: runs)
                 }
-                runs.remove(run)
-                guard let state, !isLeftover || state.results.contains(where: { $0?.answer != nil }) else { continue }
-                progress.add(state)
-                failures.add(state)
-                line.clear()
-                try finished(RankReport(state, rankBy: rankBy), state)
+            }
+            startNext()
+            var reports = news.makeAsyncIterator()
+            while runs.hasAny, let next = await reports.next() {
+                switch next {
+                case .event(let timed):
+                    if case .run(_, let event) = timed.event { observe(event) }
+                    if let ended = board.take(timed) { runs.remove(ended) }
+                    try report(board.finished())
+                case .problem(let error): StandardError.write("erank: warning: \(error)")
+                case .unsaved: break
+                }
+                startNext()
             }
         }
-        recorder.close()
-        if runs.areCancelled {
-            throw Failure("stopped: \(progress.scored) of \(progress.total) documents are scored", .jobFailed)
+        try report(board.rest())
+        let lost = recorder.close()
+        try conclude(board, wasStopped: runs.areCancelled, lost: lost)
+    }
+
+    private func start(_ planned: PlannedRun, _ recorder: SessionRecorder, among runs: RunsUnderWay) {
+        guard let engine else { return }
+        recorder.append(.runStarted(planned.id, planned.request))
+        let run = Reranker(engine: engine).run(
+            query: planned.request.query, candidates: planned.candidates, settings: planned.request.settings,
+            skipping: planned.kept)
+        runs.add(run, planned.id)
+        Task.detached { for await event in run.events { recorder.append(.run(planned.id, event)) } }
+    }
+
+    private func conclude(_ board: RankBoard, wasStopped: Bool, lost: SessionError?) throws {
+        if wasStopped {
+            let remedy = file.map { "; erank rank --resume \($0.path) goes on" } ?? ""
+            throw Failure("stopped: \(board.scoredCount) of \(board.total) documents are scored\(remedy)", .jobFailed)
         }
-        if let failure = failures.failure { throw failure }
-        if let problem = recorder.problem {
+        if let failure = board.failure { throw failure }
+        if let lost {
             // Its own remedy is for a run that goes on.
-            throw Failure("\(problem.file): the session ends early: \(problem.problem); make room and run it again", .jobFailed)
+            throw Failure(
+                "\(lost.file): the session ends early: \(lost.problem); make room, and erank rank --resume \(lost.file) completes it",
+                .jobFailed)
         }
-    }
-
-    private func start(_ task: RerankingTask, among runs: RunsUnderWay) -> RerankingRun {
-        let run = Reranker(engine: engine).run(query: task.query, candidates: task.candidates, settings: settings)
-        runs.add(run)
-        return run
-    }
-
-    /// Records one query's run to its end. What a run did before the one ahead of it had ended is recorded now.
-    private func record(_ run: RerankingRun, of task: RerankingTask, show: (RunState) -> Void) async -> RunState? {
-        recorder.record(.query(task.query))
-        recorder.record(.candidates(task.candidates, source: source))
-        recorder.record(.runStarted)
-        for await event in run.events {
-            observe(event)
-            recorder.record(.run(event))
-            if let state = recorder.state.runs.last { show(state) }
-        }
-        return recorder.state.runs.last
-    }
-}
-
-/// The runs that a signal stops, and those it finds stopped before they begin.
-private final class RunsUnderWay: Sendable {
-    private struct State {
-        var areCancelled = false
-        var runs: [RerankingRun] = []
-    }
-    private let state = Mutex(State())
-
-    var areCancelled: Bool { state.withLock { $0.areCancelled } }
-
-    func add(_ run: RerankingRun) {
-        let isLate = state.withLock { state in
-            state.runs.append(run)
-            return state.areCancelled
-        }
-        if isLate { run.cancel() }
-    }
-
-    func remove(_ run: RerankingRun) { state.withLock { $0.runs.removeAll { $0 === run } } }
-
-    func cancel() {
-        let runs = state.withLock { state in
-            state.areCancelled = true
-            return state.runs
-        }
-        for run in runs { run.cancel() }
-    }
-}
-
-/// The documents that the engine failed on.
-private struct RankFailures {
-    private var failed = 0
-    private var total = 0
-    private var first = ""
-
-    mutating func add(_ run: RunState) {
-        total += run.documents.count
-        for document in run.documents {
-            guard case .failed(let sentence) = document.result?.outcome else { continue }
-            if failed == 0 { first = sentence }
-            failed += 1
-        }
-    }
-
-    var failure: Failure? {
-        failed > 0 ? Failure("the model failed on \(failed) of \(total.counted("document")): \(first)", .modelFailed) : nil
     }
 }

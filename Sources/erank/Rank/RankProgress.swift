@@ -6,33 +6,37 @@ import Sessions
 struct RankProgress {
     /// Documents of all queries.
     let total: Int
-    /// Documents of the queries done so far that have an answer.
-    private(set) var scored = 0
-    private var done = 0
+    /// Of those, the ones that were scored before a job was resumed: they say nothing of its pace.
+    let kept: Int
+    /// Documents of runs that have ended, and of those still to come that are kept.
+    private var done: Int
     private var newTokens = 0
     /// As shown last: documents done, and the sum of all documents' shares.
-    private var current = (done: 0, share: 0.0)
+    private var current: (done: Int, share: Double)
     private let start = ProcessInfo.processInfo.systemUptime
 
-    init(total: Int) { self.total = total }
+    init(total: Int, kept: Int = 0) {
+        (self.total, self.kept, done) = (total, kept, kept)
+        current = (kept, Double(kept))
+    }
 
-    /// Takes in a query that is done.
+    /// Takes in a run that has ended.
     mutating func add(_ run: RunState) {
-        done += run.documents.count
-        scored += run.documents.count { $0.result?.answer != nil }
-        newTokens += run.documents.reduce(0) { $0 + ($1.result?.newTokens ?? 0) }
+        done += run.scoredNow.count
+        newTokens += run.scoredNow.reduce(0) { $0 + ($1.result?.newTokens ?? 0) }
         current = (done, Double(done))
     }
 
-    /// The fraction of the work that is done, with the query under way.
-    mutating func fraction(with run: RunState) -> Double {
-        let finished = run.documents.filter { $0.phase == .finished }
+    /// The fraction of the work that is done, with the runs under way.
+    mutating func fraction(with runs: [RunState]) -> Double {
+        let documents = runs.flatMap(\.scoredNow)
+        let finished = documents.filter { $0.phase == .finished }
         let tokens = newTokens + finished.reduce(0) { $0 + ($1.result?.newTokens ?? 0) }
-        let count = done + finished.count
+        let count = done - kept + finished.count
         // Until a document is done, nobody knows how much this model writes.
         let expected = count > 0 ? Double(tokens) / Double(count) : 200
-        let share = run.documents.reduce(0.0) { sum, document in sum + Self.share(of: document, expectedTokens: expected) }
-        current = (count, Double(done) + share)
+        let share = documents.reduce(0.0) { sum, document in sum + Self.share(of: document, expectedTokens: expected) }
+        current = (done + finished.count, Double(done) + share)
         return total > 0 ? current.share / Double(total) : 1
     }
 
@@ -50,8 +54,15 @@ struct RankProgress {
     var detail: String {
         var words = "\(current.done)/\(total) documents"
         let seconds = ProcessInfo.processInfo.systemUptime - start
-        guard seconds > 0, current.share > 0 else { return words }
-        if current.done > 0 { words += "  \(((Double(current.done) / seconds) * 100).rounded() / 100) doc/s" }
-        return words + "  ETA \(ProgressLine.duration((Double(total) - current.share) * seconds / current.share))"
+        let share = current.share - Double(kept)
+        guard seconds > 0, share > 0 else { return words }
+        let rate = Double(current.done - kept) / seconds
+        if current.done > kept { words += "  \((rate * 100).rounded() / 100) doc/s" }
+        return words + "  ETA \(ProgressLine.duration((Double(total) - current.share) * seconds / share))"
     }
+}
+
+extension RunState {
+    /// The documents that were scored, or are to be, since the run began or was resumed last.
+    fileprivate var scoredNow: [DocumentProgress] { documents.filter { !$0.isKept } }
 }

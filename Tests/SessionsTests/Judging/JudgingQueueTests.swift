@@ -17,8 +17,8 @@ import Testing
         _ ids: [String], runs: [[String: (answer: Int, certainty: Double)]] = [], rankings: [[String]] = []
     ) -> SessionState {
         var events: [SessionEvent] = [.query(query), .candidates(candidates(ids), source: "s")]
-        for run in runs {
-            events.append(.runStarted)
+        for (number, run) in runs.enumerated() {
+            events.append(.start(number + 1, query: query, of: candidates(ids)))
             for (document, id) in ids.enumerated() {
                 guard let said = run[id] else { continue }
                 var probabilities = Array(repeating: (1 - said.certainty) / 10, count: 11)
@@ -26,7 +26,9 @@ import Testing
                 let distribution = ScoreDistribution(probabilities: probabilities, other: 0)
                 let outcome = DocumentResult.Outcome.scored(answer: said.answer, forced: false)
                 events.append(
-                    .run(.finished(document: document, DocumentResult(outcome: outcome, distribution: distribution))))
+                    .run(
+                        RunID(number + 1),
+                        .finished(document: document, DocumentResult(outcome: outcome, distribution: distribution))))
             }
         }
         for (number, ids) in rankings.enumerated() {

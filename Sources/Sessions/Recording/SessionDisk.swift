@@ -11,6 +11,10 @@ final class SessionDisk: Sendable {
         /// What the disk did not take yet, from `written` on.
         var pending: [UInt8] = []
         var written = 0
+        /// Line feeds among what is pending.
+        var lines = 0
+        /// What must be done to the file before the next byte goes into it; gives the system's error number, nil where it is done.
+        var preparation: (@Sendable () -> Int32?)?
         var isSyncing = false
         /// The error of the last fsync, told with the next append.
         var syncFailure: Int32?
@@ -24,13 +28,17 @@ final class SessionDisk: Sendable {
         state = Mutex(State(descriptor: descriptor))
     }
 
-    /// Lines that the disk has not taken, the first of them perhaps in part. O(bytes it has not taken).
-    var unwrittenLines: Int { state.withLock { $0.pending[$0.written...].count { $0 == 0x0A } } }
+    /// Lines that the disk has not taken, the first of them perhaps in part. O(1).
+    var unwrittenLines: Int { state.withLock { $0.lines } }
+
+    /// Has something done to the file before anything more is written; tried again with each write until it is done.
+    func prepare(_ preparation: @escaping @Sendable () -> Int32?) { state.withLock { $0.preparation = preparation } }
 
     /// - Returns: the system's error number if not all could be written; the rest is kept.
     func append(_ bytes: [UInt8], sync: Bool) -> Int32? {
         let (failure, mustSync) = state.withLock { state -> (Int32?, Bool) in
             state.pending += bytes
+            state.lines += Self.lineFeeds(in: bytes[...])
             let failure = Self.flush(&state) ?? state.syncFailure
             state.syncFailure = nil
             let mustSync = sync && !state.isSyncing
@@ -69,8 +77,16 @@ final class SessionDisk: Sendable {
         }
     }
 
+    private static func lineFeeds(in bytes: ArraySlice<UInt8>) -> Int {
+        bytes.withUnsafeBufferPointer { $0.reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) } }
+    }
+
     private static func flush(_ state: inout State) -> Int32? {
         guard state.descriptor >= 0 else { return EBADF }
+        if state.written < state.pending.count, let preparation = state.preparation {
+            if let failure = preparation() { return failure }
+            state.preparation = nil
+        }
         var failure: Int32?
         while state.written < state.pending.count, failure == nil {
             let (from, descriptor) = (state.written, state.descriptor)
@@ -78,6 +94,7 @@ final class SessionDisk: Sendable {
                 bytes.baseAddress.map { write(descriptor, $0 + from, bytes.count - from) } ?? 0
             }
             if count >= 0 {
+                state.lines -= lineFeeds(in: state.pending[from..<from + count])
                 state.written += count
             } else if errno != EINTR {
                 failure = errno

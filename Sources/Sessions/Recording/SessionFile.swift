@@ -13,6 +13,8 @@ public final class SessionFile: Sendable {
 
     private let disk: SessionDisk
     private let lastMilliseconds: Mutex<Int>
+    /// The format that the file's first line names.
+    private let version: Mutex<Int>
     /// The moment this object came to be, on the clock that never jumps, and in the session's milliseconds.
     private let opened: (at: ContinuousClock.Instant, milliseconds: Int)
 
@@ -23,6 +25,7 @@ public final class SessionFile: Sendable {
         opened = (.now, milliseconds)
         disk = SessionDisk(descriptor: descriptor)
         lastMilliseconds = Mutex(milliseconds)
+        version = Mutex(header.version)
     }
 
     deinit { close() }
@@ -108,6 +111,7 @@ public final class SessionFile: Sendable {
     ///
     /// - Throws: `.full` or `.unwritable`. The event is not lost: it is kept, and written before the next one as soon as the disk takes it.
     public func append(_ timed: TimedEvent) throws(SessionError) {
+        raiseVersion(for: timed.event)
         try write(SessionLine.encode(timed), sync: timed.event.isDurable)
     }
 
@@ -115,6 +119,7 @@ public final class SessionFile: Sendable {
     ///
     /// - Throws: as `append(_:)`.
     public func append(contentsOf events: [TimedEvent]) throws(SessionError) {
+        for timed in events { raiseVersion(for: timed.event) }
         try write(events.flatMap { SessionLine.encode($0) }, sync: true)
     }
 
@@ -123,11 +128,21 @@ public final class SessionFile: Sendable {
     /// - Throws: as `append(_:)`.
     public func flush() throws(SessionError) { try write([], sync: false) }
 
-    /// How many events the disk has not taken: the last ones appended, the first of them perhaps in part. O(their bytes).
+    /// How many events the disk has not taken: the last ones appended, the first of them perhaps in part. O(1).
     public var unwrittenCount: Int { disk.unwrittenLines }
 
     /// Tries once more to write what the disk did not take, waits until all is on it, and gives up the lock. Idempotent.
     public func close() { disk.close() }
+
+    /// A file of format 1 says that it is of format 2 before its first line that is, so that an older program does not misread it.
+    private func raiseVersion(for event: SessionEvent) {
+        guard event.needsVersion2 else { return }
+        let isOld = version.withLock { version in
+            defer { version = SessionHeader.version }
+            return version < SessionHeader.version
+        }
+        if isOld { disk.prepare { [path] in SessionHeader.raiseVersion(of: path) } }
+    }
 
     private func write(_ bytes: [UInt8], sync: Bool) throws(SessionError) {
         if let failure = disk.append(bytes, sync: sync) { throw .writing(failure, path: path) }
@@ -138,7 +153,15 @@ extension SessionEvent {
     /// What must survive a power cut from the moment it happened.
     fileprivate var isDurable: Bool {
         switch self {
-        case .judgment, .seen, .undo, .redo, .run(.finished), .run(.ended): true
+        case .judgment, .seen, .undo, .redo, .job, .run(_, .finished), .run(_, .ended): true
+        default: false
+        }
+    }
+
+    /// Whether an older program would take it for something else.
+    fileprivate var needsVersion2: Bool {
+        switch self {
+        case .job, .runStarted, .run: true
         default: false
         }
     }

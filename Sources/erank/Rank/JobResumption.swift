@@ -1,0 +1,116 @@
+import Foundation
+import Inference
+import LocalEngine
+import ModelCatalog
+import Reranking
+import Sessions
+
+/// A job of a session that goes on where it stopped: finds it, checks that nothing it was begun with has changed, and opens its model.
+struct JobResumption {
+    /// A session's file or name, with `#N` behind it for its Nth job.
+    let name: String
+    /// A model that a person named all the same; it must be the job's.
+    let model: String?
+    let scoring: ScoringOptions
+    let threads: Int?
+
+    /// Calls with the job, ready to run.
+    ///
+    /// - Throws: `SessionError` where the session cannot be appended to or has no such job; `Failure` where model or settings differ.
+    func run(_ body: (RankJob) async throws -> Void) async throws {
+        let (session, number) = Self.parse(name)
+        let reopened = try SessionFile.open(at: SessionStore().path(of: session))
+        defer { reopened.file.close() }
+        for warning in reopened.warnings { StandardError.write("erank: warning: \(warning)") }
+        let job = try job(number, of: reopened)
+        try checkSettings(of: job, path: reopened.file.path)
+        let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
+        // What is finished is printed without a model.
+        guard !resumed.planned.isEmpty else { return try await body(resumed) }
+        let engine = try await engine(of: job, path: reopened.file.path)
+        defer { engine.stop() }
+        var ready = resumed
+        ready.engine = engine
+        // Threads and machine may be others than at first.
+        for index in ready.planned.indices {
+            let name = ready.planned[index].request.model?.name ?? engine.model.name
+            ready.planned[index].request.model = engine.model
+            ready.planned[index].request.model?.name = name
+        }
+        try await body(ready)
+    }
+
+    /// "goldfish#2" is the second job of goldfish; a file whose own name ends so is itself.
+    static func parse(_ name: String) -> (session: String, job: JobID?) {
+        guard !FileManager.default.fileExists(atPath: SessionStore().path(of: name)), let mark = name.lastIndex(of: "#"),
+            let number = Int(name[name.index(after: mark)...])
+        else { return (name, nil) }
+        return (String(name[..<mark]), JobID(number))
+    }
+
+    private func job(_ number: JobID?, of reopened: SessionFile.Reopened) throws(SessionError) -> JobState {
+        let state = reopened.state
+        guard let number else {
+            guard let job = state.jobs.last(where: { state.unfinishedCount(of: $0) > 0 }) ?? state.jobs.last else {
+                throw .noRun(reopened.file.path)
+            }
+            return job
+        }
+        guard let job = state.jobs.first(where: { $0.id == number }) else {
+            throw .noJob(number, known: state.jobs.map(\.id), path: reopened.file.path)
+        }
+        return job
+    }
+
+    private func checkSettings(of job: JobState, path: String) throws {
+        var differences = scoring.differences(from: job.settings)
+        if let template = scoring.template, template != job.model?.template {
+            differences.append("--template is \(job.model?.template ?? "the model's own") there, not \(template)")
+        }
+        guard differences.isEmpty else {
+            throw Failure(
+                """
+                \(path): job \(job.id.rawValue) was begun with other settings (\(differences.joined(separator: "; "))): leave these \
+                options out to go on with it, or begin a new job without --resume
+                """, .usage)
+        }
+    }
+
+    // MARK: The model
+
+    private func engine(of job: JobState, path: String) async throws -> LocalEngine {
+        guard let wanted = job.model else {
+            throw Failure(
+                "\(path): job \(job.id.rawValue) does not say its model: score the query anew, without --resume", .jobFailed)
+        }
+        let file = try await file(of: wanted, job: job, path: path)
+        // Before the weights are read: another model is another job.
+        let digest = try await ModelCatalog().sha256(of: file.path)
+        guard digest == wanted.sha256 else {
+            throw Failure(
+                """
+                \(path): job \(job.id.rawValue) was begun with \(wanted.name) (\(wanted.file), sha256 \(wanted.sha256.prefix(12))...), and \
+                \(file.path) is another file (sha256 \(digest.prefix(12))...): name the one it was begun with by --model, or begin a new \
+                job without --resume
+                """, .usage)
+        }
+        return try await LocalEngine.open(file.path, template: wanted.template, options: .unwatched(threads: threads))
+    }
+
+    private func file(of wanted: ModelDescription, job: JobState, path: String) async throws -> ModelFile {
+        let catalog = ModelCatalog()
+        if let model { return try await catalog.provide(model) }
+        for name in [wanted.path, wanted.name].compactMap(\.self) {
+            if let location = try? catalog.locate(name) {
+                switch location {
+                case .file(let file): return file
+                case .missing(let model): return try await catalog.fetchShowing(model)
+                }
+            }
+        }
+        throw Failure(
+            """
+            \(path): the model of job \(job.id.rawValue), \(wanted.name) (\(wanted.path ?? wanted.file)), is not there: name its file with --model
+            """, .unreadableFile)
+    }
+}
