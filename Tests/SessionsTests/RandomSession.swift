@@ -184,6 +184,12 @@ struct RandomSession {
         }
     }
 
+    static func model(_ name: String) -> ModelDescription {
+        ModelDescription(
+            name: name, file: name + ".gguf", sha256: "ab", architecture: "qwen2", quantisation: "Q4_0", parameters: 1,
+            contextLength: 8, engine: "e", threads: 1, batchLimit: 1, machine: "m")
+    }
+
     private mutating func model() -> ModelDescription {
         ModelDescription(
             name: text(), file: text(), sha256: text(), architecture: "qwen2", quantisation: "Q4_K_M", parameters: integer(),
