@@ -17,8 +17,8 @@ import Reranking
 ///     {"t":9990,"undo":"you"}
 ///     {"t":9995,"seen":{"documentIDs":["g01","g07"],"judge":"you","queryID":"1"}}
 ///
-/// Nearly all lines are tokens, or judgments in a session of judging: they are written and read by hand (`TokenBatch`,
-/// `SessionLine+Judgment`), the rest goes through Codable. Doubles are the shortest text that reads
+/// Nearly all lines are tokens, or judgments in a session of judging, and the longest are candidates: they are written and read by hand
+/// (`TokenBatch`, `SessionLine+Judgment`, `SessionLine+Candidates`), the rest goes through Codable. Doubles are the shortest text that reads
 /// back the same; a token's are in single precision (see `TokenLog`). In lines of format 1 no run has a name, and `run_started` is true
 /// (see `FormatOne`).
 enum SessionLine {
@@ -34,7 +34,7 @@ enum SessionLine {
             switch timed.event {
             case .query(let query): line.member("query", codable: query)
             case .candidates(let candidates, let source):
-                line.member("candidates", codable: CandidateList(source: source, list: candidates))
+                line.member("candidates") { write(candidates, source: source, to: &$0) }
             case .model(let model): line.member("model", codable: model)
             case .settings(let settings): line.member("settings", codable: settings)
             case .rankBy(let rankBy): line.member("rank_by", rankBy.rawValue)
@@ -146,8 +146,8 @@ enum SessionLine {
         case "job": return .job(try job(&cursor))
         case "query": return .query(try cursor.codable(Query.self, "a query"))
         case "candidates":
-            let candidates = try cursor.codable(CandidateList.self, "candidates")
-            return .candidates(candidates.list, source: candidates.source)
+            let (list, source) = try candidates(&cursor)
+            return .candidates(list, source: source)
         case "model": return .model(try cursor.codable(ModelDescription.self, "a model's description"))
         case "settings": return .settings(try cursor.codable(RunSettings.self, "settings"))
         case "rank_by":
@@ -185,11 +185,6 @@ enum SessionLine {
         }
         return TokenEvent(id: id, text: text, logProbability: logProbability, entropy: entropy, alternatives: alternatives)
     }
-}
-
-private struct CandidateList: Codable {
-    var source: String
-    var list: [Candidate]
 }
 
 private struct SeenDocuments: Codable {

@@ -90,6 +90,17 @@ public final class SessionReader {
         return state
     }
 
+    /// The fold of all events from here to the end but the tokens, which are nearly all of a session's bytes and are passed over unread: what
+    /// was asked and what came of it.
+    public func outline() throws(SessionError) -> SessionState {
+        var state = SessionState()
+        while let line = try nextLine() {
+            if TokenBatch.isToken(line.bytes.span) { continue }
+            if let event = event(of: line) { state.apply(event) }
+        }
+        return state
+    }
+
     /// The next events, as many as are worth handing over; nil at the end.
     private func nextBatch() throws(SessionError) -> EventBatch? {
         var batch = EventBatch()

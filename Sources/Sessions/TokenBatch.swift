@@ -46,6 +46,14 @@ struct TokenBatch: Sendable {
         return false
     }
 
+    /// Whether the line looks like a token's, by its beginning alone.
+    static func isToken(_ line: Span<UInt8>) -> Bool {
+        var scanner = TokenScanner()
+        guard scanner.take("{\"t\":", line), scanner.integer(line) != nil else { return false }
+        if scanner.take(",\"run\":", line), scanner.integer(line) == nil { return false }
+        return scanner.take(",\"token\":[", line)
+    }
+
     private mutating func read(_ line: Span<UInt8>, _ last: RunID) -> Token? {
         var scanner = TokenScanner()
         guard scanner.take("{\"t\":", line), let milliseconds = scanner.integer(line), milliseconds >= 0 else { return nil }

@@ -24,9 +24,12 @@ enum BuiltProgram {
     }
 
     /// A command of the shell in which `$0` is the program, with arguments `$1` and on.
-    static func runInShell(_ command: String, _ arguments: [String], input: String = "") async throws -> Ended {
+    static func runInShell(
+        _ command: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    ) async throws -> Ended {
         try await run(
-            URL(fileURLWithPath: "/bin/sh"), ["-c", command, executable.path] + arguments, input: input, environment: [:])
+            URL(fileURLWithPath: "/bin/sh"), ["-c", command, executable.path] + arguments, input: input,
+            environment: environment)
     }
 
     private static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -78,6 +81,10 @@ final class TemporaryFolder: Sendable {
     func url(_ name: String) -> URL { URL(fileURLWithPath: path + "/" + name) }
     @discardableResult func write(_ text: String, to name: String) throws -> String {
         try Data(text.utf8).write(to: url(name))
+        return url(name).path
+    }
+    @discardableResult func copy(_ file: String, to name: String) throws -> String {
+        try FileManager.default.copyItem(atPath: file, toPath: url(name).path)
         return url(name).path
     }
     func read(_ name: String) throws -> String { String(decoding: try Data(contentsOf: url(name)), as: UTF8.self) }

@@ -13,7 +13,11 @@ struct SessionsCommand: ParsableCommand {
         subcommands: [List.self, Show.self, SessionsExportCommand.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every session: its day, size, documents, model and query.")
+        static let configuration = CommandConfiguration(
+            abstract: "Every session: its day, size, documents, model and query, and what is left of its jobs.",
+            discussion:
+                "'12 of 40 left' marks a session that 'erank rank --resume NAME' goes on with: so many documents have no outcome yet."
+        )
 
         func run() throws {
             let store = SessionStore()
@@ -26,11 +30,21 @@ struct SessionsCommand: ParsableCommand {
                 [
                     session.name, session.created.formatted(.iso8601.year().month().day()),
                     session.size.formatted(.byteCount(style: .file)), "\(session.documents)", session.model ?? "-",
-                    session.query.isEmpty ? "-" : session.query,
+                    left(of: session), session.query.isEmpty ? "-" : session.query,
                 ].map { TerminalText.sanitized($0) }
             }
             try StandardOutput.write(
-                TextTable(header: ["name", "day", "size", "documents", "model", "query"], rows: rows, rightAligned: [2, 3]).text)
+                TextTable(
+                    header: ["name", "day", "size", "documents", "model", "to resume", "query"], rows: rows, rightAligned: [2, 3]
+                ).text)
+        }
+
+        /// What resuming its newest unfinished job would score; "-" where there is nothing.
+        private func left(of session: SessionSummary) -> String {
+            guard let state = try? SessionReader(path: session.path).outline(),
+                let job = state.jobs.last(where: { state.unfinishedCount(of: $0) > 0 })
+            else { return "-" }
+            return "\(state.unfinishedCount(of: job)) of \(state.runs(of: job).reduce(0) { $0 + $1.documents.count }) left"
         }
     }
 

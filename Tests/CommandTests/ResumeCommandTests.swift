@@ -1,0 +1,174 @@
+import Foundation
+import ModelFixtures
+import Sessions
+import TestSupport
+import Testing
+
+/// `erank rank --resume`: a job that was stopped or killed goes on, and comes out as if it never had been.
+@Suite(.serialized) struct ResumeCommandTests {
+    let folder: TemporaryFolder
+    let requests: String
+
+    private static let texts = [
+        "A goldfish grows as long as its water stays clean and it has room to swim.", "Gold rose again this week.",
+        "Feed a goldfish once a day, no more than it eats in two minutes.", "Tomatoes grow best in full sun.",
+        "Wind can make a long bridge swing until its deck twists apart.", "A bridge hums when the wind sheds vortices behind it.",
+        "Cables of a suspension bridge carry the deck from two towers.", "Koi reach sixty centimetres, goldfish thirty.",
+        "Carp have scales with rings, one for each year.", "The toll on the bridge rises next month.",
+    ]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        let lines = [("q1", "do goldfish grow?"), ("q2", "why do bridges hum in the wind?")].map { id, text in
+            let candidates = (0..<20).map { number in
+                let text = Self.texts[number % 10] + " Passage \(number)."
+                return #"{"docid":"d\#(number)","score":\#(40 - number),"doc":{"text":"\#(text)"}}"#
+            }
+            return #"{"query":{"qid":"\#(id)","text":"\#(text)"},"candidates":[\#(candidates.joined(separator: ","))]}"#
+        }
+        requests = try folder.write(lines.joined(separator: "\n") + "\n", to: "requests.jsonl")
+    }
+
+    private func arguments(_ model: String, _ session: String) -> [String] {
+        ["rank", "--model", model, "--candidates", requests, "--mode", "direct", "--output", "trec", "--session", session]
+    }
+
+    private func resume(_ session: String, _ more: [String] = []) async throws -> BuiltProgram.Ended {
+        try await BuiltProgram.run(["rank", "--resume", session, "--output", "trec"] + more, environment: environment)
+    }
+
+    /// One cache for all, so that a model's digest is computed once.
+    private var environment: [String: String] { ["ERANK_SESSIONS": folder.path, "XDG_CACHE_HOME": folder.path + "/cache"] }
+
+    /// Runs a job and kills it as soon as its journal has so many lines.
+    private func kill(atLine line: Int, _ model: String, _ session: String) async throws {
+        let script = #"""
+            n=$1; shift
+            for session; do :; done
+            "$0" "$@" >/dev/null 2>&1 &
+            until [ "$(cat "$session" 2>/dev/null | wc -l)" -ge "$n" ] || ! kill -0 $!; do sleep 0.01; done
+            kill -9 $!
+            wait $!
+            """#
+        _ = try await BuiltProgram.runInShell(script, ["\(line)"] + arguments(model, session), environment: environment)
+    }
+
+    private func lines(_ session: String) throws -> [Substring] {
+        try String(contentsOfFile: session, encoding: .utf8).split(separator: "\n")
+    }
+
+    /// The real model, killed at five lines of its journal: the same ranking as unbroken, from a session that was only appended to.
+    @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"))
+    func killedAndResumedItRanksAsUnbroken() async throws {
+        let model = try #require(RealModel.smollm2.path)
+        let whole = try await BuiltProgram.run(arguments(model, folder.path + "/whole.jsonl"), environment: environment)
+        #expect(whole.status == 0, "\(whole.errors)")
+        #expect(whole.output.split(separator: "\n").count == 40)
+        let all = try lines(folder.path + "/whole.jsonl").count
+        let began = try #require(try lines(folder.path + "/whole.jsonl").firstIndex { $0.contains("\"run_started\"") }) + 1
+        var random = Mutator(seed: 20_261_126, words: [])
+        var broken = 0
+        for round in 1...5 {
+            let session = folder.path + "/killed-\(round).jsonl"
+            try await kill(atLine: began + Int(random.next() % UInt64((all - began) * 2 / 3)), model, session)
+            let before = try String(contentsOfFile: session, encoding: .utf8)
+            let left = try SessionReader(path: session).outline().runs.reduce(0) { $0 + $1.unfinishedCount }
+            broken += left > 0 ? 1 : 0
+            let listed = try await BuiltProgram.run(["sessions", "list"], environment: environment)
+            #expect(left == 0 || listed.output.contains("\(left) of 40 left"))
+
+            let resumed = try await resume(session)
+            #expect(resumed.status == 0 && resumed.output == whole.output, "round \(round): \(resumed.errors)")
+            let after = try String(contentsOfFile: session, encoding: .utf8)
+            let kept = before.hasSuffix("\n") ? before : String(before[...(before.lastIndex(of: "\n") ?? before.startIndex)])
+            #expect(after.hasPrefix(kept))
+            #expect(try SessionReader(path: session).outline().runs.allSatisfy { $0.isComplete && $0.statistics != nil })
+            let exported = try await BuiltProgram.run(["sessions", "export", session, "--output", "trec"])
+            #expect(exported.output == whole.output)
+        }
+        #expect(broken >= 3, "the kills came too late to break anything")
+    }
+
+    /// A hang-up ends it as cleanly as an interrupt does.
+    @Test func aHangUpEndsItCleanly() async throws {
+        let session = folder.path + "/hung-up.jsonl"
+        let script = #"""
+            for session; do :; done
+            "$0" "$@" &
+            until grep -qs '"finished"' "$session" || ! kill -0 $!; do sleep 0.01; done
+            kill -HUP $!
+            wait $!
+            """#
+        let many = try folder.write((1...400).map { "document \($0)\n" }.joined(), to: "many.txt")
+        let ended = try await BuiltProgram.runInShell(
+            script,
+            [
+                "rank", "--model", Fixtures.path("llama.gguf"), "--candidates", many, "--query", "x", "--depth", "400",
+                "--max-new-tokens", "12", "--output", "trec", "--session", session,
+            ])
+        #expect(ended.status == 1 && ended.errors.hasPrefix("erank: stopped: "), "\(ended.errors)")
+        #expect(try lines(session).last?.contains("\"ended\"") == true)
+        #expect(try SessionReader(path: session).outline().runs[0].unfinishedCount > 0)
+    }
+
+    /// A job that is finished is printed, without its model and without a word into the session.
+    @Test func aFinishedJobIsPrinted() async throws {
+        let session = folder.path + "/done.jsonl"
+        let model = try folder.copy(Fixtures.path("llama.gguf"), to: "m.gguf")
+        let whole = try await BuiltProgram.run(arguments(model, session))
+        let before = try lines(session)
+        try FileManager.default.removeItem(atPath: model)
+        for name in [session, session + "#1"] {
+            let again = try await resume(name)
+            #expect(again.status == 0 && again.output == whole.output && again.errors.isEmpty, "\(again.errors)")
+        }
+        #expect(try lines(session) == before)
+        let other = try await resume(session + "#2")
+        #expect(other.status == 2 && other.sentence == "\(session): the session has no job 2; choose one of 1")
+    }
+
+    /// What differs from the job is said before anything is scored, and the session stays as it is.
+    @Test func whatDiffersIsSaid() async throws {
+        let session = folder.path + "/s.jsonl"
+        let model = try folder.copy(Fixtures.path("llama.gguf"), to: "m.gguf")
+        try await kill(atLine: 12, model, session)
+        let before = try lines(session)
+        func refused(_ status: Int32, _ more: [String], _ words: String) async throws {
+            let ended = try await resume(session, more)
+            #expect(ended.status == status && ended.output.isEmpty, "\(ended.errors)")
+            #expect(ended.sentence?.contains(words) == true, "\(ended.errors)")
+            #expect(try lines(session) == before)
+        }
+        try await refused(
+            2, ["--mode", "binary", "--depth", "7"],
+            "job 1 was begun with other settings (--mode is direct there, not binary; --depth is 100 there, not 7): leave these options out"
+        )
+        try await refused(2, ["--template", "chatml"], "--template is the model's own there, not chatml")
+        try await refused(2, ["--model", Fixtures.path("qwen2.gguf")], "is another file (sha256 ")
+        try await refused(2, ["--candidates", "x"], "--resume has its queries and candidates from the session")
+        try await refused(2, ["--session", "t"], "--resume appends to its own session")
+        // The file it was begun with became another one, or went away.
+        try FileManager.default.removeItem(atPath: model)
+        try await refused(3, [], "the model of job 1, m (\(model)), is not there: name its file with --model")
+        try folder.copy(Fixtures.path("qwen2.gguf"), to: "m.gguf")
+        try await refused(2, [], "job 1 was begun with m (m.gguf, sha256 ")
+        // Named where it is now, it goes on; what is the same may be said again.
+        let resumed = try await resume(session, ["--model", Fixtures.path("llama.gguf"), "--mode", "direct"])
+        #expect(resumed.status == 0, "\(resumed.errors)")
+    }
+
+    @Test func aSessionThatAnotherProgramWrites() async throws {
+        let session = folder.path + "/s.jsonl"
+        try await kill(atLine: 12, Fixtures.path("llama.gguf"), session)
+        let open = try SessionFile.open(at: session).file
+        let ended = try await resume(session)
+        #expect(ended.status == 1 && ended.sentence?.contains("is writing this session; end it there first") == true)
+        open.close()
+        let none = try await resume(folder.path + "/none")
+        #expect(none.status == 3 && none.sentence?.contains("there is no such session") == true)
+        let empty = folder.path + "/empty.jsonl"
+        try SessionFile.create(at: empty, program: "t").close()
+        let nothing = try await resume(empty)
+        #expect(nothing.status == 1 && nothing.sentence?.contains("the session has no run yet") == true)
+    }
+}
