@@ -63,7 +63,8 @@ def main():
         folder = pathlib.Path(folder)
         whole = subprocess.run(job(folder / "whole.jsonl"), capture_output=True, check=True).stdout
         total = line_count(folder / "whole.jsonl")
-        print(f"unbroken: {total} lines of journal, {whole.count(b'\n')} documents", flush=True)
+        documents = whole.count(b"\n")
+        print(f"unbroken: {total} lines of journal, {documents} documents", flush=True)
         numbers = random.Random(arguments.seed)
         different = broken = 0
         for number in range(1, arguments.rounds + 1):

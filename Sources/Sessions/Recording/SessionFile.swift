@@ -110,17 +110,15 @@ public final class SessionFile: Sendable {
     /// Appends an event.
     ///
     /// - Throws: `.full` or `.unwritable`. The event is not lost: it is kept, and written before the next one as soon as the disk takes it.
-    public func append(_ timed: TimedEvent) throws(SessionError) {
-        raiseVersion(for: timed.event)
-        try write(SessionLine.encode(timed), sync: timed.event.isDurable)
-    }
+    public func append(_ timed: TimedEvent) throws(SessionError) { try append(contentsOf: [timed]) }
 
-    /// Appends events that belong together, as an import's, forced to the disk once.
+    /// Appends events that belong together, as an import's or the beginning of a job, in one step.
     ///
     /// - Throws: as `append(_:)`.
     public func append(contentsOf events: [TimedEvent]) throws(SessionError) {
         for timed in events { raiseVersion(for: timed.event) }
-        try write(events.flatMap { SessionLine.encode($0) }, sync: true)
+        let bytes = events.count == 1 ? SessionLine.encode(events[0]) : events.flatMap { SessionLine.encode($0) }
+        try write(bytes, sync: events.contains { $0.event.isDurable })
     }
 
     /// Tries once more to write what the disk did not take.

@@ -65,33 +65,33 @@ public final class SessionRecorder: Sendable {
     public var path: String? { file?.path }
 
     /// Appends an event. Never blocks: a slow disk delays its report, not the caller.
-    public func append(_ event: SessionEvent) {
-        queue.async { self.write(event) }
+    public func append(_ event: SessionEvent) { append(contentsOf: [event]) }
+
+    /// Appends events that belong together, in one step for the disk. Never blocks.
+    public func append(contentsOf events: [SessionEvent]) {
+        queue.async { self.write(events) }
     }
 
     /// Tries again to write what could not be written.
     public func retry() {
-        queue.async { self.write(nil) }
+        queue.async { self.write([]) }
     }
 
-    private func write(_ event: SessionEvent?) {
-        guard isKept else {
-            if let event { tell(.event(timed(event))) }
-            return
-        }
+    private func write(_ events: [SessionEvent]) {
+        guard isKept else { return events.forEach { tell(.event(timed($0))) } }
         backlog.withLock { backlog in
             let before = backlog.events.count
-            guard event != nil || before > 0 else { return }
+            guard !events.isEmpty || before > 0 else { return }
             do throws(SessionError) {
-                try put(event, &backlog.events)
+                try put(events, &backlog.events)
             } catch {
                 if error != backlog.problem, policy == .keepAndRetry || backlog.problem == nil { tell(.problem(error)) }
                 backlog.problem = error
             }
-            let fresh = event == nil ? nil : backlog.events.last
+            let fresh = backlog.events.suffix(events.count)
             let left = min(file?.unwrittenCount ?? .max, backlog.events.count)
             for timed in backlog.events.dropLast(left) where isHeldBack(timed.event) { tell(.event(timed)) }
-            if let fresh, !isHeldBack(fresh.event) { tell(.event(fresh)) }
+            for timed in fresh where !isHeldBack(timed.event) { tell(.event(timed)) }
             if left < backlog.events.count { backlog.events.removeFirst(backlog.events.count - left) }
             guard left != before else { return }
             if left == 0 { backlog.problem = nil }
@@ -99,20 +99,19 @@ public final class SessionRecorder: Sendable {
         }
     }
 
-    /// Hands an event to the file, behind those that wait: for the disk, or for a file that could not be made yet.
-    private func put(_ event: SessionEvent?, _ events: inout [TimedEvent]) throws(SessionError) {
+    /// Hands events to the file, behind those that wait: for the disk, or for a file that could not be made yet.
+    private func put(_ events: [SessionEvent], _ waiting: inout [TimedEvent]) throws(SessionError) {
         if let file {
-            guard let event else { return try file.flush() }
-            let timed = file.stamp(event)
-            events.append(timed)
-            return try file.append(timed)
+            let timed = events.map { file.stamp($0) }
+            waiting += timed
+            return try timed.isEmpty ? file.flush() : file.append(contentsOf: timed)
         }
-        if let event { events.append(timed(event)) }
-        guard let first = events.first, let opening else { return }
+        waiting += events.map { timed($0) }
+        guard let first = waiting.first, let opening else { return }
         let file = try opening(first.event)
         state.withLock { $0.file = file }
-        events = events.map { file.stamp($0.event) }
-        try file.append(contentsOf: events)
+        waiting = waiting.map { file.stamp($0.event) }
+        try file.append(contentsOf: waiting)
     }
 
     private func timed(_ event: SessionEvent) -> TimedEvent {
@@ -140,7 +139,7 @@ public final class SessionRecorder: Sendable {
     /// Waits for what is under way and tries once more; nil if all is written then, else what to tell the person.
     public func unsaved() -> SessionError? {
         queue.sync {
-            write(nil)
+            write([])
             return backlog.withLock { $0.events.isEmpty ? nil : $0.problem?.unsaved($0.events.count) }
         }
     }
@@ -151,7 +150,7 @@ public final class SessionRecorder: Sendable {
     @discardableResult
     public func close() -> SessionError? {
         queue.sync {
-            write(nil)
+            write([])
             file?.close()
             return backlog.withLock { $0.events.isEmpty ? nil : $0.problem?.lost($0.events.count) }
         }

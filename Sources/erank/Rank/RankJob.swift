@@ -29,7 +29,7 @@ struct RankJob {
         let (news, continuation) = AsyncStream.makeStream(of: SessionRecorder.Report.self)
         let recorder = SessionRecorder(file: file, policy: .warnAndGoOn) { continuation.yield($0) }
         defer { recorder.close() }
-        for event in opening { recorder.append(event) }
+        recorder.append(contentsOf: opening)
         var board = RankBoard(job: self, line: line)
         defer { runs.cancel() }
         func report(_ runs: [RunState]) throws {
