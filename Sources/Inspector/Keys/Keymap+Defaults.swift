@@ -40,8 +40,8 @@ extension Keymap {
         Binding(.faster, [.character("+"), .character("=")], .session, "speed", "play a replay twice as fast", with: .slower),
         Binding(.slower, [.character("-")], .session, nil, "play a replay half as fast"),
 
-        Binding(.run, [.character("r")], .session, "run", "score the candidates"),
-        Binding(.rerun, [.character("R")], .session, nil, "score them all again"),
+        Binding(.run, [.character("r")], .session, "run", "score the candidates, or what is left of the run shown"),
+        Binding(.rerun, [.character("R")], .session, nil, "begin a new run of all of them"),
         Binding(.cancelDocument, [.character("x")], .session, "cancel one", "cancel the selected document"),
         Binding(.cancelRun, [.character("X")], .session, "cancel all", "cancel the run, or a model's download"),
 
