@@ -38,6 +38,7 @@ import Testing
         ),
         ("running", { Fixture.state(Fixture.setUp + Fixture.run(finished: 7)) }),
         ("finished", { Fixture.state(Fixture.setUp + Fixture.run()) }),
+        ("interrupted", { ResumeTests.reopened(Fixture.setUp + Fixture.run(finished: 5)) }),
         ("unreadable", { selecting(7) }),
         ("cut off", { selecting(8) }),
         ("off scale", { selecting(10) }),

@@ -1,0 +1,131 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+import TestSupport
+import Testing
+
+@testable import Inspector
+
+/// `r` on a run that was not finished goes on with it, `R` begins another.
+@Suite struct ResumeTests {
+    /// A session as it is opened again after the program that ran it was killed.
+    static func reopened(_ events: [SessionEvent], place: Place? = nil) -> InspectorState {
+        var session = SessionState()
+        for (index, event) in events.enumerated() { session.apply(TimedEvent(milliseconds: 100 * index, event: event)) }
+        var state = Fixture.state([])
+        _ = state.handle(.opened(OpenedSession(name: "goldfish", state: session, place: place, milliseconds: 60_000)))
+        return state
+    }
+
+    private static let broken = Fixture.setUp + Fixture.run(finished: 5)
+
+    private func resumed(_ effects: [Effect]) -> PlannedRun? {
+        guard effects.count == 1, case .run(let planned)? = effects.first else { return nil }
+        return planned
+    }
+
+    @Test func aKilledRunIsInterruptedAndGoesOn() throws {
+        var state = Self.reopened(Self.broken)
+        #expect(!state.isRunning && state.run?.status == .interrupted)
+        #expect(state.render(size: state.size, theme: Theme()).text.contains("interrupted: r resumes"))
+        let planned = try #require(resumed(state.keys(.character("r"))))
+        #expect(planned.id == RunID(1) && planned.kept == Set(0..<5) && planned.candidates == Fixture.candidates)
+        #expect(planned.request.settings == Fixture.settings)
+        // Asked for once.
+        #expect(state.isRunning && state.keys(.character("r")).isEmpty)
+        _ = state.handle(.journal(TimedEvent(milliseconds: 60_001, event: .runStarted(planned.id, planned.request))))
+        #expect(state.isShowingLiveRun && state.finishedCount == 5 && state.session.runs.count == 1)
+        for document in 5..<12 {
+            _ = state.handle(
+                .journal(TimedEvent(milliseconds: 60_100, event: .run(.finished(document: document, Fixture.scored(2, 0.5))))))
+        }
+        let end = RunStatistics(documents: 7, seconds: 3, promptTokens: 9, newTokens: 9)
+        _ = state.handle(.journal(TimedEvent(milliseconds: 63_000, event: .run(.ended(end)))))
+        #expect(!state.isRunning && state.run?.isComplete == true)
+        #expect(state.keys(.character("r")).isEmpty)
+        #expect(state.notice?.text == "just this was run already: R runs it again")
+    }
+
+    @Test func aNewRunIsBegunWhereOneIsAskedFor() {
+        var state = Self.reopened(Self.broken)
+        #expect(state.keys(.character("R")) == Fixture.starts(2))
+        // What was changed since is what r runs.
+        var changed = Self.reopened(Self.broken)
+        var settings = Fixture.settings
+        settings.mode = .direct
+        _ = changed.handle(.journal(TimedEvent(milliseconds: 60_001, event: .settings(settings))))
+        #expect(changed.keys(.character("r")) == Fixture.starts(2, settings: settings))
+    }
+
+    @Test func cancelledAndFailedDocumentsAreLeft() throws {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        let planned = try #require(resumed(state.keys(.character("r"))))
+        #expect(planned.kept == Set(0..<11))
+    }
+
+    @Test func itWaitsForItsModelAndTakesNoOther() throws {
+        var state = Self.reopened(Self.broken)
+        _ = state.handle(.model(.loading(name: "small-1b", fraction: 0.1)))
+        #expect(state.keys(.character("r")).isEmpty)
+        #expect(resumed(state.handle(.model(.ready(Fixture.model))))?.kept == Set(0..<5))
+
+        // An older run of another model: its own is needed.
+        var other = Fixture.model
+        (other.name, other.sha256) = ("large-7b", "cd")
+        let again = SessionEvent.start(2, query: Fixture.query, of: Fixture.candidates, by: other, settings: Fixture.settings)
+        var older = Self.reopened(Self.broken + [again], place: Place(run: 0))
+        _ = older.handle(.model(.ready(other)))
+        #expect(older.keys(.character("r")).isEmpty)
+        #expect(
+            older.notice?.text
+                == "this run was begun with small-1b: m loads it, R begins a new run with large-7b")
+    }
+
+    @Test func aRunThatCannotBeginIsSaid() {
+        var state = Fixture.state(Fixture.setUp)
+        state.keys(.character("r"))
+        #expect(state.isRunning)
+        _ = state.handle(.runRefused(RunID(1), "no model"))
+        #expect(!state.isRunning && state.notice?.text == "no model")
+        // It can be asked for again.
+        #expect(state.keys(.character("r")) == Fixture.starts())
+    }
+
+    /// A job of several queries that was killed shows the run that was under way, and the others as not run yet.
+    @Test func queriesThatHadNotBegunAreKnown() throws {
+        let second = Query(id: "2", text: "why do bridges hum?")
+        let plan = SessionState().plan(
+            [
+                RerankingTask(query: Fixture.query, candidates: Fixture.candidates),
+                RerankingTask(query: second, candidates: Fixture.candidates),
+            ], model: Fixture.model, settings: Fixture.settings)
+        let opening: [SessionEvent] = [
+            .model(Fixture.model), .settings(Fixture.settings), .query(Fixture.query),
+            .candidates(Fixture.candidates, source: "s"), .query(second), .candidates(Fixture.candidates, source: "s"),
+            .job(plan.job),
+        ]
+        var state = Self.reopened(opening + Fixture.run(finished: 5))
+        #expect(state.query == Fixture.query && state.run?.status == .interrupted)
+        state.keys(.character("J"))
+        #expect(state.query == second && state.run?.status == .announced)
+        #expect(state.render(size: state.size, theme: Theme()).text.contains("not run yet: r"))
+        let planned = try #require(resumed(state.keys(.character("r"))))
+        #expect(planned.id == RunID(2) && planned.kept.isEmpty)
+    }
+
+    /// What happens in a run that is not shown moves nothing of the one that is.
+    @Test func anotherRunsEventsLeaveTheShownRunAlone() {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        let other = SessionEvent.start(2, query: Fixture.query, of: Fixture.candidates, by: Fixture.model)
+        _ = state.handle(.journal(TimedEvent(milliseconds: 9000, event: other)))
+        state.keys(.character("["))
+        #expect(state.run?.id == RunID(1))
+        let before = state.render(size: state.size, theme: Theme()).text
+        _ = state.handle(
+            .journal(TimedEvent(milliseconds: 9001, event: .run(RunID(2), .finished(document: 0, Fixture.scored(9, 0.9))))))
+        #expect(state.run?.id == RunID(1) && state.run?.results.first == Fixture.results.first)
+        #expect(state.render(size: state.size, theme: Theme()).text == before)
+    }
+}
