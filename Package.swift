@@ -75,8 +75,8 @@ let package = Package(
         .testTarget(
             name: "TransformerTests", dependencies: ["CKernels", "GGUF", "Transformer", "ModelFixtures"], swiftSettings: swift),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CNcurses", "ModelFixtures"], swiftSettings: swift),
-        // Damaged bytes from a seed, and folders that go away.
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
+        // Damaged bytes from a seed, folders that go away, and an engine that does what a script says.
+        .target(name: "TestSupport", dependencies: ["Inference"], path: "Tests/TestSupport", swiftSettings: swift),
         .testTarget(name: "RelevanceTests", dependencies: ["Relevance", "TestSupport"], swiftSettings: swift),
         .testTarget(
             name: "SessionsTests",
@@ -99,7 +99,8 @@ let package = Package(
         // The program itself, in a terminal.
         .testTarget(
             name: "EndToEndTests", dependencies: ["erank", "ModelFixtures", "Relevance", "Sessions"], swiftSettings: swift),
-        .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
+        .testTarget(
+            name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference", "TestSupport"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
         .testTarget(
             name: "CommandTests",

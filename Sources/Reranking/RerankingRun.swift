@@ -8,7 +8,8 @@ public final class RerankingRun: Sendable {
     public let events: AsyncStream<RunEvent>
     private let cancellations: Cancellations
 
-    init(reranker: Reranker, query: Query, candidates: [Candidate], settings: RunSettings) {
+    /// - Parameter documents: each with its index in the candidates.
+    init(reranker: Reranker, query: Query, documents: [(index: Int, document: Document)], settings: RunSettings) {
         let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
         let cancellations = Cancellations()
         self.events = events
@@ -18,18 +19,18 @@ public final class RerankingRun: Sendable {
             let start = clock.now
             let query = reranker.engine.prefix(of: query.text, tokens: settings.queryTokenLimit)
             let totals = await withTaskGroup(of: DocumentResult.self) { group in
-                var totals = RunStatistics(documents: candidates.count, seconds: 0, promptTokens: 0, newTokens: 0)
+                var totals = RunStatistics(documents: documents.count, seconds: 0, promptTokens: 0, newTokens: 0)
                 func add(_ result: DocumentResult) {
                     totals.promptTokens += result.promptTokens
                     totals.newTokens += result.newTokens
                 }
-                for (index, candidate) in candidates.enumerated() {
-                    if index >= reranker.window, let result = await group.next() { add(result) }
+                for (position, (index, document)) in documents.enumerated() {
+                    if position >= reranker.window, let result = await group.next() { add(result) }
                     group.addTask {
                         let scorer = DocumentScorer(
                             engine: reranker.engine, settings: settings, query: query, cancellations: cancellations,
                             report: { continuation.yield($0) })
-                        let result = await scorer.score(candidate.document, index: index)
+                        let result = await scorer.score(document, index: index)
                         continuation.yield(.finished(document: index, result))
                         return result
                     }

@@ -13,7 +13,9 @@ public enum RunEvent: Sendable, Hashable {
     case ended(RunStatistics)
 }
 
+/// What a run did. Documents that it skipped do not count.
 public struct RunStatistics: Sendable, Hashable, Codable {
+    /// Documents that it finished, whatever came out.
     public var documents: Int
     /// From the run's start to its last document's end.
     public var seconds: Double
