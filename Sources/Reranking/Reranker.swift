@@ -21,4 +21,13 @@ public struct Reranker: Sendable {
         return RerankingRun(
             reranker: self, query: query, documents: documents.map { ($0.offset, $0.element.document) }, settings: settings)
     }
+
+    /// The query cut to its limit. Where that fails, so does every document, for the same reason.
+    func prefix(of query: Query, _ settings: RunSettings) async -> Result<TextPrefix, EngineError> {
+        do {
+            return .success(try await engine.prefix(of: query.text, tokens: settings.queryTokenLimit))
+        } catch {
+            return .failure(error)
+        }
+    }
 }

@@ -17,7 +17,7 @@ public final class RerankingRun: Sendable {
         let task = Task {
             let clock = ContinuousClock()
             let start = clock.now
-            let query = reranker.engine.prefix(of: query.text, tokens: settings.queryTokenLimit)
+            let query = await reranker.prefix(of: query, settings)
             let totals = await withTaskGroup(of: DocumentResult.self) { group in
                 var totals = RunStatistics(documents: documents.count, seconds: 0, promptTokens: 0, newTokens: 0)
                 func add(_ result: DocumentResult) {

@@ -13,6 +13,10 @@ public struct Script: Sendable {
     public var readout: Result<ChoiceReadout, EngineError>
     /// A readout waits for a `release` before it is answered.
     public var holdsReadout = false
+    /// The `prefix` of a text with the key waits for a `release`.
+    public var holdsPrefix = false
+    /// Thrown by `prefix`.
+    public var prefixFailure: EngineError?
     /// Thrown by `start`.
     public var startFailure: EngineError?
 

@@ -7,6 +7,8 @@ import Synchronization
 /// for an entry of the log, never for a time.
 public final class ScriptedEngine: Engine {
     public enum Entry: Sendable, Hashable {
+        /// A `prefix` is held back.
+        case measured(String)
         case started(String)
         /// `start` threw.
         case refused(String)
@@ -30,6 +32,8 @@ public final class ScriptedEngine: Engine {
 
     struct State {
         var running: [Int: Running] = [:]
+        /// Held back, by key.
+        var prefixes: [String: [CheckedContinuation<Void, Never>]] = [:]
         var releases: [String: Int] = [:]
         var log: [Entry] = []
         var waiters: [(entry: Entry, continuation: CheckedContinuation<Void, Never>)] = []
@@ -39,24 +43,47 @@ public final class ScriptedEngine: Engine {
     }
 
     public let model: ModelDescription
+    public let capabilities: EngineCapabilities
     let scripts: [String: Script]
     let state = Mutex(State())
 
     /// - Parameter scripts: by key. A prompt with none of them answers 5.
-    public init(_ scripts: [String: Script] = [:], model: ModelDescription = .scripted) {
+    public init(
+        _ scripts: [String: Script] = [:], capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy],
+        model: ModelDescription = .scripted
+    ) {
         self.scripts = scripts
+        self.capabilities = capabilities
         self.model = model
     }
 
     // MARK: Engine
 
     /// A token is a character.
-    public func prefix(of text: String, tokens: Int) -> TextPrefix {
-        TextPrefix(text: String(text.prefix(tokens)), tokens: min(tokens, text.count), isCut: text.count > tokens)
+    public func prefix(of text: String, tokens: Int) async throws(EngineError) -> TextPrefix {
+        let (key, script) = script(for: text)
+        if script.holdsPrefix { await wait(for: key) }
+        if let failure = script.prefixFailure { throw failure }
+        return TextPrefix(
+            text: String(text.prefix(tokens)), tokens: min(tokens, text.count), isCut: text.count > tokens,
+            isExact: capabilities.contains(.exactPrefix))
+    }
+
+    private func wait(for key: String) async {
+        await withCheckedContinuation { continuation in
+            state.withLock { state in
+                state.prefixes[key, default: []].append(continuation)
+                state.add(.measured(key))
+                state.goOn(key)
+            }
+        }
     }
 
     public func start(_ request: GenerationRequest) throws(EngineError) -> any Generation {
         let (key, script) = script(for: request.prompt)
+        guard request.prefillTokens.isEmpty || capabilities.contains(.tokenPrefill) else {
+            throw .unsupported("continue from tokens")
+        }
         if let failure = script.startFailure {
             state.withLock { $0.add(.refused(key)) }
             throw failure
@@ -87,7 +114,7 @@ public final class ScriptedEngine: Engine {
     public func release(_ key: String, waits: Int = 1) {
         state.withLock { state in
             state.releases[key, default: 0] += waits
-            for id in state.running.keys.sorted() where state.running[id]?.key == key { state.goOn(id) }
+            state.goOn(key)
         }
     }
 

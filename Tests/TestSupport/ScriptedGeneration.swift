@@ -9,6 +9,7 @@ struct ScriptedGeneration: Generation {
     let events: AsyncStream<GenerationEvent>
 
     func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout {
+        guard engine.capabilities.contains(.fork) else { throw .unsupported("fork") }
         await withCheckedContinuation { continuation in
             engine.state.withLock { state in
                 guard let running = state.running[id] else { return continuation.resume() }
@@ -30,6 +31,12 @@ extension ScriptedEngine.State {
         log.append(entry)
         for waiter in waiters where waiter.entry == entry { waiter.continuation.resume() }
         waiters.removeAll { $0.entry == entry }
+    }
+
+    /// Everything of a key goes on as far as it may.
+    mutating func goOn(_ key: String) {
+        while prefixes[key]?.isEmpty == false, takeRelease(key) { prefixes[key]?.removeFirst().resume() }
+        for id in running.keys.sorted() where running[id]?.key == key { goOn(id) }
     }
 
     /// Emits up to the next wait that nobody has released, then answers a readout that is held back, if that is released.
