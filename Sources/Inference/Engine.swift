@@ -8,8 +8,8 @@ public protocol Engine: Sendable {
     /// What it can do beside generating text; the same for as long as it lives.
     var capabilities: EngineCapabilities { get }
 
-    /// The longest beginning of `text` that is at most `tokens` tokens of this model, cut at a character's edge. An engine without
-    /// `EngineCapabilities.exactPrefix` estimates.
+    /// The longest beginning of `text` that is at most `tokens` tokens of this model, cut at a character's edge. An engine
+    /// without `EngineCapabilities.exactPrefix` estimates.
     ///
     /// - Throws: `EngineError` where a server is asked and does not answer. An engine that counts by itself does not throw.
     func prefix(of text: String, tokens: Int) async throws(EngineError) -> TextPrefix
@@ -50,8 +50,8 @@ public protocol Generation: Sendable {
     /// disturbing the generation: fork, append, read, drop.
     ///
     /// - Parameter count: 0 up to the tokens generated so far.
-    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.fork`; `.cancelled` after `end()`; from a server
-    ///   any error of the network.
+    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.fork`; `.cancelled` after `end()`; from a
+    ///   server any error of the network.
     func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout
 
     /// Stops what is still running at the next token and gives back its memory. Idempotent; call it when done with readouts.

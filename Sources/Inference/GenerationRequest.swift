@@ -4,8 +4,8 @@ public struct GenerationRequest: Sendable, Hashable {
     public var prompt: String
     /// What the assistant's turn already says; generation continues behind it.
     public var prefill: String
-    /// Ids of the model's tokens behind `prefill`, control tokens among them if need be: what a generation wrote, token for token,
-    /// which its text may not give again. Only for engines with `EngineCapabilities.tokenPrefill`; another throws
+    /// Ids of the model's tokens behind `prefill`, control tokens among them if need be: what a generation wrote, token for
+    /// token, which its text may not give again. Only for engines with `EngineCapabilities.tokenPrefill`; another throws
     /// `EngineError.unsupported` unless it is empty.
     public var prefillTokens: [Int32]
     /// Tokens to generate at most; 0 evaluates the prompt alone.

@@ -3,8 +3,9 @@ import Relevance
 
 /// One document's way through the model: prompt, thought, answer, distribution.
 ///
-/// An engine without `EngineCapabilities.fork` is never asked a question. What its model wrote counts, without a distribution; where
-/// it wrote no answer there is none, as with forcing off; and the modes without a thought, which write nothing, fail at once.
+/// An engine without `EngineCapabilities.fork` is never asked a question. What its model wrote counts, without a distribution;
+/// where it wrote no answer there is none, as with forcing off; and the modes without a thought, which write nothing, fail at
+/// once.
 struct DocumentScorer {
     let engine: any Engine
     let settings: RunSettings

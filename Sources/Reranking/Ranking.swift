@@ -3,8 +3,8 @@ import Relevance
 /// Which number sorts the documents. Switching needs no new generation.
 ///
 /// All but `integer` need distributions. A list in which a scored document has none is ranked by the answers as a whole, since a
-/// probability that is not there can be compared with nothing: `paper` and `expected` become `integer`, `hybrid` takes the answers
-/// in place of the paper's scores. `Ranking.rule` says which it was.
+/// probability that is not there can be compared with nothing: `paper` and `expected` become `integer`, `hybrid` takes the
+/// answers in place of the paper's scores. `Ranking.rule` says which it was.
 public enum RankBy: String, Sendable, Hashable, Codable, CaseIterable {
     /// s x Pr(s): the paper's score. For yes/no: P(yes) / (P(yes) + P(no)).
     case paper
@@ -92,8 +92,8 @@ public enum Ranking {
         return hybrid
     }
 
-    /// One document's own number, comparable with that of another by the same `rankBy`; `hybrid` needs the whole list, so it gives
-    /// the paper's score here. nil without an answer on the mode's scale, and for all but `integer` without a distribution.
+    /// One document's own number, comparable with that of another by the same `rankBy`; `hybrid` needs the whole list, so it
+    /// gives the paper's score here. nil without an answer on the mode's scale, and for all but `integer` without a distribution.
     public static func score(of result: DocumentResult, mode: ScoringMode, by rankBy: RankBy) -> Double? {
         guard let answer = result.answer, mode.choices.indices.contains(answer) else { return nil }
         if rankBy == .integer { return Double(answer) }

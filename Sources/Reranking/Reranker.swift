@@ -14,8 +14,8 @@ public struct Reranker: Sendable {
 
     /// Starts scoring the first `settings.depth` candidates. Never throws: what fails is an outcome of its document.
     ///
-    /// - Parameter skipping: indices of candidates that are not scored now, such as those that an earlier run has scored. The others
-    ///   keep their indices; no event names one that is skipped, and the run's statistics do not count it.
+    /// - Parameter skipping: indices of candidates that are not scored now, such as those that an earlier run has scored. The
+    ///   others keep their indices; no event names one that is skipped, and the run's statistics do not count it.
     public func run(query: Query, candidates: [Candidate], settings: RunSettings, skipping: Set<Int> = []) -> RerankingRun {
         let documents = candidates.prefix(max(0, settings.depth)).enumerated().filter { !skipping.contains($0.offset) }
         return RerankingRun(

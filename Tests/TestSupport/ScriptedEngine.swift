@@ -3,8 +3,8 @@ import Synchronization
 
 /// An engine without a model: a script says what it does with a prompt, and the test says when.
 ///
-/// A script belongs to the prompts that contain its key, such as a document's text. What happens goes into a log, and a test waits
-/// for an entry of the log, never for a time.
+/// A script belongs to the prompts that contain its key, such as a document's text. What happens goes into a log, and a test
+/// waits for an entry of the log, never for a time.
 public final class ScriptedEngine: Engine {
     public enum Entry: Sendable, Hashable {
         /// A `prefix` is held back.

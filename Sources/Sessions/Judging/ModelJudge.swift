@@ -11,7 +11,7 @@ public struct ModelJudge: Sendable, Hashable {
     /// What the grades were made of; nil where there are none.
     public var basis: Basis?
 
-    public enum Basis: Sendable, Hashable {
+    public enum Basis: String, Sendable, Hashable {
         case expected
         /// No run had distributions.
         case answers
@@ -32,8 +32,9 @@ public struct ModelJudge: Sendable, Hashable {
 extension SessionState {
     /// The model's grades of every document that a run of the session has scored, the last run's where several have.
     ///
-    /// The expected score, sum k P(k), or in a run without distributions the answer, is divided by the highest answer (10, or 1 where the model answers yes or no); the grade is the one whose share of
-    /// the scale's highest grade is nearest. On 0 to 3 an expected 4.9 is 4.9 / 10 x 3 = 1.47, hence 1.
+    /// The expected score, sum k P(k), or in a run where a scored document has no distribution the answer, is divided by the
+    /// highest answer (10, or 1 where the model answers yes or no); the grade is the one whose share of the scale's highest grade
+    /// is nearest. On 0 to 3 an expected 4.9 is 4.9 / 10 x 3 = 1.47, hence 1.
     ///
     /// - Complexity: O(documents of all runs).
     public func modelAsJudge(on scale: GradeScale) -> ModelJudge {

@@ -4,8 +4,8 @@ import Reranking
 enum RunLaw {
     /// Each way in which these events break the law; empty where they keep it.
     ///
-    /// For each document: admitted, any progress, any tokens, finished, each but the last perhaps missing; nothing behind. Then the
-    /// end, once, with numbers that are the sums of the results'.
+    /// For each document: admitted, any progress, any tokens, finished, each but the last perhaps missing; nothing behind. Then
+    /// the end, once, with numbers that are the sums of the results'.
     static func violations(of events: [RunEvent], documents: some Sequence<Int>) -> [String] {
         let documents = Set(documents)
         var violations: [String] = []
