@@ -37,6 +37,7 @@ public final class ScriptedEngine: Engine {
         var releases: [String: Int] = [:]
         var log: [Entry] = []
         var waiters: [(entry: Entry, continuation: CheckedContinuation<Void, Never>)] = []
+        var measured: [String] = []
         var requests: [GenerationRequest] = []
         var questions: [ChoiceQuestion] = []
         var mostOpen = 0
@@ -62,6 +63,7 @@ public final class ScriptedEngine: Engine {
     /// A token is a character.
     public func prefix(of text: String, tokens: Int) async throws(EngineError) -> TextPrefix {
         let (key, script) = script(for: text)
+        state.withLock { $0.measured.append(text) }
         if script.holdsPrefix { await wait(for: key) }
         if let failure = script.prefixFailure { throw failure }
         return TextPrefix(
@@ -128,6 +130,8 @@ public final class ScriptedEngine: Engine {
     }
 
     public var log: [Entry] { state.withLock { $0.log } }
+    /// The texts that `prefix` was asked for.
+    public var measured: [String] { state.withLock { $0.measured } }
     public var requests: [GenerationRequest] { state.withLock { $0.requests } }
     public var questions: [ChoiceQuestion] { state.withLock { $0.questions } }
     public var openCount: Int { state.withLock { $0.running.values.count(where: \.isOpen) } }

@@ -9,16 +9,17 @@ struct ScriptedGeneration: Generation {
     let events: AsyncStream<GenerationEvent>
 
     func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout {
-        guard engine.capabilities.contains(.fork) else { throw .unsupported("fork") }
+        let isAble = engine.capabilities.contains(.fork)
         await withCheckedContinuation { continuation in
             engine.state.withLock { state in
                 guard let running = state.running[id] else { return continuation.resume() }
                 state.questions.append(question)
                 state.running[id]?.questions.append(continuation)
                 state.add(.asked(running.key, afterTokens: count))
-                if !running.isOpen || !script.holdsReadout { state.answer(id) } else { state.goOn(id) }
+                if !running.isOpen || !isAble || !script.holdsReadout { state.answer(id) } else { state.goOn(id) }
             }
         }
+        guard isAble else { throw .unsupported("fork") }
         guard engine.state.withLock({ $0.running[id]?.isOpen == true }) else { throw .cancelled }
         return try script.readout.get()
     }

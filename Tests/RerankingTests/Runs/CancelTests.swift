@@ -87,6 +87,7 @@ import Testing
         #expect(RunLaw.violations(of: events, documents: 0..<3) == [])
         #expect(events.results[1] == DocumentResult(outcome: .cancelled))
         #expect(!engine.log.contains(.started("birch")) && engine.openCount == 0)
+        #expect(!engine.measured.contains("birch") && engine.measured.contains("cedar") == !all)
         #expect(events.results[2]?.outcome == (all ? .cancelled : .scored(answer: 5, forced: false)))
         #expect(engine.log.contains(.started("cedar")) == !all)
     }
