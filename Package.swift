@@ -101,7 +101,9 @@ let package = Package(
         // The program itself, in a terminal.
         .testTarget(
             name: "EndToEndTests", dependencies: ["erank", "ModelFixtures", "Relevance", "Sessions"], swiftSettings: swift),
-        .testTarget(name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference"], swiftSettings: swift),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference"], swiftSettings: swift),
+        .testTarget(
+            name: "RerankingTests", dependencies: ["Reranking", "Relevance", "Inference", "TestSupport"], swiftSettings: swift),
         .testTarget(name: "ModelCatalogTests", dependencies: ["ModelCatalog"], swiftSettings: swift),
         .testTarget(
             name: "CommandTests",

@@ -5,12 +5,20 @@ public protocol Engine: Sendable {
     /// The model it runs, as it goes into a session.
     var model: ModelDescription { get }
 
-    /// The longest beginning of `text` that is at most `tokens` tokens of this model, cut at a character's edge.
-    func prefix(of text: String, tokens: Int) -> TextPrefix
+    /// What it can do beside generating text; the same for as long as it lives.
+    var capabilities: EngineCapabilities { get }
 
-    /// Begins a generation; it is queued behind those already running when the engine is full.
+    /// The longest beginning of `text` that is at most `tokens` tokens of this model, cut at a character's edge. An engine
+    /// without `EngineCapabilities.exactPrefix` estimates.
     ///
-    /// - Throws: `EngineError` for a prompt that can never fit, an engine that has stopped, a template that cannot be applied.
+    /// - Throws: `EngineError` where a server is asked and does not answer. An engine that counts by itself does not throw.
+    func prefix(of text: String, tokens: Int) async throws(EngineError) -> TextPrefix
+
+    /// Begins a generation; it is queued behind those already running when the engine is full. It does not wait: what a server
+    /// says to it comes with the generation's events.
+    ///
+    /// - Throws: `EngineError` for a prompt that can never fit, an engine that has stopped, a template that cannot be applied, a
+    ///   request for what the engine is not capable of.
     func start(_ request: GenerationRequest) throws(EngineError) -> any Generation
 }
 
@@ -21,11 +29,14 @@ public struct TextPrefix: Sendable, Hashable {
     public var tokens: Int
     /// True if something was left off.
     public var isCut: Bool
+    /// True if `tokens` was counted with the model's own tokenizer, false if it is an estimate.
+    public var isExact: Bool
 
-    public init(text: String, tokens: Int, isCut: Bool) {
+    public init(text: String, tokens: Int, isCut: Bool, isExact: Bool = true) {
         self.text = text
         self.tokens = tokens
         self.isCut = isCut
+        self.isExact = isExact
     }
 }
 
@@ -39,7 +50,8 @@ public protocol Generation: Sendable {
     /// disturbing the generation: fork, append, read, drop.
     ///
     /// - Parameter count: 0 up to the tokens generated so far.
-    /// - Throws: `EngineError.unsupported` from engines that cannot fork; `.cancelled` after `end()`.
+    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.fork`; `.cancelled` after `end()`; from a
+    ///   server any error of the network.
     func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout
 
     /// Stops what is still running at the next token and gives back its memory. Idempotent; call it when done with readouts.

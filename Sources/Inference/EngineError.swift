@@ -10,6 +10,16 @@ public enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     case model(String)
     /// Memory or another resource ran out.
     case resources(String)
+    /// A token's id that the model does not have; `vocabulary` is how many it has.
+    case unknownToken(id: Int32, vocabulary: Int)
+    /// The server cannot be reached, or broke off; `problem` is a few words, such as "connection refused".
+    case unavailable(server: String, problem: String)
+    /// The server sent nothing for this long.
+    case timedOut(server: String, seconds: Double)
+    /// The server will not do it: a wrong key, an unknown model, a request it does not understand. `reason` is what it said.
+    case refused(server: String, reason: String)
+    /// The server takes no more requests for now; `retryAfter` is the wait it asks for, in seconds, if it said one.
+    case rateLimited(server: String, retryAfter: Double?)
 
     public var description: String {
         switch self {
@@ -18,6 +28,25 @@ public enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         case .cancelled: "cancelled"
         case .unsupported(let what): "this engine cannot \(what): use the local engine"
         case .model(let sentence), .resources(let sentence): sentence
+        case .unknownToken(let id, let vocabulary):
+            "token id \(id) is not one of the model's \(vocabulary) tokens: use ids that this model's tokenizer gave"
+        case .unavailable(let server, let problem):
+            "the server \(server) is unavailable (\(problem)): check its address and that it is running"
+        case .timedOut(let server, let seconds):
+            "the server \(server) sent nothing for \(Self.words(seconds)): see whether it is overloaded, or raise the time limit"
+        case .refused(let server, let reason):
+            "the server \(server) refused the request (\(reason)): check the key, the model's name and the settings"
+        case .rateLimited(let server, let delay?):
+            "the server \(server) takes no more requests for now: try again in \(Self.words(delay))"
+        case .rateLimited(let server, nil):
+            "the server \(server) takes no more requests for now: try again later"
         }
+    }
+
+    /// "30 s", "1.5 s": tenths where there are any.
+    private static func words(_ seconds: Double) -> String {
+        let tenths = (seconds * 10).rounded()
+        guard tenths.isFinite, abs(tenths) < 1e15 else { return "\(seconds) s" }
+        return tenths.remainder(dividingBy: 10) == 0 ? "\(Int(tenths) / 10) s" : "\(tenths / 10) s"
     }
 }

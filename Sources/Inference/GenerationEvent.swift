@@ -27,7 +27,8 @@ public struct TokenEvent: Sendable, Hashable {
     public var text: String
     /// ln P(token | everything before), the model's own.
     public var logProbability: Double
-    /// Shannon entropy of the whole next-token distribution, in bits.
+    /// Shannon entropy of the whole next-token distribution, in bits; from an engine without `EngineCapabilities.fullEntropy` a
+    /// lower bound of it.
     public var entropy: Double
     /// The likeliest tokens, likeliest first, the chosen one among them if it is likely enough; at most the request's
     /// `alternatives`, and none under P = 1e-5.

@@ -4,6 +4,10 @@ public struct GenerationRequest: Sendable, Hashable {
     public var prompt: String
     /// What the assistant's turn already says; generation continues behind it.
     public var prefill: String
+    /// Ids of the model's tokens behind `prefill`, control tokens among them if need be: what a generation wrote, token for
+    /// token, which its text may not give again. Only for engines with `EngineCapabilities.tokenPrefill`; another throws
+    /// `EngineError.unsupported` unless it is empty.
+    public var prefillTokens: [Int32]
     /// Tokens to generate at most; 0 evaluates the prompt alone.
     public var maxNewTokens: Int
     /// Generation ends once the generated text contains one of these.
@@ -13,11 +17,12 @@ public struct GenerationRequest: Sendable, Hashable {
     public var alternatives: Int
 
     public init(
-        prompt: String, prefill: String = "", maxNewTokens: Int, stopTexts: [String] = [], sampling: Sampling = .greedy,
-        alternatives: Int = 20
+        prompt: String, prefill: String = "", prefillTokens: [Int32] = [], maxNewTokens: Int, stopTexts: [String] = [],
+        sampling: Sampling = .greedy, alternatives: Int = 20
     ) {
         self.prompt = prompt
         self.prefill = prefill
+        self.prefillTokens = prefillTokens
         self.maxNewTokens = maxNewTokens
         self.stopTexts = stopTexts
         self.sampling = sampling

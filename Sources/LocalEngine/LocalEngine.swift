@@ -8,6 +8,7 @@ import Transformer
 /// same events whatever else is running, except for `cachedTokens` and the pace.
 public final class LocalEngine: Engine {
     public let model: ModelDescription
+    public let capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy, .tokenPrefill]
     let core: EngineCore
     private let template: ChatTemplate
     private let thread: EngineThread
@@ -34,10 +35,15 @@ public final class LocalEngine: Engine {
     static let sparePages = 3
 
     public func start(_ request: GenerationRequest) throws(EngineError) -> any Generation {
+        let vocabulary = core.tokenizer.vocabularySize
+        if let id = request.prefillTokens.first(where: { !(0..<vocabulary).contains(Int($0)) }) {
+            throw .unknownToken(id: id, vocabulary: vocabulary)
+        }
         let tokens = core.tokenizing { template.encode(user: request.prompt, prefill: request.prefill, with: core.tokenizer) }
         return try start(
             TokenStream.Request(
-                prompt: tokens, maxNewTokens: request.maxNewTokens, stopTexts: request.stopTexts, sampling: request.sampling,
+                prompt: tokens + request.prefillTokens, maxNewTokens: request.maxNewTokens, stopTexts: request.stopTexts,
+                sampling: request.sampling,
                 alternatives: min(request.alternatives, Self.mostAlternatives)))
     }
 

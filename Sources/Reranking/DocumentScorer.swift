@@ -2,22 +2,31 @@ import Inference
 import Relevance
 
 /// One document's way through the model: prompt, thought, answer, distribution.
+///
+/// An engine without `EngineCapabilities.fork` is never asked a question. What its model wrote counts, without a distribution;
+/// where it wrote no answer there is none, as with forcing off; and the modes without a thought, which write nothing, fail at
+/// once.
 struct DocumentScorer {
     let engine: any Engine
     let settings: RunSettings
-    let query: TextPrefix
+    /// The query, or why it could not be measured.
+    let query: Result<TextPrefix, EngineError>
     let cancellations: Cancellations
     let report: @Sendable (RunEvent) -> Void
 
     func score(_ document: Document, index: Int) async -> DocumentResult {
         guard !cancellations.isCancelled(index) else { return DocumentResult(outcome: .cancelled) }
-        let content = engine.prefix(of: document.content, tokens: settings.documentTokenLimit)
-        var result = DocumentResult(outcome: .cancelled, isCut: content.isCut || query.isCut)
+        guard settings.mode.thinks || canAsk else { return DocumentResult(outcome: .failed(needsFork)) }
+        var result = DocumentResult(outcome: .cancelled)
         let generation: any Generation
         do {
-            generation = try engine.start(request(for: content.text))
+            let query = try query.get()
+            let content = try await engine.prefix(of: document.content, tokens: settings.documentTokenLimit)
+            result.isCut = content.isCut || query.isCut
+            guard !cancellations.isCancelled(index) else { return result }
+            generation = try engine.start(request(query: query.text, document: content.text))
         } catch {
-            result.outcome = .failed(error.description)
+            result.outcome = outcome(of: error)
             return result
         }
         cancellations.begin(generation, for: index)
@@ -50,9 +59,9 @@ struct DocumentScorer {
         return result
     }
 
-    private func request(for document: String) -> GenerationRequest {
+    private func request(query: String, document: String) -> GenerationRequest {
         GenerationRequest(
-            prompt: Prompt.text(mode: settings.mode, instruction: settings.instruction, query: query.text, document: document),
+            prompt: Prompt.text(mode: settings.mode, instruction: settings.instruction, query: query, document: document),
             prefill: prefill, maxNewTokens: settings.mode.thinks ? settings.maxNewTokens : 0,
             stopTexts: [AnswerParser.answerClosing], sampling: settings.sampling)
     }
@@ -60,47 +69,71 @@ struct DocumentScorer {
     /// Without a thought, the turn begins with an empty one, as the format has it.
     private var prefill: String { settings.mode.thinks ? "" : "<think></think>" }
 
+    private var canAsk: Bool { engine.capabilities.contains(.fork) }
+
     private func answer(_ generation: any Generation, tokens: [String], end: GenerationEnd, into result: inout DocumentResult)
         async
     {
         switch end {
         case .cancelled: result.outcome = .cancelled
-        case .failed(.cancelled): result.outcome = .cancelled
-        case .failed(let error): result.outcome = .failed(error.description)
+        case .failed(let error): result.outcome = outcome(of: error)
         case .endOfTurn, .stopText, .length:
             switch AnswerParser(mode: settings.mode).parse(tokens: tokens, prefill: prefill, isComplete: end != .length) {
             case .unreadable(let text): result.outcome = .unreadable(text)
             case .outOfRange(let integer): result.outcome = .outOfRange(integer)
             case .choice(let choice, let place):
                 result.answerToken = place.token
-                await read(generation, at: place, into: &result) { _ in .scored(answer: choice, forced: false) }
+                result.outcome = .scored(answer: choice, forced: false)
+                await addDistribution(from: generation, at: place, to: &result)
             case .missing(let place):
+                let unanswered: DocumentResult.Outcome = end == .length ? .cutOff : .unreadable("")
+                result.outcome = unanswered
                 // Modes without a thought always ask: that is what they are.
-                guard settings.forcesAnswer || !settings.mode.thinks else {
-                    result.outcome = end == .length ? .cutOff : .unreadable("")
-                    return
+                guard settings.forcesAnswer || !settings.mode.thinks, canAsk else { return }
+                do {
+                    let distribution = try await ask(generation, at: place)
+                    result.distribution = distribution
+                    result.outcome = .scored(answer: distribution.peak ?? 0, forced: settings.mode.thinks)
+                } catch .unsupported {
+                    result.outcome = settings.mode.thinks ? unanswered : .failed(needsFork)
+                } catch {
+                    result.outcome = outcome(of: error)
                 }
-                let isForced = settings.mode.thinks
-                await read(generation, at: place, into: &result) { .scored(answer: $0.peak ?? 0, forced: isForced) }
             }
         }
     }
 
-    private func read(
-        _ generation: any Generation, at place: AnswerParser.Place, into result: inout DocumentResult,
-        outcome: (ScoreDistribution) -> DocumentResult.Outcome
-    ) async {
-        let question = ChoiceQuestion(
-            lead: place.lead, choices: settings.mode.choices, continuation: settings.mode.isBinary ? .letters : .digits)
+    /// An answer that was written stands whatever becomes of the question about it; only cancelling takes it back.
+    private func addDistribution(from generation: any Generation, at place: AnswerParser.Place, to result: inout DocumentResult)
+        async
+    {
+        guard canAsk else { return }
         do {
-            let readout = try await generation.readout(question, afterTokens: place.token)
-            let distribution = ScoreDistribution(probabilities: readout.probabilities, other: readout.other)
-            result.distribution = distribution
-            result.outcome = outcome(distribution)
+            result.distribution = try await ask(generation, at: place)
         } catch .cancelled {
             result.outcome = .cancelled
+        } catch .unsupported {
         } catch {
-            result.outcome = .failed(error.description)
+            result.readoutFailure = error.description
         }
+    }
+
+    private func ask(_ generation: any Generation, at place: AnswerParser.Place) async throws(EngineError) -> ScoreDistribution {
+        let question = ChoiceQuestion(
+            lead: place.lead, choices: settings.mode.choices, continuation: settings.mode.isBinary ? .letters : .digits)
+        let readout = try await generation.readout(question, afterTokens: place.token)
+        return ScoreDistribution(probabilities: readout.probabilities, other: readout.other)
+    }
+
+    private func outcome(of error: EngineError) -> DocumentResult.Outcome {
+        error == .cancelled ? .cancelled : .failed(error.description)
+    }
+
+    private var needsFork: String {
+        let thinking = settings.mode.isBinary ? ScoringMode.binaryReasoned : .reasoned
+        return """
+            the mode \(settings.mode.rawValue) reads an answer that the model does not write, and this engine cannot: \
+            use the mode \(thinking.rawValue) or the local engine
+            """
     }
 }

@@ -1,6 +1,10 @@
 import Relevance
 
 /// Which number sorts the documents. Switching needs no new generation.
+///
+/// All but `integer` need distributions. A list in which a scored document has none is ranked by the answers as a whole, since a
+/// probability that is not there can be compared with nothing: `paper` and `expected` become `integer`, `hybrid` takes the
+/// answers in place of the paper's scores. `Ranking.rule` says which it was.
 public enum RankBy: String, Sendable, Hashable, Codable, CaseIterable {
     /// s x Pr(s): the paper's score. For yes/no: P(yes) / (P(yes) + P(no)).
     case paper
@@ -33,6 +37,16 @@ public struct RankedDocument: Sendable, Hashable {
 
 /// Sorts a query's documents by what a model said of them.
 public enum Ranking {
+    /// How a list with these results is ranked when `rankBy` is asked for. O(n).
+    public static func rule(_ results: some Sequence<DocumentResult?>, by rankBy: RankBy) -> RankingRule {
+        var rule = RankingRule(asked: rankBy, scored: 0, withoutDistribution: 0)
+        for case let result? in results where result.answer != nil {
+            rule.scored += 1
+            if result.lacksDistribution { rule.withoutDistribution += 1 }
+        }
+        return rule
+    }
+
     /// The ranking of all candidates: those with a readable answer by falling score, then those that failed, then those not
     /// done yet. Equal scores, failures and the unfinished keep first-stage order. O(n log n).
     ///
@@ -65,8 +79,9 @@ public enum Ranking {
     public static func scores(candidates: [Candidate], results: [DocumentResult?], mode: ScoringMode, by rankBy: RankBy)
         -> [Double?]
     {
+        let number = rule(results.prefix(candidates.count), by: rankBy).number
         let model = candidates.indices.map { index in
-            index < results.count ? results[index].flatMap { score(of: $0, mode: mode, by: rankBy) } : nil
+            index < results.count ? results[index].flatMap { score(of: $0, mode: mode, by: number) } : nil
         }
         guard rankBy == .hybrid else { return model }
         let scored = candidates.indices.filter { model[$0] != nil }
@@ -77,19 +92,16 @@ public enum Ranking {
         return hybrid
     }
 
-    /// One document's own score; `hybrid` needs the whole list, so it gives the paper's here.
+    /// One document's own number, comparable with that of another by the same `rankBy`; `hybrid` needs the whole list, so it
+    /// gives the paper's score here. nil without an answer on the mode's scale, and for all but `integer` without a distribution.
     public static func score(of result: DocumentResult, mode: ScoringMode, by rankBy: RankBy) -> Double? {
-        guard let answer = result.answer, let distribution = result.distribution,
-            distribution.probabilities.indices.contains(answer)
-        else { return nil }
-        switch rankBy {
-        case .integer: return Double(answer)
-        case .expected: return distribution.expected
-        case .paper, .hybrid:
-            guard mode.isBinary else { return Double(answer) * distribution.probabilities[answer] }
-            let total = distribution.probabilities.reduce(0, +)
-            return total > 0 ? (distribution.probabilities.last ?? 0) / total : 0
-        }
+        guard let answer = result.answer, mode.choices.indices.contains(answer) else { return nil }
+        if rankBy == .integer { return Double(answer) }
+        guard let distribution = result.distribution, distribution.probabilities.indices.contains(answer) else { return nil }
+        if rankBy == .expected { return distribution.expected }
+        guard mode.isBinary else { return Double(answer) * distribution.probabilities[answer] }
+        let total = distribution.probabilities.reduce(0, +)
+        return total > 0 ? (distribution.probabilities.last ?? 0) / total : 0
     }
 
     /// First-stage scores; where one candidate has none, minus the rank serves for all, so that the list stays comparable.

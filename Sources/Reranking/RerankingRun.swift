@@ -4,20 +4,20 @@ import Synchronization
 
 /// A run under way: its events, and the means to stop it, whole or a document.
 public final class RerankingRun: Sendable {
-    /// In order, for one consumer; the last is `.ended`, also after `cancel()`. Breaking off the iteration cancels the run.
-    public let events: AsyncStream<RunEvent>
+    /// Handed out once: when its only consumer lets go of it, the run is cancelled.
+    private let stream: Mutex<AsyncStream<RunEvent>?>
     private let cancellations: Cancellations
 
     /// - Parameter documents: each with its index in the candidates.
     init(reranker: Reranker, query: Query, documents: [(index: Int, document: Document)], settings: RunSettings) {
         let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
         let cancellations = Cancellations()
-        self.events = events
+        stream = Mutex(events)
         self.cancellations = cancellations
         let task = Task {
             let clock = ContinuousClock()
             let start = clock.now
-            let query = reranker.engine.prefix(of: query.text, tokens: settings.queryTokenLimit)
+            let query = await reranker.prefix(of: query, settings)
             let totals = await withTaskGroup(of: DocumentResult.self) { group in
                 var totals = RunStatistics(documents: documents.count, seconds: 0, promptTokens: 0, newTokens: 0)
                 func add(_ result: DocumentResult) {
@@ -47,6 +47,15 @@ public final class RerankingRun: Sendable {
             guard case .cancelled = reason else { return }
             cancellations.cancelAll()
             task.cancel()
+        }
+    }
+
+    /// In order, for one consumer: the first to ask gets them, a later one an empty stream. The last is `.ended`, also after
+    /// `cancel()`. Breaking off the iteration, or cancelling the task that iterates, cancels the run.
+    public var events: AsyncStream<RunEvent> {
+        stream.withLock { stream in
+            defer { stream = nil }
+            return stream ?? AsyncStream { $0.finish() }
         }
     }
 

@@ -11,7 +11,8 @@ public struct RunSettings: Sendable, Hashable, Codable {
     public var queryTokenLimit: Int
     /// A document is cut to this many tokens of the model.
     public var documentTokenLimit: Int
-    /// Where the model has not answered when its budget or its turn ends: close the thought and force the answer.
+    /// Where the model has not answered when its budget or its turn ends: close the thought and force the answer. An engine that
+    /// cannot fork forces none.
     public var forcesAnswer: Bool
     public var sampling: Sampling
     /// Only the first so many candidates are scored.

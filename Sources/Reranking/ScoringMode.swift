@@ -1,4 +1,5 @@
-/// How a document's score is asked of the model (arXiv 2509.00520, section 3 and its ablations).
+/// How a document's score is asked of the model (arXiv 2509.00520, section 3 and its ablations). The modes without a thought read
+/// the answer out of a fork: with an engine that cannot fork every document fails, with a sentence that says so.
 public enum ScoringMode: String, Sendable, Hashable, Codable, CaseIterable {
     /// Think, then an integer 0 to 10: ERank itself.
     case reasoned

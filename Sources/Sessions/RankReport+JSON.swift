@@ -5,6 +5,8 @@ import Reranking
 extension RankReport {
     /// The report as one line of JSON, without a line feed. What is not there (yet) is null: a failure is never a zero.
     ///
+    /// `ranked_by` is what the ranking is sorted by in truth; it differs from the settings' `rank_by` where
+    /// `without_distribution`, the number of scored documents without a distribution, is not 0 (see `RankBy`).
     /// `distribution` has one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes; `entropy` is
     /// in bits, `seconds` from a document's admission to its answer.
     public var json: String {
@@ -30,6 +32,8 @@ extension RankReport {
                 }
             }
             line.member("settings") { $0.object(writeSettings) }
+            line.member("ranked_by", rule.applied.rawValue)
+            line.member("without_distribution", rule.withoutDistribution)
             line.member("ranking") { rows in rows.array { rows in for row in ranking { rows.object(row.write) } } }
             line.member("stats") { writer in
                 guard let statistics else { return writer.null() }
@@ -84,7 +88,7 @@ extension RankReport.Row {
             case .failed(let sentence): writer.value(sentence)
             case .unreadable(let answer): writer.value("the answer is no integer: " + answer)
             case .outOfRange(let answer): writer.value("the answer \(answer) is outside the scale")
-            default: writer.null()
+            default: writer.valueOrNull(result?.readoutFailure.map { "no distribution: " + $0 })
             }
         }
         writer.member("forced", result?.isForced ?? false)

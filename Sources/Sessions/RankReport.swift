@@ -9,6 +9,8 @@ public struct RankReport: Sendable, Equatable {
     public var model: ModelDescription?
     public var settings: RunSettings
     public var rankBy: RankBy
+    /// What `rankBy` came to: another number where distributions are missing.
+    public var rule: RankingRule
     /// Best first.
     public var ranking: [Row]
     /// nil while the run has not ended.
@@ -24,6 +26,12 @@ public struct RankReport: Sendable, Equatable {
         /// nil while the document is not done.
         public var result: DocumentResult?
         public var reasoning: String
+
+        /// The state for people: "scored", "forced", "scored, no distribution", "cut_off".
+        public var words: String {
+            if result?.isForced == true { return "forced" }
+            return result?.lacksDistribution == true ? "scored, no distribution" : state.rawValue
+        }
     }
 
     /// How a document stands, in a word.
@@ -40,6 +48,7 @@ public struct RankReport: Sendable, Equatable {
         model = run.model
         settings = run.settings
         self.rankBy = rankBy
+        rule = run.rule(by: rankBy)
         statistics = run.statistics
         ranking = run.ranking(by: rankBy).compactMap { ranked in
             guard run.documents.indices.contains(ranked.document) else { return nil }

@@ -34,7 +34,8 @@ public struct SessionMarkdown {
     private func summary(_ report: RankReport) -> String {
         var text = "# \(Self.line(report.query.text))\n\n"
         text += "- Model: \(report.model.map { "\($0.name) (\($0.quantisation), \($0.engine), \($0.machine))" } ?? "none")\n"
-        text += "- Mode: \(report.settings.mode.rawValue), ranked by \(report.rankBy.rawValue)\n"
+        text += "- Mode: \(report.settings.mode.rawValue), ranked by \(report.rule.applied.rawValue)\n"
+        if let note = report.rule.note { text += "- Ranking: \(note)\n" }
         text += "- Instruction: \(Self.line(report.settings.instruction))\n"
         if let statistics = report.statistics {
             text +=
@@ -50,7 +51,7 @@ public struct SessionMarkdown {
         cells += [number(row.score), result?.answer.map(String.init) ?? "-"]
         cells += [number(result?.distribution?.expected), number(result?.distribution?.entropy)]
         cells.append(grade.map(String.init) ?? "")
-        cells.append(result?.isForced == true ? "forced" : row.state.rawValue)
+        cells.append(row.words)
         cells += [cell(row.id), cell(candidate?.document.title ?? "")]
         return "| \(cells.joined(separator: " | ")) |\n"
     }

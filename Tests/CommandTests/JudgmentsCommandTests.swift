@@ -314,9 +314,9 @@ import Testing
         let three = try await run("agreement", "--model", "--judge", "ann", "--json")
         #expect(
             three.output == """
-                {"judges":["ann","model"],"model":"m","documents":3,"pairs":[{"judges":["ann","model"],"documents":2,"raw":1.0,"kappa":1.0,\
-                "linear_kappa":1.0,"quadratic_kappa":1.0,"reason":null,"confusion":[{"grades":[0,0],"documents":1},\
-                {"grades":[3,3],"documents":1}]}],"alpha":{"nominal":1.0,"ordinal":1.0,"reason":null},"disagreements":0}
+                {"judges":["ann","model"],"model":"m","model_basis":"expected","documents":3,"pairs":[{"judges":["ann","model"],\
+                "documents":2,"raw":1.0,"kappa":1.0,"linear_kappa":1.0,"quadratic_kappa":1.0,"reason":null,\
+                "confusion":[{"grades":[0,0],"documents":1},{"grades":[3,3],"documents":1}]}],"alpha":{"nominal":1.0,"ordinal":1.0,"reason":null},"disagreements":0}
 
                 """)
         let gaps = try await run("agreement", "--model")

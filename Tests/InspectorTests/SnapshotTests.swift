@@ -174,6 +174,23 @@ import Testing
                 return sitting.state
             }
         ),
+        ("no distribution", { NoDistribution.state() }),
+        (
+            "no distribution inside",
+            {
+                var state = NoDistribution.state()
+                state.keys(.enter, .character(","))
+                return state
+            }
+        ),
+        (
+            "no distribution of one",
+            {
+                var state = NoDistribution.state(without: [6])
+                state.keys(.tab, .tab, .tab)
+                return state
+            }
+        ),
         ("measures", { measuring("") }),
         ("measures documents", { measuring("jj\n") }),
         ("measures mean", { measuring("\tv") }),

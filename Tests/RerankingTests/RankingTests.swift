@@ -62,15 +62,66 @@ import Testing
         #expect(equal == [0.2, -0.2])
     }
 
+    private func answered(_ answer: Int) -> DocumentResult { DocumentResult(outcome: .scored(answer: answer, forced: false)) }
+
+    @Test func withoutADistributionTheWholeListRanksByTheAnswers() {
+        // By the paper's score: 4.5, none, 1. By the answers: 9, 7, 10.
+        let mixed = [result(9, 0.5), answered(7), result(10, 0.1)]
+        for rankBy in [RankBy.paper, .expected, .integer] {
+            let ranking = Ranking.rank(candidates: candidates(3), results: mixed, mode: .reasoned, by: rankBy)
+            #expect(ranking.map(\.document) == [2, 0, 1] && ranking.map(\.score) == [10, 9, 7])
+            let rule = Ranking.rule(mixed, by: rankBy)
+            #expect(rule == RankingRule(asked: rankBy, scored: 3, withoutDistribution: 1) && rule.applied == .integer)
+        }
+        // One that failed lacks nothing.
+        let failed = [result(9, 0.5), DocumentResult(outcome: .cutOff), result(10, 0.1), nil]
+        #expect(
+            Ranking.rank(candidates: candidates(4), results: failed, mode: .reasoned, by: .paper).map(\.document) == [0, 2, 1, 3])
+        #expect(Ranking.rule(failed, by: .paper).applied == .paper && Ranking.rule(failed, by: .paper).note == nil)
+        let binary = [answered(0), DocumentResult(outcome: .unreadable("")), answered(1)]
+        #expect(Ranking.scores(candidates: candidates(3), results: binary, mode: .binary, by: .paper) == [0, nil, 1])
+    }
+
+    @Test func theHybridMixesTheAnswersWithTheFirstStage() {
+        let answers = [answered(2), answered(8)]
+        let hybrid = Ranking.scores(candidates: candidates(2), results: answers, mode: .reasoned, by: .hybrid)
+        #expect(hybrid.compactMap(\.self).map { ($0 * 1e9).rounded() } == [-0.6e9, 0.6e9])
+        // Sure of a 9 and a guess at 10: what counts is that 10 is more than 9, once a third has no distribution.
+        let mixed = [result(9, 1), result(10, 0.1), answered(0)]
+        let scores = Ranking.scores(candidates: candidates(3), results: mixed, mode: .reasoned, by: .hybrid)
+        let answersAlone = Ranking.scores(
+            candidates: candidates(3), results: [answered(9), answered(10), answered(0)], mode: .reasoned, by: .hybrid)
+        #expect(scores == answersAlone)
+        #expect(Ranking.rule(mixed, by: .hybrid).applied == .hybrid)
+    }
+
+    @Test func oneDocumentsNumberNeedsADistributionForAllButTheInteger() {
+        #expect(RankBy.allCases.map { Ranking.score(of: answered(7), mode: .reasoned, by: $0) } == [nil, nil, 7, nil])
+        #expect(Ranking.score(of: answered(11), mode: .reasoned, by: .integer) == nil)
+        #expect(Ranking.score(of: answered(2), mode: .binary, by: .integer) == nil)
+    }
+
+    @Test func theRuleSaysWhatIsMissing() {
+        func note(_ rankBy: RankBy, _ scored: Int, _ without: Int) -> String? {
+            RankingRule(asked: rankBy, scored: scored, withoutDistribution: without).note
+        }
+        #expect(note(.paper, 3, 3) == "no distribution: ranked by the answers alone")
+        #expect(
+            note(.expected, 3, 1) == "no distribution of 1 of the 3 scored documents: ranked by the answers alone")
+        #expect(note(.hybrid, 3, 3) == "no distribution: the hybrid takes the answers alone")
+        #expect(note(.integer, 3, 3) == "no distribution" && note(.paper, 3, 0) == nil)
+    }
+
     /// Every candidate appears once, scores never rise, and equal scores keep their order, for any mixture of results.
     @Test func isAlwaysAStablePermutation() {
         var random = SeededGenerator(seed: 3)
         for _ in 0..<500 {
             let count = Int.random(in: 0...12, using: &random)
             let results: [DocumentResult?] = (0..<count).map { _ in
-                switch Int.random(in: 0...3, using: &random) {
+                switch Int.random(in: 0...7, using: &random) {
                 case 0: nil
-                case 1: DocumentResult(outcome: .cancelled)
+                case 1: answered(Int.random(in: 0...10, using: &random))
+                case 2: DocumentResult(outcome: .cancelled)
                 default: result(Int.random(in: 0...10, using: &random), Bool.random(using: &random) ? 1 : 0.5)
                 }
             }

@@ -48,7 +48,7 @@ import Testing
         let line = report.json
         #expect(!line.contains("\n"))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-        #expect(Set(object.keys) == ["query", "model", "settings", "ranking", "stats"])
+        #expect(Set(object.keys) == ["query", "model", "settings", "ranked_by", "without_distribution", "ranking", "stats"])
         let rows = try #require(object["ranking"] as? [[String: Any]])
         #expect(rows.map { $0["id"] as? String } == ["c", "b", "a"])
         #expect(rows.map { $0["state"] as? String } == ["scored", "scored", "unreadable"])

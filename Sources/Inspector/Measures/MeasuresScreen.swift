@@ -58,7 +58,7 @@ extension InspectorState {
         if systems.indices.contains(measuring.shown), measuring.shown > 0 {
             let system = systems[measuring.shown]
             var by = ""
-            if case .model = system { by = " by \(session.rankBy.summary)" }
+            if case .model = system { by = " by \(measuredRule)" }
             spans += [Span(system.name + by, .active), Span(" beside the first stage", .quiet)]
             if systems.count > 2 { spans.append(Span("  (\(measuring.shown) of \(systems.count - 1): \(key(.system)))", .quiet)) }
         } else {
@@ -66,6 +66,16 @@ extension InspectorState {
         }
         spans.append(Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet))
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y + 1), maxWidth: rect.width - 2, theme: theme)
+    }
+
+    /// What the model's rankings are sorted by: that of the query shown, or of all queries.
+    private var measuredRule: String {
+        let rows = measuring.standings.rows
+        let isOfOne = measuring.view == .query || measuring.view == .documents
+        if isOfOne { return measuring.standings.row(query.id)?.rule?.words ?? session.rankBy.summary }
+        let without = rows.count { $0.rule.map { $0.withoutDistribution > 0 } == true }
+        guard without > 0 else { return session.rankBy.summary }
+        return "\(session.rankBy.summary), \(without) of \(rows.count) with no distribution"
     }
 
     private func drawMeasuresHeading(_ grid: inout Grid, _ rect: Rect, theme: Theme) {

@@ -37,6 +37,8 @@ struct Standings: Sendable {
         var judgedCount: Int
         /// By system; nil for one that has no ranking of this query.
         var figures: [Figures?]
+        /// How the model's last run of it is ranked; nil where there is none.
+        var rule: RankingRule?
 
         var unjudgedShare: Double { documentCount > 0 ? Double(documentCount - judgedCount) / Double(documentCount) : 0 }
     }
@@ -146,7 +148,8 @@ struct Standings: Sendable {
         }
         return Row(
             query: topic.query, documentCount: topic.candidates.count,
-            judgedCount: topic.candidates.count { grades[$0.document.id] != nil }, figures: figures)
+            judgedCount: topic.candidates.count { grades[$0.document.id] != nil }, figures: figures,
+            rule: run?.rule(by: session.rankBy))
     }
 
     /// By the first stage's own scores where it gave them, so that ties stand as trec_eval has them; else as the candidates stand.

@@ -72,7 +72,7 @@ extension InspectorState {
         title("  #", at: RankingColumns.rank)
         title("  mv", at: RankingColumns.move)
         let score =
-            switch session.rankBy {
+            switch rankingRule.applied {
             case .paper: mode.isBinary ? "P yes" : "score"
             case .expected: "E(s)"
             case .integer: "int"
@@ -123,6 +123,8 @@ extension InspectorState {
             if let entropy = columns.entropy {
                 put(TerminalText.padded(Figures.fixed(distribution.entropy, 1), to: 3, alignment: .trailing), at: entropy, .text)
             }
+        } else if result?.lacksDistribution == true {
+            put(columns.entropy == nil ? "no distrib." : "no distribution", at: columns.strip, .quiet)
         } else {
             let state = stateSpan(of: document)
             put(state.text, at: columns.strip, state.role, width: columns.entropy == nil ? 12 : 17)

@@ -11,15 +11,18 @@ extension InspectorState {
         guard let progress = selectedProgress, let result = progress.result else {
             return write(&grid, [Span(whyNoScoreYet, .quiet)], rect, theme)
         }
-        guard let distribution = result.distribution, let answer = result.answer else {
+        guard let answer = result.answer else {
             return write(&grid, [Span(explain(result.outcome, mode: mode), .attention)], rect, theme)
+        }
+        let sum = sumSpans(result, answer: answer, theme: theme)
+        let alternatives = answerAlternatives(progress)
+        guard let distribution = result.distribution else {
+            return drawWhyAnswer(&grid, rect, whyNoDistribution(result, answer: answer), sum, alternatives, theme: theme)
         }
         let inner = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: rect.height)
         let chart = DistributionChart(
             probabilities: distribution.probabilities, other: distribution.other, labels: mode.choices, answer: answer,
             expected: mode.isBinary ? nil : distribution.expected)
-        let sum = sumSpans(result, distribution, answer: answer, theme: theme)
-        let alternatives = answerAlternatives(progress)
         if inner.width >= 108 {
             let chartWidth = min(inner.width / 2, 74)
             chart.draw(&grid, Rect(x: inner.x, y: inner.y, width: chartWidth, height: inner.height), theme: theme)
@@ -45,6 +48,23 @@ extension InspectorState {
         }
     }
 
+    /// An answer without a distribution: why there is none in place of the chart, then the same lines.
+    private func drawWhyAnswer(
+        _ grid: inout Grid, _ rect: Rect, _ why: String, _ lines: [[Span]], _ alternatives: [AlternativesChart.Row], theme: Theme
+    ) {
+        let words = wrapped([Span(why, .attention)], width: rect.width - 2)
+        let inner = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: rect.height)
+        drawLines(&grid, words, inner, theme: theme)
+        let rest = inner.slice(min(words.count, inner.height), max(0, inner.height - words.count))
+        let isWide = inner.width >= 70
+        let width = isWide ? inner.width / 2 : inner.width
+        drawLines(&grid, lines, Rect(x: rest.x, y: rest.y, width: width, height: rest.height), theme: theme)
+        let right = Rect(x: rest.x + width + 1, y: rest.y, width: min(44, inner.width - width - 1), height: rest.height)
+        let below = rest.slice(min(lines.count, rest.height), max(0, rest.height - lines.count))
+        let place = isWide ? right : below
+        if place.height >= 2 { drawAlternatives(&grid, alternatives, place, theme: theme) }
+    }
+
     private var whyNoScoreYet: String {
         guard let progress = selectedProgress else { return "No score yet: \(key(.run)) scores the candidates." }
         switch progress.phase {
@@ -54,46 +74,6 @@ extension InspectorState {
             return "The model is thinking: \(progress.tokens.count) tokens so far. The distribution is read when it answers."
         case .finished: return ""
         }
-    }
-
-    /// The score, worked out line by line.
-    private func sumSpans(_ result: DocumentResult, _ distribution: ScoreDistribution, answer: Int, theme: Theme) -> [[Span]] {
-        let pr = distribution.probabilities.indices.contains(answer) ? distribution.probabilities[answer] : 0
-        var lines: [[Span]] = []
-        func line(_ label: String, _ spans: [Span]) { lines.append([Span(TerminalText.padded(label, to: 10), .quiet)] + spans) }
-        let word = mode.choices.indices.contains(answer) ? mode.choices[answer] : String(answer)
-        line("answer", [Span(word, .strong)] + (result.isForced ? [Span("  forced", .attention)] : []))
-        if mode.isBinary {
-            let no = distribution.probabilities.first ?? 0
-            let yes = distribution.probabilities.last ?? 0
-            let score = Ranking.score(of: result, mode: mode, by: .paper) ?? 0
-            line(
-                "score",
-                [
-                    Span("\(Figures.probability(yes)) / (\(Figures.probability(yes)) + \(Figures.probability(no)))  = "),
-                    Span(Figures.fixed(score, 3), .strong),
-                ])
-        } else {
-            line(
-                "score",
-                [
-                    Span("s \(theme.times) Pr(s) = \(answer) \(theme.times) \(Figures.fixed(pr, 3)) = "),
-                    Span(Figures.fixed(Double(answer) * pr), .strong),
-                ])
-            line("expected", [Span("sum k P(k) = "), Span(Figures.fixed(distribution.expected), .strong)])
-        }
-        let most = mode.isBinary ? 1.58 : 3.58
-        line("entropy", [Span(Figures.fixed(distribution.entropy)), Span(" of \(Figures.fixed(most)) bits", .quiet)])
-        line("other", [Span(Figures.probability(distribution.other)), Span(" off the scale", .quiet)])
-        if let rank = rows.indices.contains(selected) ? rows[selected] : nil, ranking[rank].isTied {
-            let score = ranking[rank].score
-            let group = ranking.count { $0.score == score }
-            line("tied", [Span("with \(group - 1)"), Span(", in first-stage order", .quiet)])
-        }
-        let cut = result.isCut ? [Span("  cut to fit", .attention)] : []
-        line("tokens", [Span("\(result.promptTokens) read, \(result.newTokens) written")] + cut)
-        line("time", [Span(Figures.duration(result.seconds)), Span(", \(result.cachedTokens) tokens shared", .quiet)])
-        return lines
     }
 
     private func drawLines(_ grid: inout Grid, _ lines: [[Span]], _ rect: Rect, theme: Theme) {
@@ -125,7 +105,10 @@ extension InspectorState {
         case .outOfRange(let answer):
             "The model answered \(answer), which is outside 0 to 10. No score: it ranks behind all that have one."
         case .cutOff:
-            "The token limit came before an answer. No score: raise the limit, or let the answer be forced."
+            // With forcing on only an engine that cannot fork leaves it at that, and then no document has a distribution.
+            settings.forcesAnswer && rankingRule.withoutDistribution == rankingRule.scored
+                ? "The token limit came before an answer, and the engine cannot force one. No score: raise the limit."
+                : "The token limit came before an answer. No score: raise the limit, or let the answer be forced."
         case .failed(let sentence): "The engine failed: \(sentence). \(key(.rerun)) runs it again."
         case .cancelled: "Cancelled before it was scored. \(key(.rerun)) runs it again."
         }

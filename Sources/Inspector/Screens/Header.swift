@@ -56,7 +56,7 @@ extension InspectorState {
             ]
         }
         add("mode", mode.rawValue)
-        add("rank by", session.rankBy.summary)
+        add("rank by", rankingRule.words)
         let judged = gradedCount
         if judged > 0 { add("judged", "\(judged) of \(documentCount)") }
         add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))

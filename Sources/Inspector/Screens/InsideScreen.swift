@@ -155,7 +155,8 @@ extension InspectorState {
             return write(&grid, [Span("Read when the model answers.", .quiet)], rect, theme)
         }
         guard let distribution = result.distribution else {
-            return write(&grid, [Span(explain(result.outcome, mode: mode), .attention)], rect, theme)
+            let words = result.answer.map { whyNoDistribution(result, answer: $0) } ?? explain(result.outcome, mode: mode)
+            return write(&grid, [Span(words, .attention)], rect, theme)
         }
         DistributionChart(
             probabilities: distribution.probabilities, other: distribution.other, labels: mode.choices, answer: result.answer,

@@ -144,6 +144,7 @@ extension InspectorState {
         if name.queryID == query.id, let document = documentPlaces[name.documentID] {
             if let row = rows.indices.contains(document) ? rows[document] : nil, let score = ranking[row].score {
                 spans += [Span("model ", .quiet), Span(Figures.fixed(score), .strong), Span(" (rank \(ranking[row].rank))")]
+                if progress(of: document)?.result?.lacksDistribution == true { spans.append(Span(" no distribution", .quiet)) }
             } else if run != nil {
                 spans += [Span("model ", .quiet), stateSpan(of: document)]
             } else {

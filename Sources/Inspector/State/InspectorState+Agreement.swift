@@ -40,11 +40,12 @@ extension InspectorState {
     mutating func toggleModelJudge() {
         agreeing.countsModel.toggle()
         refreshAgreement()
+        let basis = agreeing.agreement?.modelBasis ?? .expected
         say(
             .information,
             agreeing.countsModel
                 ? session.runs.isEmpty
-                    ? "the model has not scored anything yet" : "the model counts as a judge: its expected score, on your scale"
+                    ? "the model has not scored anything yet" : "the model counts as a judge: \(basis.words), on your scale"
                 : "only people count")
     }
 

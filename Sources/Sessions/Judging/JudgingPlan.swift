@@ -24,9 +24,10 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
     case shuffled
     /// By the best rank that any ranking gives it: the first stage, the model's runs, rankings recorded beside them.
     case poolDepth = "pool-depth"
-    /// By the entropy of the model's distribution, the least certain first.
+    /// By the entropy of the model's distribution, the least certain first; documents that no run has one of come last.
     case uncertainty
-    /// What is graded already first, by how far the model's expected score lies from the grade: for checking again.
+    /// What is graded already first, by how far the model's expected score (without distributions, its answer) lies from the
+    /// grade: for checking again.
     case gap
     /// By how far the rankings' ranks lie apart.
     case disagreement

@@ -13,6 +13,8 @@ struct JudgingPool {
     private let lengths: [Int]
     /// By candidate: the distribution of the last run that has one of it.
     private let distributions: [ScoreDistribution?]
+    /// By candidate: its place on the scale by the last run that scored it (`RunState.shares`).
+    private let shares: [Double?]
 
     init(topic: Topic, runs: [RunState], rankings: [RecordedRanking], rankBy: RankBy, depth: Int?) {
         let runs = runs.filter { $0.query.id == topic.id }
@@ -23,12 +25,13 @@ struct JudgingPool {
             all.append(candidate)
         }
         var distributions = [ScoreDistribution?](repeating: nil, count: all.count)
+        var shares = [Double?](repeating: nil, count: all.count)
         var lists = [topic.candidates.map { ($0.document.id, $0.firstStageRank) }]
         for run in runs {
-            for (candidate, progress) in zip(run.candidates, run.documents) {
-                if let distribution = progress.result?.distribution, let place = places[candidate.document.id] {
-                    distributions[place] = distribution
-                }
+            for (candidate, (progress, share)) in zip(run.candidates, zip(run.documents, run.shares)) {
+                guard let place = places[candidate.document.id] else { continue }
+                distributions[place] = progress.result?.distribution ?? distributions[place]
+                shares[place] = share ?? shares[place]
             }
             // What the run has no score of is no word of its on the document.
             let ranked = run.ranking(by: rankBy).filter { $0.score != nil && run.candidates.indices.contains($0.document) }
@@ -52,6 +55,7 @@ struct JudgingPool {
         self.ranks = ranks.map { ranks in kept.map { ranks[$0] } }
         lengths = lists.map(\.count)
         self.distributions = kept.map { distributions[$0] }
+        self.shares = kept.map { shares[$0] }
     }
 
     /// The candidates' indices in judging order.
@@ -75,7 +79,7 @@ struct JudgingPool {
         case .uncertainty: return distributions[place]?.entropy ?? -1
         case .gap:
             guard let grade else { return -1 }
-            guard let share = distributions[place]?.expectedShare else { return -2 }
+            guard let share = shares[place] else { return -2 }
             return abs(share - scale.share(of: grade))
         case .disagreement:
             // A ranking that lacks the document would have it behind its last one at best.

@@ -14,6 +14,8 @@ public struct JudgeAgreement: Sendable, Hashable {
 
     /// The model's, where it is one of the judges and has a name.
     public let modelName: String?
+    /// What its grades were made of.
+    public let modelBasis: ModelJudge.Basis?
 
     public var judges: [String] { table.judges }
 
@@ -67,6 +69,7 @@ extension JudgmentBook {
         // The sort is stable: documents of one span stay in their order.
         return JudgeAgreement(
             table: table, pairs: table.pairs, nominal: table.alpha(.nominal), ordinal: table.alpha(.ordinal),
-            disagreements: disagreements.sorted { $0.span > $1.span }, modelName: model?.name)
+            disagreements: disagreements.sorted { $0.span > $1.span }, modelName: model?.name,
+            modelBasis: model?.basis)
     }
 }

@@ -8,6 +8,8 @@ extension JudgeAgreement {
         writer.object { line in
             line.member("judges") { Self.write(judges, to: &$0) }
             line.member("model") { $0.valueOrNull(modelName) }
+            // expected, answers (no distribution) or mixed.
+            line.member("model_basis") { $0.valueOrNull(modelBasis?.rawValue) }
             line.member("documents", table.itemCount)
             line.member("pairs") { pairs in
                 pairs.array { pairs in

@@ -21,7 +21,9 @@ extension JudgeAgreement {
         ]
         let why = nominal.reason.map { " (\($0))" } ?? ""
         parts.append("alpha of \(judges.count) judges: nominal \(Self.number(nominal)), ordinal \(Self.number(ordinal))\(why)")
-        if let modelName { parts.append(TerminalText.sanitized("model: \(modelName), its expected score as the nearest grade")) }
+        if let modelName, let modelBasis {
+            parts.append(TerminalText.sanitized("model: \(modelName), \(modelBasis.words) as the nearest grade"))
+        }
         if judges.count == 2 { parts.append(confusion) }
         return parts.joined(separator: "\n\n")
     }

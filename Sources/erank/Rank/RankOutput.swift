@@ -42,14 +42,14 @@ extension RankCommand.Output {
     }
 
     private static func state(_ row: RankReport.Row) -> String {
-        let word = row.result?.isForced == true ? "forced" : row.state.rawValue
-        return row.result?.isCut == true ? word + ", cut" : word
+        row.result?.isCut == true ? row.words + ", cut" : row.words
     }
 
     private static func footer(_ report: RankReport) -> String {
         guard let statistics = report.statistics else { return "" }
         let scored = report.ranking.count { $0.state == .scored }
-        return """
+        let note = report.rule.note.map { $0 + "\n" } ?? ""
+        return note + """
             \(scored) of \(report.ranking.count) scored by \(report.model?.name ?? "no model") in \(number(statistics.seconds)) s \
             (\(number(statistics.documentsPerSecond)) documents/s, \(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens)
             """

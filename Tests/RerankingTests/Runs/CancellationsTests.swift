@@ -1,0 +1,24 @@
+import Inference
+import TestSupport
+import Testing
+
+@testable import Reranking
+
+/// A document may be stopped at the very moment in which its generation begins.
+@Suite struct CancellationsTests {
+    @Test(arguments: [true, false]) func aGenerationThatBeginsTooLateIsEndedAtOnce(all: Bool) throws {
+        let engine = ScriptedEngine(["ash": Script([])])
+        let cancellations = Cancellations()
+        if all { cancellations.cancelAll() } else { cancellations.cancel(1) }
+        let other = try engine.start(GenerationRequest(prompt: "ash", maxNewTokens: 1))
+        cancellations.begin(other, for: 0)
+        #expect(engine.openCount == (all ? 0 : 1) && cancellations.isCancelled(0) == all)
+        let late = try engine.start(GenerationRequest(prompt: "ash", maxNewTokens: 1))
+        cancellations.begin(late, for: 1)
+        #expect(engine.openCount == (all ? 0 : 1) && cancellations.isCancelled(1))
+        // What has finished is left alone.
+        cancellations.finish(0)
+        cancellations.cancel(0)
+        #expect(engine.openCount == (all ? 0 : 1))
+    }
+}
