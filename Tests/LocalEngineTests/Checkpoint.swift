@@ -38,7 +38,7 @@ struct Checkpoint {
         var tokens = prompt
         for _ in 0..<count {
             let row = try row(after: tokens)
-            let best = row.withUnsafeBufferPointer { LogitSummary($0, top: 1) }.top.first?.id ?? 0
+            let best = row.withUnsafeBufferPointer { LogitSummary($0, top: 1, instructions: model.threads.instructions) }.top.first?.id ?? 0
             if !ignoringEnd, tokenizer.isEndOfGeneration(best) { break }
             tokens.append(best)
         }
@@ -51,7 +51,7 @@ struct Checkpoint {
         var search = ChoiceSearch(tree)
         while let branch = search.pending.first {
             let row = try row(after: start + branch.path)
-            let summary = row.withUnsafeBufferPointer { LogitSummary($0, top: 0) }
+            let summary = row.withUnsafeBufferPointer { LogitSummary($0, top: 0, instructions: model.threads.instructions) }
             search.expand { exp(Double(row[Int($0)]) - summary.logSumExp) }
             search.prune()
         }
