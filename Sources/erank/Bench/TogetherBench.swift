@@ -4,7 +4,7 @@ import Reranking
 
 /// One job with each of two models, one after the other and both together.
 struct TogetherBench: Sendable {
-    /// Two.
+    /// Two, as `names`.
     let models: [LoadedModel]
     let names: [String]
     let tasks: [RerankingTask]
@@ -31,27 +31,36 @@ struct TogetherBench: Sendable {
     /// - Throws: `TokenizerError` or `EngineError` for an engine that cannot be started; `CancellationError` between two jobs.
     func run(rounds count: Int, progress: (Int) -> Void) async throws -> TogetherReport {
         // Memory is taken and cleared when it is first touched: by documents that do not count.
-        for model in models { _ = try await outcome(of: model, tasks.prefix(1).map(Self.beginning)) }
+        let first = tasks.prefix(1).map(Self.beginning)
+        _ = try await withEngines { [await outcome(of: $0, first), await outcome(of: $1, first)] }
         var report = TogetherReport(self)
         for round in 0..<count {
             progress(round)
-            let clock = ContinuousClock()
-            let alone = [try await outcome(of: models[0], tasks), try await outcome(of: models[1], tasks)]
+            let alone = try await withEngines { [await outcome(of: $0, tasks), await outcome(of: $1, tasks)] }
             try Task.checkCancellation()
-            let start = clock.now
-            async let one = outcome(of: models[0], tasks)
-            async let other = outcome(of: models[1], tasks)
-            let together = [try await one, try await other]
-            report.add(alone: alone, together: together, in: start.duration(to: clock.now))
+            var time = Duration.zero
+            let together = try await withEngines { one, other in
+                let start = ContinuousClock.now
+                async let first = outcome(of: one, tasks)
+                async let second = outcome(of: other, tasks)
+                defer { time = .now - start }
+                return [await first, await second]
+            }
+            report.add(alone: alone, together: together, in: time)
             try Task.checkCancellation()
         }
         return report
     }
 
-    /// Scores all tasks, one after the other, with an engine of its own: nothing is computed yet.
-    private func outcome(of model: LoadedModel, _ tasks: [RerankingTask]) async throws -> Outcome {
-        let engine = try LocalEngine(model, sha256: "", template: template, options: options)
-        defer { engine.stop() }
+    /// Calls with an engine for each model that has computed nothing yet. Both are there both ways, so that memory is as much and as fresh.
+    private func withEngines(_ body: (LocalEngine, LocalEngine) async -> [Outcome]) async throws -> [Outcome] {
+        let engines = try [0, 1].map { try LocalEngine(models[$0], sha256: "", template: template, options: options) }
+        defer { for engine in engines { engine.stop() } }
+        return await body(engines[0], engines[1])
+    }
+
+    /// Scores all tasks, one after the other.
+    private func outcome(of engine: LocalEngine, _ tasks: [RerankingTask]) async -> Outcome {
         var outcome = Outcome()
         let start = ContinuousClock.now
         for task in tasks {
