@@ -18,7 +18,8 @@ struct Checkpoint {
     var tokenizer: Tokenizer { loaded.tokenizer }
 
     init(_ name: String = "llama") async throws {
-        loaded = try await LoadedModel.load(path: Fixtures.path("\(name).gguf"), threads: 1)
+        // A thread of its own, so that tests do not wait for each other.
+        loaded = try await LoadedModel.load(path: Fixtures.path("\(name).gguf"), on: ComputeThreads(1))
         tree = ChoiceTree(SchedulerTests.question, texts: TokenTexts(loaded.tokenizer))
     }
 
