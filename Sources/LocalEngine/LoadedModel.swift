@@ -17,8 +17,8 @@ public struct LoadedModel: Sendable {
     /// - Parameters:
     ///   - threads: that compute; nil for one a core.
     ///   - priority: of all of them, and of the thread that loads.
-    ///   - compute: the threads that compute, made at the same priority, in place of `threads`; nil for those that the process keeps, which
-    ///     other models of the same `threads` and `priority` use too.
+    ///   - compute: the threads that compute, made at the same priority, in place of `threads`; nil for those that the process
+    ///     keeps, which other models of the same `threads` and `priority` use too.
     ///   - progress: the fraction done, in [0, 1], called on that thread.
     /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` when the task is cancelled.
     public static func load(

@@ -8,8 +8,8 @@ extension LocalEngine {
     /// Loads a model file and starts an engine for it.
     ///
     /// - Parameters:
-    ///   - compute: the threads that compute, in place of those that `options` ask for; nil for those that the process keeps, which
-    ///     other engines with the same number of threads and the same priority use too.
+    ///   - compute: the threads that compute, in place of those that `options` ask for; nil for those that the process keeps,
+    ///     which other engines with the same number of threads and the same priority use too.
     ///   - name: the catalogue's name of the model; nil for the file's name without its extension.
     ///   - sha256: of the file, as the catalogue computed it.
     ///   - template: the name of the chat template, where the file's own is not known.

@@ -2,8 +2,8 @@ import Inference
 import Tokenizer
 import Transformer
 
-/// Runs a GGUF model in this process: many generations and questions at once, on a thread of its own, which borrows the threads that
-/// compute from the process for a pass at a time.
+/// Runs a GGUF model in this process: many generations and questions at once, on a thread of its own, which borrows the threads
+/// that compute from the process for a pass at a time.
 ///
 /// Prompts that begin alike are computed once, and what has been computed stays until its memory is needed. The same request gives the
 /// same events whatever else is running, except for `cachedTokens` and the pace.

@@ -2,8 +2,9 @@ import Foundation
 import Synchronization
 import Transformer
 
-/// The threads that the process keeps for its models: one `ComputeThreads` to a number of threads and a priority. Engines that are loaded
-/// with the same options share them, so that no more threads compute at once than were asked for. They end with the last model that has them.
+/// The threads that the process keeps for its models: one `ComputeThreads` to a number of threads and a priority. Engines that
+/// are loaded with the same options share them, so that no more threads compute at once than were asked for. They end with the
+/// last model that has them.
 enum SharedThreads {
     private struct Kind: Hashable {
         var count: Int

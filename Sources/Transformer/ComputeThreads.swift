@@ -2,12 +2,13 @@ import CKernels
 
 /// Threads that compute for any number of models, lent to one of them at a time.
 ///
-/// The rule: a model borrows all of the threads for one forward pass, a model that is being loaded for one piece of a matrix (some
-/// megabytes), and who asks first has them first. So a model waits for at most one pass, or piece, of each of the others. Who waits sleeps.
-/// The model's own thread is one of those lent: it computes too.
+/// The rule: a model borrows all of the threads for one forward pass, a model that is being loaded for one piece of a matrix
+/// (some megabytes), and who asks first has them first. So a model waits for at most one pass, or piece, of each of the others.
+/// Who waits sleeps. The model's own thread is one of those lent: it computes too.
 ///
-/// Between two jobs of a pass the other threads spin for some microseconds, then sleep. They have the priority of the thread that makes
-/// them (on Linux its niceness); the threads that call `Model.forward` should have the same, since they wait for each other.
+/// Between two jobs of a pass the other threads spin for some microseconds, then sleep. They have the priority of the thread that
+/// makes them (on Linux its niceness); the threads that call `Model.forward` should have the same, since they wait for each
+/// other.
 // Sendable unchecked because the C pool is; one job runs at a time, which `turn` sees to.
 public final class ComputeThreads: @unchecked Sendable {
     /// The caller of a pass included.

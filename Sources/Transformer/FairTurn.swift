@@ -3,8 +3,8 @@ import Synchronization
 
 /// A lock that is given in the order in which it is asked for (`TurnOrder`), which a `Mutex` does not promise. Who waits sleeps.
 ///
-/// The turn is handed over: it is never free while somebody waits, so nobody who comes later can take it in between. Not recursive: a
-/// caller that asks for the turn it has waits for ever.
+/// The turn is handed over: it is never free while somebody waits, so nobody who comes later can take it in between. Not
+/// recursive: a caller that asks for the turn it has waits for ever.
 final class FairTurn: Sendable {
     private let order = Mutex(TurnOrder<DispatchSemaphore>())
 

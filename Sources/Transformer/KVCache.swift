@@ -13,9 +13,9 @@ import CKernels
 ///
 ///     page: [layers][kvHeads] of { keys [headDim][pageLength], values [pageLength][headDim] }
 ///
-/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16. On AVX512-BF16 they
-/// are bf16, in pairs along the dimension that is summed over. In models whose weights are f32 they are f32. Memory is reserved at once
-/// and given by the system page by page as it is first written.
+/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16. On AVX512-BF16
+/// they are bf16, in pairs along the dimension that is summed over. In models whose weights are f32 they are f32. Memory is
+/// reserved at once and given by the system page by page as it is first written.
 public final class KVCache: @unchecked Sendable {  // Plain memory; the caller orders writes (forward, copyPage) as a lock would.
     /// Positions a page holds.
     public static let pageLength = Int(EK_PAGE)

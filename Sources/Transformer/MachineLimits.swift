@@ -17,8 +17,8 @@ public struct MachineLimits: Sendable, Hashable {
     /// Reading memory that no cache holds.
     public var bytesReadPerSecond: Double
 
-    /// Measures for about three seconds, on the calling thread and others made for it alone. The best of several short trials counts,
-    /// since other programs can only take away from it.
+    /// Measures for about three seconds, on the calling thread and others made for it alone. The best of several short trials
+    /// counts, since other programs can only take away from it.
     ///
     /// - Throws: `ModelError` where there are no such threads, or too little memory.
     public init(threads: Int, instructions: InstructionSet = .best) throws(ModelError) {

@@ -2,8 +2,8 @@ import GGUF
 
 /// A model ready to run: its weights, repacked for this processor.
 ///
-/// It computes on threads that it may share with other models, and has them for a pass at a time (`ComputeThreads` says who waits for
-/// whom). Call from a thread of your own, never from the cooperative pool: the caller waits, and computes too.
+/// It computes on threads that it may share with other models, and has them for a pass at a time (`ComputeThreads` says who waits
+/// for whom). Call from a thread of your own, never from the cooperative pool: the caller waits, and computes too.
 // Sendable unchecked because `workspace` is: it is touched only while the threads are lent to this model.
 public final class Model: @unchecked Sendable {
     public let configuration: Configuration
@@ -19,8 +19,8 @@ public final class Model: @unchecked Sendable {
     /// Bytes of an element of the KV cache: 2 (f16 or bf16), or 4 (f32) for models whose weights are all f32.
     var cacheElementBytes: Int { weights.areFloats ? 4 : 2 }
 
-    /// Reads and repacks the weights, on all threads, which other models may use meanwhile: they are borrowed for some megabytes at a
-    /// time. Pages of the file's map are given back as soon as they are read.
+    /// Reads and repacks the weights, on all threads, which other models may use meanwhile: they are borrowed for some megabytes
+    /// at a time. Pages of the file's map are given back as soon as they are read.
     ///
     /// - Parameters:
     ///   - threads: that repack the weights and compute the passes.
@@ -44,8 +44,8 @@ public final class Model: @unchecked Sendable {
     /// A token's results depend on the tokens before it in its own sequence and on nothing else in the batch: they are the
     /// same bit for bit however the tokens are divided into passes, and whatever other models compute on the same threads.
     ///
-    /// - Parameter top: if given, `logits.summaries` holds a summary of each row with so many of its likeliest tokens; else it is empty.
-    ///   Made while the threads are still lent, on all of them.
+    /// - Parameter top: if given, `logits.summaries` holds a summary of each row with so many of its likeliest tokens; else it is
+    ///   empty. Made while the threads are still lent, on all of them.
     /// - Returns: what the pass cost, without the summaries.
     /// - Throws: `ModelError.batch` for token ids outside the vocabulary, or pages that are outside the cache or too few.
     @discardableResult

@@ -1,8 +1,8 @@
 /// Who has a turn, and who stands in line for it: first come, first served.
 ///
-/// A caller that asks waits for those who asked before it and for nobody else. Of `n` callers that keep asking, each therefore waits for
-/// at most one turn of each of the `n - 1` others, and the turn goes round among them. A value without threads or locks: `FairTurn` adds
-/// both.
+/// A caller that asks waits for those who asked before it and for nobody else. Of `n` callers that keep asking, each therefore
+/// waits for at most one turn of each of the `n - 1` others, and the turn goes round among them. A value without threads or
+/// locks: `FairTurn` adds both.
 struct TurnOrder<Caller> {
     private(set) var isTaken = false
     /// In the order in which they asked.

@@ -76,7 +76,8 @@ struct ProductTests {
         #expect(second == replaced)
     }
 
-    /// More products than are one job: each gives what it gives alone, with inputs made by the call or there before, of few tokens or many.
+    /// More products than are one job: each gives what it gives alone, with inputs made by the call or there before, of few
+    /// tokens or many.
     @Test(arguments: [1, 3, 20]) func moreProductsThanAJobHoldsAreRight(_ tokens: Int) throws {
         let pool = try Pool(threads: 3, level: ek_level_best())
         let columns = 64

@@ -39,7 +39,9 @@ struct Checkpoint {
         var tokens = prompt
         for _ in 0..<count {
             let row = try row(after: tokens)
-            let best = row.withUnsafeBufferPointer { LogitSummary($0, top: 1, instructions: model.threads.instructions) }.top.first?.id ?? 0
+            let best =
+                row.withUnsafeBufferPointer { LogitSummary($0, top: 1, instructions: model.threads.instructions) }.top.first?.id
+                ?? 0
             if !ignoringEnd, tokenizer.isEndOfGeneration(best) { break }
             tokens.append(best)
         }

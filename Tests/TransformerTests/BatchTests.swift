@@ -73,7 +73,8 @@ struct BatchTests {
             #expect(try Run(Model(file: file, threads: ComputeThreads(threads))).logits(Self.tokens, at: [50, 99]) == reference)
         }
         for instructions in InstructionSet.available {
-            let rows = try Run(Model(file: file, threads: ComputeThreads(2, instructions: instructions))).logits(Self.tokens, at: [50, 99])
+            let rows = try Run(Model(file: file, threads: ComputeThreads(2, instructions: instructions))).logits(
+                Self.tokens, at: [50, 99])
             for (row, expected) in zip(rows, reference) {
                 #expect((zip(row, expected).map { abs($0 - $1) }.max() ?? 1) < 1e-4, "\(instructions)")
             }

@@ -77,8 +77,8 @@ size_t ek_type_block(ek_type type);
 size_t ek_type_block_bytes(ek_type type);
 /// Bytes of a packed matrix: the file's own but for the last tile's padding and under 3 % for Q4_K and Q5_K.
 size_t ek_matrix_bytes(ek_type type, size_t rows, size_t columns);
-/// Packs the file's rows (`source`, whole) into `target`, which becomes the matrix's data, on all threads. A matrix may be packed in
-/// pieces of any multiple of EK_TILE rows: the piece from row r on begins ek_matrix_bytes(type, r, columns) behind the first.
+/// Packs the file's rows (`source`, whole) into `target`, which becomes the matrix's data, on all threads. A matrix may be packed
+/// in pieces of any multiple of EK_TILE rows: the piece from row r on begins ek_matrix_bytes(type, r, columns) behind the first.
 ek_matrix ek_matrix_pack(ek_pool *pool, ek_type type, size_t rows, size_t columns, const void *source, void *target);
 /// Writes row `row` as floats.
 void ek_matrix_row(const ek_matrix *matrix, size_t row, float *out);
@@ -132,9 +132,10 @@ enum { EK_FEW = 16 };
 /// Products that are one job for the threads at most.
 enum { EK_MOST_PRODUCTS = 4 };
 
-/// Computes `count` products of the same inputs, of the same number of columns; their outputs do not overlap. If `source` is set, the
-/// inputs are made of it first: in x[0], or, for EK_FEW tokens or less, in x[thread] by each thread. If `source` is NULL, x[0] must hold
-/// them already. Any `count` is right, and 0 does nothing; more than EK_MOST_PRODUCTS are several jobs, one after the other.
+/// Computes `count` products of the same inputs, of the same number of columns; their outputs do not overlap. If `source` is set,
+/// the inputs are made of it first: in x[0], or, for EK_FEW tokens or less, in x[thread] by each thread. If `source` is NULL,
+/// x[0] must hold them already. Any `count` is right, and 0 does nothing; more than EK_MOST_PRODUCTS are several jobs, one after
+/// the other.
 void ek_multiply(
     ek_pool *pool, const ek_product *products, size_t count, const ek_source *source, const ek_activations *x, size_t tokens);
 

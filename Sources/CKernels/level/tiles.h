@@ -31,9 +31,10 @@ INLINE int32_t load_two(const int16_t *p) {
     return v;
 }
 
-/// Prefetch plan of a tile: two streams of addresses, and a few cache lines of each for every 32 columns. Without streams the tile
-/// prefetches its own weights, 4 KiB ahead. Weights are read once a pass, in order, but the hardware's prefetching stops at every page of
-/// 4 KiB, and lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and nothing is prefetched here.
+/// Prefetch plan of a tile: two streams of addresses, and a few cache lines of each for every 32 columns. Without streams the
+/// tile prefetches its own weights, 4 KiB ahead. Weights are read once a pass, in order, but the hardware's prefetching stops at
+/// every page of 4 KiB, and lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and nothing is
+/// prefetched here.
 typedef struct {
     const uint8_t *stream[2];
     size_t step;  // bytes of a stream to each 32 columns; 0: no streams

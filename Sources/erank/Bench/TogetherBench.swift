@@ -52,7 +52,8 @@ struct TogetherBench: Sendable {
         return report
     }
 
-    /// Calls with an engine for each model that has computed nothing yet. Both are there both ways, so that memory is as much and as fresh.
+    /// Calls with an engine for each model that has computed nothing yet. Both are there both ways, so that memory is as much and
+    /// as fresh.
     private func withEngines(_ body: (LocalEngine, LocalEngine) async -> [Outcome]) async throws -> [Outcome] {
         let engines = try [0, 1].map { try LocalEngine(models[$0], sha256: "", template: template, options: options) }
         defer { for engine in engines { engine.stop() } }
