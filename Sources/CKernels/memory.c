@@ -30,10 +30,3 @@ void *ek_reserve(size_t bytes) {
 void ek_release(void *memory, size_t bytes) {
     if (memory) munmap(memory, bytes);
 }
-
-void ek_discard(const void *memory, size_t bytes) {
-    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    const uintptr_t first = ((uintptr_t)memory + page - 1) / page * page;
-    const uintptr_t end = ((uintptr_t)memory + bytes) / page * page;
-    if (end > first) madvise((void *)first, end - first, MADV_DONTNEED);
-}

@@ -6,7 +6,7 @@
 // An item is a strip of tiles and a chunk of the tokens: its weights stay in the second-level cache while blocks of tokens pass by. Few
 // tokens are one chunk. Of many, each thread has chunks of its own, the same ones that it prepares and attends with: what it reads next
 // is what it wrote, and cores, which may be far from each other, pass little between them.
-enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, TOKEN_CHUNK = 64, STRIPS_PER_THREAD = 8, MOST_PRODUCTS = 4 };
+enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, TOKEN_CHUNK = 64, STRIPS_PER_THREAD = 8 };
 // Rows of gate and up that are multiplied before their results are prepared: as many as are under one scale at most.
 enum { UNIT_ROWS = 256 };
 
@@ -89,10 +89,10 @@ typedef struct {
     inputs_job inputs;
     const ek_product *products;
     size_t count;
-    size_t strip[MOST_PRODUCTS];  // tiles to a strip
-    size_t first[MOST_PRODUCTS];  // number of the product's first strip
-    size_t strips;                // of all products
-    size_t chunk;                 // tokens
+    size_t strip[EK_MOST_PRODUCTS];  // tiles to a strip
+    size_t first[EK_MOST_PRODUCTS];  // number of the product's first strip
+    size_t strips;                   // of all products
+    size_t chunk;                    // tokens
 } multiply_job;
 
 static void multiply_strip(void *context, size_t item, int thread) {
@@ -113,13 +113,11 @@ static size_t chunk_of(const ek_pool *pool, size_t tokens) {
     return tokens >= TOKEN_CHUNK * (size_t)ek_pool_threads(pool) ? TOKEN_CHUNK : tokens;
 }
 
-void ek_multiply(
-    ek_pool *pool, const ek_product *products, size_t count, const ek_source *source, const ek_activations *x, size_t tokens) {
-    if (tokens == 0) return;
-    multiply_job job = {
-        .inputs = {pool, source, products[0].matrix.columns, tokens, precision_of(products, count), x},
-        .products = products, .count = count, .chunk = chunk_of(pool, tokens),
-    };
+/// At most EK_MOST_PRODUCTS of them, one at least.
+static void multiply_group(const inputs_job *inputs, const ek_product *products, size_t count) {
+    ek_pool *pool = inputs->pool;
+    const size_t tokens = inputs->tokens;
+    multiply_job job = {.inputs = *inputs, .products = products, .count = count, .chunk = chunk_of(pool, tokens)};
     size_t tiles = 0;
     for (size_t p = 0; p < count; p++) tiles += tiles_of(&products[p].matrix);
     const size_t even = most(1, tiles / ((size_t)ek_pool_threads(pool) * STRIPS_PER_THREAD));
@@ -130,6 +128,18 @@ void ek_multiply(
         job.strips += (tiles_of(m) + job.strip[p] - 1) / job.strip[p];
     }
     run_with_inputs(&job.inputs, multiply_strip, job.strips * ((tokens + job.chunk - 1) / job.chunk));
+}
+
+void ek_multiply(
+    ek_pool *pool, const ek_product *products, size_t count, const ek_source *source, const ek_activations *x, size_t tokens) {
+    if (tokens == 0 || count == 0) return;
+    // Of all products, so that no number depends on the group that a product falls into.
+    inputs_job inputs = {pool, source, products[0].matrix.columns, tokens, precision_of(products, count), x};
+    for (size_t first = 0; first < count; first += EK_MOST_PRODUCTS) {
+        multiply_group(&inputs, products + first, least(EK_MOST_PRODUCTS, count - first));
+        // What was made for all threads serves the next group too.
+        if (!each_prepares(&inputs)) inputs.source = NULL;
+    }
 }
 
 // ---- Gated products ------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     public var parameters: Int
     /// Tokens of context it was made for.
     public var contextLength: Int
-    /// Such as "erank-local 0.1".
+    /// Such as "erank-local 0.1.0".
     public var engine: String
     public var threads: Int
     /// Tokens evaluated in one batch at most; results repeat exactly for the same build, model, threads and batch limit.

@@ -9,8 +9,8 @@ public enum ComputePriority: Sendable, Hashable {
 
     /// Gives the calling thread this priority, for good: a program without privileges may lower one but never raise it again.
     ///
-    /// Threads that it makes from then on have the same, the pool of a model above all: threads that wait for each other after each
-    /// product must not differ.
+    /// Threads that it makes from then on have the same, those that compute above all: threads that wait for each other after
+    /// each product must not differ.
     public func apply() {
         guard self == .behindScreen else { return }
         #if canImport(Darwin)

@@ -1,7 +1,7 @@
 import Transformer
 
 /// What an engine has done since it started, and where the time went. All times but `tokenizingTime` are of the engine's thread, and
-/// follow one another.
+/// follow one another; a pass's `cost.waiting` stands before it.
 public struct EngineStatistics: Sendable, Hashable {
     /// Forward passes that held any prompt tokens, beside whatever else.
     public var promptPasses = PassTotals()
@@ -18,6 +18,8 @@ public struct EngineStatistics: Sendable, Hashable {
     /// Making tokens of prompts and measuring texts, on the callers' threads beside the engine's.
     public var tokenizingTime = Duration.zero
 
+    /// Waiting for the threads that compute, while other models had them.
+    public var waitingTime: Duration { promptPasses.cost.waiting + decodePasses.cost.waiting }
     public var promptTokens: Int { promptPasses.promptTokens }
     public var decodedTokens: Int { promptPasses.decodedTokens + decodePasses.decodedTokens }
     public var readoutTokens: Int { promptPasses.readoutTokens + decodePasses.readoutTokens }

@@ -12,15 +12,17 @@ public struct LoadedModel: Sendable {
     let beginOfText: Int32?
     let file: GGUFFile
 
-    /// Reads and repacks the weights on a thread of its own, and makes the threads that will compute.
+    /// Reads and repacks the weights on a thread of its own and those that compute, which other models may use meanwhile.
     ///
     /// - Parameters:
     ///   - threads: that compute; nil for one a core.
-    ///   - priority: of all of them.
+    ///   - priority: of all of them, and of the thread that loads.
+    ///   - compute: the threads that compute, made at the same priority, in place of `threads`; nil for those that the process
+    ///     keeps, which other models of the same `threads` and `priority` use too.
     ///   - progress: the fraction done, in [0, 1], called on that thread.
     /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` when the task is cancelled.
     public static func load(
-        path: String, threads: Int? = nil, priority: ComputePriority = .normal,
+        path: String, threads: Int? = nil, priority: ComputePriority = .normal, on compute: ComputeThreads? = nil,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> LoadedModel {
         let isCancelled = SharedFlag()
@@ -29,7 +31,8 @@ public struct LoadedModel: Sendable {
                 let file = try GGUFFile(path: path)
                 // The tokenizer first: it is quick, and says at once what would be said after a minute.
                 let tokenizer = try Tokenizer(file: file)
-                let model = try Model(file: file, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount) { fraction in
+                let compute = try compute ?? SharedThreads.threads(threads, priority)
+                let model = try Model(file: file, threads: compute) { fraction in
                     progress(fraction)
                     return !isCancelled.value
                 }

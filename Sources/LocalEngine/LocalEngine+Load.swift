@@ -5,9 +5,11 @@ import Tokenizer
 import Transformer
 
 extension LocalEngine {
-    /// Loads a model file and starts an engine for it, on threads of its own.
+    /// Loads a model file and starts an engine for it.
     ///
     /// - Parameters:
+    ///   - compute: the threads that compute, in place of those that `options` ask for; nil for those that the process keeps,
+    ///     which other engines with the same number of threads and the same priority use too.
     ///   - name: the catalogue's name of the model; nil for the file's name without its extension.
     ///   - sha256: of the file, as the catalogue computed it.
     ///   - template: the name of the chat template, where the file's own is not known.
@@ -15,10 +17,10 @@ extension LocalEngine {
     /// - Throws: `GGUFError`, `TokenizerError`, `ModelError` or `EngineError`; `CancellationError` when the task is cancelled.
     public static func load(
         path: String, name: String? = nil, sha256: String, template: String? = nil, options: EngineOptions = EngineOptions(),
-        progress: @escaping @Sendable (Double) -> Void = { _ in }
+        on compute: ComputeThreads? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> LocalEngine {
         let loaded = try await LoadedModel.load(
-            path: path, threads: options.threads, priority: options.priority, progress: progress)
+            path: path, threads: options.threads, priority: options.priority, on: compute, progress: progress)
         return try LocalEngine(loaded, name: name, sha256: sha256, template: template, options: options)
     }
 
@@ -46,8 +48,8 @@ extension LoadedModel {
             name: name ?? url.deletingPathExtension().lastPathComponent, file: url.lastPathComponent, sha256: sha256,
             architecture: model.configuration.architecture.rawValue, quantisation: quantisation,
             parameters: file.tensors.reduce(0) { $0 + $1.elementCount }, contextLength: model.configuration.contextLength,
-            engine: "erank-local 0.1", threads: model.threads, batchLimit: options.batchLimit,
-            machine: "\(Machine.processor), \(model.threads) threads, \(model.instructions.rawValue)",
+            engine: "erank-local \(LocalEngine.version)", threads: model.threads.count, batchLimit: options.batchLimit,
+            machine: "\(Machine.processor), \(model.threads.count) threads, \(model.threads.instructions.rawValue)",
             path: url.standardizedFileURL.path, template: template)
     }
 

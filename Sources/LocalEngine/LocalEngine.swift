@@ -2,11 +2,15 @@ import Inference
 import Tokenizer
 import Transformer
 
-/// Runs a GGUF model in this process: many generations and questions at once, on threads of its own.
+/// Runs a GGUF model in this process: many generations and questions at once, on a thread of its own, which borrows the threads
+/// that compute from the process for a pass at a time.
 ///
 /// Prompts that begin alike are computed once, and what has been computed stays until its memory is needed. The same request gives the
 /// same events whatever else is running, except for `cachedTokens` and the pace.
 public final class LocalEngine: Engine {
+    /// Of the engine, and of the program it is part of.
+    public static let version = "0.1.0"
+
     public let model: ModelDescription
     public let capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy, .tokenPrefill]
     let core: EngineCore

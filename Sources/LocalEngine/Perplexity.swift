@@ -47,10 +47,9 @@ extension LoadedModel {
                 let segment = Batch.Segment(
                     tokens: Array(ids[start..<end]), start: start, pages: (0..<Int32(pages)).map(\.self),
                     logitOffsets: start < half ? [] : Array(0..<end - start))
-                try model.forward(Batch(segments: [segment]), cache: cache, logits: logits)
+                try model.forward(Batch(segments: [segment]), cache: cache, logits: logits, top: 0)
                 for (row, position) in (start..<end).enumerated() where start >= half {
-                    let summary = LogitSummary(logits[row], top: 0)
-                    loss += summary.logSumExp - Double(logits[row][Int(ids[position + 1])])
+                    loss += logits.summaries[row].logSumExp - Double(logits[row][Int(ids[position + 1])])
                     scored += 1
                 }
                 start = end

@@ -13,9 +13,9 @@ import CKernels
 ///
 ///     page: [layers][kvHeads] of { keys [headDim][pageLength], values [pageLength][headDim] }
 ///
-/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16 (bf16
-/// where the processor multiplies those two by two, then in pairs of what is summed over), or f32 for
-/// models whose weights are f32. Memory is reserved at once and given by the system page by page as it is first written.
+/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16. On AVX512-BF16
+/// they are bf16, in pairs along the dimension that is summed over. In models whose weights are f32 they are f32. Memory is
+/// reserved at once and given by the system page by page as it is first written.
 public final class KVCache: @unchecked Sendable {  // Plain memory; the caller orders writes (forward, copyPage) as a lock would.
     /// Positions a page holds.
     public static let pageLength = Int(EK_PAGE)
@@ -57,11 +57,5 @@ public final class KVCache: @unchecked Sendable {  // Plain memory; the caller o
     public func copyPage(from source: Int, to target: Int) {
         guard source != target, (0..<pageCount).contains(source), (0..<pageCount).contains(target) else { return }
         memcpy(base + target * bytesPerPage, base + source * bytesPerPage, bytesPerPage)
-    }
-
-    /// Gives the memory of a page back to the system; it may be written again at any time.
-    public func discardPage(_ page: Int) {
-        guard (0..<pageCount).contains(page) else { return }
-        ek_discard(base + page * bytesPerPage, bytesPerPage)
     }
 }

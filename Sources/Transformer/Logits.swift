@@ -1,11 +1,12 @@
 import CKernels
-import Synchronization
 
 /// The logits of one forward pass: one row of `vocabulary` floats for each wanted token, in the batch's order. Reuse one from
 /// pass to pass; it grows as needed and never shrinks.
 public final class Logits {
     public let vocabulary: Int
     public private(set) var rowCount = 0
+    /// Of each row, if the pass was asked for them.
+    public private(set) var summaries: [LogitSummary] = []
     private(set) var storage: UnsafeMutableBufferPointer<Float> = .init(start: nil, count: 0)
 
     public init(model: Model) { vocabulary = model.configuration.vocabulary }
@@ -20,9 +21,25 @@ public final class Logits {
 
     func reserve(rows: Int) {
         rowCount = rows
+        summaries = []
         guard rows * vocabulary > storage.count else { return }
         storage.deallocate()
         storage = .allocate(capacity: rows * vocabulary)
+    }
+
+    /// Summarises every row on all threads, which are lent to the caller; with nil, there are no summaries.
+    func summarise(top count: Int?, on threads: ComputeThreads) {
+        guard let count else { return summaries = [] }
+        let most = max(0, min(count, vocabulary))
+        var ids = [Int32](repeating: 0, count: rowCount * most)
+        var values = [Float](repeating: 0, count: rowCount * most)
+        var found = [Int](repeating: 0, count: rowCount)
+        var results = [ek_logit_summary](repeating: .init(), count: rowCount)
+        ek_summarise_rows(threads.pool, storage.baseAddress, rowCount, vocabulary, most, &ids, &values, &found, &results)
+        summaries = (0..<rowCount).map { row in
+            let range = row * most..<row * most + found[row]
+            return LogitSummary(results[row], ids: ids[range], values: values[range])
+        }
     }
 }
 
@@ -42,13 +59,15 @@ public struct LogitSummary: Sendable, Hashable {
         public var logit: Float
     }
 
-    /// Summarises one row. O(count) in time, vectorised; rows with NaN give NaN.
-    public init(_ row: UnsafeBufferPointer<Float>, top count: Int) {
+    /// Summarises one row on the calling thread. O(count) in time, vectorised; rows with NaN give NaN.
+    ///
+    /// - Parameter instructions: available ones. Those of a model's threads give the same to the last bit as `Logits.summaries`.
+    public init(_ row: UnsafeBufferPointer<Float>, top count: Int, instructions: InstructionSet) {
         let most = max(0, min(count, row.count))
         var ids = [Int32](repeating: 0, count: most)
         var values = [Float](repeating: 0, count: most)
         var summary = ek_logit_summary()
-        let found = ek_summarise(InstructionSet.best.level, row.baseAddress, row.count, most, &ids, &values, &summary)
+        let found = ek_summarise(instructions.level, row.baseAddress, row.count, most, &ids, &values, &summary)
         self.init(summary, ids: ids.prefix(found), values: values.prefix(found))
     }
 
@@ -57,24 +76,5 @@ public struct LogitSummary: Sendable, Hashable {
         logSumExp = summary.log_sum_exp
         entropy = summary.entropy_bits
         top = zip(ids, values).map { Entry(id: $0, logit: $1) }
-    }
-}
-
-extension Model {
-    /// Summarises every row, spread over the model's threads.
-    public func summarise(_ logits: Logits, top count: Int) -> [LogitSummary] {
-        let (rows, most) = (logits.rowCount, max(0, min(count, logits.vocabulary)))
-        var ids = [Int32](repeating: 0, count: rows * most)
-        var values = [Float](repeating: 0, count: rows * most)
-        var found = [Int](repeating: 0, count: rows)
-        var summaries = [ek_logit_summary](repeating: .init(), count: rows)
-        turn.withLock { _ in
-            ek_summarise_rows(
-                threadPool.pool, logits.storage.baseAddress, rows, logits.vocabulary, most, &ids, &values, &found, &summaries)
-        }
-        return (0..<rows).map { row in
-            let range = row * most..<row * most + found[row]
-            return LogitSummary(summaries[row], ids: ids[range], values: values[range])
-        }
     }
 }

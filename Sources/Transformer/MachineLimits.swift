@@ -17,26 +17,32 @@ public struct MachineLimits: Sendable, Hashable {
     /// Reading memory that no cache holds.
     public var bytesReadPerSecond: Double
 
-    /// Measures for about three seconds, on the calling thread and others. The best of several short trials counts, since other programs
-    /// can only take away from it.
+    /// Measures for about three seconds, on the calling thread and others made for it alone. The best of several short trials
+    /// counts, since other programs can only take away from it.
     ///
     /// - Throws: `ModelError` where there are no such threads, or too little memory.
     public init(threads: Int, instructions: InstructionSet = .best) throws(ModelError) {
-        let threadPool = try ThreadPool(threads: threads, instructions: instructions)
+        let own = try ComputeThreads(threads, instructions: instructions)
         self.instructions = instructions
         self.threads = threads
-        let pool = threadPool.pool
-        byteOperationsPerSecond = Self.best { ek_measure_dots(pool, Self.rounds) }
-        floatOperationsPerSecond = Self.best { ek_measure_floats(pool, Self.rounds) }
-        guard let memory = ek_reserve(Self.bufferBytes) else {
-            throw .memory(bytes: Self.bufferBytes, purpose: "measuring how fast memory is read")
+        (byteOperationsPerSecond, floatOperationsPerSecond, bytesReadPerSecond) = try own.lend {
+            () throws(ModelError) in try Self.measure(own.pool)
         }
-        defer { ek_release(memory, Self.bufferBytes) }
-        memset(memory, 1, Self.bufferBytes)  // Untouched pages would all be one.
-        bytesReadPerSecond = Self.best {
-            ek_measure_reading(pool, memory, Self.bufferBytes)
-            return Self.bufferBytes
+    }
+
+    private static func measure(_ pool: OpaquePointer) throws(ModelError) -> (Double, Double, Double) {
+        guard let memory = ek_reserve(bufferBytes) else {
+            throw .memory(bytes: bufferBytes, purpose: "measuring how fast memory is read")
         }
+        defer { ek_release(memory, bufferBytes) }
+        memset(memory, 1, bufferBytes)  // Untouched pages would all be one.
+        let dots = best { ek_measure_dots(pool, rounds) }
+        let floats = best { ek_measure_floats(pool, rounds) }
+        let reading = best {
+            ek_measure_reading(pool, memory, bufferBytes)
+            return bufferBytes
+        }
+        return (dots, floats, reading)
     }
 
     /// Far beyond any cache.

@@ -1,7 +1,8 @@
 import CKernels
 
 /// The forward pass, top to bottom. Shapes are in rows for each token of the batch; `ek_` functions spread their work over the
-/// model's threads and return when it is done. What takes long is `timed`, so that a benchmark can say where a pass spends itself.
+/// threads lent to the model and return when it is done. What takes long is `timed`, so that a benchmark can say where a pass
+/// spends itself.
 extension Model {
     func evaluate(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
         let tokens = batch.segments.flatMap(\.tokens)
@@ -55,7 +56,7 @@ extension Model {
         }
     }
 
-    private var pool: OpaquePointer { threadPool.pool }
+    private var pool: OpaquePointer { threads.pool }
 
     /// Cosines and sines of each token's position.
     private func rotate(_ batch: Batch) {

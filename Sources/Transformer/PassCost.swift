@@ -1,5 +1,7 @@
 /// What forward passes cost: where their time went, and how much there was to do in it.
 public struct PassCost: Sendable, Hashable {
+    /// Before the beginning: for the threads, while other models had them.
+    public var waiting = Duration.zero
     /// From beginning to end.
     public var total = Duration.zero
     /// In the products with the layers' matrices, and making their inputs: norms, the gate's function, quantising.
@@ -20,6 +22,7 @@ public struct PassCost: Sendable, Hashable {
     public init() {}
 
     public static func += (left: inout PassCost, right: PassCost) {
+        left.waiting += right.waiting
         left.total += right.total
         left.products += right.products
         left.logits += right.logits

@@ -22,13 +22,13 @@ struct WeightReader {
     private(set) var areFloats = true
 
     private let file: GGUFFile
-    private let pool: ThreadPool
+    private let threads: ComputeThreads
     private var used = 0
     private var unread: Set<String>
 
-    init(file: GGUFFile, pool: ThreadPool) throws(ModelError) {
+    init(file: GGUFFile, threads: ComputeThreads) throws(ModelError) {
         self.file = file
-        self.pool = pool
+        self.threads = threads
         unread = Set(file.tensors.map(\.name))
         // Vectors become f32, matrices are packed; both are bounded by this.
         let bytes = file.tensors.reduce(0) { sum, tensor in
@@ -44,10 +44,30 @@ struct WeightReader {
         let type = ek_type(tensor.type.rawValue)
         if tensor.type != .f32 { areFloats = false }
         let target = allocate(ek_matrix_bytes(type, rows, columns))
-        let matrix = ek_matrix_pack(pool.pool, type, rows, columns, bytes.baseAddress, target)
+        if let source = bytes.baseAddress { pack(type, rows, columns, source, target) }
         file.releasePages(of: tensor)
-        return matrix
+        return ek_matrix(
+            type: type, in_file_order: false, rows: rows, columns: columns, data: target.assumingMemoryBound(to: UInt8.self))
     }
+
+    /// Packs a matrix piece by piece, each a loan of the threads: other models go on between two pieces.
+    private func pack(
+        _ type: ek_type, _ rows: Int, _ columns: Int, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer
+    ) {
+        let rowBytes = columns / ek_type_block(type) * ek_type_block_bytes(type)
+        // Tiles are packed whole.
+        let step = max(1, Self.bytesOfLoan / max(1, rowBytes * Int(EK_TILE))) * Int(EK_TILE)
+        for first in stride(from: 0, to: rows, by: step) {
+            _ = threads.lend {
+                ek_matrix_pack(
+                    threads.pool, type, min(step, rows - first), columns, source + first * rowBytes,
+                    target + ek_matrix_bytes(type, first, columns))
+            }
+        }
+    }
+
+    /// Some milliseconds' worth.
+    private static let bytesOfLoan = 4 << 20
 
     /// A matrix of which single rows are read: it stays where it is.
     mutating func mappedMatrix(_ name: String, rows: Int, columns: Int) throws(ModelError) -> ek_matrix {

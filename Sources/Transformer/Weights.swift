@@ -37,9 +37,9 @@ final class Weights: @unchecked Sendable {
     private let file: GGUFFile
 
     init(
-        file: GGUFFile, configuration c: Configuration, pool: ThreadPool, progress: (Double) -> Bool
+        file: GGUFFile, configuration c: Configuration, threads: ComputeThreads, progress: (Double) -> Bool
     ) throws(ModelError) {
-        var reader = try WeightReader(file: file, pool: pool)
+        var reader = try WeightReader(file: file, threads: threads)
         let isTied = file.tensor(named: "output.weight") == nil
         embedding =
             isTied

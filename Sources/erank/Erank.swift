@@ -1,8 +1,9 @@
 import ArgumentParser
+import LocalEngine
 
 /// The command line's root: `erank` alone, and its subcommands.
 struct Erank: AsyncParsableCommand {
-    static let version = "0.1.0"
+    static let version = LocalEngine.version
 
     static let configuration = CommandConfiguration(
         commandName: "erank", abstract: "See why a reasoning reranker ranks as it does.", version: version,

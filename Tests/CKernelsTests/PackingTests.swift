@@ -29,6 +29,27 @@ struct PackingTests {
         withExtendedLifetime(file) {}
     }
 
+    /// Piece by piece, as models are loaded, the bytes are those of the whole.
+    @Test(arguments: allTypes) func piecesMakeTheWhole(_ type: ek_type) throws {
+        let pool = try Pool(level: EK_PORTABLE)
+        let (rows, columns, step) = (83, 2 * ek_type_block(type), 2 * Int(EK_TILE))
+        let matrix = RandomMatrix(type, rows: rows, columns: columns, pool: pool, seed: 6)
+        let bytes = ek_matrix_bytes(type, rows, columns)
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        defer { memory.deallocate() }
+        memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        matrix.file.withUnsafeBytes { file in
+            for first in stride(from: 0, to: rows, by: step) {
+                _ = ek_matrix_pack(
+                    pool.pool, type, min(step, rows - first), columns,
+                    file.baseAddress.map { $0 + first * (file.count / rows) }, memory + ek_matrix_bytes(type, first, columns))
+            }
+        }
+        let whole = UnsafeRawBufferPointer(start: matrix.packed.data, count: bytes)
+        #expect(whole.elementsEqual(UnsafeRawBufferPointer(start: memory, count: bytes)))
+        withExtendedLifetime(matrix) {}
+    }
+
     @Test(arguments: allTypes) func packedRowsAreTheFilesRows(_ type: ek_type) throws {
         let pool = try Pool(level: EK_PORTABLE)
         let columns = ek_type_block(type) == 1 ? 37 : 2 * ek_type_block(type)

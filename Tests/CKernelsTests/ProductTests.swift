@@ -76,6 +76,43 @@ struct ProductTests {
         #expect(second == replaced)
     }
 
+    /// More products than are one job: each gives what it gives alone, with inputs made by the call or there before, of few
+    /// tokens or many.
+    @Test(arguments: [1, 3, 20]) func moreProductsThanAJobHoldsAreRight(_ tokens: Int) throws {
+        let pool = try Pool(threads: 3, level: ek_level_best())
+        let columns = 64
+        let matrices = (0..<6).map {
+            RandomMatrix(EK_Q4_1, rows: 33 + 16 * $0, columns: columns, pool: pool, seed: UInt64($0))
+        }
+        #expect(matrices.count > Int(EK_MOST_PRODUCTS))
+        let x = (0..<tokens * columns).map { Float($0 % 17) - 8 }
+        let inputs = Inputs(x, columns: columns, precision: EK_BLOCKS, pool: pool)
+        let single = matrices.map { multiply($0, inputs, pool) }
+        for count in 0...6 {
+            for makesInputs in [false, true] {
+                let own = (0..<3).map { _ in Inputs(tokens: tokens, columns: columns) }
+                let outs = matrices.map { UnsafeMutableBufferPointer<Float>.allocate(capacity: $0.rows * tokens) }
+                defer { for out in outs { out.deallocate() } }
+                for out in outs { out.initialize(repeating: -1) }
+                let products = zip(matrices, outs).prefix(count).map {
+                    ek_product(matrix: $0.packed, out: $1.baseAddress, stride: $0.rows, bias: nil, add: false)
+                }
+                x.withUnsafeBufferPointer { x in
+                    var source = ek_source(x: x.baseAddress, rows: nil, norm: nil, epsilon: 0)
+                    if makesInputs {
+                        ek_multiply(pool.pool, products, count, &source, own.map(\.activations), tokens)
+                    } else {
+                        ek_multiply(pool.pool, products, count, nil, &inputs.activations, tokens)
+                    }
+                }
+                for (index, out) in outs.enumerated() {
+                    #expect(Array(out) == (index < count ? single[index] : [Float](repeating: -1, count: out.count)))
+                }
+                withExtendedLifetime(own) {}
+            }
+        }
+    }
+
     /// Scales that are not finite make outputs that are not, and nothing worse.
     @Test(arguments: availableLevels) func brokenScalesGiveNoTrap(_ level: ek_level) throws {
         let pool = try Pool(level: level)

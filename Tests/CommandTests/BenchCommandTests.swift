@@ -53,6 +53,28 @@ import Testing
         }
     }
 
+    @Test func twoModelsTogetherDoWhatTheyDoAlone() async throws {
+        let job = ["bench", "together", "--model", Fixtures.path("llama.gguf"), "--b-model", Fixtures.path("qwen2.gguf")]
+        let options = ["--candidates", "-", "--query", "x", "--max-new-tokens", "12", "--threads", "2"]
+        let object = try Self.object(
+            await BuiltProgram.run(job + options + ["--rounds", "2", "--json"], input: "fish\ncats\nbread\n"))
+        #expect(object["documents"] as? Int == 3 && object["queries"] as? Int == 1 && object["threads"] as? Int == 2)
+        #expect(object["models"] as? [String] == ["llama", "qwen2"] && object["are_scores_the_same"] as? Bool == true)
+        let rounds = try #require(object["rounds"] as? [[String: Any]])
+        let ratios = rounds.map { Self.number($0, "ratio") }
+        #expect(rounds.count == 2 && ratios.allSatisfy { $0 > 0 })
+        #expect(abs(ratios.reduce(0, +) / 2 - Self.number(object, "median_ratio")) < 1e-9)
+        for round in rounds {
+            let alone = try #require(round["alone_seconds"] as? [Double])
+            #expect(abs(Self.number(round, "together_seconds") / alone.reduce(0, +) - Self.number(round, "ratio")) < 1e-9)
+            #expect((round["waiting_seconds"] as? [Double])?.count == 2)
+        }
+        let text = try await BuiltProgram.run(job + options + ["--rounds", "1"], input: "fish\n")
+        #expect(text.status == 0 && text.output.contains("scores alone and together the same"), "\(text)")
+        let wrong = try await BuiltProgram.run(job + options + ["--rounds", "0"], input: "fish\n")
+        #expect(wrong.status == 2 && wrong.sentence?.contains("--rounds takes a number from 1") == true, "\(wrong)")
+    }
+
     private static func object(_ ended: BuiltProgram.Ended) throws -> [String: Any] {
         #expect(ended.status == 0 && ended.output.split(separator: "\n").count == 1, "\(ended)")
         return try #require(try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any])

@@ -18,7 +18,8 @@ struct Checkpoint {
     var tokenizer: Tokenizer { loaded.tokenizer }
 
     init(_ name: String = "llama") async throws {
-        loaded = try await LoadedModel.load(path: Fixtures.path("\(name).gguf"), threads: 1)
+        // A thread of its own, so that tests do not wait for each other.
+        loaded = try await LoadedModel.load(path: Fixtures.path("\(name).gguf"), on: ComputeThreads(1))
         tree = ChoiceTree(SchedulerTests.question, texts: TokenTexts(loaded.tokenizer))
     }
 
@@ -38,7 +39,9 @@ struct Checkpoint {
         var tokens = prompt
         for _ in 0..<count {
             let row = try row(after: tokens)
-            let best = row.withUnsafeBufferPointer { LogitSummary($0, top: 1) }.top.first?.id ?? 0
+            let best =
+                row.withUnsafeBufferPointer { LogitSummary($0, top: 1, instructions: model.threads.instructions) }.top.first?.id
+                ?? 0
             if !ignoringEnd, tokenizer.isEndOfGeneration(best) { break }
             tokens.append(best)
         }
@@ -51,7 +54,7 @@ struct Checkpoint {
         var search = ChoiceSearch(tree)
         while let branch = search.pending.first {
             let row = try row(after: start + branch.path)
-            let summary = row.withUnsafeBufferPointer { LogitSummary($0, top: 0) }
+            let summary = row.withUnsafeBufferPointer { LogitSummary($0, top: 0, instructions: model.threads.instructions) }
             search.expand { exp(Double(row[Int($0)]) - summary.logSumExp) }
             search.prune()
         }

@@ -8,7 +8,7 @@ import Transformer
 @Suite struct SamplerTests {
     private func draw(_ logits: [Float], _ sampling: Sampling, times: Int) -> [Int32] {
         logits.withUnsafeBufferPointer { row in
-            let summary = LogitSummary(row, top: 1)
+            let summary = LogitSummary(row, top: 1, instructions: .best)
             var sampler = Sampler(sampling)
             return (0..<times).compactMap { _ in sampler.next(row, summary) }
         }

@@ -27,7 +27,9 @@ import Transformer
             #expect(try tokens.map(\.id) == checkpoint.continuation(of: probe.request.prompt, count: 12))
             for (i, token) in tokens.enumerated() {
                 let row = try checkpoint.row(after: probe.request.prompt + tokens[..<i].map(\.id))
-                let summary = row.withUnsafeBufferPointer { LogitSummary($0, top: 20) }
+                let summary = row.withUnsafeBufferPointer {
+                    LogitSummary($0, top: 20, instructions: checkpoint.model.threads.instructions)
+                }
                 #expect(token.logProbability == Double(row[Int(token.id)]) - summary.logSumExp)
                 #expect(token.entropy == summary.entropy)
                 #expect(token.alternatives.first?.id == token.id && token.alternatives.count <= 20)

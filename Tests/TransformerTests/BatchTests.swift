@@ -68,12 +68,13 @@ struct BatchTests {
 
     @Test func threadsAndInstructionsAgree() throws {
         let file = try GGUFFile(path: Fixtures.path("llama.gguf"))
-        let reference = try Run(Model(file: file, threads: 1)).logits(Self.tokens, at: [50, 99])
+        let reference = try Run(Model(file: file, threads: ComputeThreads(1))).logits(Self.tokens, at: [50, 99])
         for threads in [2, 5] {
-            #expect(try Run(Model(file: file, threads: threads)).logits(Self.tokens, at: [50, 99]) == reference)
+            #expect(try Run(Model(file: file, threads: ComputeThreads(threads))).logits(Self.tokens, at: [50, 99]) == reference)
         }
         for instructions in InstructionSet.available {
-            let rows = try Run(Model(file: file, threads: 2, instructions: instructions)).logits(Self.tokens, at: [50, 99])
+            let rows = try Run(Model(file: file, threads: ComputeThreads(2, instructions: instructions))).logits(
+                Self.tokens, at: [50, 99])
             for (row, expected) in zip(rows, reference) {
                 #expect((zip(row, expected).map { abs($0 - $1) }.max() ?? 1) < 1e-4, "\(instructions)")
             }
@@ -98,6 +99,6 @@ struct BatchTests {
     }
 
     private static func run(_ name: String) throws -> Run {
-        try Run(Model(file: GGUFFile(path: Fixtures.path("\(name).gguf")), threads: 2))
+        try Run(Model(file: GGUFFile(path: Fixtures.path("\(name).gguf")), threads: ComputeThreads(2)))
     }
 }

@@ -32,7 +32,7 @@ struct OddModelTests {
     static func sentence(_ change: (inout [String: UInt32], inout [String: [UInt64]]) -> Void) throws -> String? {
         let file = try file(change)
         do {
-            _ = try Model(file: file, threads: 1)
+            _ = try Model(file: file, threads: ComputeThreads(1))
             return nil
         } catch {
             return error.description
@@ -40,7 +40,7 @@ struct OddModelTests {
     }
 
     @Test func aModelOfZerosRuns() throws {
-        let run = try Run(Model(file: Self.file(), threads: 1))
+        let run = try Run(Model(file: Self.file(), threads: ComputeThreads(1)))
         #expect(try run.logits([1, 2, 3], at: [2]) == [[Float](repeating: 0, count: 10)])
     }
 
@@ -78,6 +78,6 @@ struct OddModelTests {
     }
 
     @Test func loadingStopsWhenAsked() throws {
-        #expect(throws: ModelError.cancelled) { try Model(file: Self.file(), threads: 1) { _ in false } }
+        #expect(throws: ModelError.cancelled) { try Model(file: Self.file(), threads: ComputeThreads(1)) { _ in false } }
     }
 }

@@ -9,7 +9,7 @@ import Testing
 struct PassCostTests {
     /// Counted by hand from the checkpoint's shape, which has only floats.
     @Test func theWorkIsThatOfTheShapes() throws {
-        let model = try Model(file: GGUFFile(path: Fixtures.path("llama.gguf")), threads: 1)
+        let model = try Model(file: GGUFFile(path: Fixtures.path("llama.gguf")), threads: ComputeThreads(1))
         let c = model.configuration
         let run = try Run(model)
         let layer = c.width * (2 * c.queryWidth + 2 * c.kvWidth) + 3 * c.width * c.ffWidth
@@ -41,7 +41,7 @@ struct PassCostTests {
     }
 
     @Test func thePartsAreWithinTheWhole() throws {
-        let run = try Run(Model(file: GGUFFile(path: Fixtures.path("qwen2.gguf")), threads: 2))
+        let run = try Run(Model(file: GGUFFile(path: Fixtures.path("qwen2.gguf")), threads: ComputeThreads(2)))
         var sum = PassCost()
         for _ in 0..<2 {
             sum += try run.cost([.init(tokens: [1, 2, 3], start: 0, pages: run.pages(for: 3), logitOffsets: [2])])

@@ -11,7 +11,7 @@ struct RealModelTests {
             print("skipped: \(name.absence)")
             return
         }
-        let run = try Run(Model(file: GGUFFile(path: path), threads: 2))
+        let run = try Run(Model(file: GGUFFile(path: path), threads: ComputeThreads(2)))
         let sequences = [3, 9, 34].map { count in (0..<count).map { Int32($0 * 1009 % 40_000) } }
         let single = try sequences.map { try run.logits($0, at: [$0.count - 1])[0] }
         let together = try run.forward(

@@ -18,7 +18,7 @@ struct ReferenceTests {
 
     @Test(arguments: ["llama", "llama-scaled", "qwen2", "qwen3"])
     func logitsMatchTransformers(_ name: String) throws {
-        let model = try Model(file: GGUFFile(path: Fixtures.path("\(name).gguf")), threads: 2)
+        let model = try Model(file: GGUFFile(path: Fixtures.path("\(name).gguf")), threads: ComputeThreads(2))
         let reference = try JSONDecoder().decode(Reference.self, from: Data(Fixtures.bytes("\(name).logits.json")))
         for sequence in reference.sequences {
             let rows = try Run(model).logits(sequence.tokens, at: sequence.positions)

@@ -31,9 +31,6 @@ const char *ek_level_name(ek_level level);
 /// Reserves zeroed memory that costs nothing until touched, aligned to a system page; NULL if there is none.
 void *ek_reserve(size_t bytes);
 void ek_release(void *memory, size_t bytes);
-/// Gives memory back to the system: reserved memory reads as zero after, a mapped file is read again when next touched.
-/// Whole system pages only.
-void ek_discard(const void *memory, size_t bytes);
 
 // ---- Threads -------------------------------------------------------------------------------------------------------------
 
@@ -61,7 +58,10 @@ typedef enum {
     EK_Q4_K = 12, EK_Q5_K = 13, EK_Q6_K = 14, EK_BF16 = 30,
 } ek_type;
 
-/// A weight matrix [rows][columns] repacked into tiles of 16 rows (level/kernels.h tells the layout), or, where only single
+/// Rows of a tile of a packed matrix.
+enum { EK_TILE = 16 };
+
+/// A weight matrix [rows][columns] repacked into tiles of EK_TILE rows (level/kernels.h tells the layout), or, where only single
 /// rows are read from it, as it lies in the file.
 typedef struct {
     ek_type type;
@@ -77,7 +77,8 @@ size_t ek_type_block(ek_type type);
 size_t ek_type_block_bytes(ek_type type);
 /// Bytes of a packed matrix: the file's own but for the last tile's padding and under 3 % for Q4_K and Q5_K.
 size_t ek_matrix_bytes(ek_type type, size_t rows, size_t columns);
-/// Packs the file's rows (`source`, whole) into `target`, which becomes the matrix's data, on all threads.
+/// Packs the file's rows (`source`, whole) into `target`, which becomes the matrix's data, on all threads. A matrix may be packed
+/// in pieces of any multiple of EK_TILE rows: the piece from row r on begins ek_matrix_bytes(type, r, columns) behind the first.
 ek_matrix ek_matrix_pack(ek_pool *pool, ek_type type, size_t rows, size_t columns, const void *source, void *target);
 /// Writes row `row` as floats.
 void ek_matrix_row(const ek_matrix *matrix, size_t row, float *out);
@@ -128,8 +129,13 @@ void ek_prepare(
 /// Tokens so few that every thread makes the inputs of products for itself.
 enum { EK_FEW = 16 };
 
-/// Products with the same inputs, which are made of `source` in x[0] (for EK_FEW tokens or less, in x[thread] of each thread), or, where
-/// `source` is NULL, are in x[0] already.
+/// Products that are one job for the threads at most.
+enum { EK_MOST_PRODUCTS = 4 };
+
+/// Computes `count` products of the same inputs, of the same number of columns; their outputs do not overlap. If `source` is set,
+/// the inputs are made of it first: in x[0], or, for EK_FEW tokens or less, in x[thread] by each thread. If `source` is NULL,
+/// x[0] must hold them already. Any `count` is right, and 0 does nothing; more than EK_MOST_PRODUCTS are several jobs, one after
+/// the other.
 void ek_multiply(
     ek_pool *pool, const ek_product *products, size_t count, const ek_source *source, const ek_activations *x, size_t tokens);
 

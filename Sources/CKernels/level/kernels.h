@@ -21,8 +21,6 @@
 //                 high bits: groups 0 to 3 in the first 64 bytes, 4 to 7 in the second, two bits each;
 //                                                                                value = d * scale * (code - 32)
 
-enum { EK_TILE = 16 };
-
 static inline size_t ek_tile_block_columns(ek_type type) {
     switch (type) {
     case EK_F32: case EK_F16: case EK_BF16: return 1;

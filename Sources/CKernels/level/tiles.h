@@ -31,12 +31,13 @@ INLINE int32_t load_two(const int16_t *p) {
     return v;
 }
 
-/// Memory that a tile asks for while it is computed, two strands of it: some lines of each for every 32 columns. Without them, its own
-/// weights a page of memory on. Weights are read once a pass, in order, but the hardware's own prefetching stops at every such page and
-/// lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and is left alone.
+/// Prefetch plan of a tile: two streams of addresses, and a few cache lines of each for every 32 columns. Without streams the
+/// tile prefetches its own weights, 4 KiB ahead. Weights are read once a pass, in order, but the hardware's prefetching stops at
+/// every page of 4 KiB, and lags behind where tokens share an unpacked weight. For one or two tokens it keeps up, and nothing is
+/// prefetched here.
 typedef struct {
-    const uint8_t *strand[2];
-    size_t step;  // bytes from what 32 columns ask for to what the next 32 do; 0: no strands
+    const uint8_t *stream[2];
+    size_t step;  // bytes of a stream to each 32 columns; 0: no streams
 } tile_ahead;
 
 /// Before 32 columns, whose codes are `bytes` from `w` on.
@@ -48,8 +49,8 @@ INLINE void ask_ahead(tile_ahead *ahead, const uint8_t *w, size_t bytes, ek_type
     }
     const size_t lines = (ek_tile_block_bytes(type) * 32 / ek_tile_block_columns(type) + 127) / 128;
     UNROLL for (int s = 0; s < 2; s++) {
-        UNROLL for (size_t i = 0; i < lines; i++) __builtin_prefetch(ahead->strand[s] + 64 * i, 0, 3);
-        ahead->strand[s] += ahead->step;
+        UNROLL for (size_t i = 0; i < lines; i++) __builtin_prefetch(ahead->stream[s] + 64 * i, 0, 3);
+        ahead->stream[s] += ahead->step;
     }
 }
 

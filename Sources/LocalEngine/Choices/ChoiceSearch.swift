@@ -11,11 +11,13 @@ struct ChoiceSearch {
         var mass = 1.0
     }
 
-    /// Each branch costs a token to evaluate, and a model that is unsure has hundreds. So the likeliest dozen of a level are followed, and
-    /// of the others as many as it takes for what is not followed to weigh no more than this all together; it counts as `other`.
+    /// The most mass that pruning drops, of all levels together. Each branch costs a token to evaluate, and a model that is
+    /// unsure has hundreds. So each level keeps its `alwaysFollowed` most probable branches and drops the least probable of the
+    /// others while the mass dropped stays within this. What is dropped counts as `other`.
     static let mostUnfollowed = 0.01
     static let alwaysFollowed = 12
-    /// Branches less likely than this are never followed: those of a sure model weigh less together than what a screen shows.
+    /// Branches less probable than this are never followed, and count as `other` too: those of a sure model weigh less together
+    /// than what a screen shows.
     static let smallestMass = 1e-4
 
     let tree: ChoiceTree

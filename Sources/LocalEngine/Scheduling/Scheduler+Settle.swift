@@ -6,7 +6,7 @@ import Transformer
 /// What comes of a pass.
 extension Scheduler {
     func settle(_ plan: Plan) {
-        let summaries = model.summarise(logits, top: plan.topCount)
+        let summaries = logits.summaries
         var row = 0
         for entry in plan.entries {
             let count = entry.segment.tokens.count

@@ -61,14 +61,14 @@ final class Scheduler {
         }
         let cost: PassCost
         do throws(ModelError) {
-            cost = try model.forward(plan.batch, cache: cache, logits: logits)
+            cost = try model.forward(plan.batch, cache: cache, logits: logits, top: plan.topCount)
         } catch {
             failAll(.model(error.description))
             return true
         }
         let tally = Tally(plan)
         settle(plan)
-        statistics.add(tally, cost, settling: clock.now - start - cost.total)
+        statistics.add(tally, cost, settling: clock.now - start - cost.waiting - cost.total)
         return true
     }
 

@@ -4,7 +4,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure how fast it is on this machine.",
         subcommands: [
-            BenchMachineCommand.self, BenchEngineCommand.self, BenchRerankCommand.self, BenchScreenCommand.self,
-            BenchSessionCommand.self,
+            BenchMachineCommand.self, BenchEngineCommand.self, BenchRerankCommand.self, BenchTogetherCommand.self,
+            BenchScreenCommand.self, BenchSessionCommand.self,
         ])
 }

@@ -1,0 +1,20 @@
+import Foundation
+
+/// A thread that blocks, and can be waited for.
+final class OSThread: Sendable {
+    private let done = DispatchGroup()
+
+    init(_ work: @escaping @Sendable () -> Void) {
+        done.enter()
+        let thread = Thread { [done] in
+            work()
+            done.leave()
+        }
+        thread.start()
+    }
+
+    func join() { done.wait() }
+
+    /// Lets another thread run.
+    static func yield() { sched_yield() }
+}
