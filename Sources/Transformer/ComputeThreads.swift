@@ -3,7 +3,7 @@ import CKernels
 /// Threads that compute for any number of models, lent to one of them at a time.
 ///
 /// The rule: a model borrows all of the threads for one forward pass, a model that is being loaded for one piece of a matrix
-/// (some megabytes), and who asks first has them first. So a model waits for at most one pass, or piece, of each of the others.
+/// (16 MiB or so), and who asks first has them first. So a model waits for at most one pass, or piece, of each of the others.
 /// Who waits sleeps. The model's own thread is one of those lent: it computes too.
 ///
 /// Between two jobs of a pass the other threads spin for some microseconds, then sleep. They have the priority of the thread that

@@ -66,8 +66,8 @@ struct WeightReader {
         }
     }
 
-    /// Some milliseconds' worth.
-    private static let bytesOfLoan = 4 << 20
+    /// Several milliseconds' worth. In smaller pieces, threads would wait for each other too often at their ends.
+    private static let bytesOfLoan = 16 << 20
 
     /// A matrix of which single rows are read: it stays where it is.
     mutating func mappedMatrix(_ name: String, rows: Int, columns: Int) throws(ModelError) -> ek_matrix {
