@@ -1,5 +1,5 @@
-/// What an engine can do beside generating text. A caller reads it before asking; what is asked all the same fails with
-/// `EngineError.unsupported`.
+/// What an engine can do beside generating text. A caller reads it before asking: without `fork` a readout, and without `tokenPrefill` a
+/// request with prefill tokens, fails with `EngineError.unsupported`; the others say how exact a number is.
 public struct EngineCapabilities: OptionSet, Sendable, Hashable {
     public let rawValue: Int
 
@@ -14,7 +14,7 @@ public struct EngineCapabilities: OptionSet, Sendable, Hashable {
     /// `TokenEvent.entropy` is that of the whole next-token distribution. Without it it is a lower bound: that of the
     /// alternatives seen, with the rest of the mass as one more.
     public static let fullEntropy = EngineCapabilities(rawValue: 1 << 2)
-    /// The log-probabilities of a given text's tokens can be had. Without it a text can only be scored by generating it.
+    /// The log-probabilities of a given text's tokens can be had. No call asks for them yet, and no engine here has them.
     public static let promptLogProbabilities = EngineCapabilities(rawValue: 1 << 3)
     /// `GenerationRequest.prefillTokens` is honoured. Without it a generation can be continued from its text alone, which may
     /// fall into other tokens than those first written.

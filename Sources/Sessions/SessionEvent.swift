@@ -15,7 +15,7 @@ public enum SessionEvent: Sendable, Hashable {
     case rankBy(RankBy)
     /// A job was asked for. Its queries and candidates stand in the journal before it, and its runs begin behind it.
     case job(JobRequest)
-    /// A run begins; the same again resumes it, and what has no outcome that stands is scored from the start.
+    /// A run begins; the same again resumes it, and documents without a settled outcome are scored from the start.
     case runStarted(RunID, RunRequest)
     /// What happens in a run. The events of several runs interleave.
     case run(RunID, RunEvent)

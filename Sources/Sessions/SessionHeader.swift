@@ -51,7 +51,7 @@ public struct SessionHeader: Sendable, Hashable {
         } catch {
             throw .notASession(path)
         }
-        guard let version else { throw .notASession(path) }
+        guard let version, version >= 1 else { throw .notASession(path) }
         guard version <= Self.version else { throw .newerVersion(version, path: path) }
         self.init(created: created ?? Date(timeIntervalSince1970: 0), program: program)
         self.version = version

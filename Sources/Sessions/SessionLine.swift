@@ -115,7 +115,13 @@ enum SessionLine {
         }
         try cursor.finish()
         guard let milliseconds else { throw JSONFailure(offset: cursor.offset, expected: "a time, \"t\"") }
-        if let event { return TimedEvent(milliseconds: milliseconds, event: event.named(run)) }
+        if let event {
+            // Only format 1 leaves a run's name out, and says nothing of what it asks.
+            if run == .unnamed, case .runStarted(_, let request) = event, request != .unsaid {
+                throw JSONFailure(offset: cursor.offset, expected: "the run's number, \"run\"")
+            }
+            return TimedEvent(milliseconds: milliseconds, event: event.named(run))
+        }
         guard let line = String(validating: bytes, as: UTF8.self) else {
             throw JSONFailure(offset: 0, expected: "UTF-8", isEncoding: true)
         }

@@ -6,11 +6,13 @@ import Reranking
 /// A session as a page to read: for each query its ranking, then what the model thought of each document.
 public struct SessionMarkdown {
     private let state: SessionState
+    private let job: JobState?
 
-    public init(_ state: SessionState) { self.state = state }
+    /// - Parameter job: the job whose runs are shown; nil for those of all.
+    public init(_ state: SessionState, job: JobState? = nil) { (self.state, self.job) = (state, job) }
 
     public var text: String {
-        let runs = state.reportedRuns
+        let runs = state.reportedRuns(of: job)
         if runs.isEmpty {
             return "# \(Self.line(state.query.text.isEmpty ? "a session without a query" : state.query.text))\n\nNo run yet.\n"
         }

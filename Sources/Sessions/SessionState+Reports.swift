@@ -4,10 +4,17 @@ import Reranking
 
 extension SessionState {
     /// What `erank rank` would print of the session: one report for each query of `reportedRuns`.
-    public var reports: [RankReport] { reportedRuns.map { RankReport($0, rankBy: rankBy) } }
+    ///
+    /// - Parameter job: the job whose runs are meant; nil for those of all.
+    public func reports(of job: JobState? = nil) -> [RankReport] {
+        reportedRuns(of: job).map { RankReport($0, rankBy: rankBy) }
+    }
 
-    /// The last run that began of each query (by id and words), in the order in which the queries were first asked for.
-    public var reportedRuns: [RunState] {
+    /// Of each query (by id and words) the last run that has begun, in the order in which the queries were first asked for.
+    ///
+    /// - Parameter job: the job whose runs are meant; nil for those of all.
+    public func reportedRuns(of job: JobState? = nil) -> [RunState] {
+        let runs = job.map(runs(of:)) ?? self.runs
         var order: [Query] = []
         var last: [Query: RunState] = [:]
         for run in runs where run.status != .announced {

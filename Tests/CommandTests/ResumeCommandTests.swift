@@ -1,5 +1,6 @@
 import Foundation
 import ModelFixtures
+import Relevance
 import Sessions
 import TestSupport
 import Testing
@@ -155,6 +156,58 @@ import Testing
         // Named where it is now, it goes on; what is the same may be said again.
         let resumed = try await resume(session, ["--model", Fixtures.path("llama.gguf"), "--mode", "direct"])
         #expect(resumed.status == 0, "\(resumed.errors)")
+    }
+
+    /// A session of two jobs: the newest that is not finished is meant, and each has its number.
+    @Test func aSessionOfTwoJobs() async throws {
+        let session = folder.path + "/two.jsonl"
+        let model = Fixtures.path("llama.gguf")
+        let first = try await BuiltProgram.run(arguments(model, session))
+        // A second job that was asked for and has not begun, as a kill leaves it.
+        let reopened = try SessionFile.open(at: session)
+        let run = try #require(reopened.state.runs.first)
+        let plan = reopened.state.plan(
+            [RerankingTask(query: run.query, candidates: run.candidates)], model: try #require(run.model), settings: run.settings)
+        try reopened.file.append(contentsOf: [reopened.file.stamp(.job(plan.job))])
+        reopened.file.close()
+        let listed = try await BuiltProgram.run(["sessions", "list"], environment: environment)
+        #expect(listed.output.contains("20 of 20 left"))
+
+        let resumed = try await resume(session)
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        let query = first.output.split(separator: "\n").filter { $0.hasPrefix("q1 ") }
+        #expect(resumed.output.split(separator: "\n") == query, "the second job is the first query again")
+        let again = try await resume(session + "#1")
+        #expect(again.output == first.output)
+        for (name, count) in [("#1", 40), ("#2", 20), ("", 40)] {
+            let exported = try await BuiltProgram.run(["sessions", "export", session + name, "--output", "trec"])
+            #expect(exported.output.split(separator: "\n").count == count)
+        }
+        let shown = try await BuiltProgram.run(["sessions", "show", session + "#3"])
+        #expect(shown.status == 2 && shown.sentence == "\(session): the session has no job 3; choose one of 1, 2")
+    }
+
+    /// Killed behind its last document and before its end, a run lacks its end alone, which resuming writes without a model.
+    @Test func aRunThatLacksItsEndAlone() async throws {
+        let session = folder.path + "/end.jsonl"
+        let whole = try await BuiltProgram.run(arguments(Fixtures.path("llama.gguf"), session))
+        let lines = try lines(session)
+        let last = try #require(lines.last)
+        #expect(last.contains("\"ended\""))
+        try folder.write(lines.dropLast().joined(separator: "\n") + "\n", to: "end.jsonl")
+        let resumed = try await resume(session)
+        #expect(resumed.status == 0 && resumed.output == whole.output, "\(resumed.errors)")
+        #expect(try SessionReader(path: session).outline().runs.allSatisfy { $0.statistics != nil })
+    }
+
+    /// Where the reports can no longer be written, the job ends, and what its runs were doing is recorded.
+    @Test func anOutputThatIsGoneEndsTheJob() async throws {
+        let session = folder.path + "/gone.jsonl"
+        let ended = try await BuiltProgram.runInShell(
+            #"exec "$0" "$@" > /dev/full"#, arguments(Fixtures.path("llama.gguf"), session), environment: environment)
+        #expect(ended.status == 1 && ended.sentence?.hasPrefix("standard output cannot be written") == true, "\(ended.errors)")
+        let runs = try SessionReader(path: session).outline().runs
+        #expect(runs.first?.statistics != nil && runs.allSatisfy { $0.statistics != nil || $0.status == .announced })
     }
 
     @Test func aSessionThatAnotherProgramWrites() async throws {

@@ -44,6 +44,7 @@ import Testing
         let end = RunStatistics(documents: 7, seconds: 3, promptTokens: 9, newTokens: 9)
         _ = state.handle(.journal(TimedEvent(milliseconds: 63_000, event: .run(.ended(end)))))
         #expect(!state.isRunning && state.run?.isComplete == true)
+        #expect(state.notice?.text == "12 of 12 documents scored, 7 of them now in 3.0 s")
         #expect(state.keys(.character("r")).isEmpty)
         #expect(state.notice?.text == "just this was run already: R runs it again")
     }
@@ -71,9 +72,25 @@ import Testing
         #expect(state.keys(.character("r")).isEmpty)
         #expect(resumed(state.handle(.model(.ready(Fixture.model))))?.kept == Set(0..<5))
 
-        // An older run of another model: its own is needed.
+        // Another model is loaded than the one it was begun with: none is taken for it, and no new run begins in its place.
         var other = Fixture.model
         (other.name, other.sha256) = ("large-7b", "cd")
+        var waits = Self.reopened(Self.broken)
+        _ = waits.handle(.model(.loading(name: "large-7b", fraction: 0.1)))
+        waits.keys(.character("r"))
+        #expect(waits.handle(.model(.ready(other))).isEmpty && !waits.isRunning)
+        #expect(waits.keys(.character("r")).isEmpty)
+        #expect(
+            waits.notice?.text == "this run was begun with small-1b: m loads it, R begins a new run with large-7b")
+        #expect(waits.render(size: waits.size, theme: Theme()).text.contains("interrupted: r resumes"))
+        var chatml = Fixture.model
+        chatml.template = "chatml"
+        var another = Self.reopened(
+            Fixture.setUp + [.start(query: Fixture.query, of: Fixture.candidates, by: chatml, settings: Fixture.settings)])
+        #expect(another.keys(.character("r")).isEmpty)
+        #expect(
+            another.notice?.text
+                == "this run was begun with the chat template chatml: erank rank --resume goes on with it")
         let again = SessionEvent.start(2, query: Fixture.query, of: Fixture.candidates, by: other, settings: Fixture.settings)
         var older = Self.reopened(Self.broken + [again], place: Place(run: 0))
         _ = older.handle(.model(.ready(other)))

@@ -41,7 +41,7 @@ import Testing
     private var mixed: [DocumentResult?] { [scored(2, 0.9), scored(9, failure: Self.problem), scored(10, 0.1), nil] }
 
     @Test func theReportIsRankedByTheAnswersAndSaysSo() throws {
-        let report = try #require(state([mixed]).reports.first)
+        let report = try #require(state([mixed]).reports().first)
         #expect(report.rankBy == .paper && report.rule.applied == .integer && report.rule.withoutDistribution == 1)
         #expect(report.ranking.map(\.id) == ["c", "b", "a", "d"] && report.ranking.map(\.score) == [10, 9, 2, nil])
         #expect(report.ranking.map(\.words) == ["scored", "scored, no distribution", "scored", "waiting"])
@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func theJSONSaysWhatRankedAndWhatIsMissing() throws {
-        let line = try #require(state([mixed]).reports.first).json
+        let line = try #require(state([mixed]).reports().first).json
         let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
         #expect((object["settings"] as? [String: Any])?["rank_by"] as? String == "paper")
         #expect(object["ranked_by"] as? String == "integer" && object["without_distribution"] as? Int == 1)

@@ -44,7 +44,7 @@ import Testing
     }()
 
     @Test func theJSONThatRankPrints() throws {
-        let report = try #require(state(of: written).reports.first)
+        let report = try #require(state(of: written).reports().first)
         let line = report.json
         #expect(!line.contains("\n"))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -83,18 +83,18 @@ import Testing
             let file = try SessionFile.create(at: path, program: "t")
             for event in events { try file.append(event) }
             file.close()
-            let live = state(of: events).reports.map(\.json)
+            let live = state(of: events).reports().map(\.json)
             #expect(!live.isEmpty)
-            #expect(try SessionReader(path: path).state().reports.map(\.json) == live)
+            #expect(try SessionReader(path: path).state().reports().map(\.json) == live)
             var replay = Replay(of: try SessionReader(path: path), speed: .infinity)
-            #expect(state(of: try replay.advance(by: .zero)).reports.map(\.json) == live)
+            #expect(state(of: try replay.advance(by: .zero)).reports().map(\.json) == live)
         }
     }
 
     @Test func exports() throws {
         let state = state(of: written)
         #expect(
-            try Run(state.reports).trecLines() == """
+            try Run(state.reports()).trecLines() == """
                 q7 Q0 c 1 6.300000 erank-m
                 q7 Q0 b 2 0.000000 erank-m
                 q7 Q0 a 3 -1.000000 erank-m
@@ -114,7 +114,7 @@ import Testing
             written + [
                 TimedEvent(milliseconds: 99, event: .start(2, query: Self.query, of: Self.candidates, by: Self.model))
             ]
-        let reports = state(of: again).reports
+        let reports = state(of: again).reports()
         #expect(reports.count == 1)
         #expect(reports[0].ranking.map(\.state) == [.waiting, .waiting, .waiting])
         #expect(reports[0].statistics == nil)

@@ -186,7 +186,10 @@ import Testing
 
     @Test func tenThousandDamagedJournals() throws {
         var session = RandomSession(seed: 33)
-        let written = session.events(12)
+        let written = session.events(24)
+        let kinds = written.map(\.event)
+        #expect(kinds.contains { if case .job = $0 { true } else { false } })
+        #expect(Set(kinds.compactMap { if case .run(let id, _) = $0 { id } else { nil } }).count > 1, "runs that interleave")
         try write(written)
         let original = try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
         let headerEnd = try #require(original.firstIndex(of: 0x0A)) + 1
@@ -203,7 +206,7 @@ import Testing
                 continue
             }
             let state = try reader.state()
-            for report in state.reports { #expect(report.ranking.count <= report.settings.depth) }
+            for report in state.reports() { #expect(report.ranking.count <= report.settings.depth) }
             #expect(reader.warnings.count <= 2 + SessionFaults.Kind.allCases.count)
         }
     }

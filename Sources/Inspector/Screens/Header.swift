@@ -79,7 +79,7 @@ extension InspectorState {
         var spans: [Span] = []
         if session.runs.count > 1 { spans.append(Span("run \(shownRun + 1) of \(session.runs.count)", .quiet)) }
         if let unfinished = unfinishedWords { spans = [Span(unfinished + "  ", .attention)] + spans }
-        if hasDraft, shownRun == session.runs.count - 1, !isRunning {
+        if hasDraft, unfinishedRun == nil, shownRun == session.runs.count - 1, !isRunning {
             spans = [Span("changed since: \(key(.run)) runs  ", .attention)] + spans
         }
         return spans
@@ -140,8 +140,9 @@ extension InspectorState {
             if let rate = documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
             spans.append(Span("  ETA \(secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
         } else if let statistics = run.statistics {
-            spans.append(Span("  in \(Figures.duration(statistics.seconds))", .quiet))
-            if width >= 80 { spans.append(Span("  \(Figures.rate(statistics.documentsPerSecond)) docs/s", .quiet)) }
+            let kept = run.keptCount > 0 ? "  \(count - run.keptCount) now" : " "
+            spans.append(Span("\(kept) in \(Figures.duration(statistics.seconds))", .quiet))
+            if let rate = documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s", .quiet)) }
         }
         return spans
     }

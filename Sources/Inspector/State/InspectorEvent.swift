@@ -50,11 +50,15 @@ public struct OpenedSession: Sendable {
     public var milliseconds: Int
     /// Which opening this is: one that a later one has overtaken is dropped.
     public var number: Int
+    /// What is appended to, for whoever records the session.
+    public var file: SessionFile?
 
     public init(
-        name: String, state: SessionState, place: Place? = nil, isWritable: Bool = true, milliseconds: Int = 0, number: Int = 0
+        name: String, state: SessionState, place: Place? = nil, isWritable: Bool = true, milliseconds: Int = 0, number: Int = 0,
+        file: SessionFile? = nil
     ) {
         self.number = number
+        self.file = file
         self.name = name
         self.state = state
         self.place = place

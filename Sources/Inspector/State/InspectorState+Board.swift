@@ -55,12 +55,16 @@ extension InspectorState {
         run?.isUnderWay == true && replay?.isOver != true
     }
 
-    /// Whether the next run would ask something else than the last one did. O(candidates): it is kept in `hasDraft`.
+    /// Whether the next run would ask something else than the last one did, whatever model it asks. O(candidates): it is kept in `asksAnew`.
     func differsFromLastRun() -> Bool {
         guard let run = session.runs.last else { return !session.candidates.isEmpty || !session.query.text.isEmpty }
         return run.query != session.query || run.settings != session.settings
             || run.candidates != Array(session.candidates.prefix(max(0, session.settings.depth)))
-            || readyModel.map { $0.sha256 != run.model?.sha256 } == true
+    }
+
+    /// Whether the next run would differ from the last one, be it by its model.
+    var hasDraft: Bool {
+        asksAnew || session.runs.last.map { last in readyModel.map { $0.sha256 != last.model?.sha256 } == true } == true
     }
 
     var readyModel: ModelDescription? {
@@ -91,41 +95,26 @@ extension InspectorState {
         return rows
     }
 
-    /// Documents done a second in the run shown.
+    /// Documents done a second in the run shown, since it began or was resumed.
     var documentsPerSecond: Double? {
-        guard let run, finishedCount > 0 else { return nil }
-        if let statistics = run.statistics { return statistics.documentsPerSecond }
+        guard let run else { return nil }
+        if let statistics = run.statistics { return statistics.documents > 0 ? statistics.documentsPerSecond : nil }
+        let finished = finishedCount - run.keptCount
         let seconds = Double(clock - run.startedAt) / 1000
-        return isShowingLiveRun && seconds > 0 ? Double(finishedCount) / seconds : nil
+        return isShowingLiveRun && seconds > 0 && finished > 0 ? Double(finished) / seconds : nil
     }
 
-    /// How much of the run shown is done, in 0...1, documents under way counted in part: a third for the prompt, the rest
-    /// for what is written, which is guessed from the documents done.
+    /// How much of the run shown is done, in 0...1, documents under way counted in part.
     var doneShare: Double {
         guard let run, !run.documents.isEmpty else { return 0 }
-        var (finished, written) = (0, 0)
-        for document in run.documents {
-            guard let result = document.result else { continue }
-            finished += 1
-            written += result.newTokens
-        }
-        let expected = finished > 0 ? max(1, Double(written) / Double(finished)) : 200
-        let sum = run.documents.reduce(0.0) { sum, document in
-            switch document.phase {
-            case .waiting: sum
-            case .reading(let done, let total): sum + (total > 0 ? (Double(done) / Double(total)).unit / 3 : 0)
-            case .thinking: sum + 1.0 / 3 + min(0.6, Double(document.tokens.count) / expected * 0.6)
-            case .finished: sum + 1
-            }
-        }
-        return sum / Double(run.documents.count)
+        return (run.scoredShare + Double(run.keptCount)) / Double(run.documents.count)
     }
 
-    /// Seconds until the run shown is done, at the pace so far; nil while that would be a guess, and when nothing runs.
+    /// Seconds until the run shown is done, at the pace since it began or was resumed; nil while that would be a guess, and when nothing runs.
     var secondsLeft: Double? {
         guard isShowingLiveRun, let run else { return nil }
         let seconds = Double(clock - run.startedAt) / 1000
-        let share = doneShare
+        let share = run.scoredShare / Double(max(1, run.documents.count - run.keptCount))
         return share > 0.01 && seconds > 1 ? seconds * (1 - share) / share : nil
     }
 }

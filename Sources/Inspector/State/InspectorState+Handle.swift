@@ -69,7 +69,6 @@ extension InspectorState {
 
     private mutating func take(_ status: ModelStatus) -> [Effect] {
         model = status
-        if case .ready = status { hasDraft = differsFromLastRun() }
         refreshPicker()
         switch status {
         case .failed(_, let sentence):

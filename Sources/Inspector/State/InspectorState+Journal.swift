@@ -12,7 +12,7 @@ extension InspectorState {
         default: break
         }
         session.apply(timed)
-        if timed.event.changesDraft { hasDraft = differsFromLastRun() }
+        if timed.event.changesDraft { asksAnew = differsFromLastRun() }
         switch timed.event {
         case .query, .candidates:
             if !isRunning { showDraft() }
@@ -82,7 +82,9 @@ extension InspectorState {
     private mutating func sayEnded(_ run: RunState, _ statistics: RunStatistics) {
         let scored = run.documents.count { $0.result?.answer != nil }
         let rest = run.documents.count - scored
-        var sentence = "\(scored) of \(run.documents.count) documents scored in \(Figures.duration(statistics.seconds))"
+        var sentence = "\(scored) of \(run.documents.count) documents scored"
+        if run.keptCount > 0 { sentence += ", \(run.documents.count - run.keptCount) of them now" }
+        sentence += " in \(Figures.duration(statistics.seconds))"
         if rest > 0 { sentence += ", \(rest) without an answer" }
         say(.information, sentence)
     }
@@ -116,7 +118,7 @@ extension InspectorState {
         tableTop = 0
         focus = .ranking
         isZoomed = false
-        hasDraft = differsFromLastRun()
+        asksAnew = differsFromLastRun()
         refreshKeys()
         let place = opened.place ?? Place(run: session.latestRun)
         follow = place.follow

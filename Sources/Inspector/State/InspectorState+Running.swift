@@ -7,7 +7,7 @@ extension InspectorState {
     mutating func performRun(_ command: Command) -> [Effect] {
         switch command {
         case .run:
-            if unfinishedRun != nil { return start(.rest) }
+            if let unfinishedRun { return start(.rest(unfinishedRun.id)) }
             if !hasDraft || shownTopic != nil, let last = shownTopic == nil ? session.runs.last : run, last.isComplete {
                 say(.information, "just this was run already: \(key(.rerun)) runs it again")
                 return []
@@ -48,7 +48,7 @@ extension InspectorState {
     /// The run shown, where something of it is left to score and nothing was changed that a new run would take in.
     var unfinishedRun: RunState? {
         guard let run, !run.isUnderWay, !run.isComplete else { return nil }
-        return hasDraft && shownTopic == nil && run.id == session.runs.last?.id ? nil : run
+        return asksAnew && shownTopic == nil && run.id == session.runs.last?.id ? nil : run
     }
 
     /// Whether a run is under way here: it has begun, or was asked for.
@@ -58,7 +58,7 @@ extension InspectorState {
     mutating func start(_ wish: RunWish) -> [Effect] {
         switch model {
         case .ready(let model):
-            if wish == .rest, let run = unfinishedRun { return resume(run, with: model) }
+            if case .rest(let id) = wish { return session.run(id).map { resume($0, with: model) } ?? [] }
             return startNew(with: model)
         case .loading(let name, _), .fetching(let name, _, _, _):
             runWhenReady = wish
@@ -89,10 +89,18 @@ extension InspectorState {
 
     /// What is left of a run, by the model and the settings it was begun with.
     private mutating func resume(_ run: RunState, with model: ModelDescription) -> [Effect] {
+        guard whyNotRun == nil else { return [] }
         guard let began = run.model, began.sha256 == model.sha256 else {
+            let name = run.model?.name ?? "a model it does not name"
             say(
                 .failure,
-                "this run was begun with \(run.model?.name ?? "a model it does not name"): \(key(.model)) loads it, \(key(.rerun)) begins a new run with \(model.name)"
+                "this run was begun with \(name): \(key(.model)) loads it, \(key(.rerun)) begins a new run with \(model.name)")
+            return []
+        }
+        guard began.template == model.template else {
+            say(
+                .failure,
+                "this run was begun with the chat template \(began.template ?? "of its model"): erank rank --resume goes on with it"
             )
             return []
         }
@@ -105,7 +113,7 @@ extension InspectorState {
 
 /// What a person wants run.
 enum RunWish: Sendable, Hashable {
-    /// What is left of the run shown.
-    case rest
+    /// What is left of a run.
+    case rest(RunID)
     case new
 }

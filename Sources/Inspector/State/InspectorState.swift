@@ -34,8 +34,8 @@ public struct InspectorState: Sendable {
     var shownTopic: String?
     /// Each candidate's index, by its document's id.
     var documentPlaces: [String: Int] = [:]
-    /// Whether query, candidates, settings or model changed since the last run.
-    var hasDraft = false
+    /// Whether query, candidates or settings changed since the last run.
+    var asksAnew = false
     /// The order of the table's rows, and each document's row. Made anew only when a result lands or the order asked for changes.
     var ranking: [RankedDocument] = []
     var rows: [Int] = []

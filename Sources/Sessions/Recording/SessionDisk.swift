@@ -13,8 +13,9 @@ final class SessionDisk: Sendable {
         var written = 0
         /// Line feeds among what is pending.
         var lines = 0
-        /// What must be done to the file before the next byte goes into it; gives the system's error number, nil where it is done.
-        var preparation: (@Sendable () -> Int32?)?
+        /// What must be done to the descriptor's file before the next byte goes into it; gives the system's error number, nil where it is
+        /// done.
+        var preparation: (@Sendable (Int32) -> Int32?)?
         var isSyncing = false
         /// The error of the last fsync, told with the next append.
         var syncFailure: Int32?
@@ -32,7 +33,7 @@ final class SessionDisk: Sendable {
     var unwrittenLines: Int { state.withLock { $0.lines } }
 
     /// Has something done to the file before anything more is written; tried again with each write until it is done.
-    func prepare(_ preparation: @escaping @Sendable () -> Int32?) { state.withLock { $0.preparation = preparation } }
+    func prepare(_ preparation: @escaping @Sendable (Int32) -> Int32?) { state.withLock { $0.preparation = preparation } }
 
     /// - Returns: the system's error number if not all could be written; the rest is kept.
     func append(_ bytes: [UInt8], sync: Bool) -> Int32? {
@@ -84,7 +85,7 @@ final class SessionDisk: Sendable {
     private static func flush(_ state: inout State) -> Int32? {
         guard state.descriptor >= 0 else { return EBADF }
         if state.written < state.pending.count, let preparation = state.preparation {
-            if let failure = preparation() { return failure }
+            if let failure = preparation(state.descriptor) { return failure }
             state.preparation = nil
         }
         var failure: Int32?

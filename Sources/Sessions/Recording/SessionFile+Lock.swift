@@ -7,6 +7,14 @@ extension SessionFile {
         if errno == EWOULDBLOCK { throw .locked(path, holder: holder(of: descriptor)) }
     }
 
+    /// Who is writing a session, as far as the system tells: "process 4242 (erank)"; nil for nobody. Takes no lock.
+    public static func writer(of path: String) -> String? {
+        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { Foundation.close(descriptor) }
+        return holder(of: descriptor)
+    }
+
     /// Who holds the lock, by the system's own table, where it has one: "process 4242 (erank)".
     private static func holder(of descriptor: Int32) -> String? {
         var status = stat()

@@ -79,21 +79,23 @@ public final class SessionFile: Sendable {
     public static func open(at path: String, now: Date = Date()) throws(SessionError) -> Reopened {
         let descriptor = Foundation.open(path, O_RDWR | O_APPEND | O_CLOEXEC)
         guard descriptor >= 0 else { throw .opening(errno, path: path) }
+        let reader: SessionReader
+        let state: SessionState
         do throws(SessionError) {
             try lock(descriptor, path: path)
-            let reader = try SessionReader(path: path)
-            let state = try reader.state()
+            reader = try SessionReader(path: path)
+            state = try reader.state()
             if ftruncate(descriptor, off_t(reader.intactEnd)) != 0 { throw .writing(errno, path: path) }
-            // A session goes on where it stopped even if the clock was set back since.
-            let elapsed = Int(clamping: Int64(max(0, now.timeIntervalSince(reader.header.created) * 1000)))
-            let file = SessionFile(
-                path: path, header: reader.header, descriptor: descriptor, milliseconds: max(elapsed, state.milliseconds))
-            if reader.lacksLineFeed { try file.write([0x0A], sync: false) }
-            return Reopened(file: file, state: state, warnings: reader.warnings)
         } catch {
             Foundation.close(descriptor)
             throw error
         }
+        // A session goes on where it stopped even if the clock was set back since.
+        let elapsed = Int(clamping: Int64(max(0, now.timeIntervalSince(reader.header.created) * 1000)))
+        let file = SessionFile(
+            path: path, header: reader.header, descriptor: descriptor, milliseconds: max(elapsed, state.milliseconds))
+        if reader.lacksLineFeed { try file.write([0x0A], sync: false) }
+        return Reopened(file: file, state: state, warnings: reader.warnings)
     }
 
     // MARK: Writing
@@ -139,7 +141,7 @@ public final class SessionFile: Sendable {
             defer { version = SessionHeader.version }
             return version < SessionHeader.version
         }
-        if isOld { disk.prepare { [path] in SessionHeader.raiseVersion(of: path) } }
+        if isOld { disk.prepare(SessionHeader.raiseVersion) }
     }
 
     private func write(_ bytes: [UInt8], sync: Bool) throws(SessionError) {

@@ -1,8 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// The one writer of a session that is under way: events from any thread go into its file, in order, on a queue of its own, and are reported
-/// as they stand there.
+/// The one writer of a session that is under way: events from any thread go into its file, in order, on a queue of its own, and are
+/// reported as they stand there.
 ///
 /// What a disk does not take stays with the file's writer and is tried again with each event and each `retry()`; the run goes on meanwhile.
 public final class SessionRecorder: Sendable {
@@ -11,7 +11,7 @@ public final class SessionRecorder: Sendable {
         /// For a person at the screens. Each new problem is reported, and how many events are not saved. Judgments and their undoing are
         /// reported only when they are on the disk: what a judge sees as recorded survives whatever ends the program.
         case keepAndRetry
-        /// For a run that nobody watches. The first problem is reported and the run goes on.
+        /// For a run that nobody watches. Only the first problem is reported, and the run goes on.
         case warnAndGoOn
     }
 
@@ -35,8 +35,10 @@ public final class SessionRecorder: Sendable {
     private struct Backlog {
         /// Oldest first.
         var events: [TimedEvent] = []
-        /// Why, and said once, not with every event.
+        /// Why; nil while the disk takes everything.
         var problem: SessionError?
+        var hasWarned = false
+        var isClosed = false
     }
 
     private let queue = DispatchQueue(label: "erank.session.recorder")
@@ -80,22 +82,22 @@ public final class SessionRecorder: Sendable {
     private func write(_ events: [SessionEvent]) {
         guard isKept else { return events.forEach { tell(.event(timed($0))) } }
         backlog.withLock { backlog in
+            guard !backlog.isClosed else { return }
             let before = backlog.events.count
             guard !events.isEmpty || before > 0 else { return }
             do throws(SessionError) {
                 try put(events, &backlog.events)
+                backlog.problem = nil
             } catch {
-                if error != backlog.problem, policy == .keepAndRetry || backlog.problem == nil { tell(.problem(error)) }
-                backlog.problem = error
+                if policy == .keepAndRetry ? error != backlog.problem : !backlog.hasWarned { tell(.problem(error)) }
+                (backlog.problem, backlog.hasWarned) = (error, true)
             }
             let fresh = backlog.events.suffix(events.count)
             let left = min(file?.unwrittenCount ?? .max, backlog.events.count)
             for timed in backlog.events.dropLast(left) where isHeldBack(timed.event) { tell(.event(timed)) }
             for timed in fresh where !isHeldBack(timed.event) { tell(.event(timed)) }
             if left < backlog.events.count { backlog.events.removeFirst(backlog.events.count - left) }
-            guard left != before else { return }
-            if left == 0 { backlog.problem = nil }
-            if policy == .keepAndRetry { tell(.unsaved(left)) }
+            if left != before, policy == .keepAndRetry { tell(.unsaved(left)) }
         }
     }
 
@@ -144,7 +146,7 @@ public final class SessionRecorder: Sendable {
         }
     }
 
-    /// Waits for what is under way, tries once more and closes the file. Idempotent.
+    /// Waits for what is under way, tries once more and closes the file. What is appended later is dropped. Idempotent.
     ///
     /// - Returns: what is lost; nil if nothing is.
     @discardableResult
@@ -152,7 +154,10 @@ public final class SessionRecorder: Sendable {
         queue.sync {
             write([])
             file?.close()
-            return backlog.withLock { $0.events.isEmpty ? nil : $0.problem?.lost($0.events.count) }
+            return backlog.withLock { backlog in
+                backlog.isClosed = true
+                return backlog.events.isEmpty ? nil : backlog.problem?.lost(backlog.events.count)
+            }
         }
     }
 }

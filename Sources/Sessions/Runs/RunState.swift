@@ -5,11 +5,15 @@ import Reranking
 /// One run: what was asked, and how each document stands.
 public struct RunState: Sendable, Equatable {
     public let id: RunID
-    public var request: RunRequest
+    public internal(set) var request: RunRequest
     /// Those that are scored, in first-stage order: the first `settings.depth` of the set.
-    public var candidates: [Candidate]
+    public let candidates: [Candidate]
     /// One for each of `candidates`.
     public internal(set) var documents: [DocumentProgress]
+    /// How many of them had their result before the run was resumed.
+    public private(set) var keptCount = 0
+    /// Documents that anything happened to since the run began or was resumed.
+    private var touched: [Int] = []
     public internal(set) var status = Status.announced
     /// When it began, or was resumed last, in milliseconds since the session began; when its job was asked for where it has not begun.
     public internal(set) var startedAt: Int
@@ -59,21 +63,28 @@ public struct RunState: Sendable, Equatable {
     /// Whether every document has its outcome.
     public var isComplete: Bool { documents.allSatisfy(\.isSettled) }
 
-    /// Whether a start with this request begins or resumes this run, and no other.
+    /// Whether a start with this request begins or resumes this run: by the same model, on the same query and documents, as it was asked for.
     func asksTheSame(as other: RunRequest) -> Bool {
-        request.candidates == other.candidates && settings.depth == other.settings.depth && request.job == other.job
+        request.job == other.job && query == other.query && request.candidates == other.candidates && settings == other.settings
+            && model?.sha256 == other.model?.sha256 && model?.template == other.model?.template
     }
 
     // MARK: Events
 
-    /// Begins, or goes on: what is left is scored from the start.
+    /// Begins, or goes on: what is left is scored from the start. O(documents that anything happened to).
     mutating func start(_ request: RunRequest, waiting: DocumentProgress, at milliseconds: Int) {
         self.request = request
         status = .underWay
         startedAt = milliseconds
-        for document in documents.indices {
-            if documents[document].isSettled { documents[document].isKept = true } else { documents[document] = waiting }
+        for document in touched {
+            if documents[document].isSettled {
+                documents[document].isKept = true
+                keptCount += 1
+            } else {
+                documents[document] = waiting
+            }
         }
+        touched = []
     }
 
     mutating func interrupt() {
@@ -115,6 +126,7 @@ public struct RunState: Sendable, Equatable {
     private mutating func update(_ document: Int, _ change: (inout DocumentProgress) -> Void) -> SessionFaults.Kind? {
         guard documents.indices.contains(document) else { return .noSuchDocument }
         guard documents[document].phase != .finished else { return .finishedBefore }
+        if documents[document].phase == .waiting { touched.append(document) }
         change(&documents[document])
         return nil
     }

@@ -10,16 +10,17 @@ struct RunTable: Sendable {
     private(set) var jobs: [JobState] = []
     private var jobPlaces: [JobID: Int] = [:]
     private(set) var faults = SessionFaults()
-    /// The highest numbers that were given.
+    /// The highest numbers that were given, those aside from which no more could be counted.
     private(set) var lastRun = RunID.unnamed
     private(set) var lastJob = JobID(0)
     private var candidateSets: [CandidateSetID: [Candidate]] = [:]
     /// Runs that could not be made for want of their candidates; their events are no further fault.
     private var withoutCandidates: Set<RunID> = []
     private let vocabulary = TokenVocabulary()
-    /// By their number: documents that wait, in memory that runs share until something happens in them, so that a job of many runs costs
-    /// little before they begin.
+    /// By their number, documents that wait: runs share the array (copy on write) until something happens in them, so that a job of many runs
+    /// costs little before they begin.
     private var waiting: [Int: [DocumentProgress]] = [:]
+    private var lastPrefix: (set: CandidateSetID, candidates: [Candidate])?
 
     // MARK: Reading
 
@@ -29,6 +30,8 @@ struct RunTable: Sendable {
         let place = id.rawValue &- 1
         return runs.indices.contains(place) && runs[place].id == id ? place : runPlaces[id]
     }
+
+    func job(_ id: JobID) -> JobState? { jobPlaces[id].map { jobs[$0] } }
 
     func candidates(_ id: CandidateSetID) -> [Candidate]? { candidateSets[id] }
 
@@ -65,11 +68,11 @@ struct RunTable: Sendable {
     private mutating func add(_ job: JobState) {
         jobPlaces[job.id] = jobs.count
         jobs.append(job)
-        lastJob = max(lastJob, job.id)
+        if job.id.rawValue <= Self.highestCounted { lastJob = max(lastJob, job.id) }
     }
 
     private mutating func add(_ id: RunID, _ request: RunRequest, at milliseconds: Int) {
-        lastRun = max(lastRun, id)
+        if id.rawValue <= Self.highestCounted { lastRun = max(lastRun, id) }
         guard runPlaces[id] == nil else { return faults.note(.announcedTwice, id) }
         guard let all = candidateSets[request.candidates] else {
             if withoutCandidates.insert(id).inserted { faults.note(.candidatesMissing, id) }
@@ -80,9 +83,20 @@ struct RunTable: Sendable {
         }
         if let job = jobPlaces[request.job] { jobs[job].runs.append(id) }
         let count = min(all.count, max(0, request.settings.depth))
-        let candidates = count == all.count ? all : Array(all.prefix(count))
+        let candidates = count == all.count ? all : prefix(of: request.candidates, all, count)
         runPlaces[id] = runs.count
         runs.append(RunState(id: id, request: request, candidates: candidates, documents: waiting(count), at: milliseconds))
+    }
+
+    /// A job's number beyond this could not be counted on from without leaving what a line may hold.
+    private static let highestCounted = 1 << 52
+
+    /// The runs of a job score as many of a set: they share what is made of it.
+    private mutating func prefix(of set: CandidateSetID, _ all: [Candidate], _ count: Int) -> [Candidate] {
+        if let last = lastPrefix, last.set == set, last.candidates.count == count { return last.candidates }
+        let candidates = Array(all.prefix(count))
+        lastPrefix = (set, candidates)
+        return candidates
     }
 
     private mutating func waiting(_ count: Int) -> [DocumentProgress] {

@@ -17,16 +17,22 @@ extension SessionState {
     /// Where the run of this name stands in `runs`. O(1).
     public func place(of id: RunID) -> Int? { table.place(of: id) }
 
+    /// The job of this name. O(1).
+    public func job(_ id: JobID) -> JobState? { table.job(id) }
+
+    /// The newest job with documents that have no settled outcome: what resuming means where no job is named.
+    public var newestUnfinishedJob: JobState? { jobs.last { unfinishedCount(of: $0) > 0 } }
+
     /// The job's runs, in the order in which they begin.
     public func runs(of job: JobState) -> [RunState] { job.runs.compactMap(run) }
 
-    /// How many documents of a job have no outcome that stands: what resuming it would score.
+    /// How many documents of a job have no settled outcome: what resuming it would score.
     public func unfinishedCount(of job: JobState) -> Int { runs(of: job).reduce(0) { $0 + $1.unfinishedCount } }
 
-    /// The run that began last, or else the last one that was asked for, by its place.
+    /// The place of the last run that has begun, or else of the last one, in the order in which they were asked for.
     public var latestRun: Int? { runs.lastIndex { $0.status != .announced } ?? runs.indices.last }
 
-    /// The run of a query that began last, or else the last one that was asked for, by its place.
+    /// The same of one query's runs.
     public func latestRun(of queryID: String) -> Int? {
         let own = runs.indices.filter { runs[$0].query.id == queryID }
         return own.last { runs[$0].status != .announced } ?? own.last
@@ -49,7 +55,7 @@ extension SessionState {
         return JobPlan(job: job, runs: runs)
     }
 
-    /// What is left of a run: its documents without an outcome that stands.
+    /// What is left of a run: its documents without a settled outcome.
     public func resumption(of run: RunState) -> PlannedRun {
         PlannedRun(
             id: run.id, request: run.request, candidates: table.candidates(run.request.candidates) ?? run.candidates,

@@ -14,7 +14,8 @@ struct SessionsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every session: its day, size, documents, model and query, and what is left of its jobs.",
+            abstract:
+                "Every session: its day, size, documents, model and query, and what is left of a job that was not finished.",
             discussion:
                 "'12 of 40 left' marks a session that 'erank rank --resume NAME' goes on with: so many documents have no outcome yet."
         )
@@ -39,11 +40,12 @@ struct SessionsCommand: ParsableCommand {
                 ).text)
         }
 
-        /// What resuming its newest unfinished job would score; "-" where there is nothing.
+        /// What resuming its newest unfinished job would score; "-" where there is nothing. O(the file's bytes).
         private func left(of session: SessionSummary) -> String {
-            guard let state = try? SessionReader(path: session.path).outline(),
-                let job = state.jobs.last(where: { state.unfinishedCount(of: $0) > 0 })
-            else { return "-" }
+            if SessionFile.writer(of: session.path) != nil { return "being written" }
+            guard let state = try? SessionReader(path: session.path).outline(), let job = state.newestUnfinishedJob else {
+                return "-"
+            }
             return "\(state.unfinishedCount(of: job)) of \(state.runs(of: job).reduce(0) { $0 + $1.documents.count }) left"
         }
     }
@@ -51,12 +53,13 @@ struct SessionsCommand: ParsableCommand {
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "A session's rankings and reasoning, to read.")
 
-        @Argument(help: "A session's file, or its name in 'erank sessions list'.") var session: String
+        @Argument(help: "A session's file, or its name in 'erank sessions list'; with #N behind it, its Nth job.")
+        var session: String
 
         func run() throws {
             let recorded = try RecordedSession(session)
             let text = "\(recorded.path), begun \(recorded.header.created.formatted(.iso8601)) by \(recorded.header.program)\n\n"
-            try StandardOutput.write(lines: harmless(text + SessionMarkdown(recorded.state).text))
+            try StandardOutput.write(lines: harmless(text + SessionMarkdown(recorded.state, job: recorded.job).text))
         }
 
         /// Documents and models are not trusted: none of their bytes may be a control of the terminal.

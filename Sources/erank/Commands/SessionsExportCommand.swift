@@ -9,10 +9,10 @@ struct SessionsExportCommand: ParsableCommand {
         commandName: "export", abstract: "Print a session's runs or judgments in the forms that others read.",
         discussion: """
             json is what 'erank rank --output json' printed, one object a query; trec is the run, qrels what 'erank judgments export' \
-            prints, markdown a report to read. A query that was run again counts once, with its last run.
+            prints, markdown a report to read. A query that was run again counts once, with its last run; SESSION#2 prints the session's second job alone.
             """)
 
-    @Argument(help: "A session's file, or its name in 'erank sessions list'.") var session: String
+    @Argument(help: "A session's file, or its name in 'erank sessions list'; with #N behind it, its Nth job.") var session: String
     @Option(help: "The form.") var output = Output.json
 
     func run() throws {
@@ -23,7 +23,7 @@ struct SessionsExportCommand: ParsableCommand {
         case .qrels: try StandardOutput.write(lines: JudgmentExport().lines(of: recorded))
         case .markdown:
             _ = try recorded.reports()
-            try StandardOutput.write(lines: SessionMarkdown(recorded.state).text)
+            try StandardOutput.write(lines: SessionMarkdown(recorded.state, job: recorded.job).text)
         }
     }
 }
@@ -33,19 +33,23 @@ struct RecordedSession {
     let path: String
     let header: SessionHeader
     let state: SessionState
+    /// The job that was named; nil for all.
+    let job: JobState?
 
-    /// - Parameter name: a path, or a name in the sessions' folder.
+    /// - Parameter name: a path, or a name in the sessions' folder, perhaps with `#N`.
     init(_ name: String) throws(SessionError) {
-        let reader = try SessionReader(path: SessionStore().path(of: name))
+        let name = SessionName(name)
+        let reader = try SessionReader(path: name.path)
         path = reader.path
         header = reader.header
         state = try reader.state()
         for warning in reader.warnings { StandardError.write("erank: warning: \(warning)") }
+        job = try name.job(in: state)
     }
 
     /// - Throws: `.noRun` where there is none.
     func reports() throws(SessionError) -> [RankReport] {
-        let reports = state.reports
+        let reports = state.reports(of: job)
         guard !reports.isEmpty else { throw .noRun(path) }
         return reports
     }

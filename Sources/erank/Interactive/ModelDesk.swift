@@ -23,9 +23,12 @@ final class ModelDesk: Sendable {
         self.post = post
     }
 
-    /// The engine that runs this model; nil where it is not loaded.
+    /// The engine that runs this model with this chat template; nil where it is not loaded.
     func engine(of model: ModelDescription) -> LocalEngine? {
-        state.withLock { state in state.engine.flatMap { $0.model.sha256 == model.sha256 ? $0 : nil } }
+        guard let engine = state.withLock({ $0.engine }), engine.model.sha256 == model.sha256,
+            engine.model.template == model.template
+        else { return nil }
+        return engine
     }
 
     var entries: [CatalogueModel] { catalog.models.map(entry) }

@@ -3,7 +3,6 @@ import Inspector
 import Relevance
 import Reranking
 import Sessions
-import Synchronization
 
 /// Sessions come and go: opened aside, left with their place kept.
 extension Workshop {
@@ -61,23 +60,23 @@ extension Workshop {
     }
 
     /// Opens a session to go on with, or to read only where another program writes it. Reading a long one takes its time, so it
-    /// is done aside; the file waits in `arrived` for its session to be shown.
+    /// is done aside; the file comes with the session.
     func open(_ path: String) {
         let path = store.path(of: path)
         let place = places.contents.places[path]
         let name = Self.name(of: path)
         let number = nextOpening()
-        let (post, arrived) = (post, arrived)
+        let post = post
         post(.opening(name: name))
         Task.detached {
             do throws(SessionError) {
                 let reopened = try SessionFile.open(at: path)
                 let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
-                arrived.file.withLock { $0 = (number, reopened.file) }
                 post(
                     .opened(
-                        OpenedSession(name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number)
-                    ))
+                        OpenedSession(
+                            name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number,
+                            file: reopened.file)))
                 for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
             } catch {
                 guard error.code == .locked || error.code == .unwritable, let state = try? SessionReader(path: path).state()
@@ -108,12 +107,11 @@ extension Workshop {
 
     /// Whether a session that was opened is the one asked for last; it is on the screens then.
     func takes(_ session: OpenedSession) -> Bool {
-        guard session.number == openings else { return false }
-        let file = arrived.file.withLock { arrived in
-            defer { arrived = nil }
-            return arrived.flatMap { $0.number == session.number ? $0.file : nil }
+        guard session.number == openings else {
+            session.file?.close()
+            return false
         }
-        if let file { record(file) }
+        if let file = session.file { record(file) }
         opened = replay == nil ? (session.milliseconds, .now) : nil
         return true
     }
@@ -143,11 +141,6 @@ extension Workshop {
         recorder?.append(.query(demo.task.query))
         recorder?.append(.candidates(demo.task.candidates, source: "the demo \(demo.name)"))
     }
-}
-
-/// Where a file that was opened aside waits.
-final class Arrival: Sendable {
-    let file = Mutex<(number: Int, file: SessionFile)?>(nil)
 }
 
 extension InspectorEvent {

@@ -20,15 +20,13 @@ final class Workshop {
     var places: PlaceStore
     /// How many sessions were asked for.
     var openings = 0
-    /// A file that is open for the session on its way to the screens.
-    let arrived = Arrival()
     /// The writer of the open session.
     var recorder: SessionRecorder?
     /// The person knows that leaving the open session loses something, and has written nothing since.
     var hasWarned = false
     /// What sessions that were left lack.
     var losses: [SessionError] = []
-    /// The runs under way, each with the task that records it.
+    /// The runs of the open session that were begun here, each with the task that records it; cancelling one that has ended does nothing.
     var runs: [RunID: (run: RerankingRun, recording: Task<Void, Never>)] = [:]
     var replay: ReplayPlayer?
     var replaySpeed: Double

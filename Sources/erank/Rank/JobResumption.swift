@@ -18,11 +18,11 @@ struct JobResumption {
     ///
     /// - Throws: `SessionError` where the session cannot be appended to or has no such job; `Failure` where model or settings differ.
     func run(_ body: (RankJob) async throws -> Void) async throws {
-        let (session, number) = Self.parse(name)
-        let reopened = try SessionFile.open(at: SessionStore().path(of: session))
+        let name = SessionName(name)
+        let reopened = try SessionFile.open(at: name.path)
         defer { reopened.file.close() }
         for warning in reopened.warnings { StandardError.write("erank: warning: \(warning)") }
-        let job = try job(number, of: reopened)
+        let job = try job(name, of: reopened.state)
         try checkSettings(of: job, path: reopened.file.path)
         let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
         // What is finished is printed without a model.
@@ -40,24 +40,14 @@ struct JobResumption {
         try await body(ready)
     }
 
-    /// "goldfish#2" is the second job of goldfish; a file whose own name ends so is itself.
-    static func parse(_ name: String) -> (session: String, job: JobID?) {
-        guard !FileManager.default.fileExists(atPath: SessionStore().path(of: name)), let mark = name.lastIndex(of: "#"),
-            let number = Int(name[name.index(after: mark)...])
-        else { return (name, nil) }
-        return (String(name[..<mark]), JobID(number))
-    }
-
-    private func job(_ number: JobID?, of reopened: SessionFile.Reopened) throws(SessionError) -> JobState {
-        let state = reopened.state
-        guard let number else {
-            guard let job = state.jobs.last(where: { state.unfinishedCount(of: $0) > 0 }) ?? state.jobs.last else {
-                throw .noRun(reopened.file.path)
-            }
-            return job
+    private func job(_ name: SessionName, of state: SessionState) throws -> JobState {
+        guard let job = try name.job(in: state) ?? state.newestUnfinishedJob ?? state.jobs.last else {
+            throw SessionError.noRun(name.path)
         }
-        guard let job = state.jobs.first(where: { $0.id == number }) else {
-            throw .noJob(number, known: state.jobs.map(\.id), path: reopened.file.path)
+        guard !job.runs.isEmpty else {
+            throw Failure(
+                "\(name.path): the session does not hold the candidates of job \(job.id.rawValue): score them anew, without --resume",
+                .jobFailed)
         }
         return job
     }

@@ -35,10 +35,14 @@ struct RankBoard {
         order.compactMap(state.run).reduce(0) { $0 + $1.documents.count { $0.result?.answer != nil } }
     }
 
-    /// Whether the engine can take another run: every document of those under way has left the queue.
+    /// Whether the engine can take another run: those that were begun stand in the journal, and every document of theirs has left the queue.
     var hasRoom: Bool {
-        underWay.allSatisfy { id in state.run(id)?.documents.allSatisfy { $0.phase != .waiting } == true }
+        underWay.compactMap(state.run).filter(\.isUnderWay).count == underWay.count
+            && underWay.allSatisfy { id in state.run(id)?.documents.allSatisfy { $0.phase != .waiting } == true }
     }
+
+    /// Whether every run of the job has ended with a settled outcome for each document.
+    var isComplete: Bool { left.isEmpty && order.compactMap(state.run).allSatisfy(\.isComplete) }
 
     mutating func began(_ planned: PlannedRun) { underWay.append(planned.id) }
 

@@ -26,9 +26,15 @@ extension RankJob {
     static func resumed(_ job: JobState, of reopened: SessionFile.Reopened, engine: (any Engine)?, rankBy: RankBy?) -> RankJob {
         var state = reopened.state
         state.interruptRuns()
-        let left = state.runs(of: job).filter { !$0.isComplete }
+        let runs = state.runs(of: job)
+        // Killed behind its last document and before its end: only the end is missing.
+        let opening = runs.filter { $0.isComplete && $0.statistics == nil }.flatMap { run in
+            let nothing = RunStatistics(documents: 0, seconds: 0, promptTokens: 0, newTokens: 0)
+            return [SessionEvent.runStarted(run.id, run.request), .run(run.id, .ended(nothing))]
+        }
         return RankJob(
-            engine: engine, state: state, file: reopened.file, order: job.runs, planned: left.map(state.resumption),
+            engine: engine, state: state, file: reopened.file, opening: opening, order: job.runs,
+            planned: runs.filter { !$0.isComplete }.map(state.resumption),
             rankBy: rankBy ?? state.rankBy)
     }
 }

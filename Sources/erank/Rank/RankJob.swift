@@ -21,23 +21,29 @@ struct RankJob {
     var observe: (RunEvent) -> Void = { _ in }
 
     /// - Parameter finished: takes each run's report as soon as it and those before it stand.
-    /// - Throws: `Failure` where an interrupt ended it before its end, or documents failed; what was done has been reported then.
+    /// - Throws: `Failure` where an interrupt ended it before its end, or documents failed; what was done has been reported then. What
+    ///   `finished` throws: the runs are stopped then, and what they were doing is recorded first.
     func run(finished: (RankReport, RunState) throws -> Void) async throws {
         let line = ProgressLine()
         defer { line.clear() }
         let runs = RunsUnderWay()
         let (news, continuation) = AsyncStream.makeStream(of: SessionRecorder.Report.self)
         let recorder = SessionRecorder(file: file, policy: .warnAndGoOn) { continuation.yield($0) }
-        defer { recorder.close() }
         recorder.append(contentsOf: opening)
         var board = RankBoard(job: self, line: line)
-        defer { runs.cancel() }
-        func report(_ runs: [RunState]) throws {
-            if !runs.isEmpty { line.clear() }
-            for run in runs { try finished(RankReport(run, rankBy: rankBy), run) }
+        var unreported: (any Error)?
+        func report(_ done: [RunState]) {
+            guard !done.isEmpty, unreported == nil else { return }
+            line.clear()
+            do {
+                for run in done { try finished(RankReport(run, rankBy: rankBy), run) }
+            } catch {
+                unreported = error
+                runs.cancel()
+            }
         }
-        try report(board.finished())
-        try await Interrupt.calling({ runs.cancel() }) {
+        report(board.finished())
+        await Interrupt.calling({ runs.cancel() }) {
             var waiting = planned[...]
             func startNext() {
                 while let next = waiting.first, !runs.areCancelled, board.hasRoom {
@@ -53,16 +59,17 @@ struct RankJob {
                 case .event(let timed):
                     if case .run(_, let event) = timed.event { observe(event) }
                     if let ended = board.take(timed) { runs.remove(ended) }
-                    try report(board.finished())
+                    report(board.finished())
                 case .problem(let error): StandardError.write("erank: warning: \(error)")
                 case .unsaved: break
                 }
                 startNext()
             }
         }
-        try report(board.rest())
+        report(board.rest())
         let lost = recorder.close()
-        try conclude(board, wasStopped: runs.areCancelled, lost: lost)
+        if let unreported { throw unreported }
+        try conclude(board, wasStopped: runs.areCancelled && !board.isComplete, lost: lost)
     }
 
     private func start(_ planned: PlannedRun, _ recorder: SessionRecorder, among runs: RunsUnderWay) {
@@ -77,6 +84,7 @@ struct RankJob {
 
     private func conclude(_ board: RankBoard, wasStopped: Bool, lost: SessionError?) throws {
         if wasStopped {
+            if let lost { StandardError.write("erank: warning: \(lost)") }
             let remedy = file.map { "; erank rank --resume \($0.path) goes on" } ?? ""
             throw Failure("stopped: \(board.scoredCount) of \(board.total) documents are scored\(remedy)", .jobFailed)
         }

@@ -49,8 +49,10 @@ extension RankCommand.Output {
         guard let statistics = report.statistics else { return "" }
         let scored = report.ranking.count { $0.state == .scored }
         let note = report.rule.note.map { $0 + "\n" } ?? ""
+        // Of a resumed run the pace is that of what was scored since.
+        let now = statistics.documents < report.ranking.count ? ", \(statistics.documents) of them now," : ""
         return note + """
-            \(scored) of \(report.ranking.count) scored by \(report.model?.name ?? "no model") in \(number(statistics.seconds)) s \
+            \(scored) of \(report.ranking.count) scored by \(report.model?.name ?? "no model")\(now) in \(number(statistics.seconds)) s \
             (\(number(statistics.documentsPerSecond)) documents/s, \(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens)
             """
     }

@@ -33,21 +33,10 @@ struct RankProgress {
         let finished = documents.filter { $0.phase == .finished }
         let tokens = newTokens + finished.reduce(0) { $0 + ($1.result?.newTokens ?? 0) }
         let count = done - kept + finished.count
-        // Until a document is done, nobody knows how much this model writes.
-        let expected = count > 0 ? Double(tokens) / Double(count) : 200
-        let share = documents.reduce(0.0) { sum, document in sum + Self.share(of: document, expectedTokens: expected) }
+        let expected = count > 0 ? Double(tokens) / Double(count) : DocumentProgress.usualTokens
+        let share = documents.reduce(0.0) { $0 + $1.share(expectedTokens: expected) }
         current = (done + finished.count, Double(done) + share)
         return total > 0 ? current.share / Double(total) : 1
-    }
-
-    /// A third for the prompt, the rest for the answer; all of it only when it is done.
-    private static func share(of document: DocumentProgress, expectedTokens: Double) -> Double {
-        switch document.phase {
-        case .waiting: 0
-        case .reading(let done, let total): total > 0 ? Double(done) / Double(total) / 3 : 0
-        case .thinking: 1.0 / 3 + min(0.6, Double(document.tokens.count) / max(1, expectedTokens) * 0.6)
-        case .finished: 1
-        }
     }
 
     /// "7/12 documents  0.22 doc/s  ETA 23 s"
@@ -60,9 +49,4 @@ struct RankProgress {
         if current.done > kept { words += "  \((rate * 100).rounded() / 100) doc/s" }
         return words + "  ETA \(ProgressLine.duration((Double(total) - current.share) * seconds / share))"
     }
-}
-
-extension RunState {
-    /// The documents that were scored, or are to be, since the run began or was resumed last.
-    fileprivate var scoredNow: [DocumentProgress] { documents.filter { !$0.isKept } }
 }

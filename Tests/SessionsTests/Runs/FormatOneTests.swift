@@ -75,6 +75,37 @@ import Testing
 
     private static let model = RandomSession.model("m")
 
+    /// A start of format 2 names its run; one that says what it asks and not which run it is cannot be taken for one of format 1.
+    @Test func aStartOfFormatTwoNamesItsRun() throws {
+        let line =
+            #"{"t":2,"run_started":{"candidates":"00","job":1,"query":{"id":"1","text":"x"},"settings":\#(Self.settings)}}"#
+        let reader = try SessionReader(LineReader(Array(Self.lines([line]).utf8), name: "s"))
+        #expect(try reader.state().runs.isEmpty)
+        #expect(
+            reader.warnings.map(\.description) == [
+                "s:2: this line could not be read (expected the run's number, \"run\") and is passed over; correct or remove what was edited"
+            ])
+    }
+
+    private static let settings =
+        #"{"depth":100,"documentTokenLimit":1,"forcesAnswer":true,"instruction":"i","maxNewTokens":1,"mode":"direct","queryTokenLimit":1,"sampling":{"seed":0,"temperature":0,"topP":1}}"#
+
+    /// Lines that cost nothing to write must not cost much to read: each start of a run names its candidates, but does not copy or hash them.
+    @Test func manyStartsOfOneLargeSet() throws {
+        let list = (0..<2000).map {
+            #"{"document":{"id":"d\#($0)","title":"","text":"t"},"firstStageRank":1}"#
+        }.joined(separator: ",")
+        let lines =
+            [#"{"t":0,"settings":\#(Self.settings.replacing("\"depth\":100", with: "\"depth\":5000"))}"#]
+            + [#"{"t":1,"candidates":{"source":"s","list":[\#(list)]}}"#]
+            + (0..<20_000).flatMap { number in
+                [#"{"t":2,"query":{"id":"\#(number)","text":"q"}}"#, #"{"t":3,"run_started":true}"#]
+            }
+        // 40 million documents, were each run to have its own.
+        let state = try SessionReader(LineReader(Array(Self.lines(lines).utf8), name: "s")).state()
+        #expect(state.runs.count == 20_000 && state.runs.last?.documents.count == 2000 && state.jobs.count == 1)
+    }
+
     /// The recorded sessions of this repository were written in format 1.
     @Test func theRecordedSessions() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../Sessions").standardizedFileURL

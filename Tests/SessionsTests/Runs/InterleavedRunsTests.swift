@@ -81,7 +81,7 @@ import Testing
         #expect(replayed == session)
 
         // Exported, each query counts with its last run.
-        let reports = session.reports
+        let reports = session.reports()
         #expect(reports.map(\.query.id) == ["q1", "q2"])
         #expect(reports.map(\.model?.name) == ["two", "one"])
         // Answers 6, 10, 3 of run 3, and 3, 7, 0 of run 2.
