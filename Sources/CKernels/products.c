@@ -1,11 +1,11 @@
-// Products of matrices with the rows of a batch, from the floats they begin with: each operation divides its work into items for the pool
-// and leaves the arithmetic to the level's kernels.
+// Products of matrices with the rows of a batch, from the floats they begin with: each operation divides its work into items for
+// the pool and leaves the arithmetic to the level's kernels.
 
 #include "jobs.h"
 
-// An item is a strip of tiles and a chunk of the tokens: its weights stay in the second-level cache while blocks of tokens pass by. Few
-// tokens are one chunk. Of many, each thread has chunks of its own, the same ones that it prepares and attends with: what it reads next
-// is what it wrote, and cores, which may be far from each other, pass little between them.
+// An item is a strip of tiles and a chunk of the tokens: its weights stay in the second-level cache while blocks of tokens pass
+// by. Few tokens are one chunk. Of many, each thread has chunks of its own, the same ones that it prepares and attends with: what
+// it reads next is what it wrote, and cores, which may be far from each other, pass little between them.
 enum { STRIP_BYTES = 192 * 1024, TOKEN_BLOCK = 32, TOKEN_CHUNK = 64, STRIPS_PER_THREAD = 8 };
 // Rows of gate and up that are multiplied before their results are prepared: as many as are under one scale at most.
 enum { UNIT_ROWS = 256 };

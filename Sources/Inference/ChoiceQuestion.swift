@@ -20,8 +20,8 @@ public struct ChoiceQuestion: Sendable, Hashable {
     }
 }
 
-/// The answer to a `ChoiceQuestion`: P(choice) for each, summed over every way to spell it in tokens (leading white space allowed),
-/// times the probability that it ends there; and the mass on anything else. They sum to 1 to within rounding.
+/// The answer to a `ChoiceQuestion`: P(choice) for each, summed over every way to spell it in tokens (leading white space
+/// allowed), times the probability that it ends there; and the mass on anything else. They sum to 1 to within rounding.
 ///
 /// Engines may leave the least probable ways to spell it out: branches under P = 1e-4, and of many branches the least probable,
 /// together no more than P = 0.01. Their mass counts as `other`.

@@ -1,5 +1,5 @@
-/// What an engine can do beside generating text. A caller reads it before asking: without `fork` a readout, and without `tokenPrefill` a
-/// request with prefill tokens, fails with `EngineError.unsupported`; the others say how exact a number is.
+/// What an engine can do beside generating text. A caller reads it before asking: without `fork` a readout, and without
+/// `tokenPrefill` a request with prefill tokens, fails with `EngineError.unsupported`; the others say how exact a number is.
 public struct EngineCapabilities: OptionSet, Sendable, Hashable {
     public let rawValue: Int
 

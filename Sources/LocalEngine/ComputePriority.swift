@@ -16,7 +16,8 @@ public enum ComputePriority: Sendable, Hashable {
         #if canImport(Darwin)
             pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
         #else
-            // On Linux a niceness is a thread's own, whatever POSIX says. Counted from the program's, which a person may have chosen.
+            // On Linux a niceness is a thread's own, whatever POSIX says. Counted from the program's, which a person may have
+            // chosen.
             _ = nice(Self.niceness)
         #endif
     }

@@ -1,7 +1,7 @@
 import Transformer
 
-/// What an engine has done since it started, and where the time went. All times but `tokenizingTime` are of the engine's thread, and
-/// follow one another; a pass's `cost.waiting` stands before it.
+/// What an engine has done since it started, and where the time went. All times but `tokenizingTime` are of the engine's thread,
+/// and follow one another; a pass's `cost.waiting` stands before it.
 public struct EngineStatistics: Sendable, Hashable {
     /// Forward passes that held any prompt tokens, beside whatever else.
     public var promptPasses = PassTotals()

@@ -5,8 +5,8 @@ import Transformer
 /// Runs a GGUF model in this process: many generations and questions at once, on a thread of its own, which borrows the threads
 /// that compute from the process for a pass at a time.
 ///
-/// Prompts that begin alike are computed once, and what has been computed stays until its memory is needed. The same request gives the
-/// same events whatever else is running, except for `cachedTokens` and the pace.
+/// Prompts that begin alike are computed once, and what has been computed stays until its memory is needed. The same request
+/// gives the same events whatever else is running, except for `cachedTokens` and the pace.
 public final class LocalEngine: Engine {
     /// Of the engine, and of the program it is part of.
     public static let version = "0.1.0"

@@ -4,8 +4,9 @@ import Transformer
 
 /// How well a model foretells a text: exp of the mean negative log-probability of its tokens.
 ///
-/// As llama-perplexity measures it: the text is cut into chunks of `context` tokens, each begins afresh (with the model's first token in
-/// place of its own where the model asks for one), and the predictions of its second half are scored. What is left over is not.
+/// As llama-perplexity measures it: the text is cut into chunks of `context` tokens, each begins afresh (with the model's first
+/// token in place of its own where the model asks for one), and the predictions of its second half are scored. What is left over
+/// is not.
 public struct Perplexity: Sendable, Hashable {
     public var perplexity: Double
     /// Predictions scored.

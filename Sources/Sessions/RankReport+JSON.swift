@@ -6,9 +6,9 @@ extension RankReport {
     /// The report as one line of JSON, without a line feed. What is not there (yet) is null: a failure is never a zero.
     ///
     /// `ranked_by` is what the ranking is sorted by in truth; it differs from the settings' `rank_by` where
-    /// `without_distribution`, the number of scored documents without a distribution, is not 0 (see `RankBy`).
-    /// `distribution` has one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes; `entropy` is
-    /// in bits, `seconds` from a document's admission to its answer.
+    /// `without_distribution`, the number of scored documents without a distribution, is not 0 (see `RankBy`). `distribution` has
+    /// one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes; `entropy` is in bits,
+    /// `seconds` from a document's admission to its answer.
     public var json: String {
         var writer = JSONWriter()
         writer.object { line in

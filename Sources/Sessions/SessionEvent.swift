@@ -29,8 +29,8 @@ public enum SessionEvent: Sendable, Hashable {
     case ranking(RecordedRanking)
     /// A verdict, a note, an adjudication, or one of an import: see `JudgmentBook` for what they come to.
     case judgment(Judgment)
-    /// Scores, ranks, thoughts or others' grades of documents that the judge has not graded were in view: what the judge grades of them from
-    /// here on is not blind.
+    /// Scores, ranks, thoughts or others' grades of documents that the judge has not graded were in view: what the judge grades
+    /// of them from here on is not blind.
     case seen(judge: String, queryID: String, documentIDs: [String])
     /// The judge takes back the last step, or takes back that.
     case undo(judge: String)

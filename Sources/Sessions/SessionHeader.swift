@@ -5,8 +5,8 @@ import Relevance
 public struct SessionHeader: Sendable, Hashable {
     /// The format this program writes. It reads every one from 1 on.
     ///
-    /// Format 1 names no run: an event belongs to the run that began last, and a run asks for what stood when it began. Format 2 has jobs, and
-    /// the name of its run on every line of one.
+    /// Format 1 names no run: an event belongs to the run that began last, and a run asks for what stood when it began. Format 2
+    /// has jobs, and the name of its run on every line of one.
     public static let version = 2
 
     /// The format of the file's first line; its later lines may be of an earlier one.

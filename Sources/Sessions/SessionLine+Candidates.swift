@@ -1,6 +1,7 @@
 import Relevance
 
-/// A set of candidates, by hand: it is the largest line of a session, and a job of a whole collection begins with one for each query.
+/// A set of candidates, by hand: it is the largest line of a session, and a job of a whole collection begins with one for each
+/// query.
 extension SessionLine {
     static func write(_ candidates: [Candidate], source: String, to writer: inout JSONWriter) {
         writer.object { object in

@@ -17,10 +17,10 @@ import Reranking
 ///     {"t":9990,"undo":"you"}
 ///     {"t":9995,"seen":{"documentIDs":["g01","g07"],"judge":"you","queryID":"1"}}
 ///
-/// Nearly all lines are tokens, or judgments in a session of judging, and the longest are candidates: they are written and read by hand
-/// (`TokenBatch`, `SessionLine+Judgment`, `SessionLine+Candidates`), the rest goes through Codable. Doubles are the shortest text that reads
-/// back the same; a token's are in single precision (see `TokenLog`). In lines of format 1 no run has a name, and `run_started` is true
-/// (see `FormatOne`).
+/// Nearly all lines are tokens, or judgments in a session of judging, and the longest are candidates: they are written and read
+/// by hand (`TokenBatch`, `SessionLine+Judgment`, `SessionLine+Candidates`), the rest goes through Codable. Doubles are the
+/// shortest text that reads back the same; a token's are in single precision (see `TokenLog`). In lines of format 1 no run has a
+/// name, and `run_started` is true (see `FormatOne`).
 enum SessionLine {
     // MARK: Writing
 

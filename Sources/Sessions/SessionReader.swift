@@ -71,15 +71,15 @@ public final class SessionReader {
         lacksLineFeed = !line.isEnded
     }
 
-    /// What was passed over so far: at most one for lines in the middle, one for each kind of event that cannot be, and one for a torn last
-    /// line.
+    /// What was passed over so far: at most one for lines in the middle, one for each kind of event that cannot be, and one for a
+    /// torn last line.
     public var warnings: [SessionError] {
         let lines = damage.map { SessionError.damaged(path, line: $0.line, expected: $0.expected, count: $0.count) }
         return [lines].compactMap { $0 } + faults.found.map { .fault($0, path: path) } + [torn].compactMap { $0 }
     }
 
-    /// The fold of all events from here to the end; what it passes over is among the warnings afterwards. Lines are read on another thread
-    /// while this one folds those before.
+    /// The fold of all events from here to the end; what it passes over is among the warnings afterwards. Lines are read on
+    /// another thread while this one folds those before.
     public func state() throws(SessionError) -> SessionState {
         var state = SessionState()
         // This thread does not touch the reader until the other has given its last batch.
@@ -90,8 +90,8 @@ public final class SessionReader {
         return state
     }
 
-    /// The fold of all events from here to the end but the tokens, which are nearly all of a session's bytes and are passed over unread: what
-    /// was asked and what came of it.
+    /// The fold of all events from here to the end but the tokens, which are nearly all of a session's bytes and are passed over
+    /// unread: what was asked and what came of it.
     public func outline() throws(SessionError) -> SessionState {
         var state = SessionState()
         while let line = try nextLine() {

@@ -25,8 +25,8 @@ extension SessionState {
 }
 
 extension Run {
-    /// The reports as one TREC run. What has no readable answer stands last, in the report's order; of two reports with one query id the
-    /// later counts.
+    /// The reports as one TREC run. What has no readable answer stands last, in the report's order; of two reports with one query
+    /// id the later counts.
     public init(_ reports: [RankReport]) {
         var lists: [RankedList] = []
         for report in reports {

@@ -32,7 +32,8 @@ public struct SessionState: Sendable, Equatable {
 
     public init() {}
 
-    /// Takes in the next event. O(1) for a token. What names a run or document that is not there is passed over and noted in `faults`.
+    /// Takes in the next event. O(1) for a token. What names a run or document that is not there is passed over and noted in
+    /// `faults`.
     public mutating func apply(_ timed: TimedEvent) {
         milliseconds = max(milliseconds, timed.milliseconds)
         switch timed.event {
@@ -84,8 +85,8 @@ public struct SessionState: Sendable, Equatable {
         }
     }
 
-    /// The scale that a judgment was given on: the session's of that name, or the built-in one; where it records none, the session's present
-    /// one. nil for a scale that is not known.
+    /// The scale that a judgment was given on: the session's of that name, or the built-in one; where it records none, the
+    /// session's present one. nil for a scale that is not known.
     public func scale(of judgment: Judgment) -> GradeScale? {
         guard let name = judgment.scale else { return scale }
         return scales[name] ?? GradeScale.all.first { $0.name == name }

@@ -3,8 +3,8 @@ import Inference
 import Relevance
 import Reranking
 
-/// A session in a line of a list: what its first run asked, or what is judged first. Read from the file's beginning alone, up to its first
-/// job (its queries and candidates among it) or judgment; what comes behind, however long, is not read.
+/// A session in a line of a list: what its first run asked, or what is judged first. Read from the file's beginning alone, up to
+/// its first job (its queries and candidates among it) or judgment; what comes behind, however long, is not read.
 public struct SessionSummary: Sendable, Hashable {
     public var path: String
     public var created: Date

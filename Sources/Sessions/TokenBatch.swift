@@ -1,8 +1,8 @@
 import Inference
 import Reranking
 
-/// Tokens' lines, read and packed one behind the other: what stands between a session's file and its fold, so that a million tokens
-/// are opened without a string or an event for each.
+/// Tokens' lines, read and packed one behind the other: what stands between a session's file and its fold, so that a million
+/// tokens are opened without a string or an event for each.
 struct TokenBatch: Sendable {
     struct Token {
         var milliseconds: Int

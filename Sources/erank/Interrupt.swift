@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. The second one ends the program as usual.
+/// Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. The second one ends the program as
+/// usual.
 enum Interrupt {
     /// Runs `body`, and calls `stop` once at the first signal.
     static func calling<Result>(

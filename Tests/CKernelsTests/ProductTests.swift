@@ -6,8 +6,8 @@ import Testing
 struct ProductTests {
     static let cases = availableLevels.flatMap { level in allTypes.map { (level, $0) } }
 
-    /// Every type and level against plain sums in f64, on shapes with odd rows and every remainder of the token tiles. Levels of AVX-512
-    /// round the sum of each block of the K types, by 1 or 2 in some ten thousand.
+    /// Every type and level against plain sums in f64, on shapes with odd rows and every remainder of the token tiles. Levels of
+    /// AVX-512 round the sum of each block of the K types, by 1 or 2 in some ten thousand.
     @Test(arguments: cases) func productsMatchPlainSums(_ level: ek_level, _ type: ek_type) throws {
         let pool = try Pool(level: level)
         let precision = ek_type_precision(type)

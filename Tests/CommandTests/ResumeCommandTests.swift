@@ -58,7 +58,8 @@ import Testing
         try String(contentsOfFile: session, encoding: .utf8).split(separator: "\n")
     }
 
-    /// The real model, killed at five lines of its journal: the same ranking as unbroken, from a session that was only appended to.
+    /// The real model, killed at five lines of its journal: the same ranking as unbroken, from a session that was only appended
+    /// to.
     @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"))
     func killedAndResumedItRanksAsUnbroken() async throws {
         let model = try #require(RealModel.smollm2.path)

@@ -317,7 +317,8 @@ import Testing
 
     // MARK: Blind
 
-    /// Two sessions that differ only in scores, ranks, thoughts, first stage and others' grades look the same until the grade is given.
+    /// Two sessions that differ only in scores, ranks, thoughts, first stage and others' grades look the same until the grade is
+    /// given.
     @Test(arguments: 0..<24) func aBlindPictureTellsNothing(seed: Int) throws {
         var random = FuzzTests.Random(state: UInt64(seed) &* 65_537 &+ 5)
         let orders = JudgingOrder.allCases

@@ -4,8 +4,9 @@ import Relevance
 import Reranking
 import Sessions
 
-/// Writes a session until it is killed, saying how many events there are now and then: `JournalWriter FILE`. With a number of bytes as second argument it may write a file no longer
-/// than that until it has been refused ten times, and is then let write the rest: `JournalWriter FILE 5000`.
+/// Writes a session until it is killed, saying how many events there are now and then: `JournalWriter FILE`. With a number of
+/// bytes as second argument it may write a file no longer than that until it has been refused ten times, and is then let write
+/// the rest: `JournalWriter FILE 5000`.
 @main
 struct JournalWriter {
     static func main() throws {

@@ -3,7 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What happens to a journal when its disk is full or its program is killed, with a real program (`JournalWriter`) and a real limit.
+/// What happens to a journal when its disk is full or its program is killed, with a real program (`JournalWriter`) and a real
+/// limit.
 @Suite struct FailingDiskTests {
     let folder: TemporaryFolder
     let path: String

@@ -37,15 +37,15 @@ void ek_release(void *memory, size_t bytes);
 /// Threads that take the items of one job at a time. They spin for some microseconds between jobs, then sleep.
 typedef struct ek_pool ek_pool;
 
-/// A pool of `threads` threads, the caller of `ek_pool_run` included, whose work uses the kernels of `level`; NULL if the level is
-/// not available or the threads cannot be started.
+/// A pool of `threads` threads, the caller of `ek_pool_run` included, whose work uses the kernels of `level`; NULL if the level
+/// is not available or the threads cannot be started.
 ek_pool *ek_pool_create(int threads, ek_level level);
 void ek_pool_destroy(ek_pool *pool);
 int ek_pool_threads(const ek_pool *pool);
 ek_level ek_pool_level(const ek_pool *pool);
-/// Calls `work(context, item, thread)` for every item in 0 ..< items, in no order, and returns when all are done; and, unless it is NULL,
-/// `begin(context, thread)` on each thread before its first item. `thread` is in 0 ..< ek_pool_threads. One job at a time: the caller
-/// sees to it.
+/// Calls `work(context, item, thread)` for every item in 0 ..< items, in no order, and returns when all are done; and, unless it
+/// is NULL, `begin(context, thread)` on each thread before its first item. `thread` is in 0 ..< ek_pool_threads. One job at a
+/// time: the caller sees to it.
 void ek_pool_run(
     ek_pool *pool, void (*begin)(void *context, int thread), void (*work)(void *context, size_t item, int thread), void *context,
     size_t items);
@@ -139,8 +139,8 @@ enum { EK_MOST_PRODUCTS = 4 };
 void ek_multiply(
     ek_pool *pool, const ek_product *products, size_t count, const ek_source *source, const ek_activations *x, size_t tokens);
 
-/// Prepares silu(gate . x) * (up . x), [tokens][gate.rows], in `out` as inputs of products. `scratch` holds ek_gated_scratch floats a
-/// thread.
+/// Prepares silu(gate . x) * (up . x), [tokens][gate.rows], in `out` as inputs of products. `scratch` holds ek_gated_scratch
+/// floats a thread.
 void ek_multiply_gated(
     ek_pool *pool, const ek_matrix *gate, const ek_matrix *up, const ek_source *source, const ek_activations *x, size_t tokens,
     ek_precision precision, const ek_activations *out, float *scratch);
@@ -199,8 +199,8 @@ size_t ek_attend_pieces(const ek_attention *attention, const ek_segment *segment
 void ek_attend(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count, const float *q,
     float *out, float *scratch);
-/// Says what the next `ek_attend` will be, or, with NULL, that none is to come: products of few tokens ask memory for its pages on the way
-/// there. `segments` and `pieces` stay as they are until then. No result depends on it.
+/// Says what the next `ek_attend` will be, or, with NULL, that none is to come: products of few tokens ask memory for its pages
+/// on the way there. `segments` and `pieces` stay as they are until then. No result depends on it.
 void ek_attend_next(ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count);
 size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim);
 
@@ -228,8 +228,8 @@ void ek_summarise_rows(
 //
 // What the level can do at most on all threads of the pool. The caller takes the time. A multiply and an add are two operations.
 
-/// The level's dot product of bytes, in registers: `rounds` times on each thread, some dozens of instructions a round. Returns the
-/// operations done.
+/// The level's dot product of bytes, in registers: `rounds` times on each thread, some dozens of instructions a round. Returns
+/// the operations done.
 size_t ek_measure_dots(ek_pool *pool, size_t rounds);
 /// Its fused multiply-add of f32.
 size_t ek_measure_floats(ek_pool *pool, size_t rounds);

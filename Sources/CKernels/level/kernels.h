@@ -52,8 +52,8 @@ static inline size_t ek_tile_bytes(ek_type type, size_t columns) {
 
 // ---- Reading ahead --------------------------------------------------------------------------------------------------------
 
-/// Pages that a thread will attend to next, in the order in which it does. Products leave memory idle for most of the time that attention
-/// over many streams waits for it: so they ask for some lines of these pages with every block of weights.
+/// Pages that a thread will attend to next, in the order in which it does. Products leave memory idle for most of the time that
+/// attention over many streams waits for it: so they ask for some lines of these pages with every block of weights.
 typedef struct {
     _Alignas(64) ek_attention attention;
     const ek_segment *segments;
@@ -87,7 +87,8 @@ typedef struct {
 } ek_attend_item;
 
 typedef struct {
-    /// Tiles first ..< first + tiles of a product, for tokens t0 ..< t0 + tokens. With `reading`, if they are all the tokens there are.
+    /// Tiles first ..< first + tiles of a product, for tokens t0 ..< t0 + tokens. With `reading`, if they are all the tokens
+    /// there are.
     void (*multiply)(
         const ek_product *product, const ek_activations *x, size_t first, size_t tiles, size_t t0, size_t tokens, ek_reading *reading);
     /// Prepares one row of inputs: x [width], normalised if `norm`; row `to` of `out`.

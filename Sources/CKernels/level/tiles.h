@@ -272,9 +272,9 @@ static const tile_function *tile_functions(ek_type type) {
     return tiles_EK_F32;
 }
 
-/// What is asked for during a tile's products with the tokens from `t` on of `tokens`. Where the weights are needed this once and two
-/// blocks of tokens share them: each block's half of the next tile, so that it has twice the time to come; and pages that attention will
-/// read.
+/// What is asked for during a tile's products with the tokens from `t` on of `tokens`. Where the weights are needed this once and
+/// two blocks of tokens share them: each block's half of the next tile, so that it has twice the time to come; and pages that
+/// attention will read.
 static tile_ahead ahead_of(const ek_matrix *m, size_t index, size_t t, size_t tokens, ek_reading *reading) {
     if (!reading || tokens <= MOST_TOKENS) return (tile_ahead){.step = 0};
     const size_t bytes = ek_tile_bytes(m->type, m->columns), step = ek_tile_block_bytes(m->type) * 32 / ek_tile_block_columns(m->type);

@@ -3,8 +3,8 @@ import Relevance
 import Reranking
 import Sessions
 
-/// What every ranking of every query of a session is worth by the grades so far. A query is worked out again only when its own grades or
-/// rankings change, so that one more grade costs one query.
+/// What every ranking of every query of a session is worth by the grades so far. A query is worked out again only when its own
+/// grades or rankings change, so that one more grade costs one query.
 struct Standings: Sendable {
     /// The rankings that are compared; the first stage is the first.
     private(set) var systems: [System] = []
@@ -152,7 +152,8 @@ struct Standings: Sendable {
             rule: run?.rule(by: session.rankBy))
     }
 
-    /// By the first stage's own scores where it gave them, so that ties stand as trec_eval has them; else as the candidates stand.
+    /// By the first stage's own scores where it gave them, so that ties stand as trec_eval has them; else as the candidates
+    /// stand.
     private static func firstStage(_ candidates: [Candidate]) -> [RankedList.Entry] {
         guard candidates.allSatisfy({ $0.firstStageScore != nil }) else { return falling(candidates.map(\.document.id)) }
         return candidates.map {

@@ -2,7 +2,8 @@ import Relevance
 import Reranking
 import Sessions
 
-/// What the screens want done, with everything that doing it takes. They never do it themselves: what comes of it is an `InspectorEvent`.
+/// What the screens want done, with everything that doing it takes. They never do it themselves: what comes of it is an
+/// `InspectorEvent`.
 public enum Effect: Sendable, Hashable {
     /// Append to the journal; it comes back as `.journal`.
     case append(SessionEvent)
@@ -21,8 +22,8 @@ public enum Effect: Sendable, Hashable {
     case openScale(path: String)
     /// Which files does this path begin?
     case complete(path: String)
-    /// Leave the session that is open, where the person is at this place, for something else. Where it would lose what is not saved, this and
-    /// all effects behind it are left undone.
+    /// Leave the session that is open, where the person is at this place, for something else. Where it would lose what is not
+    /// saved, this and all effects behind it are left undone.
     case leave(Place, for: Destination)
     case listSessions
     case pauseReplay(Bool)

@@ -8,7 +8,8 @@ struct AgreementState: Sendable {
     var agreement: JudgeAgreement?
     var selection = 0
     var top = 0
-    /// Whether the model counts as one more judge: it does when somebody says so, since it shows what is hidden while judging is blind.
+    /// Whether the model counts as one more judge: it does when somebody says so, since it shows what is hidden while judging is
+    /// blind.
     var countsModel = false
     /// First pair in view, and whether the keys move among the pairs.
     var pairsTop = 0

@@ -55,7 +55,8 @@ extension InspectorState {
         run?.isUnderWay == true && replay?.isOver != true
     }
 
-    /// Whether the next run would ask something else than the last one did, whatever model it asks. O(candidates): it is kept in `asksAnew`.
+    /// Whether the next run would ask something else than the last one did, whatever model it asks. O(candidates): it is kept in
+    /// `asksAnew`.
     func differsFromLastRun() -> Bool {
         guard let run = session.runs.last else { return !session.candidates.isEmpty || !session.query.text.isEmpty }
         return run.query != session.query || run.settings != session.settings
@@ -110,7 +111,8 @@ extension InspectorState {
         return (run.scoredShare + Double(run.keptCount)) / Double(run.documents.count)
     }
 
-    /// Seconds until the run shown is done, at the pace since it began or was resumed; nil while that would be a guess, and when nothing runs.
+    /// Seconds until the run shown is done, at the pace since it began or was resumed; nil while that would be a guess, and when
+    /// nothing runs.
     var secondsLeft: Double? {
         guard isShowingLiveRun, let run else { return nil }
         let seconds = Double(clock - run.startedAt) / 1000

@@ -2,7 +2,8 @@ import Relevance
 import Reranking
 import Sessions
 
-/// Which of the session's queries is shown. Going to another changes nothing in the journal: only a run makes it the query that stands.
+/// Which of the session's queries is shown. Going to another changes nothing in the journal: only a run makes it the query that
+/// stands.
 extension InspectorState {
     /// The query shown with all its candidates.
     var topic: Topic { session.topic(query.id) ?? Topic(query: query, candidates: candidates) }

@@ -4,9 +4,9 @@ import Transformer
 
 /// Decides what each forward pass evaluates, and what to make of its logits. Confined to the engine's thread.
 ///
-/// Every step is one pass over one batch: a token of each decoding stream, then the questions, then as much of the prompts, oldest
-/// first, as the batch still holds. A stream is a sequence with tokens left to evaluate, whether they are a prompt, the last sampled
-/// token, or all of it again after its pages were taken away.
+/// Every step is one pass over one batch: a token of each decoding stream, then the questions, then as much of the prompts,
+/// oldest first, as the batch still holds. A stream is a sequence with tokens left to evaluate, whether they are a prompt, the
+/// last sampled token, or all of it again after its pages were taken away.
 ///
 /// There is no deadlock: whoever came first may take the pages of whoever came later (`claim`), and any request fits the cache by
 /// itself, or was refused.

@@ -1,6 +1,7 @@
 import Relevance
 
-/// How a session's documents are judged: recorded with it, so that anybody can tell what order the judgments were given in and repeat it.
+/// How a session's documents are judged: recorded with it, so that anybody can tell what order the judgments were given in and
+/// repeat it.
 public struct JudgingPlan: Sendable, Hashable, Codable {
     public var order: JudgingOrder
     /// Of the shuffle.

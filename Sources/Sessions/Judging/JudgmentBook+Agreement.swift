@@ -1,6 +1,7 @@
 import Relevance
 
-/// How far those who judged a session agree, and where they do not. What nobody graded, or one judge skipped or could not tell, is a gap.
+/// How far those who judged a session agree, and where they do not. What nobody graded, or one judge skipped or could not tell,
+/// is a gap.
 public struct JudgeAgreement: Sendable, Hashable {
     /// The grades behind the figures: judges in the order asked for, items by query id, then document id.
     public let table: RatingTable

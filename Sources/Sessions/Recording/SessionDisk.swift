@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Puts a session's bytes on the disk, in order, whatever the disk does: what it does not take is kept and tried again with the next.
-/// Forcing them down (fsync) happens on a queue of its own, so that no caller waits for a disk.
+/// Puts a session's bytes on the disk, in order, whatever the disk does: what it does not take is kept and tried again with the
+/// next. Forcing them down (fsync) happens on a queue of its own, so that no caller waits for a disk.
 final class SessionDisk: Sendable {
     private struct State {
         /// -1 once closed.
@@ -13,8 +13,8 @@ final class SessionDisk: Sendable {
         var written = 0
         /// Line feeds among what is pending.
         var lines = 0
-        /// What must be done to the descriptor's file before the next byte goes into it; gives the system's error number, nil where it is
-        /// done.
+        /// What must be done to the descriptor's file before the next byte goes into it; gives the system's error number, nil
+        /// where it is done.
         var preparation: (@Sendable (Int32) -> Int32?)?
         var isSyncing = false
         /// The error of the last fsync, told with the next append.

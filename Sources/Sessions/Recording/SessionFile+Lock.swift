@@ -1,7 +1,8 @@
 import Foundation
 
 extension SessionFile {
-    /// Takes the advisory lock that keeps a second writer out; it ends with the descriptor. A file system without locks goes without.
+    /// Takes the advisory lock that keeps a second writer out; it ends with the descriptor. A file system without locks goes
+    /// without.
     static func lock(_ descriptor: Int32, path: String) throws(SessionError) {
         guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
         if errno == EWOULDBLOCK { throw .locked(path, holder: holder(of: descriptor)) }

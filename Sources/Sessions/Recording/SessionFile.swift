@@ -134,7 +134,8 @@ public final class SessionFile: Sendable {
     /// Tries once more to write what the disk did not take, waits until all is on it, and gives up the lock. Idempotent.
     public func close() { disk.close() }
 
-    /// A file of format 1 says that it is of format 2 before its first line that is, so that an older program does not misread it.
+    /// A file of format 1 says that it is of format 2 before its first line that is, so that an older program does not misread
+    /// it.
     private func raiseVersion(for event: SessionEvent) {
         guard event.needsVersion2 else { return }
         let isOld = version.withLock { version in

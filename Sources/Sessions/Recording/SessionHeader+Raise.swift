@@ -1,7 +1,8 @@
 import Foundation
 
 extension SessionHeader {
-    /// Writes this program's format over the digit of format 1 in a file's first line, in place. Nothing is done where it stands already.
+    /// Writes this program's format over the digit of format 1 in a file's first line, in place. Nothing is done where it stands
+    /// already.
     ///
     /// - Parameter descriptor: opened to read and to append; nobody else writes by it meanwhile.
     /// - Returns: the system's error number if that failed; nothing is changed then.

@@ -1,15 +1,16 @@
 import Dispatch
 import Synchronization
 
-/// The one writer of a session that is under way: events from any thread go into its file, in order, on a queue of its own, and are
-/// reported as they stand there.
+/// The one writer of a session that is under way: events from any thread go into its file, in order, on a queue of its own, and
+/// are reported as they stand there.
 ///
-/// What a disk does not take stays with the file's writer and is tried again with each event and each `retry()`; the run goes on meanwhile.
+/// What a disk does not take stays with the file's writer and is tried again with each event and each `retry()`; the run goes on
+/// meanwhile.
 public final class SessionRecorder: Sendable {
     /// What to do with events that the disk does not take.
     public enum FailurePolicy: Sendable {
-        /// For a person at the screens. Each new problem is reported, and how many events are not saved. Judgments and their undoing are
-        /// reported only when they are on the disk: what a judge sees as recorded survives whatever ends the program.
+        /// For a person at the screens. Each new problem is reported, and how many events are not saved. Judgments and their
+        /// undoing are reported only when they are on the disk: what a judge sees as recorded survives whatever ends the program.
         case keepAndRetry
         /// For a run that nobody watches. Only the first problem is reported, and the run goes on.
         case warnAndGoOn

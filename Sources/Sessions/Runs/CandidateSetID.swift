@@ -1,6 +1,7 @@
 import Relevance
 
-/// Names a set of candidates by its content, so that runs refer to a set that the journal holds once, and a lost or changed one is noticed.
+/// Names a set of candidates by its content, so that runs refer to a set that the journal holds once, and a lost or changed one
+/// is noticed.
 ///
 /// The 16 hexadecimal digits of a 64-bit hash. It tells sets of one session apart; it is no protection against forgery.
 public struct CandidateSetID: RawRepresentable, Sendable, Hashable, Codable {
@@ -29,8 +30,8 @@ public struct CandidateSetID: RawRepresentable, Sendable, Hashable, Codable {
     }
 }
 
-/// A 64-bit hash of bytes that is the same on every machine and in every run: multiply and xor-shift, eight bytes at a time (the finaliser
-/// of SplitMix64).
+/// A 64-bit hash of bytes that is the same on every machine and in every run: multiply and xor-shift, eight bytes at a time (the
+/// finaliser of SplitMix64).
 private struct ContentHash {
     private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
 

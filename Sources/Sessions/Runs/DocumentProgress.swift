@@ -25,8 +25,8 @@ public struct DocumentProgress: Sendable, Equatable {
     /// The tokens' text, joined.
     public var reasoning: String { tokens.text }
 
-    /// Whether its outcome is settled. A document that was cancelled, or that the engine failed on, is scored again when its run is
-    /// resumed.
+    /// Whether its outcome is settled. A document that was cancelled, or that the engine failed on, is scored again when its run
+    /// is resumed.
     public var isSettled: Bool {
         switch result?.outcome {
         case .scored, .unreadable, .outOfRange, .cutOff: true

@@ -4,8 +4,8 @@ import Reranking
 
 /// Reads lines of format 1 as format 2: counts the runs, and says of each what stood when it began.
 ///
-/// Format 1 has no jobs. A run belongs to the job before it where model and settings are the same and its query is not in that job yet,
-/// so that the queries of one command are one job.
+/// Format 1 has no jobs. A run belongs to the job before it where model and settings are the same and its query is not in that
+/// job yet, so that the queries of one command are one job.
 struct FormatOne {
     /// The run that began last: events without a name belong to it.
     private(set) var run = RunID.unnamed
@@ -21,8 +21,8 @@ struct FormatOne {
     /// What the last job asks where it is of format 1, and its queries so far.
     private var open: (model: ModelDescription?, settings: RunSettings, queries: Set<Query>)?
 
-    /// The event in format 2; every event of a session goes through here in order. O(1) but for the first run of format 1 on a set of
-    /// candidates, which is O(bytes of the set).
+    /// The event in format 2; every event of a session goes through here in order. O(1) but for the first run of format 1 on a
+    /// set of candidates, which is O(bytes of the set).
     mutating func upgrade(_ event: SessionEvent) -> SessionEvent {
         switch event {
         case .query(let query): self.query = query

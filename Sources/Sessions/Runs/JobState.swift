@@ -1,7 +1,8 @@
 import Inference
 import Reranking
 
-/// A job: the runs of one command or one key press. Its place in `SessionState.jobs` is in the order in which jobs were asked for.
+/// A job: the runs of one command or one key press. Its place in `SessionState.jobs` is in the order in which jobs were asked
+/// for.
 public struct JobState: Sendable, Equatable {
     public let id: JobID
     public let model: ModelDescription?

@@ -25,8 +25,8 @@ public struct JobID: RawRepresentable, Sendable, Hashable, Comparable, Codable {
     public static func < (left: JobID, right: JobID) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// What one command or one key press asks for: one model, one setting, one or many queries. Everything it refers to stands in the journal
-/// before it, so that a job that was killed can be resumed, with the queries that had not begun.
+/// What one command or one key press asks for: one model, one setting, one or many queries. Everything it refers to stands in the
+/// journal before it, so that a job that was killed can be resumed, with the queries that had not begun.
 public struct JobRequest: Sendable, Hashable, Codable {
     public var id: JobID
     public var model: ModelDescription

@@ -23,7 +23,8 @@ extension DocumentProgress {
     /// Tokens that a document writes, until one of them is done and says more.
     public static let usualTokens = 200.0
 
-    /// How much of the document is done, in 0...1: a third for its prompt, the rest for what it writes; all of it only when it is done.
+    /// How much of the document is done, in 0...1: a third for its prompt, the rest for what it writes; all of it only when it is
+    /// done.
     ///
     /// - Parameter expectedTokens: what it will have written at its end.
     public func share(expectedTokens: Double) -> Double {

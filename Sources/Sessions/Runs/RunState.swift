@@ -15,7 +15,8 @@ public struct RunState: Sendable, Equatable {
     /// Documents that anything happened to since the run began or was resumed.
     private var touched: [Int] = []
     public internal(set) var status = Status.announced
-    /// When it began, or was resumed last, in milliseconds since the session began; when its job was asked for where it has not begun.
+    /// When it began, or was resumed last, in milliseconds since the session began; when its job was asked for where it has not
+    /// begun.
     public internal(set) var startedAt: Int
 
     public enum Status: Sendable, Hashable {
@@ -56,14 +57,15 @@ public struct RunState: Sendable, Equatable {
 
     // MARK: Resuming
 
-    /// How many documents a resumed run would score: those waiting, cancelled and failed, and those that were being scored when it was
-    /// interrupted. O(documents).
+    /// How many documents a resumed run would score: those waiting, cancelled and failed, and those that were being scored when
+    /// it was interrupted. O(documents).
     public var unfinishedCount: Int { documents.count { !$0.isSettled } }
 
     /// Whether every document has its outcome.
     public var isComplete: Bool { documents.allSatisfy(\.isSettled) }
 
-    /// Whether a start with this request begins or resumes this run: by the same model, on the same query and documents, as it was asked for.
+    /// Whether a start with this request begins or resumes this run: by the same model, on the same query and documents, as it
+    /// was asked for.
     func asksTheSame(as other: RunRequest) -> Bool {
         request.job == other.job && query == other.query && request.candidates == other.candidates && settings == other.settings
             && model?.sha256 == other.model?.sha256 && model?.template == other.model?.template

@@ -17,8 +17,8 @@ struct RunTable: Sendable {
     /// Runs that could not be made for want of their candidates; their events are no further fault.
     private var withoutCandidates: Set<RunID> = []
     private let vocabulary = TokenVocabulary()
-    /// By their number, documents that wait: runs share the array (copy on write) until something happens in them, so that a job of many runs
-    /// costs little before they begin.
+    /// By their number, documents that wait: runs share the array (copy on write) until something happens in them, so that a job
+    /// of many runs costs little before they begin.
     private var waiting: [Int: [DocumentProgress]] = [:]
     private var lastPrefix: (set: CandidateSetID, candidates: [Candidate])?
 

@@ -6,7 +6,8 @@ import Sessions
 import Synchronization
 import Terminal
 
-/// The screens on a pseudo terminal of 200 x 60: a made-up run streams through the session's journal into them, and a thread types.
+/// The screens on a pseudo terminal of 200 x 60: a made-up run streams through the session's journal into them, and a thread
+/// types.
 @MainActor
 struct ScreenBench {
     let candidates: Int

@@ -8,8 +8,8 @@ import Sessions
 import Synchronization
 import Terminal
 
-/// Does what the screens want done: files, models, runs, replays. What comes of it is posted. Nothing here waits but leaving a session, which
-/// waits for its writer and at most a second for its runs.
+/// Does what the screens want done: files, models, runs, replays. What comes of it is posted. Nothing here waits but leaving a
+/// session, which waits for its writer and at most a second for its runs.
 @MainActor
 final class Workshop {
     let post: @Sendable (InspectorEvent) -> Void
@@ -26,7 +26,8 @@ final class Workshop {
     var hasWarned = false
     /// What sessions that were left lack.
     var losses: [SessionError] = []
-    /// The runs of the open session that were begun here, each with the task that records it; cancelling one that has ended does nothing.
+    /// The runs of the open session that were begun here, each with the task that records it; cancelling one that has ended does
+    /// nothing.
     var runs: [RunID: (run: RerankingRun, recording: Task<Void, Never>)] = [:]
     var replay: ReplayPlayer?
     var replaySpeed: Double

@@ -5,7 +5,8 @@ import ModelCatalog
 import Reranking
 import Sessions
 
-/// A job of a session that goes on where it stopped: finds it, checks that nothing it was begun with has changed, and opens its model.
+/// A job of a session that goes on where it stopped: finds it, checks that nothing it was begun with has changed, and opens its
+/// model.
 struct JobResumption {
     /// A session's file or name, with `#N` behind it for its Nth job.
     let name: String
@@ -16,7 +17,8 @@ struct JobResumption {
 
     /// Calls with the job, ready to run.
     ///
-    /// - Throws: `SessionError` where the session cannot be appended to or has no such job; `Failure` where model or settings differ.
+    /// - Throws: `SessionError` where the session cannot be appended to or has no such job; `Failure` where model or settings
+    ///   differ.
     func run(_ body: (RankJob) async throws -> Void) async throws {
         let name = SessionName(name)
         let reopened = try SessionFile.open(at: name.path)

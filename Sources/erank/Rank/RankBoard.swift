@@ -2,7 +2,8 @@ import Relevance
 import Reranking
 import Sessions
 
-/// How the runs of a job stand: folds their events, shows how far they are, and gives each run when it and those before it are done.
+/// How the runs of a job stand: folds their events, shows how far they are, and gives each run when it and those before it are
+/// done.
 struct RankBoard {
     private var state: SessionState
     private let order: [RunID]
@@ -35,7 +36,8 @@ struct RankBoard {
         order.compactMap(state.run).reduce(0) { $0 + $1.documents.count { $0.result?.answer != nil } }
     }
 
-    /// Whether the engine can take another run: those that were begun stand in the journal, and every document of theirs has left the queue.
+    /// Whether the engine can take another run: those that were begun stand in the journal, and every document of theirs has left
+    /// the queue.
     var hasRoom: Bool {
         underWay.compactMap(state.run).filter(\.isUnderWay).count == underWay.count
             && underWay.allSatisfy { id in state.run(id)?.documents.allSatisfy { $0.phase != .waiting } == true }

@@ -21,8 +21,8 @@ struct RankJob {
     var observe: (RunEvent) -> Void = { _ in }
 
     /// - Parameter finished: takes each run's report as soon as it and those before it stand.
-    /// - Throws: `Failure` where an interrupt ended it before its end, or documents failed; what was done has been reported then. What
-    ///   `finished` throws: the runs are stopped then, and what they were doing is recorded first.
+    /// - Throws: `Failure` where an interrupt ended it before its end, or documents failed; what was done has been reported then.
+    ///   And what `finished` throws: the runs are stopped then, and what they were doing is recorded first.
     func run(finished: (RankReport, RunState) throws -> Void) async throws {
         let line = ProgressLine()
         defer { line.clear() }

@@ -90,7 +90,8 @@ import Testing
     private static let settings =
         #"{"depth":100,"documentTokenLimit":1,"forcesAnswer":true,"instruction":"i","maxNewTokens":1,"mode":"direct","queryTokenLimit":1,"sampling":{"seed":0,"temperature":0,"topP":1}}"#
 
-    /// Lines that cost nothing to write must not cost much to read: each start of a run names its candidates, but does not copy or hash them.
+    /// Lines that cost nothing to write must not cost much to read: each start of a run names its candidates, but does not copy
+    /// or hash them.
     @Test func manyStartsOfOneLargeSet() throws {
         let list = (0..<2000).map {
             #"{"document":{"id":"d\#($0)","title":"","text":"t"},"firstStageRank":1}"#
