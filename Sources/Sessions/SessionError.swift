@@ -109,7 +109,7 @@ extension SessionError {
         SessionError(
             .newerVersion, file: path, line: 1,
             problem:
-                "it is written in version \(version) of the session format, and this erank reads up to \(SessionHeader.version)",
+                "it is written in version \(version) of the session format, and this erank reads up to \(SessionHeader.currentVersion)",
             remedy: "use a newer erank")
     }
 

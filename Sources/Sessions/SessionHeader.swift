@@ -7,10 +7,10 @@ public struct SessionHeader: Sendable, Hashable {
     ///
     /// Format 1 names no run: an event belongs to the run that began last, and a run asks for what stood when it began. Format 2
     /// has jobs, and the name of its run on every line of one.
-    public static let version = 2
+    public static let currentVersion = 2
 
     /// The format of the file's first line; its later lines may be of an earlier one.
-    public var version = Self.version
+    public var version = Self.currentVersion
 
     /// When the session began: the zero of its milliseconds. Whole seconds.
     public var created: Date
@@ -52,7 +52,7 @@ public struct SessionHeader: Sendable, Hashable {
             throw .notASession(path)
         }
         guard let version, version >= 1 else { throw .notASession(path) }
-        guard version <= Self.version else { throw .newerVersion(version, path: path) }
+        guard version <= Self.currentVersion else { throw .newerVersion(version, path: path) }
         self.init(created: created ?? Date(timeIntervalSince1970: 0), program: program)
         self.version = version
     }

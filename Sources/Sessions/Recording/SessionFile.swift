@@ -139,8 +139,8 @@ public final class SessionFile: Sendable {
     private func raiseVersion(for event: SessionEvent) {
         guard event.needsVersion2 else { return }
         let isOld = version.withLock { version in
-            defer { version = SessionHeader.version }
-            return version < SessionHeader.version
+            defer { version = SessionHeader.currentVersion }
+            return version < SessionHeader.currentVersion
         }
         if isOld { disk.prepare(SessionHeader.raiseVersion) }
     }

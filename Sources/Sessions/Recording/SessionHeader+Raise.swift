@@ -15,7 +15,7 @@ extension SessionHeader {
         // A descriptor that appends writes at the file's end wherever it is told to.
         let flags = fcntl(descriptor, F_GETFL)
         guard flags >= 0, fcntl(descriptor, F_SETFL, flags & ~O_APPEND) == 0 else { return errno }
-        var version = UInt8(ascii: "0") + UInt8(clamping: Self.version)
+        var version = UInt8(ascii: "0") + UInt8(clamping: Self.currentVersion)
         let failure: Int32? = pwrite(descriptor, &version, 1, off_t(digit)) == 1 ? nil : errno
         guard fcntl(descriptor, F_SETFL, flags) == 0 else { return errno }
         return failure ?? (fsync(descriptor) == 0 || errno == EINVAL ? nil : errno)
