@@ -87,7 +87,10 @@ import Testing
             let spans = state.footerSpans(width: width)
             #expect(spans.width <= width + 2)
             #expect(spans.contains { $0.text.hasPrefix("help") })
-            let enabled = state.keymap.bindings(in: state.context).filter { state.isEnabled($0.command) }.compactMap(\.short)
+            // A run that is not finished is resumed by the key that runs.
+            let enabled = state.keymap.bindings(in: state.context).filter { state.isEnabled($0.command) }.compactMap {
+                $0.command == .run && state.unfinishedRun != nil ? "resume" : $0.short
+            }
             for span in spans where span.role == .quiet { #expect(enabled.contains(span.text.trimmed)) }
         }
     }

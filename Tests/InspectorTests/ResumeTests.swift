@@ -52,12 +52,16 @@ import Testing
     @Test func aNewRunIsBegunWhereOneIsAskedFor() {
         var state = Self.reopened(Self.broken)
         #expect(state.keys(.character("R")) == Fixture.starts(2))
-        // What was changed since is what r runs.
+        // What was changed since is what R runs; r goes on as the run was begun.
         var changed = Self.reopened(Self.broken)
         var settings = Fixture.settings
         settings.mode = .direct
         _ = changed.handle(.journal(TimedEvent(milliseconds: 60_001, event: .settings(settings))))
-        #expect(changed.keys(.character("r")) == Fixture.starts(2, settings: settings))
+        #expect(changed.render(size: changed.size, theme: Theme()).text.contains("changed: R runs  interrupted: r resumes"))
+        #expect(changed.keys(.character("R")) == Fixture.starts(2, settings: settings))
+        var resumed = Self.reopened(Self.broken)
+        _ = resumed.handle(.journal(TimedEvent(milliseconds: 60_001, event: .settings(settings))))
+        #expect(self.resumed(resumed.keys(.character("r")))?.request.settings == Fixture.settings)
     }
 
     @Test func cancelledAndFailedDocumentsAreLeft() throws {

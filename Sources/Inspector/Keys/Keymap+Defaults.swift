@@ -40,7 +40,7 @@ extension Keymap {
         Binding(.faster, [.character("+"), .character("=")], .session, "speed", "play a replay twice as fast", with: .slower),
         Binding(.slower, [.character("-")], .session, nil, "play a replay half as fast"),
 
-        Binding(.run, [.character("r")], .session, "run", "score the candidates, or what is left of the run shown"),
+        Binding(.run, [.character("r")], .session, "run", "score the candidates; resume a run that is not finished"),
         Binding(.rerun, [.character("R")], .session, nil, "begin a new run of all of them"),
         Binding(.cancelDocument, [.character("x")], .session, "cancel one", "cancel the selected document"),
         Binding(.cancelRun, [.character("X")], .session, "cancel all", "cancel the run, or a model's download"),

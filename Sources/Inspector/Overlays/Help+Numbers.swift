@@ -56,7 +56,7 @@ extension Help {
                 ("cut off", "the token limit came before an answer, and forcing is off."),
                 ("failed", "the engine failed; Why this score says how."),
                 ("cancelled", "somebody stopped it."),
-                ("interrupted", "the run ended with the program; \(key(.rerun)) runs it again."),
+                ("interrupted", "the program ended before the run did; \(key(.run)) resumes it."),
             ]
         )
     }

@@ -68,10 +68,14 @@ extension InspectorState {
     private var whyNoScoreYet: String {
         guard let progress = selectedProgress else { return "No score yet: \(key(.run)) scores the candidates." }
         switch progress.phase {
-        case .waiting: return isShowingLiveRun ? "Waiting for its turn." : "The run ended before this document's turn."
-        case .reading(let done, let total): return "The model is reading: \(done) of \(total) tokens of the prompt."
-        case .thinking:
-            return "The model is thinking: \(progress.tokens.count) tokens so far. The distribution is read when it answers."
+        case .waiting where isShowingLiveRun: return "Waiting for its turn."
+        case .waiting where run?.status == .announced: return "Not scored yet: \(key(.run)) scores the query's candidates."
+        case .waiting: return "The run ended before this document's turn."
+        case .reading, .thinking:
+            guard isShowingLiveRun || replay != nil else {
+                return "It was being scored when the program ended: \(key(.run)) scores it from the start."
+            }
+            return progress.underWay
         case .finished: return ""
         }
     }
@@ -109,8 +113,8 @@ extension InspectorState {
             settings.forcesAnswer && rankingRule.withoutDistribution == rankingRule.scored
                 ? "The token limit came before an answer, and the engine cannot force one. No score: raise the limit."
                 : "The token limit came before an answer. No score: raise the limit, or let the answer be forced."
-        case .failed(let sentence): "The engine failed: \(sentence). \(key(.rerun)) runs it again."
-        case .cancelled: "Cancelled before it was scored. \(key(.rerun)) runs it again."
+        case .failed(let sentence): "The engine failed: \(sentence). \(key(.run)) scores it again."
+        case .cancelled: "Cancelled before it was scored. \(key(.run)) scores it."
         }
     }
 }
@@ -123,5 +127,13 @@ extension TokenEvent {
             rows.append(AlternativesChart.Row(text: text, probability: probability, isChosen: true))
         }
         return rows
+    }
+}
+
+extension DocumentProgress {
+    /// What the model is doing with the document now.
+    fileprivate var underWay: String {
+        if case .reading(let done, let total) = phase { return "The model is reading: \(done) of \(total) tokens of the prompt." }
+        return "The model is thinking: \(tokens.count) tokens so far. The distribution is read when it answers."
     }
 }

@@ -32,7 +32,8 @@ extension InspectorState {
             $0.short != nil && isEnabled($0.command) && !keymap.shortKeys(of: $0, in: context).isEmpty
         }
         func spans(_ binding: Binding) -> [Span] {
-            [Span(keymap.shortKeys(of: binding, in: context) + " ", .key), Span((binding.short ?? "") + "  ", .quiet)]
+            let word = binding.command == .run && unfinishedRun != nil ? "resume" : binding.short ?? ""
+            return [Span(keymap.shortKeys(of: binding, in: context) + " ", .key), Span(word + "  ", .quiet)]
         }
         let help = bindings.first { $0.command == .help }.map(spans) ?? []
         var room = width - help.width

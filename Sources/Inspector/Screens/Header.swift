@@ -42,7 +42,7 @@ extension InspectorState {
 
     private func drawSettings(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
         let right = replaySpans(theme: theme)
-        let rightWidth = min(right.width, rect.width / 2)
+        let rightWidth = min(right.width, rect.width * 3 / 5)
         grid.write(right, at: Point(x: rect.endX - 1 - rightWidth, y: rect.y), maxWidth: rightWidth, theme: theme)
         let preset = InstructionPreset.all.first { $0.text == settings.instruction }?.name ?? settings.instruction
         var spans: [Span] = []
@@ -79,16 +79,17 @@ extension InspectorState {
         var spans: [Span] = []
         if session.runs.count > 1 { spans.append(Span("run \(shownRun + 1) of \(session.runs.count)", .quiet)) }
         if let unfinished = unfinishedWords { spans = [Span(unfinished + "  ", .attention)] + spans }
-        if hasDraft, unfinishedRun == nil, shownRun == session.runs.count - 1, !isRunning {
-            spans = [Span("changed since: \(key(.run)) runs  ", .attention)] + spans
+        if isChangedSince {
+            let words = unfinishedRun == nil ? "changed since: \(key(.run)) runs  " : "changed: \(key(.rerun)) runs  "
+            spans = [Span(words, .attention)] + spans
         }
         return spans
     }
 
     /// What is left of the run shown, and the key that scores it; nil where it is complete or under way.
     private var unfinishedWords: String? {
-        guard let run, !run.isUnderWay, !run.isComplete else { return nil }
-        let remedy = unfinishedRun == nil || requestedRun != nil ? "" : ": \(key(.run)) resumes"
+        guard let run = unfinishedRun else { return nil }
+        let remedy = whyNotRun == nil ? ": \(key(.run)) resumes" : ""
         return switch run.status {
         case .announced: "not run yet" + (remedy.isEmpty ? "" : ": \(key(.run))")
         case .interrupted: "interrupted" + remedy
@@ -118,7 +119,9 @@ extension InspectorState {
     }
 
     private var modelSpans: [Span] {
-        if let name = run?.model?.name, replay != nil || readyModel == nil || isShowingLiveRun { return [Span(name, .quiet)] }
+        if let name = run?.model?.name, replay != nil || readyModel == nil || isShowingLiveRun || unfinishedRun != nil {
+            return [Span(name, .quiet)]
+        }
         return switch model {
         case .ready(let description): [Span(description.name, .quiet)]
         case .missing(let model): [Span("\(model.name) is not here yet: \(key(.model)) fetches", .attention)]

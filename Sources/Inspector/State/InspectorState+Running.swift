@@ -45,10 +45,15 @@ extension InspectorState {
         return []
     }
 
-    /// The run shown, where something of it is left to score and nothing was changed that a new run would take in.
+    /// The run shown, where something of it is left to score: `r` goes on with it, by the settings it was begun with.
     var unfinishedRun: RunState? {
-        guard let run, !run.isUnderWay, !run.isComplete else { return nil }
-        return asksAnew && shownTopic == nil && run.id == session.runs.last?.id ? nil : run
+        run.flatMap { $0.isUnderWay || $0.isComplete ? nil : $0 }
+    }
+
+    /// Whether a new run of the query shown would ask something else than the run shown did.
+    var isChangedSince: Bool {
+        guard let run, !isRunning else { return false }
+        return hasDraft && run.id == session.runs.last?.id || unfinishedRun != nil && run.settings != session.settings
     }
 
     /// Whether a run is under way here: it has begun, or was asked for.

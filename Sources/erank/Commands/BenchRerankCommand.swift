@@ -18,7 +18,7 @@ struct BenchRerankCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
-        try source.validateOneStage()
+        try source.checkOneStage()
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
         }

@@ -21,7 +21,7 @@ struct BenchTogetherCommand: AsyncParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
-        try source.validateOneStage()
+        try source.checkOneStage()
         if rounds < 1 { throw ValidationError("--rounds takes a number from 1, and \(rounds) is not") }
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")

@@ -11,7 +11,8 @@ struct CandidateOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Only the first so many queries.") var queries: Int?
     @Option(name: .customLong("query-ids"), help: "Only these queries, by id, separated by commas.") var queryIDs: String?
 
-    func validate() throws {
+    /// Called by each command that has these options: one that needs none of them has a sentence of its own.
+    func check() throws {
         switch (candidates, collection) {
         case (nil, nil):
             if query != nil { throw ValidationError("--query goes with --candidates: say where the documents are") }
@@ -33,7 +34,8 @@ struct CandidateOptions: ParsableArguments {
     var isGivenAnything: Bool { areGiven || query != nil || !runs.isEmpty || queries != nil || queryIDs != nil }
 
     /// For a job that ranks what one first stage chose.
-    func validateOneStage() throws {
+    func checkOneStage() throws {
+        try check()
         guard areGiven else { throw ValidationError("name the candidates with --candidates, or with --collection and --run") }
         if runs.count > 1 { throw ValidationError("--run is given once: a job has one first stage") }
     }

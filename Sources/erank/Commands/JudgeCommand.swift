@@ -34,6 +34,7 @@ struct JudgeCommand: AsyncParsableCommand {
     private static let depth = 100
 
     func validate() throws {
+        try source.check()
         guard source.areGiven || session != nil else {
             throw ValidationError(
                 "name what to judge with --candidates, with --collection and --run, or a --session that has it")

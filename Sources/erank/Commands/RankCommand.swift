@@ -14,7 +14,8 @@ struct RankCommand: AsyncParsableCommand {
 
             With --session every step is recorded. A job that was stopped or killed goes on with --resume SESSION: documents that wait, were \
             cancelled or failed are scored, those that have an outcome are kept, and the whole job is printed. SESSION#2 is the session's \
-            second job; without a number the newest that is not finished is meant.
+            second job; without a number the newest that is not finished is meant. Model and settings are the job's; --rank-by and \
+            --output may be others.
             """)
 
     @Option(help: "A name of 'erank models list', fetched where it is missing, or the path of a GGUF file.") var model: String?
@@ -31,7 +32,8 @@ struct RankCommand: AsyncParsableCommand {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
         }
-        guard resume == nil else {
+        if let resume {
+            if resume.isEmpty { throw ValidationError("--resume takes a session's file or name") }
             if source.isGivenAnything {
                 throw ValidationError("--resume has its queries and candidates from the session: name no others")
             }
@@ -39,7 +41,7 @@ struct RankCommand: AsyncParsableCommand {
             return
         }
         guard model != nil else { throw ValidationError("name the model with --model, or a session to go on with by --resume") }
-        try source.validateOneStage()
+        try source.checkOneStage()
     }
 
     func run() async throws {

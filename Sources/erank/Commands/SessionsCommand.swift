@@ -40,13 +40,18 @@ struct SessionsCommand: ParsableCommand {
                 ).text)
         }
 
-        /// What resuming its newest unfinished job would score; "-" where there is nothing. O(the file's bytes).
+        /// What resuming each of its unfinished jobs would score, the newest first; "-" where there is nothing. O(the file's bytes).
         private func left(of session: SessionSummary) -> String {
             if SessionFile.writer(of: session.path) != nil { return "being written" }
-            guard let state = try? SessionReader(path: session.path).outline(), let job = state.newestUnfinishedJob else {
-                return "-"
+            guard let state = try? SessionReader(path: session.path).outline() else { return "-" }
+            let jobs = state.jobs.reversed().map { job in
+                (job: job, left: state.unfinishedCount(of: job), all: state.runs(of: job).reduce(0) { $0 + $1.documents.count })
+            }.filter { $0.left > 0 }
+            // Beside others a job is told by its number.
+            let words = jobs.map { job in
+                (state.jobs.count > 1 ? "#\(job.job.id.rawValue): " : "") + "\(job.left) of \(job.all) left"
             }
-            return "\(state.unfinishedCount(of: job)) of \(state.runs(of: job).reduce(0) { $0 + $1.documents.count }) left"
+            return words.isEmpty ? "-" : words.prefix(3).joined(separator: ", ") + (words.count > 3 ? ", ..." : "")
         }
     }
 

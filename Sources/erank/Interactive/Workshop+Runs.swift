@@ -14,6 +14,11 @@ extension Workshop {
             let name = planned.request.model?.name ?? "its model"
             return post(.runRefused(planned.id, "the run did not start: \(name) is no longer loaded; load it and run again"))
         }
+        // A program that is killed in the middle of a run begins with it the next time.
+        if let path = recorder.path, places.contents.session != path {
+            places.contents.session = path
+            places.save()
+        }
         recorder.append(.runStarted(planned.id, planned.request))
         let run = Reranker(engine: engine).run(
             query: planned.request.query, candidates: planned.candidates, settings: planned.request.settings,

@@ -82,8 +82,8 @@ struct JobResumption {
             throw Failure(
                 """
                 \(path): job \(job.id.rawValue) was begun with \(wanted.name) (\(wanted.file), sha256 \(wanted.sha256.prefix(12))...), and \
-                \(file.path) is another file (sha256 \(digest.prefix(12))...): name the one it was begun with by --model, or begin a new \
-                job without --resume
+                \(file.path) is another file (sha256 \(digest.prefix(12))...): \(model == nil ? "name the one it was begun with by --model" : "leave --model out"), or begin \
+                a new job without --resume
                 """, .usage)
         }
         return try await LocalEngine.open(file.path, template: wanted.template, options: .unwatched(threads: threads))
