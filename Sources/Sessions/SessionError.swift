@@ -68,6 +68,11 @@ extension SessionError {
         }
     }
 
+    static func notAFile(_ path: String) -> SessionError {
+        SessionError(
+            .unreadable, file: path, problem: "it is a pipe or a device, and a session is a file", remedy: "name a session file")
+    }
+
     static func exists(_ path: String) -> SessionError {
         SessionError(
             .exists, file: path, problem: "there is a file already, and a session never overwrites one",
@@ -141,7 +146,10 @@ extension SessionError {
             remedy: "open it and grade documents with 0 to 3")
     }
 
-    public static func noRun(_ path: String) -> SessionError {
-        SessionError(.noRun, file: path, problem: "the session has no run yet", remedy: "open it and press r, or use erank rank")
+    /// - Parameter hasJob: whether one was asked for and has not begun.
+    public static func noRun(_ path: String, hasJob: Bool = false) -> SessionError {
+        SessionError(
+            .noRun, file: path, problem: "the session has no run yet",
+            remedy: hasJob ? "open it and press r, or use erank rank --resume" : "open it and press r, or use erank rank")
     }
 }

@@ -64,8 +64,10 @@ public struct SessionStore: Sendable, Hashable {
     /// Every session in the folder, that changed last first; files that are none are passed over.
     public func list() -> [SessionSummary] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".jsonl") }.sorted()
-            .compactMap { try? SessionSummary(path: "\(folder)/\($0)") }
+        return names.filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
+            // A pipe would be waited for.
+            .filter(SessionFile.isRegular)
+            .compactMap { try? SessionSummary(path: $0) }
             .sorted { $0.modified > $1.modified }
     }
 }

@@ -19,9 +19,13 @@ enum Interrupt {
     }
 
     /// Runs `body` in a task that the first signal cancels.
+    ///
+    /// - Throws: `CancellationError` after a signal, whatever came of `body`: one that came too late to stop it ends the program too.
     static func cancelling<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
         let task = Task { try await body() }
-        return try await calling({ task.cancel() }, during: { try await task.value })
+        let result = await calling({ task.cancel() }, during: { await task.result })
+        if task.isCancelled { throw CancellationError() }
+        return try result.get()
     }
 
     /// What the next signal does; nil ends the program.

@@ -125,6 +125,8 @@ import Testing
             #expect(again.status == 0 && again.output == whole.output && again.errors.isEmpty, "\(again.errors)")
         }
         #expect(try lines(session) == before)
+        let model2 = try await resume(session, ["--model", Fixtures.path("qwen2.gguf")])
+        #expect(model2.status == 2 && model2.sentence?.contains("leave --model out") == true, "\(model2.errors)")
         let other = try await resume(session + "#2")
         #expect(other.status == 2 && other.sentence == "\(session): the session has no job 2; choose one of 1")
     }
@@ -209,6 +211,65 @@ import Testing
         #expect(ended.status == 1 && ended.sentence?.hasPrefix("standard output cannot be written") == true, "\(ended.errors)")
         let runs = try SessionReader(path: session).outline().runs
         #expect(runs.first?.statistics != nil && runs.allSatisfy { $0.statistics != nil || $0.status == .announced })
+    }
+
+    /// Candidates that the journal lost cannot be scored: the rest is printed, and the job has failed.
+    @Test func aJobThatLostCandidates() async throws {
+        let session = folder.path + "/lost.jsonl"
+        let whole = try await BuiltProgram.run(arguments(Fixtures.path("llama.gguf"), session))
+        let lines = try lines(session)
+        let second = try #require(lines.lastIndex { $0.contains("\"candidates\":{\"list\"") })
+        var damaged = lines.map(String.init)
+        // The other query's set is the same: its title makes it another.
+        damaged[second] = damaged[second].replacingOccurrences(of: "\"title\":\"\"", with: "\"title\":\"x\"")
+        let first = try #require(lines.firstIndex { $0.contains("\"candidates\":{\"list\"") })
+        damaged[first] = "damaged"
+        try folder.write(damaged.joined(separator: "\n") + "\n", to: "lost.jsonl")
+        let resumed = try await resume(session)
+        #expect(resumed.status == 1 && whole.status == 0)
+        #expect(resumed.errors.contains("the candidates of 2 runs, of run 1 first, are not in the session"), "\(resumed.errors)")
+    }
+
+    /// A pipe or device is no session, and is not waited for.
+    @Test func whatIsNoFile() async throws {
+        mkfifo(folder.path + "/pipe.jsonl", 0o600)
+        for name in ["pipe.jsonl", "pipe"] {
+            let ended = try await BuiltProgram.run(["rank", "--resume", name], environment: environment)
+            #expect(ended.status == 3 && ended.sentence?.contains("it is a pipe or a device, and a session is a file") == true)
+        }
+        #expect(try await resume("/dev/null").status == 3)
+        let listed = try await BuiltProgram.run(["sessions", "list"], environment: environment)
+        #expect(listed.status == 0)
+    }
+
+    /// Without room for its beginning a job does not start: it could not be resumed.
+    @Test func aDiskThatIsFullFromTheStart() async throws {
+        let session = folder.path + "/full.jsonl"
+        let ended = try await BuiltProgram.runInShell(
+            #"trap '' XFSZ; ulimit -f 4; exec "$0" "$@""#, arguments(Fixtures.path("llama.gguf"), session),
+            environment: environment)
+        #expect(ended.status == 1 && ended.output.isEmpty)
+        #expect(ended.errors.split(separator: "\n").last?.contains(": nothing was scored: ") == true, "\(ended.errors)")
+    }
+
+    /// A signal while the model is loaded ends the program, whether it comes in time to stop the loading or not.
+    @Test func anInterruptWhileLoading() async throws {
+        // A shell has what it starts in the background ignore INT until the program listens to it.
+        for signal in ["HUP", "TERM"] {
+            let script = #"""
+                mkfifo "$1"
+                "$0" rank --model "$2" --query x --candidates "$1" &
+                # It has read its candidates when the pipe is closed, and loads its model next.
+                printf 'a\nb\n' > "$1"
+                kill -\#(signal) $!
+                wait $!
+                """#
+            let ended = try await BuiltProgram.runInShell(
+                script, [folder.path + "/pipe-\(signal)", Fixtures.path("llama.gguf")], environment: environment)
+            // Killed by the signal itself before it is listened to, or with one sentence.
+            #expect(ended.status == 1 || ended.status > 128, "\(signal): \(ended.status) \(ended.errors)")
+            #expect(!ended.errors.contains("cancelled"))
+        }
     }
 
     @Test func aSessionThatAnotherProgramWrites() async throws {

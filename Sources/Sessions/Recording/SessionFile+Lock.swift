@@ -1,6 +1,12 @@
 import Foundation
 
 extension SessionFile {
+    /// Whether a path leads to a file on a disk, and to no folder, pipe or device, which would be read for ever.
+    static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Takes the advisory lock that keeps a second writer out; it ends with the descriptor. A file system without locks goes
     /// without.
     static func lock(_ descriptor: Int32, path: String) throws(SessionError) {

@@ -79,6 +79,10 @@ public final class SessionFile: Sendable {
     public static func open(at path: String, now: Date = Date()) throws(SessionError) -> Reopened {
         let descriptor = Foundation.open(path, O_RDWR | O_APPEND | O_CLOEXEC)
         guard descriptor >= 0 else { throw .opening(errno, path: path) }
+        guard isRegular(path) else {
+            Foundation.close(descriptor)
+            throw .notAFile(path)
+        }
         let reader: SessionReader
         let state: SessionState
         do throws(SessionError) {

@@ -9,4 +9,10 @@ public struct JobState: Sendable, Equatable {
     public let settings: RunSettings
     /// In the order in which they begin.
     public internal(set) var runs: [RunID]
+    /// Runs that it was asked for whose candidates the session does not hold; they are not among `runs`.
+    public internal(set) var lostRuns = 0
+
+    init(id: JobID, model: ModelDescription?, settings: RunSettings) {
+        (self.id, self.model, self.settings, runs) = (id, model, settings, [])
+    }
 }

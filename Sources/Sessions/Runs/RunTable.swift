@@ -42,7 +42,7 @@ struct RunTable: Sendable {
 
     mutating func announce(_ job: JobRequest, at milliseconds: Int) {
         guard jobPlaces[job.id] == nil else { return faults.note(.announcedTwice, job.runs.first?.id ?? .unnamed) }
-        add(JobState(id: job.id, model: job.model, settings: job.settings, runs: []))
+        add(JobState(id: job.id, model: job.model, settings: job.settings))
         for entry in job.runs { add(entry.id, job.request(of: entry), at: milliseconds) }
     }
 
@@ -75,11 +75,14 @@ struct RunTable: Sendable {
         if id.rawValue <= Self.highestCounted { lastRun = max(lastRun, id) }
         guard runPlaces[id] == nil else { return faults.note(.announcedTwice, id) }
         guard let all = candidateSets[request.candidates] else {
-            if withoutCandidates.insert(id).inserted { faults.note(.candidatesMissing, id) }
+            if withoutCandidates.insert(id).inserted {
+                faults.note(.candidatesMissing, id)
+                if let job = jobPlaces[request.job] { jobs[job].lostRuns += 1 }
+            }
             return
         }
         if jobPlaces[request.job] == nil {
-            add(JobState(id: request.job, model: request.model, settings: request.settings, runs: []))
+            add(JobState(id: request.job, model: request.model, settings: request.settings))
         }
         if let job = jobPlaces[request.job] { jobs[job].runs.append(id) }
         let count = min(all.count, max(0, request.settings.depth))

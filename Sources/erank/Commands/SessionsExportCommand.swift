@@ -50,7 +50,7 @@ struct RecordedSession {
     /// - Throws: `.noRun` where there is none.
     func reports() throws(SessionError) -> [RankReport] {
         let reports = state.reports(of: job)
-        guard !reports.isEmpty else { throw .noRun(path) }
+        guard !reports.isEmpty else { throw .noRun(path, hasJob: !state.jobs.isEmpty) }
         return reports
     }
 }

@@ -27,9 +27,14 @@ struct JobResumption {
         let job = try job(name, of: reopened.state)
         try checkSettings(of: job, path: reopened.file.path)
         let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
-        // What is finished is printed without a model.
-        guard !resumed.planned.isEmpty else { return try await body(resumed) }
-        let engine = try await engine(of: job, path: reopened.file.path)
+        // What is finished is printed without a model; one that was named must be the job's all the same.
+        let file = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
+        guard let file, !resumed.planned.isEmpty else {
+            try await body(resumed)
+            return try checkCandidates(of: job, path: reopened.file.path)
+        }
+        let engine = try await LocalEngine.open(
+            file.path, template: job.model?.template, options: .unwatched(threads: threads))
         defer { engine.stop() }
         var ready = resumed
         ready.engine = engine
@@ -40,6 +45,18 @@ struct JobResumption {
             ready.planned[index].request.model?.name = name
         }
         try await body(ready)
+        try checkCandidates(of: job, path: reopened.file.path)
+    }
+
+    /// A journal that was damaged may lack candidates: what they were of cannot be scored.
+    private func checkCandidates(of job: JobState, path: String) throws {
+        guard job.lostRuns > 0 else { return }
+        let all = job.runs.count + job.lostRuns
+        throw Failure(
+            """
+            \(path): the candidates of \(job.lostRuns) of the \(all) queries of job \(job.id.rawValue) are not in the session: score them \
+            anew, without --resume
+            """, .jobFailed)
     }
 
     private func job(_ name: SessionName, of state: SessionState) throws -> JobState {
@@ -70,7 +87,8 @@ struct JobResumption {
 
     // MARK: The model
 
-    private func engine(of job: JobState, path: String) async throws -> LocalEngine {
+    /// The file of the job's model, which has been found to be the same.
+    private func file(of job: JobState, path: String) async throws -> ModelFile {
         guard let wanted = job.model else {
             throw Failure(
                 "\(path): job \(job.id.rawValue) does not say its model: score the query anew, without --resume", .jobFailed)
@@ -86,7 +104,7 @@ struct JobResumption {
                 a new job without --resume
                 """, .usage)
         }
-        return try await LocalEngine.open(file.path, template: wanted.template, options: .unwatched(threads: threads))
+        return file
     }
 
     private func file(of wanted: ModelDescription, job: JobState, path: String) async throws -> ModelFile {

@@ -30,6 +30,12 @@ struct RankJob {
         let (news, continuation) = AsyncStream.makeStream(of: SessionRecorder.Report.self)
         let recorder = SessionRecorder(file: file, policy: .warnAndGoOn) { continuation.yield($0) }
         recorder.append(contentsOf: opening)
+        // Without its beginning on the disk a job could not be resumed.
+        if let problem = recorder.unsaved() {
+            recorder.close()
+            throw Failure(
+                "\(problem.file): nothing was scored: \(problem.problem); make room, or leave --session out", .jobFailed)
+        }
         var board = RankBoard(job: self, line: line)
         var unreported: (any Error)?
         func report(_ done: [RunState]) {
