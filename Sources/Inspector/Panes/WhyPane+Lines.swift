@@ -63,8 +63,9 @@ extension InspectorState {
         mode.choices.indices.contains(answer) ? mode.choices[answer] : String(answer)
     }
 
-    /// Why a document with an answer has no distribution.
-    func whyNoDistribution(_ result: DocumentResult, answer: Int) -> String {
+    /// Why a document has no distribution: the engine gave none for its answer, or it has no answer.
+    func whyNoDistribution(_ result: DocumentResult) -> String {
+        guard let answer = result.answer else { return explain(result.outcome, mode: mode) }
         let reason =
             result.readoutFailure.map { "the engine failed when it was asked: \($0)." } ?? "the engine cannot be asked for one."
         return "The model answered \(word(for: answer)). No distribution: \(reason)"

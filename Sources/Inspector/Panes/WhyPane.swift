@@ -17,7 +17,7 @@ extension InspectorState {
         let sum = sumSpans(result, answer: answer, theme: theme)
         let alternatives = answerAlternatives(progress)
         guard let distribution = result.distribution else {
-            return drawWhyAnswer(&grid, rect, whyNoDistribution(result, answer: answer), sum, alternatives, theme: theme)
+            return drawWhyAnswer(&grid, rect, whyNoDistribution(result), sum, alternatives, theme: theme)
         }
         let inner = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: rect.height)
         let chart = DistributionChart(

@@ -155,8 +155,7 @@ extension InspectorState {
             return write(&grid, [Span("Read when the model answers.", .quiet)], rect, theme)
         }
         guard let distribution = result.distribution else {
-            let words = result.answer.map { whyNoDistribution(result, answer: $0) } ?? explain(result.outcome, mode: mode)
-            return write(&grid, [Span(words, .attention)], rect, theme)
+            return write(&grid, [Span(whyNoDistribution(result), .attention)], rect, theme)
         }
         DistributionChart(
             probabilities: distribution.probabilities, other: distribution.other, labels: mode.choices, answer: result.answer,
