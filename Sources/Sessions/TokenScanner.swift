@@ -110,6 +110,12 @@ struct TokenScanner {
     /// Appends digits to `value` and counts them; the caller refuses more than fifteen, which wrap around harmlessly.
     private mutating func digits(_ bytes: Span<UInt8>, into value: inout Int) -> Int {
         let start = index
+        while index + 8 <= bytes.count {
+            let (digits, count) = Self.leadingDigits(Self.load(bytes, index))
+            value = value &* Self.wholePowersOfTen[count] &+ digits
+            index += count
+            if count < 8 { return index - start }
+        }
         while index < bytes.count, case let digit = bytes[index] &- 0x30, digit < 10 {
             value = value &* 10 &+ Int(digit)
             index += 1
@@ -117,5 +123,20 @@ struct TokenScanner {
         return index - start
     }
 
+    /// The number that the first digits among eight bytes make, and how many they are: all at once, in pairs, fours and eights.
+    private static func leadingDigits(_ word: UInt64) -> (value: Int, count: Int) {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        // Digits become 0 to 9; the top bit of every byte that is none is set, without a carry into the next.
+        let values = word ^ (ones &* 0x30)
+        let others = ((values & (ones &* 0x7F)) &+ (ones &* 0x76) | values) & (ones &* 0x80)
+        let count = others.trailingZeroBitCount / 8
+        // Leading zeros take the places of the bytes behind them. A shift of 64 gives 0.
+        var all = values << UInt64(64 - 8 * count)
+        all = (all &* 10 &+ all >> 8) & 0x00FF_00FF_00FF_00FF
+        all = (all &* 100 &+ all >> 16) & 0x0000_FFFF_0000_FFFF
+        return (Int((all &* 10_000 &+ all >> 32) & 0xFFFF_FFFF), count)
+    }
+
+    private static let wholePowersOfTen: [Int] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000]
     private static let powersOfTen: [Double] = (0...22).map { Double("1e\($0)") ?? 1 }
 }

@@ -1,13 +1,6 @@
 import Reranking
 import Sessions
 
-extension InspectorState {
-    /// How the documents shown are ranked.
-    var rankingRule: RankingRule {
-        run?.rule(by: session.rankBy) ?? RankingRule(asked: session.rankBy, scored: 0, withoutDistribution: 0)
-    }
-}
-
 extension RankingRule {
     /// "paper's score"; "integer: no distribution", "hybrid: 3 with no distribution" where some are missing.
     var words: String {

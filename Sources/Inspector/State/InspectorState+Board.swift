@@ -46,7 +46,12 @@ extension InspectorState {
     }
 
     /// How many of the documents the judge has graded.
-    var gradedCount: Int { (0..<documentCount).count { grade(of: $0) != nil } }
+    var gradedCount: Int {
+        let (query, judge, book) = (query.id, session.judge, session.book)
+        return candidates.prefix(documentCount).count {
+            book.judgment(query: query, document: $0.document.id, judge: judge)?.grade != nil
+        }
+    }
 
     var finishedCount: Int { run?.documents.count { $0.phase == .finished } ?? 0 }
 
@@ -78,6 +83,8 @@ extension InspectorState {
         let count = documentCount
         ranking = Ranking.rank(
             candidates: Array(candidates.prefix(count)), results: run?.results ?? [], mode: mode, by: session.rankBy)
+        rankingRule =
+            run?.rule(by: session.rankBy) ?? RankingRule(asked: session.rankBy, scored: 0, withoutDistribution: 0)
         rows = Array(repeating: 0, count: ranking.count)
         for (row, ranked) in ranking.enumerated() where rows.indices.contains(ranked.document) { rows[ranked.document] = row }
         selected = min(max(0, selected), max(0, ranking.count - 1))

@@ -28,7 +28,7 @@ extension InspectorState {
             shownTopic = nil
             screen = screen == .start ? .rank : screen
         case .run(let id, let event):
-            if let run = session.run(id) { take(event, of: run) }
+            take(event, of: id)
         case .judgment(let judgment):
             if let place = judging.given.firstIndex(of: judgment) { judging.given.remove(at: place) }
             bookChanged()
@@ -65,15 +65,15 @@ extension InspectorState {
         if screen == .agreement || judging.isAdjudicating { refreshAgreement() }
     }
 
-    private mutating func take(_ event: RunEvent, of run: RunState) {
-        let isShown = self.run?.id == run.id
+    private mutating func take(_ event: RunEvent, of id: RunID) {
+        let isShown = shownRun != nil && shownRun == session.place(of: id)
         switch event {
         case .finished:
             if isShown { rank() }
             rankingsChanged()
         case .ended(let statistics):
             if isShown { rank() }
-            if replay == nil { sayEnded(run, statistics) }
+            if replay == nil, let run = session.run(id) { sayEnded(run, statistics) }
         case .admitted, .promptProgress, .token: break
         }
         if isShown, follow == .thinking { followThinking() }

@@ -38,6 +38,8 @@ public struct InspectorState: Sendable {
     var asksAnew = false
     /// The order of the table's rows, and each document's row. Made anew only when a result lands or the order asked for changes.
     var ranking: [RankedDocument] = []
+    /// What `ranking` goes by, made with it.
+    var rankingRule = RankingRule(asked: .paper, scored: 0, withoutDistribution: 0)
     var rows: [Int] = []
     /// The rows' way from where they were.
     var glide: Glide?

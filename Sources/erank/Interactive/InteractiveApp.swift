@@ -33,11 +33,8 @@ struct InteractiveApp: TerminalApp {
             workshop.finish(state.place, histories: state.histories)
             return []
         }
-        return perform(state.handle(event))
-    }
-
-    /// In order, up to one that is refused.
-    private func perform(_ effects: [Effect]) -> [ScreenRequest] {
+        // Not in one expression with what performs them: this value would be copied first, and with it all that the state then changes.
+        let effects = state.handle(event)
         var requests: [ScreenRequest] = []
         for effect in effects {
             guard let more = workshop.perform(effect) else { break }
