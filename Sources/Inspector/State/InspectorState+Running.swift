@@ -57,7 +57,7 @@ extension InspectorState {
     }
 
     /// Whether a run is under way here: it has begun, or was asked for.
-    public var isRunning: Bool { replay == nil && (requestedRun != nil || session.runs.contains(where: \.isUnderWay)) }
+    public var isRunning: Bool { replay == nil && (requestedRun != nil || session.isRunUnderWay) }
 
     /// Runs now, or as soon as there is a model to run with.
     mutating func start(_ wish: RunWish) -> [Effect] {

@@ -17,6 +17,9 @@ extension SessionState {
     /// Where the run of this name stands in `runs`. O(1).
     public func place(of id: RunID) -> Int? { table.place(of: id) }
 
+    /// Whether any run has begun and neither ended nor been interrupted. O(runs).
+    public var isRunUnderWay: Bool { table.runs.contains { $0.isUnderWay } }
+
     /// The job of this name. O(1).
     public func job(_ id: JobID) -> JobState? { table.job(id) }
 
