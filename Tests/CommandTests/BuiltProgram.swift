@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The `erank` that was built beside these tests, run as a person runs it.
@@ -67,17 +68,8 @@ enum BuiltProgram {
     }
 }
 
-/// A folder of a test's own, gone with it.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("erank-command-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
+/// Files by their URLs and texts.
+extension TemporaryFolder {
     func url(_ name: String) -> URL { URL(fileURLWithPath: path + "/" + name) }
     @discardableResult func write(_ text: String, to name: String) throws -> String {
         try Data(text.utf8).write(to: url(name))

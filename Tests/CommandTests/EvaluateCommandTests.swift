@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `erank evaluate` against what trec_eval prints, which `Tests/Fixtures/make_measures.py` wrote down.

@@ -1,6 +1,7 @@
 import Foundation
 import Relevance
 import Sessions
+import TestSupport
 import Testing
 
 @testable import erank

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `erank keys` with a person's own keys.

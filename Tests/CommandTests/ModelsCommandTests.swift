@@ -1,6 +1,7 @@
 import Foundation
 import GGUF
 import ModelFixtures
+import TestSupport
 import Testing
 
 @Suite struct ModelsCommandTests {

@@ -1,5 +1,6 @@
 import Foundation
 import ModelFixtures
+import TestSupport
 import Testing
 
 /// Real runs of a small random model: its answers mean nothing, everything around them does.

@@ -5,8 +5,6 @@ import Reranking
 struct RunTable: Sendable {
     /// In the order in which they were asked for; those of a job that have not begun are among them.
     private(set) var runs: [RunState] = []
-    /// Their names, so that finding one does not copy it, and with it what is about to be changed.
-    private var names: [RunID] = []
     private var runPlaces: [RunID: Int] = [:]
     /// Oldest first.
     private(set) var jobs: [JobState] = []
@@ -30,7 +28,7 @@ struct RunTable: Sendable {
     func place(of id: RunID) -> Int? {
         // Nearly always they are counted from 1 in the order of their jobs.
         let place = id.rawValue &- 1
-        return names.indices.contains(place) && names[place] == id ? place : runPlaces[id]
+        return runs.indices.contains(place) && runs[place].id == id ? place : runPlaces[id]
     }
 
     func job(_ id: JobID) -> JobState? { jobPlaces[id].map { jobs[$0] } }
@@ -90,7 +88,6 @@ struct RunTable: Sendable {
         let count = min(all.count, max(0, request.settings.depth))
         let candidates = count == all.count ? all : prefix(of: request.candidates, all, count)
         runPlaces[id] = runs.count
-        names.append(id)
         runs.append(RunState(id: id, request: request, candidates: candidates, documents: waiting(count), at: milliseconds))
     }
 

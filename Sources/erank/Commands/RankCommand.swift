@@ -62,7 +62,6 @@ struct RankCommand: AsyncParsableCommand {
         let file = try session.map { path throws(SessionError) in
             try SessionFile.create(at: path, program: "erank \(Erank.version)")
         }
-        defer { file?.close() }
         let job = RankJob.new(
             tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description, file: file)
         try await job.run { report, run in try StandardOutput.write(output.text(of: report, run: run)) }

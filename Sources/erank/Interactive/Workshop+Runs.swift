@@ -19,12 +19,7 @@ extension Workshop {
             places.contents.session = path
             places.save()
         }
-        recorder.append(.runStarted(planned.id, planned.request))
-        let run = Reranker(engine: engine).run(
-            query: planned.request.query, candidates: planned.candidates, settings: planned.request.settings,
-            skipping: planned.kept)
-        let recording = Task.detached { for await event in run.events { recorder.append(.run(planned.id, event)) } }
-        runs[planned.id] = (run, recording)
+        runs[planned.id] = recorder.begin(planned, on: engine)
     }
 
     // MARK: Files

@@ -52,10 +52,10 @@ struct RankJob {
         await Interrupt.calling({ runs.cancel() }) {
             var waiting = planned[...]
             func startNext() {
-                while let next = waiting.first, !runs.areCancelled, board.hasRoom {
+                while let engine, let next = waiting.first, !runs.areCancelled, board.hasRoom {
                     waiting = waiting.dropFirst()
                     board.began(next)
-                    start(next, recorder, among: runs)
+                    runs.add(recorder.begin(next, on: engine).run, next.id)
                 }
             }
             startNext()
@@ -76,16 +76,6 @@ struct RankJob {
         let lost = recorder.close()
         if let unreported { throw unreported }
         try conclude(board, wasStopped: runs.areCancelled && !board.isComplete, lost: lost)
-    }
-
-    private func start(_ planned: PlannedRun, _ recorder: SessionRecorder, among runs: RunsUnderWay) {
-        guard let engine else { return }
-        recorder.append(.runStarted(planned.id, planned.request))
-        let run = Reranker(engine: engine).run(
-            query: planned.request.query, candidates: planned.candidates, settings: planned.request.settings,
-            skipping: planned.kept)
-        runs.add(run, planned.id)
-        Task.detached { for await event in run.events { recorder.append(.run(planned.id, event)) } }
     }
 
     private func conclude(_ board: RankBoard, wasStopped: Bool, lost: SessionError?) throws {
