@@ -45,8 +45,8 @@ enum Fixture {
         machine: "a machine, 2 threads")
 
     static let catalogue = [
-        CatalogueModel(name: "tiny-135m", summary: "for trying things out", bytes: 98_362_432, isHere: true),
-        CatalogueModel(name: "small-1b", summary: "answers in the asked format", bytes: 1_117_320_768, isHere: false),
+        ModelListing(name: "tiny-135m", summary: "for trying things out", bytes: 98_362_432, isHere: true),
+        ModelListing(name: "small-1b", summary: "answers in the asked format", bytes: 1_117_320_768, isHere: false),
     ]
 
     static let demos = [DemoEntry(name: "carp", query: "how old do carp get?")]

@@ -10,7 +10,7 @@ struct KeySentences {
     }
 
     func unknownCommand(_ word: String, _ line: Int) -> FormatError {
-        let nearest = Self.nearest(to: word, among: Command.allCases.map(\.word))
+        let nearest = Self.nearest(to: word, among: Keymap.commands.map(\.word))
         return problem(
             line, "there is no command '\(Self.shown(word))'",
             nearest.map { "perhaps \($0); " }.orEmpty + "'erank keys' names them all")
@@ -18,7 +18,7 @@ struct KeySentences {
 
     func unknownPlace(_ word: String, _ line: Int) -> FormatError {
         problem(
-            line, "there is no place '\(Self.shown(word))'", "use one of \(Contexts.named.map(\.word).joined(separator: ", "))")
+            line, "there is no place '\(Self.shown(word))'", "use one of \(Keymap.defaults.map(\.context.word).joined(separator: ", "))")
     }
 
     func unknownKey(_ word: String, _ line: Int) -> FormatError {
@@ -31,17 +31,15 @@ struct KeySentences {
         problem(line, "\(command.word) has no key behind it", "name one or more, or none")
     }
 
-    func misplaced(_ command: Command, _ contexts: Contexts, _ line: Int) -> FormatError {
-        let words = Contexts.named.filter { named in
-            Keymap.defaults.contains { $0.command == command && $0.contexts.contains(named.context) }
-        }.map(\.word)
+    func misplaced(_ command: Command, _ place: KeyContext?, _ line: Int) -> FormatError {
+        let words = Keymap.defaults.filter { $0.bindings.contains { $0.command == command } }.map(\.context.word)
         return problem(
-            line, "\(command.word) does nothing in \(Self.name(contexts))",
+            line, "\(command.word) does nothing \(place.map { "in \($0.word)" } ?? "on the screens")",
             "it does in \(words.joined(separator: ", ")): write \(words.first ?? "").\(command.word)")
     }
 
-    func typed(_ key: Key, _ contexts: Contexts, _ line: Int) -> FormatError {
-        problem(line, "'\(key.label)' is text in \(Self.name(contexts))", "use a key that types nothing, such as Ctrl-N or F5")
+    func typed(_ key: Key, _ place: KeyContext, _ line: Int) -> FormatError {
+        problem(line, "'\(key.label)' is text in \(place.word)", "use a key that types nothing, such as Ctrl-N or F5")
     }
 
     func gradeKeys(_ line: Int) -> FormatError {
@@ -53,18 +51,14 @@ struct KeySentences {
             line.number, "\(line.command.word) has its keys from line \(earlier.number) already", "leave one of the lines out")
     }
 
-    func taken(_ key: Key, by command: Command, in context: Contexts, _ line: KeysFile.Line) -> FormatError {
+    func taken(_ key: Key, by command: Command, in context: KeyContext, _ line: KeysFile.Line) -> FormatError {
         problem(
-            line.number, "\(key.label) is \(command.word) in \(Self.name(context)) already",
+            line.number, "\(key.label) is \(command.word) in \(context.word) already",
             command == .grade ? "choose another key" : "give \(command.word) another key too, or none")
     }
 
     func needed(_ command: Command, _ line: KeysFile.Line) -> FormatError {
         problem(line.number, "without a key for \(command.word) there would be no way out", "give it one")
-    }
-
-    private static func name(_ contexts: Contexts) -> String {
-        Contexts.named.first { contexts.contains($0.context) }?.word ?? "any place"
     }
 
     /// As much of a word of a file as a sentence has room for.

@@ -1,76 +1,73 @@
 import Relevance
 import Terminal
 
-/// The keys as they hold: dispatch, footer, `?`, palette and the README's list are all made from it, in its order. The table
-/// of a person's own choice (`KeysFile`) becomes one with the grades of the session's scale.
+/// The current key bindings. Dispatch, footer, `?`, palette and the list of keys in the documentation are all made from it, in
+/// its order. The tables of a person's own choice (`KeysFile`) become one with the grades of the session's scale.
 public struct Keymap: Sendable {
-    public let bindings: [Binding]
+    public let tables: [KeyTable]
     /// The commands whose last key, in some place where grades are given, the scale took.
     public let keyless: [Command]
-    private let table: [Contexts: [Key: Binding]]
+    private let keys: [KeyContext: [Key: Binding]]
 
-    /// The keys of the program, with the grades most sessions have.
+    /// The keys of the program, with the grades that most sessions have.
     public static let standard = Keymap(defaults, scale: .graded)
 
     /// - Parameters:
-    ///   - bindings: in the order in which they are shown, with one place for all grades.
+    ///   - tables: in the order in which they are shown, with one `.grade` for all grades.
     ///   - scale: its grades take their keys, each in the place of whatever command had it.
-    public init(_ bindings: [Binding], scale: GradeScale) {
-        let grades = scale.grades.enumerated().map { index, grade in
-            Binding(
-                .grade, [Key(label: grade.key)].compactMap(\.self), .grading, index == 0 ? "judge" : nil,
-                "judge: \(grade.value), \(grade.label)", grade: grade.value)
-        }
+    public init(_ tables: [KeyTable], scale: GradeScale) {
+        let grades = Self.grades(of: scale)
         let taken = Set(grades.flatMap(\.keys))
-        let all = bindings.flatMap { binding -> [Binding] in
-            if binding.command == .grade { return grades }
-            guard binding.keys.contains(where: taken.contains), !binding.contexts.isDisjoint(with: .grading) else {
-                return [binding]
+        var keyless: Set<Command> = []
+        self.tables = tables.map { table in
+            guard table.bindings.contains(where: { $0.command == .grade }) else { return table }
+            let bindings = table.bindings.flatMap { binding -> [Binding] in
+                if binding.command == .grade { return grades }
+                var graded = binding
+                graded.keys.removeAll(where: taken.contains)
+                return [graded]
             }
-            // Elsewhere the command keeps its key.
-            var graded = binding
-            graded.contexts = binding.contexts.intersection(.grading)
-            graded.keys.removeAll(where: taken.contains)
-            var others = binding
-            others.contexts = binding.contexts.subtracting(.grading)
-            return [others, graded].filter { !$0.contexts.isEmpty }
+            for (before, after) in zip(table.bindings.filter { $0.command != .grade }, bindings.filter { $0.command != .grade })
+            where !before.keys.isEmpty && after.keys.isEmpty { keyless.insert(before.command) }
+            return KeyTable(context: table.context, bindings: bindings)
         }
-        self.bindings = all
-        var table: [Contexts: [Key: Binding]] = [:]
-        for context in Contexts.each {
-            for binding in all where binding.contexts.contains(context) {
-                for key in binding.keys where table[context]?[key] == nil { table[context, default: [:]][key] = binding }
+        self.keyless = Self.commands.filter(keyless.contains)
+        keys = self.tables.reduce(into: [:]) { keys, table in
+            for binding in table.bindings {
+                for key in binding.keys where keys[table.context]?[key] == nil {
+                    keys[table.context, default: [:]][key] = binding
+                }
             }
-        }
-        self.table = table
-        /// Whether a command has a key in a context.
-        func has(_ command: Command, _ context: Contexts, in bindings: [Binding]) -> Bool {
-            bindings.contains { $0.command == command && $0.contexts.contains(context) && !$0.keys.isEmpty }
-        }
-        let contexts = Contexts.each.filter { !$0.isDisjoint(with: .grading) }
-        keyless = Command.allCases.filter { command in
-            contexts.contains { has(command, $0, in: bindings) && !has(command, $0, in: all) }
         }
     }
 
-    /// What a key gives in a context; nil for a key without a command.
-    public func binding(for key: Key, in context: Contexts) -> Binding? { table[context]?[key] }
-
-    /// The bindings that hold in a context, in the table's order.
-    public func bindings(in context: Contexts) -> [Binding] {
-        bindings.filter { !$0.contexts.isDisjoint(with: context) }
+    static func grades(of scale: GradeScale) -> [Binding] {
+        scale.grades.enumerated().map { index, grade in
+            Binding(
+                .grade, [Key(label: grade.key)].compactMap(\.self), index == 0 ? "judge" : nil,
+                "judge: \(grade.value), \(grade.label)", weight: 4, grade: grade.value)
+        }
     }
 
-    /// A command's first key as a sentence names it: in this context, or elsewhere where it means nothing here; `: cancel run` without any.
-    public func label(_ command: Command, in context: Contexts) -> String {
-        let own = bindings.filter { $0.command == command }
-        let here = own.filter { !$0.contexts.isDisjoint(with: context) }
+    /// What a key gives in a place; nil for a key without a command.
+    public func binding(for key: Key, in context: KeyContext) -> Binding? { keys[context]?[key] }
+
+    /// The bindings of a place, in the order of its table.
+    public func bindings(in context: KeyContext) -> [Binding] {
+        tables.first { $0.context == context }?.bindings ?? []
+    }
+
+    /// A command's first key as a sentence names it: in this place, or elsewhere where it means nothing here; `: cancel run`
+    /// without any.
+    public func label(_ command: Command, in context: KeyContext) -> String {
+        let here = bindings(in: context).filter { $0.command == command }
         // A key from elsewhere is a help only to what cannot be done here.
-        return (here.isEmpty ? own : here).lazy.compactMap(\.keys.first).first?.label ?? ": \(command.name)"
+        let own = here.isEmpty ? tables.flatMap(\.bindings).filter { $0.command == command } : here
+        return own.lazy.compactMap(\.keys.first).first?.label ?? ": \(command.name)"
     }
 
     /// A binding's keys as the footer names them: its first, and its partner's; all grades' at once; nothing without a key.
-    func shortKeys(of binding: Binding, in context: Contexts) -> String {
+    func shortKeys(of binding: Binding, in context: KeyContext) -> String {
         if binding.command == .grade {
             return Self.runs(of: bindings(in: context).filter { $0.command == .grade }.flatMap(\.keys).map(\.label))
         }
@@ -93,14 +90,4 @@ public struct Keymap: Sendable {
         }
         return runs.map { $0.first == $0.last ? $0.first : "\($0.first)-\($0.last)" }.joined(separator: " ")
     }
-}
-
-extension Contexts {
-    /// Every context alone, with its name for people and in a keys file.
-    static let named: [(context: Contexts, name: String, word: String)] = [
-        (.rank, "Ranking", "rank"), (.inside, "Inside a score", "inside"), (.judge, "Judging", "judge"),
-        (.measures, "Measures", "measures"), (.agreement, "Agreement", "agreement"), (.start, "Start page", "start"),
-        (.reader, "Help and messages", "help"), (.picker, "Lists", "list"), (.prompt, "Typing", "line"),
-    ]
-    static let each = named.map(\.context)
 }

@@ -1,44 +1,67 @@
 import Terminal
 
-/// What `?` says: the keys, from the keymap, and what every number on the screens means.
+/// What `?` says of the screen in view: its keys, and what its numbers mean.
 enum Help {
-    /// - Parameter context: where `?` was pressed: its keys come first.
-    static func lines(for context: Contexts, keymap: Keymap, width: Int) -> [[Span]] {
-        var lines: [[Span]] = []
-        func keys(_ context: Contexts, _ name: String) {
-            lines.append([Span("Keys: \(name)", .activeHeading)])
-            for binding in keymap.bindings(in: context) {
-                let keys = binding.keys.isEmpty ? ": \(binding.command.name)" : binding.keys.map(\.label).joined(separator: " ")
-                lines += entry(keys, binding.long, width: width, role: .key)
-            }
-            lines.append([])
+    typealias Section = (title: String, entries: [(String, String)])
+
+    /// The keys of a place in columns, as many as the width has room for.
+    static func keys(of context: KeyContext, _ keymap: Keymap, width: Int) -> [[Span]] {
+        let bindings = keymap.bindings(in: context).map { binding in
+            (binding.keys.isEmpty ? ": \(binding.command.name)" : binding.keys.map(\.label).joined(separator: " "), binding.long)
         }
-        for (each, name, _) in Contexts.named where each == context { keys(each, name) }
-        for (title, entries) in numbers(for: context, { keymap.label($0, in: context) }) {
-            lines.append([Span(title, .activeHeading)])
-            lines += entries.flatMap { entry($0.0, $0.1, width: width) }
-            lines.append([])
-        }
-        for (each, name, _) in Contexts.named where each != context { keys(each, name) }
-        lines.append([Span("While typing", .activeHeading)])
-        for (keys, meaning) in typing { lines += entry(keys, meaning, width: width, role: .key) }
-        return lines
+        return inColumns(bindings, width: width) + [[], [Span("While a line is typed", .activeHeading)]]
+            + inColumns(typing, width: width)
+    }
+
+    /// What every figure, word and colour of a screen means.
+    static func numbers(of screen: any ScreenModel.Type, _ keymap: Keymap, width: Int) -> [[Span]] {
+        let sections = screen.numbers(KeyNames(keymap: keymap, context: screen.context))
+        guard !sections.isEmpty else { return [[Span("This screen shows no numbers of its own.", .quiet)]] }
+        return Array(
+            sections.map { section in
+                [[Span(section.title, .activeHeading)]]
+                    + section.entries.flatMap { entry($0.0, $0.1, indent: min(22, max(8, width / 4)), width: width) }
+            }.joined(separator: [[]]))
     }
 
     /// The line editor's own keys.
     static let typing = [
-        ("Ctrl-A Ctrl-E", "to the beginning, to the end"), ("Alt-B Alt-F", "a word back, a word on"),
-        ("Ctrl-W Ctrl-U Ctrl-K", "remove the word before, all before, all behind"), ("Ctrl-Y", "bring back what was removed"),
-        ("Up Down", "what was entered before"), ("Tab", "complete a path"),
+        ("Ctrl-A Ctrl-E", "to the beginning, to the end"), ("Alt-B Alt-F", "a word back, a word forward"),
+        ("Ctrl-W Ctrl-U Ctrl-K", "remove the word before, all before, all after"), ("Ctrl-Y", "bring back what was removed"),
+        ("Up Down", "earlier lines"), ("Tab", "complete a path"),
     ]
 
-    private static func entry(_ name: String, _ text: String, width: Int, role: Theme.Role = .strong) -> [[Span]] {
-        let indent = min(22, max(8, width / 4))
-        var flow = Flow(width: max(8, width - indent))
-        flow.append(text, tag: 0)
-        return flow.lines.enumerated().map { index, line in
-            let label = index == 0 ? TerminalText.padded(name, to: indent - 1) + " " : String(repeating: " ", count: indent)
-            return [Span(label, role), Span(String(line.map(\.character)).trimmed)]
+    private static func inColumns(_ entries: [(String, String)], width: Int) -> [[Span]] {
+        let count = max(1, min(4, (width + 2) / 38))
+        let column = (width + 2) / count - 2
+        let indent = min(14, max(8, column / 3))
+        let blocks = entries.map { entry($0.0, $0.1, indent: indent, width: column, role: .key) }
+        let height = (blocks.reduce(0) { $0 + $1.count } + count - 1) / count
+        var columns: [[[Span]]] = [[]]
+        for block in blocks {
+            if columns[columns.count - 1].count + block.count / 2 >= height, columns.count < count { columns.append([]) }
+            columns[columns.count - 1] += block
+        }
+        return (0..<(columns.map(\.count).max() ?? 0)).map { row in
+            columns.enumerated().flatMap { index, lines -> [Span] in
+                let line = row < lines.count ? lines[row] : []
+                let isLast = index == columns.count - 1
+                return line + (isLast ? [] : [Span(String(repeating: " ", count: max(0, column + 2 - line.width)))])
+            }
         }
     }
+
+    private static func entry(_ name: String, _ text: String, indent: Int, width: Int, role: Theme.Role = .strong) -> [[Span]] {
+        var flow = Flow(width: max(8, width - indent))
+        flow.append(text, tag: 0)
+        // A name too long for its column has a line of its own.
+        let isLong = TerminalText.width(of: name) > indent - 1
+        let blank = String(repeating: " ", count: indent)
+        let lines = flow.lines.enumerated().map { index, line in
+            let label = index == 0 && !isLong ? TerminalText.padded(name, to: indent - 1) + " " : blank
+            return [Span(label, role), Span(String(line.map(\.character)).trimmed)]
+        }
+        return isLong ? [[Span(TerminalText.truncated(name, to: width), role)]] + lines : lines
+    }
 }
+

@@ -1,10 +1,8 @@
-import Relevance
-import Reranking
-import Sessions
+import Terminal
 
 /// A list to choose from, narrowed by typing.
 struct Picker: Sendable {
-    enum Kind: Sendable { case palette, model, instruction, mode, order, judge, scale, sort, whose }
+    enum Kind: Sendable { case models, other }
 
     struct Item: Sendable {
         var title: String
@@ -12,22 +10,28 @@ struct Picker: Sendable {
         /// At the right: a key, a size.
         var hint: String
         var action: Action
+
+        init(_ title: String, _ detail: String = "", hint: String = "", _ action: Action) {
+            (self.title, self.detail, self.hint, self.action) = (title, detail, hint, action)
+        }
     }
 
     enum Action: Sendable {
+        /// What a key would do on the screen.
         case command(Binding)
-        case model(CatalogueModel)
-        case modelPath
-        case instruction(String)
-        case instructionText
-        case mode(ScoringMode)
-        case order(JudgingOrder)
-        case judge(String)
-        case judgeName
-        case scale(GradeScale)
-        case scalePath
-        case sort(MeasuresState.Sort)
-        case whose(String?)
+        case effects([Effect])
+        /// A line is to be typed.
+        case line(LineInput)
+        /// The screen's own.
+        case choice(Choice)
+    }
+
+    /// An item of a list that a screen made for itself.
+    struct Choice: Sendable, Hashable {
+        /// Which list.
+        var list: String
+        /// Which item of it.
+        var index: Int
     }
 
     let kind: Kind
@@ -38,7 +42,7 @@ struct Picker: Sendable {
     private(set) var matches: [Int]
     private(set) var selection = 0
 
-    init(kind: Kind, title: String, items: [Item], selection: Int = 0) {
+    init(kind: Kind = .other, title: String, items: [Item], selection: Int = 0) {
         self.kind = kind
         self.title = title
         self.items = items
@@ -70,81 +74,39 @@ struct Picker: Sendable {
         narrow(to: filter)
         self.selection = max(0, min(selection, matches.count - 1))
     }
-}
 
-extension Picker {
-    /// All commands that can be given here.
-    init(palette state: InspectorState) {
-        var seen: Set<Command> = []
-        let items = state.keymap.bindings(in: state.screenContext).compactMap { binding -> Item? in
-            guard binding.command != .palette, binding.command != .back, state.isEnabled(binding.command),
-                binding.command == .grade || seen.insert(binding.command).inserted
-            else { return nil }
-            return Item(
-                title: binding.grade.map { "\(binding.command.name) \($0)" } ?? binding.command.name, detail: binding.long,
-                hint: binding.keys.first?.label ?? "", action: .command(binding))
+    func draw(_ grid: inout Grid, size: Size, theme: Theme) {
+        let layout = OverlayLayout(size: size, rows: items.count)
+        grid.drawFrame(layout.frame, title: title, theme: theme)
+        let filterY = layout.frame.y + 1
+        let place = Point(x: layout.frame.x + 2, y: filterY)
+        let used = grid.write([Span(": ", .key), Span(filter)], at: place, maxWidth: layout.frame.width - 4, theme: theme)
+        if filter.isEmpty {
+            grid.write(
+                [Span("type to narrow", .quiet)], at: Point(x: place.x + used + 1, y: filterY),
+                maxWidth: layout.frame.width - used - 6, theme: theme)
         }
-        self.init(kind: .palette, title: "Command", items: items)
-    }
-
-    init(models: [CatalogueModel], current: String?) {
-        self.init(
-            kind: .model, title: "Model", items: Self.items(models: models, current: current),
-            selection: models.firstIndex { $0.name == current } ?? 0)
-    }
-
-    static func items(models: [CatalogueModel], current: String?) -> [Item] {
-        models.map { model in
-            let size = Figures.bytes(model.bytes)
-            let hint = model.name == current ? "in use" : model.isHere ? "here, \(size)" : "Enter fetches \(size)"
-            return Item(title: model.name, detail: model.summary, hint: hint, action: .model(model))
-        } + [Item(title: "a GGUF file\u{2026}", detail: "type its path", hint: "", action: .modelPath)]
-    }
-
-    init(instructions current: String) {
-        let presets = InstructionPreset.all
-        let items = presets.map { preset in
-            Item(
-                title: preset.name, detail: preset.text, hint: preset.text == current ? "in use" : "",
-                action: .instruction(preset.text))
+        grid.cursor = Point(x: min(place.x + used, layout.frame.endX - 2), y: filterY)
+        if matches.isEmpty {
+            grid.write(
+                [Span("nothing by that name", .quiet)], at: Point(x: place.x, y: filterY + 1), maxWidth: layout.list.width - 2,
+                theme: theme)
         }
-        self.init(
-            kind: .instruction, title: "Instruction: what makes a document relevant",
-            items: items + [
-                Item(title: "your own\u{2026}", detail: "type it, from the one in use", hint: "", action: .instructionText)
-            ],
-            selection: presets.firstIndex { $0.text == current } ?? items.count)
-    }
-
-    init(modes current: ScoringMode) {
-        let modes = ScoringMode.allCases
-        self.init(
-            kind: .mode, title: "Mode: how the score is asked for",
-            items: modes.map {
-                Item(title: $0.rawValue, detail: $0.summary, hint: $0 == current ? "in use" : "", action: .mode($0))
-            },
-            selection: modes.firstIndex(of: current) ?? 0)
-    }
-}
-
-extension ScoringMode {
-    var summary: String {
-        switch self {
-        case .reasoned: "think, then an integer from 0 to 10: ERank itself"
-        case .direct: "an integer from 0 to 10 at once, without a thought"
-        case .binary: "yes or no at once, without a thought"
-        case .binaryReasoned: "think, then yes or no"
-        }
-    }
-}
-
-extension RankBy {
-    var summary: String {
-        switch self {
-        case .paper: "paper's score"
-        case .expected: "expected score"
-        case .integer: "integer"
-        case .hybrid: "hybrid"
+        let top = layout.top(of: self)
+        for (row, match) in matches.dropFirst(top).prefix(layout.list.height).enumerated() {
+            let item = items[match]
+            let isSelected = row + top == selection
+            let line = Rect(x: layout.list.x, y: layout.list.y + row, width: layout.list.width, height: 1)
+            if isSelected { grid.select(line, theme: theme) }
+            let hintWidth = TerminalText.width(of: item.hint)
+            let room = line.width - 3 - (hintWidth > 0 ? hintWidth + 2 : 0)
+            let name = min(22, max(10, line.width / 3))
+            grid.write(
+                [Span(TerminalText.padded(item.title, to: name), .strong), Span(" " + item.detail, .quiet)],
+                at: Point(x: line.x + 2, y: line.y), maxWidth: room, theme: theme, isSelected: isSelected)
+            grid.write(
+                [Span(item.hint, .key)], at: Point(x: line.endX - 1 - hintWidth, y: line.y), maxWidth: hintWidth, theme: theme,
+                isSelected: isSelected)
         }
     }
 }

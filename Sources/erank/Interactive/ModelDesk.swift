@@ -31,10 +31,10 @@ final class ModelDesk: Sendable {
         return engine
     }
 
-    var entries: [CatalogueModel] { catalog.models.map(entry) }
+    var entries: [ModelListing] { catalog.models.map(entry) }
 
-    private func entry(_ model: CatalogModel) -> CatalogueModel {
-        CatalogueModel(name: model.name, summary: model.summary, bytes: Int64(model.bytes), isHere: catalog.has(model))
+    private func entry(_ model: CatalogModel) -> ModelListing {
+        ModelListing(name: model.name, summary: model.summary, bytes: Int64(model.bytes), isHere: catalog.has(model))
     }
 
     /// The model to begin with where a person named none: the largest that is here, else the one worth fetching.

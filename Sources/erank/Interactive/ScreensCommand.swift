@@ -86,7 +86,7 @@ struct KeysCommand: ParsableCommand {
     func run() throws {
         let keys = KeysFile.own()
         for problem in keys.problems { StandardError.write("erank: \(problem)") }
-        try StandardOutput.write(Keymap(keys.bindings, scale: .graded).markdown)
+        try StandardOutput.write(Keymap(keys.tables, scale: .graded).markdown)
     }
 }
 

@@ -1,0 +1,87 @@
+import Relevance
+import Reranking
+import Sessions
+
+/// The commands that mean the same on every screen that has a key for them.
+extension Board {
+    mutating func perform(_ command: Command, _ io: inout ScreenIO) {
+        switch command {
+        case .run: run(&io)
+        case .rerun: start(.new, &io)
+        case .cancelDocument: cancelDocument(&io)
+        case .cancelRun: cancelRun(&io)
+        case .previousRun: if let previousRun { show(run: previousRun) }
+        case .nextRun: showNextRun()
+        case .nextQuery: moveTopic(1, &io)
+        case .previousQuery: moveTopic(-1, &io)
+        case .pause:
+            guard let replay = source.replay else { return }
+            io.perform(replay.isOver ? .leave(io.place, for: .replayAgain) : .pauseReplay(!replay.isPaused))
+        case .faster: if let replay = source.replay { io.perform(.replaySpeed(min(64, replay.speed * 2))) }
+        case .slower: if let replay = source.replay { io.perform(.replaySpeed(max(0.25, replay.speed / 2))) }
+        case .undo: io.append(.undo(judge: session.judge))
+        case .redo: io.append(.redo(judge: session.judge))
+        case .editQuery: io.show(.line(LineInput(.query, text: session.query.text)))
+        case .editQueryOutside: io.perform(.editOutside(session.query.text, field: .query))
+        case .candidates: io.show(.line(LineInput(.candidates)))
+        case .instruction: io.show(.list(Picker(instructions: session.settings)))
+        case .mode: io.show(.list(Picker(modes: session.settings)))
+        case .model: io.show(.models)
+        case .rankBy:
+            let all = RankBy.allCases
+            io.append(.rankBy(all[((all.firstIndex(of: session.rankBy) ?? 0) + 1) % all.count]))
+        case .copy: copy(selectedCandidate?.document, thought: selectedProgress?.reasoning, &io)
+        default: break
+        }
+    }
+
+    func copy(_ document: Document?, thought: String?, _ io: inout ScreenIO) {
+        guard let document else { return }
+        var text = "\(document.id)\n\(document.content)\n"
+        if let thought, !thought.isEmpty { text += "\n\(thought)\n" }
+        io.say("copied \(document.id)")
+        io.perform(.copy(text))
+    }
+
+    // MARK: What cannot be done
+
+    /// Why a command can do nothing now, in a sentence that says what to do instead; nil where it can.
+    func whyNot(_ command: Command, _ keys: KeyNames) -> String? {
+        switch command {
+        case .run, .rerun: return whyNotRun(keys)
+        case .cancelDocument:
+            if !isRunning { return "nothing is running" }
+            return isShowingLiveRun && selectedProgress?.phase != .finished ? nil : "this document is done"
+        case .cancelRun:
+            if case .fetching = model { return nil }
+            return isRunning ? nil : "nothing is running"
+        case .grade:
+            return whyNotWrite(keys)
+                ?? (selectedCandidate == nil ? "no document to judge: \(keys(.candidates)) opens candidates" : nil)
+        case .undo: return whyNotWrite(keys) ?? (canUndo ? nil : "no judgment to undo")
+        case .redo: return whyNotWrite(keys) ?? (session.book.canRedo(judge: session.judge) ? nil : "nothing to redo")
+        case .nextQuery, .previousQuery: return session.topics.count < 2 ? "this session has one query" : nil
+        case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .rankBy: return whyNotWrite(keys)
+        case .pause, .faster, .slower: return isReplay ? nil : "this is no replay"
+        case .previousRun: return previousRun == nil ? "this is the first run" : nil
+        case .nextRun: return canShowNextRun ? nil : "this is the last run"
+        case .nextMatch, .previousMatch: return search.needle.isEmpty ? "nothing is searched for: \(keys(.search)) finds" : nil
+        case .copy: return selectedCandidate == nil ? "nothing to copy" : nil
+        default: return nil
+        }
+    }
+
+    func whyNotWrite(_ keys: KeyNames) -> String? {
+        if source.isWritable { return nil }
+        return isReplay
+            ? "a replay only shows: \(keys(.home)) leaves it, \(keys.atHome(.open)) on the start page opens the session itself"
+            : "this session is open to read only: another erank writes it"
+    }
+
+    func whyNotRun(_ keys: KeyNames) -> String? {
+        if let whyNotWrite = whyNotWrite(keys) { return whyNotWrite }
+        if isRunning { return "a run is under way: \(keys(.cancelRun)) cancels it" }
+        if query.text.isEmpty { return "no query yet: \(keys(.editQuery)) types one" }
+        return candidates.isEmpty ? "no candidates yet: \(keys(.candidates)) opens a file or folder" : nil
+    }
+}

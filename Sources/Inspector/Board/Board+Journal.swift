@@ -1,0 +1,106 @@
+import Relevance
+import Reranking
+import Sessions
+
+extension Board {
+    /// Folds one event of the journal in, and shows what it brings.
+    mutating func take(_ timed: TimedEvent, _ io: inout ScreenIO) {
+        time.clock = max(time.clock, timed.milliseconds)
+        let undone: [JudgmentBook.Change] =
+            switch timed.event {
+            case .undo(let judge): session.book.nextUndo(judge: judge)
+            case .redo(let judge): session.book.nextRedo(judge: judge)
+            default: []
+            }
+        session.apply(timed)
+        if timed.event.changesDraft { wishes.asksAnew = differsFromLastRun() }
+        switch timed.event {
+        case .query, .candidates:
+            if !isRunning { showDraft() }
+            io.changes.append(.topic)
+        case .settings, .model, .job, .unknown: break
+        case .rankBy:
+            rank()
+            io.changes.append(.rankings)
+        case .runStarted(let id, _):
+            if wishes.requested == id { wishes.requested = nil }
+            guard let index = session.place(of: id) else { break }
+            show(run: index)
+            shown.topic = nil
+        case .run(let id, let event): take(event, of: id, &io)
+        case .judgment(let judgment):
+            judgments.remove(judgment)
+            io.changes.append(.judgments(undone: []))
+        case .undo, .redo:
+            sayUndone(undone, &io)
+            io.changes.append(.judgments(undone: undone))
+        case .scale: io.changes.append(.judgments(undone: []))
+        case .judge: io.changes.append(.judge)
+        case .judging: io.changes.append(.plan)
+        case .seen: io.changes.append(.seen)
+        case .ranking: io.changes.append(.rankings)
+        }
+    }
+
+    private mutating func take(_ event: RunEvent, of id: RunID, _ io: inout ScreenIO) {
+        let isShown = shown.run != nil && shown.run == session.place(of: id)
+        switch event {
+        case .finished:
+            if isShown { rank() }
+            io.changes.append(.rankings)
+        case .ended(let statistics):
+            if isShown { rank() }
+            if !isReplay, let run = session.run(id) { sayEnded(run, statistics, &io) }
+        case .admitted, .promptProgress, .token: break
+        }
+        if isShown, selection.follow == .thinking { followThinking() }
+    }
+
+    private func sayEnded(_ run: RunState, _ statistics: RunStatistics, _ io: inout ScreenIO) {
+        let scored = run.documents.count { $0.result?.answer != nil }
+        let rest = run.documents.count - scored
+        var sentence = "\(scored) of \(run.documents.count) documents scored"
+        if run.keptCount > 0 { sentence += ", \(run.documents.count - run.keptCount) of them now" }
+        sentence += " in \(Figures.duration(statistics.seconds))"
+        if rest > 0 { sentence += ", \(rest) without an answer" }
+        io.say(sentence)
+    }
+
+    private func sayUndone(_ changes: [JudgmentBook.Change], _ io: inout ScreenIO) {
+        guard !isReplay, let change = changes.first else { return }
+        let after =
+            change.after.flatMap { $0.verdict == nil ? nil : "back to \(words(for: $0))" } ?? "the judgment is taken back"
+        let others = changes.count > 1 ? ", and \(Figures.count(changes.count - 1, "other"))" : ""
+        io.say("\(change.documentID): \(after)\(others)")
+    }
+
+    /// Takes a whole session over.
+    mutating func open(_ opened: OpenedSession, _ io: inout ScreenIO) {
+        session = opened.state
+        session.interruptRuns()
+        source = SessionSource(name: opened.name, isWritable: opened.isWritable)
+        time.clock = opened.milliseconds
+        wishes = RunWishes()
+        judgments = PendingJudgments()
+        evaluation = Evaluation()
+        shown = Shown()
+        search.needle = ""
+        wishes.asksAnew = differsFromLastRun()
+        let place = opened.place ?? Place(run: session.latestRun)
+        selection.follow = place.follow
+        if let run = place.run, session.runs.indices.contains(run) { show(run: run) } else { showDraft() }
+        if let topic = place.topic, topic != query.id { show(topic: topic, &io) }
+        select(opened.place == nil ? rows.ranking.first?.document ?? 0 : place.selected)
+        restartSelection()
+    }
+}
+
+extension SessionEvent {
+    /// Whether it may change what the next run asks.
+    fileprivate var changesDraft: Bool {
+        switch self {
+        case .query, .candidates, .model, .settings, .job, .runStarted: true
+        case .rankBy, .run, .scale, .judge, .judging, .ranking, .judgment, .seen, .undo, .redo, .unknown: false
+        }
+    }
+}

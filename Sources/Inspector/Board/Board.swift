@@ -1,0 +1,126 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// What several screens show of one session: the session, the run and query shown, their ranking, its rows, the selection. A
+/// value: a screen that compares holds two.
+struct Board: Sendable {
+    /// The fold of the journal.
+    var session = SessionState()
+    var source = SessionSource()
+    var model = ModelStatus.none
+    var time = BoardTime()
+    var shown = Shown()
+    var rows = RankedRows()
+    var selection = Selection()
+    var search = Search()
+    var wishes = RunWishes()
+    var judgments = PendingJudgments()
+    var evaluation = Evaluation()
+    /// Whether rows jump to their places at once.
+    let reducesMotion: Bool
+
+    init(reducesMotion: Bool = false) { self.reducesMotion = reducesMotion }
+
+    /// What a session was opened from.
+    struct SessionSource: Sendable {
+        /// The journal's name; empty before one is open.
+        var name = ""
+        var isWritable = true
+        /// The session that is being read, by its name.
+        var opening: String?
+        /// Set in a replay.
+        var replay: ReplayStatus?
+    }
+
+    struct BoardTime: Sendable {
+        /// Milliseconds of the session's time.
+        var clock = 0
+        /// Milliseconds of a clock that never stops.
+        var frame = 0
+    }
+
+    /// Which run and query are shown.
+    struct Shown: Sendable {
+        /// The run's index; nil shows what would be run next.
+        var run: Int?
+        /// The query's id where a person went to one; nil shows that of the run, or the session's current one.
+        var topic: String?
+    }
+
+    struct Search: Sendable {
+        /// What is searched for.
+        var needle = ""
+        /// The stems of the query's words, to be marked in documents.
+        var terms: Set<String> = []
+    }
+}
+
+// MARK: What is shown
+
+extension Board {
+    var run: RunState? {
+        shown.run.flatMap { session.runs.indices.contains($0) ? session.runs[$0] : nil }
+    }
+
+    var query: Query { run?.query ?? draft?.query ?? session.query }
+    var candidates: [Candidate] { run?.candidates ?? draft?.candidates ?? session.candidates }
+
+    /// A query that was gone to and has no run.
+    private var draft: Topic? { shown.topic.flatMap(session.topic) }
+    var settings: RunSettings { run?.settings ?? session.settings }
+    var mode: ScoringMode { settings.mode }
+
+    /// How many of the candidates a run scores: the depth may leave the last ones out.
+    var documentCount: Int { run?.documents.count ?? min(candidates.count, max(0, session.settings.depth)) }
+
+    func candidate(_ document: Int) -> Candidate? {
+        candidates.indices.contains(document) ? candidates[document] : nil
+    }
+
+    func progress(of document: Int) -> DocumentProgress? {
+        run.flatMap { $0.documents.indices.contains(document) ? $0.documents[document] : nil }
+    }
+
+    func name(of document: Int) -> DocumentName? {
+        candidate(document).map { DocumentName(queryID: query.id, documentID: $0.document.id) }
+    }
+
+    /// The grade of the session's judge.
+    func grade(of document: Int) -> Int? {
+        candidate(document).flatMap {
+            session.book.judgment(query: query.id, document: $0.document.id, judge: session.judge)?.grade
+        }
+    }
+
+    /// How many of the documents the judge has graded.
+    var gradedCount: Int {
+        let (query, judge, book) = (query.id, session.judge, session.book)
+        return candidates.prefix(documentCount).count {
+            book.judgment(query: query, document: $0.document.id, judge: judge)?.grade != nil
+        }
+    }
+
+    var isReplay: Bool { source.replay != nil }
+
+    /// Whether the run shown is the one under way: here, or in a replay.
+    var isShowingLiveRun: Bool { run?.isUnderWay == true && source.replay?.isOver != true }
+
+    var readyModel: ModelDescription? {
+        if case .ready(let description) = model { description } else { nil }
+    }
+
+    /// Lets the time pass: what happens next begins at this time.
+    mutating func pass(frame: Int, session: Int?) {
+        time.frame = frame
+        time.clock = session ?? time.clock
+        rows.pass(frame: frame)
+    }
+}
+
+/// A document of a query.
+struct DocumentName: Sendable, Hashable {
+    var queryID: String
+    var documentID: String
+}

@@ -1,0 +1,185 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// What every ranking of every query of a session is worth by the grades so far. A query is worked out again only when its own
+/// grades or rankings change, so that one more grade costs one query.
+struct EvaluationCache: Sendable {
+    /// The rankings that are compared; the first stage is the first.
+    private(set) var systems: [System] = []
+    private(set) var rows: [Row] = []
+    private var keys: [String: Key] = [:]
+    private var places: [String: Int] = [:]
+
+    static let measures = Measure.standard
+
+    enum System: Sendable, Hashable {
+        case firstStage
+        /// The last run of each query; the name is the model's.
+        case model(String)
+        /// A ranking recorded beside the first stage, by its tag.
+        case recorded(String)
+
+        var name: String {
+            switch self {
+            case .firstStage: "first stage"
+            case .model(let name), .recorded(let name): name
+            }
+        }
+    }
+
+    /// One query.
+    struct Row: Sendable {
+        var query: Query
+        var documentCount: Int
+        /// Of the candidates.
+        var judgedCount: Int
+        /// By system; nil for one that has no ranking of this query.
+        var figures: [Figures?]
+        /// How the model's last run of it is ranked; nil where there is none.
+        var rule: RankingRule?
+
+        var unjudgedShare: Double { documentCount > 0 ? Double(documentCount - judgedCount) / Double(documentCount) : 0 }
+    }
+
+    struct Figures: Sendable {
+        var evaluation: QueryEvaluation
+        /// By measure.
+        var values: [Double]
+        /// What the unjudged leave open, by measure; worked out when first shown.
+        var bounds: [ClosedRange<Double>]?
+    }
+
+    /// What a query's figures hang on.
+    private struct Key: Equatable {
+        var grades: [String: Int]
+        var run: Int?
+        var finished: Int
+        var rankBy: RankBy
+        // Arrays that nobody changed are told to be equal by their place in memory.
+        var candidates: [Candidate]
+        var rankings: [RecordedRanking]
+        var scale: GradeScale
+    }
+
+    func row(_ queryID: String) -> Row? { places[queryID].map { rows[$0] } }
+
+    // MARK: Working it out
+
+    /// Works out what has changed of one query, or (with a limit) of all, at most so many at once.
+    ///
+    /// - Parameters:
+    ///   - judge: a judge; nil for the grades that count.
+    ///   - shown: the query that comes first.
+    ///   - limit: how many others; nil for none.
+    /// - Returns: whether all that was asked for is as it stands now.
+    mutating func refresh(_ session: SessionState, book: JudgmentBook, judge: String?, shown: String, limit: Int?) -> Bool {
+        var runs: [String: Int] = [:]
+        for (index, run) in session.runs.enumerated() where run.documents.contains(where: { $0.result != nil }) {
+            runs[run.query.id] = index
+        }
+        let systems = Self.systems(of: session, runs: runs)
+        if systems != self.systems { (self.systems, keys) = (systems, [:]) }
+        let qrels = judge.map { book.qrels(judge: $0) }
+        for topic in session.topics.dropFirst(rows.count) {
+            places[topic.id] = rows.count
+            rows.append(
+                Row(query: topic.query, documentCount: topic.candidates.count, judgedCount: 0, figures: systems.map { _ in nil }))
+        }
+        var room = limit ?? 0
+        var isComplete = true
+        for topic in session.topics where limit != nil || topic.id == shown {
+            guard let place = places[topic.id] else { continue }
+            rows[place].query = topic.query
+            let grades = qrels.map { $0.grades[topic.id] ?? [:] } ?? book.final(query: topic.id)
+            let run = runs[topic.id].map { session.runs[$0] }
+            let key = Key(
+                grades: grades, run: runs[topic.id], finished: run?.documents.count { $0.result != nil } ?? 0,
+                rankBy: session.rankBy, candidates: topic.candidates, rankings: session.rankings[topic.id] ?? [],
+                scale: session.scale)
+            if keys[topic.id] == key { continue }
+            if topic.id != shown {
+                guard room > 0 else {
+                    isComplete = false
+                    continue
+                }
+                room -= 1
+            }
+            keys[topic.id] = key
+            rows[place] = Self.row(topic, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session)
+        }
+        return isComplete
+    }
+
+    private static func systems(of session: SessionState, runs: [String: Int]) -> [System] {
+        var systems = [System.firstStage]
+        if let run = runs.values.max().map({ session.runs[$0] }) { systems.append(.model(run.model?.name ?? "model")) }
+        var known = Set<String>()
+        for topic in session.topics {
+            for ranking in session.rankings[topic.id] ?? [] where known.insert(ranking.tag).inserted {
+                systems.append(.recorded(ranking.tag))
+            }
+        }
+        return systems
+    }
+
+    private static func row(
+        _ topic: Topic, run: RunState?, rankings: [RecordedRanking], _ grades: [String: Int], _ systems: [System],
+        _ session: SessionState
+    ) -> Row {
+        var options = EvaluationOptions(level: session.scale.lowestRelevant)
+        // Imported grades may lie above the scale.
+        options.highestGrade = max(session.scale.range.upperBound, grades.values.max() ?? 0)
+        let figures = systems.map { system -> Figures? in
+            let entries: [RankedList.Entry]
+            switch system {
+            case .firstStage: entries = firstStage(topic.candidates)
+            case .model:
+                guard let run else { return nil }
+                entries = falling(run.ranking(by: session.rankBy).map { run.candidates[$0.document].document.id })
+            case .recorded(let tag):
+                guard let ranking = rankings.first(where: { $0.tag == tag }) else { return nil }
+                entries = falling(ranking.documentIDs)
+            }
+            guard !entries.isEmpty, !grades.isEmpty else { return nil }
+            let evaluation = QueryEvaluation(ranking: entries, grades: grades, options: options)
+            return Figures(evaluation: evaluation, values: measures.map(evaluation.value))
+        }
+        return Row(
+            query: topic.query, documentCount: topic.candidates.count,
+            judgedCount: topic.candidates.count { grades[$0.document.id] != nil }, figures: figures,
+            rule: run?.rule(by: session.rankBy))
+    }
+
+    /// By the first stage's own scores where it gave them, so that ties stand as trec_eval has them; else as the candidates
+    /// stand.
+    private static func firstStage(_ candidates: [Candidate]) -> [RankedList.Entry] {
+        guard candidates.allSatisfy({ $0.firstStageScore != nil }) else { return falling(candidates.map(\.document.id)) }
+        return candidates.map {
+            RankedList.Entry(documentID: $0.document.id, rank: $0.firstStageRank, score: $0.firstStageScore ?? 0)
+        }
+    }
+
+    private static func falling(_ ids: [String]) -> [RankedList.Entry] {
+        ids.enumerated().map { RankedList.Entry(documentID: $1, rank: $0 + 1, score: -Double($0)) }
+    }
+
+    // MARK: What the unjudged leave open
+
+    /// Works out a system's bounds for one query, or for so many more (with a limit), where they are not yet.
+    /// - Returns: whether none is missing of what was asked for.
+    mutating func findBounds(_ system: Int, shown: String, limit: Int?, scale: ClosedRange<Int>) -> Bool {
+        var room = limit ?? 0
+        for place in rows.indices
+        where (limit != nil || rows[place].query.id == shown) && rows[place].figures.indices.contains(system) {
+            guard let figures = rows[place].figures[system], figures.bounds == nil else { continue }
+            if rows[place].query.id != shown {
+                if room == 0 { return false }
+                room -= 1
+            }
+            rows[place].figures[system]?.bounds = Self.measures.map { figures.evaluation.bounds($0, grades: scale) }
+        }
+        return true
+    }
+}

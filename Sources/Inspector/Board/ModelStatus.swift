@@ -1,0 +1,30 @@
+import Inference
+
+/// Whether there is a model to run with.
+public enum ModelStatus: Sendable, Hashable {
+    case none
+    /// Known by name, but not on this machine.
+    case missing(ModelListing)
+    /// Bytes done of all, bytes a second so far.
+    case fetching(name: String, done: Int64, total: Int64, rate: Double)
+    /// `fraction` in 0...1 where the loader can tell.
+    case loading(name: String, fraction: Double?)
+    case ready(ModelDescription)
+    /// The sentence says what is wrong and what to do.
+    case failed(name: String, sentence: String)
+}
+
+/// A model that can be loaded by its name.
+public struct ModelListing: Sendable, Hashable {
+    public var name: String
+    public var summary: String
+    public var bytes: Int64
+    public var isHere: Bool
+
+    public init(name: String, summary: String, bytes: Int64, isHere: Bool) {
+        self.name = name
+        self.summary = summary
+        self.bytes = bytes
+        self.isHere = isHere
+    }
+}

@@ -1,0 +1,162 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// The header over a run: the query and how the run goes; where there is a second row, what is asked and of what.
+struct RunHeader {
+    let board: Board
+    let frame: DrawContext
+    private var keys: KeyNames { frame.keys }
+    private var theme: Theme { frame.theme }
+
+    func draw(_ grid: inout Grid, _ rect: Rect) {
+        let rect = grid.drawUnsaved(rect, frame)
+        let status = statusSpans(width: rect.width)
+        let statusWidth = min(status.width, max(0, rect.width - 24))
+        grid.write(
+            status, at: Point(x: rect.endX - 1 - statusWidth, y: rect.y), maxWidth: statusWidth, theme: theme)
+        let left = rect.x + 1
+        let name = rect.width >= 60 ? "erank  " : ""
+        grid.write(name, at: Point(x: left, y: rect.y), style: theme.style(.activeHeading))
+        let queryX = left + name.count
+        let room = max(0, rect.endX - 1 - statusWidth - 2 - queryX)
+        if let line = frame.queryLine {
+            let width = max(room, rect.endX - 1 - queryX - 1)
+            grid.fill(Rect(x: queryX, y: rect.y, width: width + 1, height: 1))
+            grid.write(line, at: Point(x: queryX, y: rect.y), style: Style(attributes: .underline), width: width)
+        } else if board.query.text.isEmpty {
+            grid.write(
+                [Span("no query yet: \(keys(.editQuery)) types one", .quiet)], at: Point(x: queryX, y: rect.y), maxWidth: room,
+                theme: theme)
+        } else {
+            grid.write([Span(board.query.text, .strong)], at: Point(x: queryX, y: rect.y), maxWidth: room, theme: theme)
+        }
+        if rect.height > 1 { drawSettings(&grid, rect.slice(1, 1)) }
+    }
+
+    private func drawSettings(_ grid: inout Grid, _ rect: Rect) {
+        let right = replaySpans()
+        let rightWidth = min(right.width, rect.width * 3 / 5)
+        grid.write(right, at: Point(x: rect.endX - 1 - rightWidth, y: rect.y), maxWidth: rightWidth, theme: theme)
+        let preset = InstructionPreset.all.first { $0.text == board.settings.instruction }?.name ?? board.settings.instruction
+        var spans: [Span] = []
+        /// A label is shown with enough of its value to make sense of, or not at all.
+        func add(_ label: String, _ value: String) {
+            let gap = spans.isEmpty ? "" : "   "
+            let room = rect.width - rightWidth - 4 - spans.width - gap.count - label.count - 1
+            guard room >= min(8, TerminalText.width(of: value)) else { return }
+            spans += [
+                Span(gap), Span(label + " ", .quiet), Span(TerminalText.truncated(value, to: room, ellipsis: theme.ellipsis)),
+            ]
+        }
+        add("mode", board.mode.rawValue)
+        add("rank by", board.rows.rule.words)
+        let judged = board.gradedCount
+        if judged > 0 { add("judged", "\(judged) of \(board.documentCount)") }
+        add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
+        if !board.session.source.isEmpty { add("from", board.session.source) }
+        grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - rightWidth - 4, theme: theme)
+    }
+
+    /// Which run is shown, or how far a replay is.
+    private func replaySpans() -> [Span] {
+        if let replay = board.source.replay {
+            let sign = replay.isOver ? "over" : replay.isPaused ? "paused" : "replay"
+            let speed = replay.speed == replay.speed.rounded() ? Figures.fixed(replay.speed, 0) : Figures.fixed(replay.speed, 2)
+            return [
+                Span(sign + " ", replay.isPaused ? .attention : .active),
+                Span("\(Figures.clock(milliseconds: replay.position)) of \(Figures.clock(milliseconds: replay.length))  "),
+                Span("\(theme.times)\(speed)", .quiet),
+            ]
+        }
+        guard let index = board.shown.run else { return board.session.runs.isEmpty ? [] : [Span("not run yet: \(keys(.run))", .attention)] }
+        var spans: [Span] = []
+        if board.session.runs.count > 1 { spans.append(Span("run \(index + 1) of \(board.session.runs.count)", .quiet)) }
+        if let unfinished = board.unfinishedWords(keys) { spans = [Span(unfinished + "  ", .attention)] + spans }
+        if board.isChangedSince {
+            let key = keys(board.unfinishedRun == nil ? .run : .rerun)
+            let words =
+                frame.size.width >= 150
+                ? "settings changed since this run: \(key) runs with the new ones  " : "settings changed: \(key) runs  "
+            spans = [Span(words, .attention)] + spans
+        }
+        return spans
+    }
+
+    /// The model, and the run's progress or the model's.
+    private func statusSpans(width: Int) -> [Span] {
+        let isWide = width >= 100
+        switch board.model {
+        case .fetching(let name, let done, let total, let rate):
+            var spans = [Span("fetching \(name) ", .active)]
+            let share = total > 0 ? Double(done) / Double(total) : 0
+            if width >= 60 { spans += progressBar(share, width: isWide ? 16 : 8) }
+            spans.append(Span(" \(Figures.fixed(share * 100, 0)) %"))
+            if isWide { spans.append(Span("  \(Figures.bytes(done)) of \(Figures.bytes(total))", .quiet)) }
+            if rate > 0, width >= 60 { spans.append(Span("  ETA \(Figures.duration(Double(total - done) / rate))", .quiet)) }
+            return spans
+        case .loading(let name, let fraction):
+            let share = fraction.map { " \(Figures.fixed($0 * 100, 0)) %" } ?? ""
+            return progressSpans(width: width) + [Span("  loading \(name)\(share)", .active)]
+        default:
+            let progress = progressSpans(width: width)
+            return (width >= 60 || progress.isEmpty ? modelSpans : []) + progress
+        }
+    }
+
+    private var modelSpans: [Span] {
+        if let name = board.run?.model?.name, board.isReplay || board.readyModel == nil || board.isShowingLiveRun || board.unfinishedRun != nil {
+            return [Span(name, .quiet)]
+        }
+        return switch board.model {
+        case .ready(let description): [Span(description.name, .quiet)]
+        case .missing(let model): [Span("\(model.name) is not here yet: \(keys(.model)) fetches", .attention)]
+        case .failed(let name, _): [Span("\(name) failed: \(keys(.model))", .failure)]
+        default: [Span("no model: \(keys(.model))", .attention)]
+        }
+    }
+
+    private func progressSpans(width: Int) -> [Span] {
+        guard let run = board.run else { return [] }
+        let count = board.documentCount
+        let finished = board.finishedCount
+        var spans = [Span("  \(finished)/\(count)")]
+        if board.isShowingLiveRun {
+            if width >= 72 {
+                spans.append(Span(" "))
+                spans += progressBar(board.doneShare, width: isWideBar(width))
+            }
+            if let rate = board.documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
+            spans.append(Span("  ETA \(board.secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
+        } else if let statistics = run.statistics {
+            let kept = run.keptCount > 0 ? "  \(count - run.keptCount) now" : " "
+            spans.append(Span("\(kept) in \(Figures.duration(statistics.seconds))", .quiet))
+            if let rate = board.documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s", .quiet)) }
+        }
+        return spans
+    }
+
+    private func isWideBar(_ width: Int) -> Int { width >= 150 ? 30 : width >= 100 ? 16 : 8 }
+
+    private func progressBar(_ share: Double, width: Int) -> [Span] {
+        let done = max(0, min(width, Int((share.unit * Double(width)).rounded())))
+        return [
+            Span(String(repeating: theme.progressDone, count: done), .active),
+            Span(String(repeating: theme.progressLeft, count: width - done), .rule),
+        ]
+    }
+}
+
+extension Grid {
+    /// Says, for as long as it is so, that the disk lacks events.
+    ///
+    /// - Returns: what is left of the header.
+    mutating func drawUnsaved(_ rect: Rect, _ frame: DrawContext) -> Rect {
+        guard frame.unsaved > 0 else { return rect }
+        let sign = [Span("NOT SAVED: \(frame.unsaved)", .attention)]
+        write(sign, at: Point(x: rect.endX - 1 - sign.width, y: rect.y), maxWidth: sign.width, theme: frame.theme)
+        return Rect(x: rect.x, y: rect.y, width: max(0, rect.width - sign.width - 2), height: rect.height)
+    }
+}

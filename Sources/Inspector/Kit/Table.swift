@@ -1,0 +1,157 @@
+import Terminal
+
+/// A table of rows with titled columns. Each column carries the rule of its width, what it shows of a row, and what it sorts by.
+/// The widths are those of the rows in view, so that a frame costs what it shows.
+struct Table<Row> {
+    struct Column {
+        var title: String
+        var width: Width
+        /// Empty columns before it.
+        var gap = 0
+        var alignment = TerminalText.Alignment.leading
+        /// A title wider than the column may reach over columns without titles behind it.
+        var cell: (Row) -> [Span]
+        /// A picture in place of text.
+        var picture: ((inout Grid, Rect, Row, _ isSelected: Bool) -> Void)?
+        /// What rows are sorted by; nil for a row without a value, which stands last.
+        var key: ((Row) -> SortKey?)?
+
+        init(
+            _ title: String, _ width: Width, gap: Int = 0, _ alignment: TerminalText.Alignment = .leading,
+            key: ((Row) -> SortKey?)? = nil, cell: @escaping (Row) -> [Span]
+        ) {
+            (self.title, self.width, self.gap, self.alignment, self.key, self.cell) = (title, width, gap, alignment, key, cell)
+        }
+
+        /// A column that draws.
+        init(
+            _ title: String, _ width: Width, gap: Int = 0, draw: @escaping (inout Grid, Rect, Row, _ isSelected: Bool) -> Void
+        ) {
+            (self.title, self.width, self.gap) = (title, width, gap)
+            cell = { _ in [] }
+            picture = draw
+        }
+    }
+
+    enum Width {
+        case fixed(Int)
+        /// As wide as its widest cell in view, within these bounds.
+        case fitting(ClosedRange<Int>)
+        /// What the other columns leave, at least so much; less leaves the column out.
+        case rest(atLeast: Int)
+    }
+
+    enum SortKey: Hashable {
+        case number(Double)
+        case text(String)
+    }
+
+    var columns: [Column]
+    /// The columns before the first one: the selected row's marker stands there.
+    var indent = 2
+
+    /// Where each column stands, from the left end; nil for a column that has no room.
+    func places(_ rows: some Collection<Row>, width: Int) -> [Range<Int>?] {
+        let fixed = columns.map { column -> Int? in
+            switch column.width {
+            case .fixed(let width): width
+            case .fitting(let bounds):
+                min(bounds.upperBound, max(bounds.lowerBound, rows.map { column.cell($0).width }.max() ?? 0))
+            case .rest: nil
+            }
+        }
+        let used = zip(columns, fixed).reduce(indent + 1) { $0 + $1.0.gap + ($1.1 ?? 0) }
+        var x = indent
+        return zip(columns, fixed).map { column, fixed in
+            var wanted = fixed ?? 0
+            if case .rest(let least) = column.width {
+                wanted = width - used
+                if wanted < least { return nil }
+            }
+            let start = x + column.gap
+            guard wanted > 0 else { return nil }
+            x = start + wanted
+            return start..<x
+        }
+    }
+
+    /// Draws the titles and as many rows as fit.
+    ///
+    /// - Parameters:
+    ///   - titles: the row of the titles; empty for none.
+    ///   - selected: the index among `rows` of the selected row.
+    func draw(
+        _ grid: inout Grid, titles: Rect, in rect: Rect, _ rows: some Collection<Row>, selected: Int?, theme: Theme
+    ) {
+        let shown = rows.prefix(max(0, rect.height))
+        let places = places(shown, width: rect.width)
+        drawTitles(&grid, titles, places, theme: theme)
+        for (line, row) in shown.enumerated() {
+            let y = rect.y + line
+            let isSelected = line == selected
+            if isSelected { grid.select(Rect(x: rect.x, y: y, width: rect.width, height: 1), theme: theme) }
+            for (column, place) in zip(columns, places) {
+                guard let place, place.lowerBound < rect.width else { continue }
+                let room = min(place.count, rect.width - place.lowerBound)
+                let at = Rect(x: rect.x + place.lowerBound, y: y, width: room, height: 1)
+                if let picture = column.picture {
+                    picture(&grid, at, row, isSelected)
+                    continue
+                }
+                let spans = column.alignment == .trailing ? column.cell(row).leftPadded(to: room) : column.cell(row)
+                grid.write(spans, at: at.origin, maxWidth: room, theme: theme, isSelected: isSelected)
+            }
+        }
+    }
+
+    private func drawTitles(_ grid: inout Grid, _ rect: Rect, _ places: [Range<Int>?], theme: Theme) {
+        guard !rect.isEmpty else { return }
+        let titled = zip(columns, places).compactMap { column, place in
+            place.flatMap { column.title.isEmpty ? nil : (column: column, place: $0) }
+        }
+        for (index, (column, place)) in titled.enumerated() where place.lowerBound < rect.width {
+            let end = index + 1 < titled.count ? titled[index + 1].place.lowerBound : rect.width
+            let room = min(end, rect.width) - place.lowerBound
+            let title = TerminalText.padded(column.title, to: place.count, alignment: column.alignment)
+            grid.write(
+                title, at: Point(x: rect.x + place.lowerBound, y: rect.y), style: theme.style(.quiet), maxWidth: room)
+        }
+    }
+
+    /// The indices of `rows` sorted by a column, equal ones in their order; rows without a value stand last, whichever way.
+    /// O(n log n).
+    func order(_ rows: [Row], by column: Int, descending: Bool) -> [Int] {
+        guard columns.indices.contains(column), let key = columns[column].key else { return Array(rows.indices) }
+        return Self.order(rows, descending: descending, by: key)
+    }
+
+    static func order(_ rows: [Row], descending: Bool, by key: (Row) -> SortKey?) -> [Int] {
+        let keys = rows.map(key)
+        return rows.indices.sorted { a, b in
+            switch (keys[a], keys[b]) {
+            case (.number(let x)?, .number(let y)?): x != y ? (descending ? x > y : x < y) : a < b
+            case (.text(let x)?, .text(let y)?): x != y ? (descending ? x > y : x < y) : a < b
+            case (.number?, .text?): true
+            case (.text?, .number?): false
+            case (nil, nil): a < b
+            case (let x, _): x != nil
+            }
+        }
+    }
+}
+
+extension [Span] {
+    /// Spaces before them up to a width, in the look of the first.
+    func leftPadded(to width: Int) -> [Span] {
+        guard let first, self.width < width else { return self }
+        return [Span(String(repeating: " ", count: width - self.width) + first.text, first.role)] + dropFirst()
+    }
+}
+
+extension Grid {
+    /// Makes a row the selected one: its background, and the marker at its left end.
+    mutating func select(_ row: Rect, theme: Theme) {
+        fill(row, style: theme.selected(.plain))
+        write(String(theme.marker), at: row.origin, style: theme.selected(theme.style(.active)))
+    }
+}

@@ -1,0 +1,56 @@
+extension Help {
+    /// The states of a document, for the screens that show them.
+    static func states(_ keys: KeyNames) -> Section {
+        (
+            "States",
+            [
+                ("waiting", "its turn has not come."),
+                ("reading 45 %", "the model reads the prompt; so much of it is done."),
+                ("thinking 41", "the model writes; so many tokens so far."),
+                ("unreadable", "the model ended with something that is no answer. Never a zero: it ranks last."),
+                ("off scale 11", "the model answered an integer outside 0 to 10."),
+                ("cut off", "the token limit came before an answer, and forcing is off."),
+                ("failed", "the engine failed; Why this score says how."),
+                ("cancelled", "somebody cancelled it."),
+                ("interrupted", "the program ended before the run did; \(keys(.run)) resumes it."),
+                (
+                    "no distribution",
+                    "the engine gave the answer alone, without the probabilities of the scores. It ranks by its integer."
+                ),
+            ]
+        )
+    }
+
+    static let header: Section = (
+        "The header",
+        [
+            ("7/12", "documents done of those to score."),
+            ("docs/s, ETA", "documents done a second in this run, and the time left at that pace."),
+            ("in 42 s", "how long the run took."),
+            ("shared", "prompt tokens that were computed already for another document of the same query."),
+            ("\u{D7}2", "a replay's speed against its own time."),
+            ("NOT SAVED: 2", "events (judgments, results) that the disk has not taken yet; the program tries again."),
+        ]
+    )
+
+    static let agreement: Section = (
+        "Agreement",
+        [
+            ("both, same", "documents that both judges graded, and the share of them with the same grade."),
+            (
+                "kappa",
+                "Cohen's kappa: agreement beyond what the two judges' habits would give by chance. 1 is full agreement, 0 is chance, below 0 is less than chance."
+            ),
+            (
+                "linear, quadratic",
+                "weighted kappa: grades near each other count as part of an agreement, by steps or by their square."
+            ),
+            (
+                "alpha",
+                "Krippendorff's alpha, over all judges and with gaps: nominal counts any difference, ordinal how far apart the grades are."
+            ),
+            ("-", "not defined: no document was graded by both, or only one grade was ever given."),
+            ("the model", "as a judge: its expected score, on your scale."),
+        ]
+    )
+}

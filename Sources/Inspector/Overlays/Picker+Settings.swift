@@ -1,0 +1,45 @@
+import Relevance
+import Reranking
+import Sessions
+
+extension Picker {
+    static func items(models: [ModelListing], current: String?) -> [Item] {
+        models.map { model in
+            let size = Figures.bytes(model.bytes)
+            let hint = model.name == current ? "in use" : model.isHere ? "here, \(size)" : "Enter fetches \(size)"
+            let effect = model.isHere ? Effect.loadModel(model.name) : .fetchModel(model.name)
+            return Item(model.name, model.summary, hint: hint, .effects([effect]))
+        } + [Item("a GGUF file\u{2026}", "type its path", .line(LineInput(.modelPath)))]
+    }
+
+    init(instructions settings: RunSettings) {
+        let presets = InstructionPreset.all
+        let own = LineInput(.instruction, text: settings.instruction)
+        self.init(
+            title: "Instruction: what makes a document relevant",
+            items: presets.map { preset in
+                var changed = settings
+                changed.instruction = preset.text
+                let isCurrent = preset.text == settings.instruction
+                return Item(
+                    preset.name, preset.text, hint: isCurrent ? "in use" : "",
+                    .effects(isCurrent ? [] : [.append(.settings(changed))]))
+            } + [Item("your own\u{2026}", "type it, from the one in use", .line(own))],
+            selection: presets.firstIndex { $0.text == settings.instruction } ?? presets.count)
+    }
+
+    init(modes settings: RunSettings) {
+        let modes = ScoringMode.allCases
+        self.init(
+            title: "Mode: how the score is asked for",
+            items: modes.map { mode in
+                var changed = settings
+                changed.mode = mode
+                let isCurrent = mode == settings.mode
+                return Item(
+                    mode.rawValue, mode.summary, hint: isCurrent ? "in use" : "",
+                    .effects(isCurrent ? [] : [.append(.settings(changed))]))
+            },
+            selection: modes.firstIndex(of: settings.mode) ?? 0)
+    }
+}

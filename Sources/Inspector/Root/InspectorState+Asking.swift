@@ -1,0 +1,68 @@
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// What was typed or chosen becomes an effect.
+extension InspectorState {
+    mutating func accept(_ input: LineInput) -> [Effect] {
+        let text = input.editor.text.trimmed
+        if !text.isEmpty {
+            let earlier = histories[input.kind.rawValue, default: []].filter { $0 != text }
+            histories[input.kind.rawValue] = Array(earlier.suffix(99)) + [text]
+        }
+        switch input.kind {
+        case .query: return accept(text, as: .query)
+        case .instruction: return accept(text, as: .instruction)
+        case .candidates:
+            guard !text.isEmpty else { return [] }
+            guard isHome else { return [.openCandidates(path: text, query: session.query)] }
+            return [.leave(place, for: .newSession), .openCandidates(path: text, query: SessionState().query)]
+        case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
+        case .scalePath: return text.isEmpty ? [] : [.openScale(path: text)]
+        case .note: return ask { state, io in state.board.acceptNote(text, on: input.document, &io) }
+        case .judgeName:
+            guard !text.isEmpty else {
+                say(Notice(.failure, "a judge needs a name: it is still \(session.judge)"))
+                return []
+            }
+            return text == session.judge ? [] : [.append(.judge(text))]
+        case .search:
+            board.search.needle = text
+            guard !text.isEmpty else { return [] }
+            return ask { state, io in state.screens[state.current].find(1, &state.board, &io) }
+        }
+    }
+
+    /// A text was entered, here or in $EDITOR.
+    mutating func accept(_ text: String, as field: TextField) -> [Effect] {
+        let text = text.trimmed
+        guard !text.isEmpty else {
+            say(
+                Notice(
+                    .failure,
+                    field == .query ? "an empty query finds nothing: it stays as it was" : "an empty instruction: it stays as it was"
+                ))
+            return []
+        }
+        switch field {
+        case .query:
+            if isHome { return [.leave(place, for: .newSession), .append(.query(Query(id: "1", text: text)))] }
+            return text == session.query.text ? [] : [.append(.query(session.queryForEdited(text)))]
+        case .instruction:
+            var settings = session.settings
+            settings.instruction = text
+            return settings == session.settings ? [] : [.append(.settings(settings))]
+        }
+    }
+
+    mutating func accept(_ action: Picker.Action) -> [Effect] {
+        switch action {
+        case .command(let binding): return perform(binding)
+        case .effects(let effects): return effects
+        case .line(let input): return show(.line(input))
+        case .choice(let choice):
+            return ask { state, io in state.screens[state.current].choose(choice, &state.board, &io) }
+        }
+    }
+}

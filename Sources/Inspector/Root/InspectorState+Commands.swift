@@ -1,0 +1,117 @@
+import Sessions
+import Terminal
+
+extension InspectorState {
+    /// A key is a command where the keymap has one here, and else goes to the line being typed.
+    mutating func press(_ key: Key) -> [Effect] {
+        notice = nil
+        guard let binding = keymap.binding(for: key, in: context) else { return typed(key) }
+        if overlay != nil, let effects = performInOverlay(binding.command) { return effects }
+        return perform(binding)
+    }
+
+    /// Does a command, or says why it cannot be done now.
+    mutating func perform(_ binding: Binding) -> [Effect] {
+        let command = binding.command
+        if let reason = whyNot(command) {
+            if command != .back { say(Notice(.information, reason)) }
+            return []
+        }
+        if let grade = binding.grade {
+            return ask { state, io in state.screens[state.current].grade(grade, &state.board, &io) }
+        }
+        switch command {
+        case .search:
+            // A screen with one document in view searches in it.
+            return show(.line(LineInput(.search, isOneDocument: type(of: screen).searchesOneDocument)))
+        case .help: return show(.page(TextPage(.help(numbers: false))))
+        case .messages: return show(.page(TextPage(.messages, top: max(0, notices.count - 1))))
+        case .palette: return show(.list(Picker(palette: self)))
+        case .home: return goHome()
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return [.leave(place, for: .end(histories: histories))]
+        default: break
+        }
+        if let effects = openScreen(by: command) { return effects }
+        return ask { state, io in state.screens[state.current].perform(command, &state.board, &io) }
+    }
+
+    func isEnabled(_ command: Command) -> Bool { whyNot(command) == nil }
+
+    /// Why a command can do nothing now, in a sentence that says what to do instead; nil where it can.
+    func whyNot(_ command: Command) -> String? {
+        switch command {
+        case .open where overlay != nil, .back where overlay != nil: return nil
+        case .editLineOutside:
+            if case .line(let input) = overlay, input.field != nil { return nil }
+            return "only a query or an instruction is written in $EDITOR"
+        default: break
+        }
+        if Screens.all.contains(where: { $0.opener?.command == command }), board.source.name.isEmpty,
+            session.topics.isEmpty
+        {
+            return "no session is open"
+        }
+        return screen.whyNot(command, board, keyNames)
+    }
+
+    // MARK: The mouse
+
+    private static let wheelLines = 3
+
+    mutating func point(_ mouse: Mouse) -> [Effect] {
+        switch mouse.kind {
+        case .wheelUp: return wheel(-Self.wheelLines, at: mouse.point)
+        case .wheelDown: return wheel(Self.wheelLines, at: mouse.point)
+        case .press: return click(mouse.point, isDouble: false)
+        case .doubleClick: return click(mouse.point, isDouble: true)
+        case .release, .drag: return []
+        }
+    }
+
+    private mutating func wheel(_ lines: Int, at point: Point) -> [Effect] {
+        if overlay != nil {
+            moveOverlay(lines.signum())
+            return []
+        }
+        return ask { state, io in state.screens[state.current].scroll(by: lines, at: point, &state.board, &io) }
+    }
+
+    private mutating func click(_ point: Point, isDouble: Bool) -> [Effect] {
+        notice = nil
+        switch overlay {
+        case .list(var picker):
+            let layout = OverlayLayout(size: size, rows: picker.items.count)
+            guard layout.list.contains(point) else {
+                overlay = nil
+                return []
+            }
+            picker.select(point.y - layout.list.y + layout.top(of: picker))
+            overlay = .list(picker)
+            return isDouble ? press(.enter) : []
+        case .page:
+            overlay = nil
+            return []
+        case .line: return []
+        case nil:
+            return ask { state, io in state.screens[state.current].click(point, isDouble: isDouble, &state.board, &io) }
+        }
+    }
+}
+
+extension Picker {
+    /// All commands that can be given here.
+    init(palette state: InspectorState) {
+        var seen: Set<Command> = []
+        let items = state.keymap.bindings(in: state.screenContext).compactMap { binding -> Item? in
+            guard binding.command != .palette, binding.command != .back, state.isEnabled(binding.command),
+                binding.command == .grade || seen.insert(binding.command).inserted
+            else { return nil }
+            return Item(
+                binding.grade.map { "\(binding.command.name) \($0)" } ?? binding.command.name, binding.long,
+                hint: binding.keys.first?.label ?? "", .command(binding))
+        }
+        self.init(title: "Command", items: items)
+    }
+}

@@ -1,0 +1,107 @@
+import Sessions
+import Terminal
+
+/// How the root speaks with the screens: what they ask for is done here.
+extension InspectorState {
+    var keyNames: KeyNames { KeyNames(keymap: keymap, context: screenContext) }
+
+    /// Runs a piece of work of a screen or the board, then does what it asked of the root.
+    mutating func ask(_ work: (inout InspectorState, inout ScreenIO) -> Void) -> [Effect] {
+        var io = ScreenIO(size: size, keys: keyNames, place: place)
+        work(&self, &io)
+        for notice in io.notices { say(notice) }
+        var effects = io.effects
+        if !io.changes.isEmpty { effects += tell(io.changes) }
+        if let overlay = io.overlay { effects += show(overlay) }
+        if let navigation = io.navigation { effects += go(navigation) }
+        return effects
+    }
+
+    /// Tells the screen in view what changed on the board.
+    mutating func tell(_ changes: [BoardChange]) -> [Effect] {
+        ask { state, io in
+            for change in changes { state.screens[state.current].follow(change, &state.board, &io) }
+        }
+    }
+
+    /// Tells every screen, in view or not.
+    mutating func tellAll(_ change: BoardChange) -> [Effect] {
+        ask { state, io in
+            for index in state.screens.indices { state.screens[index].follow(change, &state.board, &io) }
+        }
+    }
+
+    // MARK: The stack
+
+    private mutating func go(_ navigation: ScreenIO.Navigation) -> [Effect] {
+        switch navigation {
+        case .back(let document):
+            guard stack.count > 1 else { return [] }
+            stack.removeLast()
+            return appear(after: document)
+        case .base:
+            stack = [Screens.baseIndex]
+            return appear(after: nil)
+        case .visit(let visit):
+            return ask { state, io in
+                for index in state.screens.indices where state.screens[index].accept(visit, &state.board, &io) {
+                    return state.push(index)
+                }
+            }
+        }
+    }
+
+    private mutating func appear(after document: DocumentName?) -> [Effect] {
+        ask { state, io in state.screens[state.current].appear(after: document, &state.board, &io) }
+    }
+
+    /// Brings a screen into view: over the others, or, where it is among them already, with those over it gone.
+    private mutating func push(_ index: Int) {
+        if isHome { stack = [Screens.baseIndex] }
+        if let below = stack.firstIndex(of: index) { stack.removeSubrange(below...) }
+        stack.append(index)
+    }
+
+    /// Opens the screen that a command opens; nil for another command.
+    mutating func openScreen(by command: Command) -> [Effect]? {
+        guard let index = Screens.all.firstIndex(where: { $0.opener?.command == command }) else { return nil }
+        return ask { state, io in
+            state.push(index)
+            state.screens[index].open(&state.board, &io)
+        }
+    }
+
+    mutating func goHome() -> [Effect] {
+        stack = [Screens.homeIndex]
+        return [.listSessions] + (board.isReplay ? [.pauseReplay(true)] : [])
+    }
+
+    // MARK: Sessions
+
+    /// Takes a whole session over, and shows it where the person was.
+    mutating func open(_ opened: OpenedSession) -> [Effect] {
+        overlay = nil
+        unsaved = 0
+        for index in screens.indices { screens[index].reset() }
+        stack = [Screens.baseIndex]
+        let effects = ask { state, io in
+            state.board.open(opened, &io)
+            guard let place = opened.place,
+                let index = Screens.all.firstIndex(where: { ScreenName($0) == place.screen }),
+                index != Screens.baseIndex, index != Screens.homeIndex
+            else { return }
+            if state.screens[index].restore(place, &state.board, &io) { state.stack.append(index) }
+        }
+        refreshKeys()
+        return effects
+    }
+
+    /// Where the person is, to find it again.
+    public var place: Place {
+        var place = Place(
+            screen: screenName, selected: board.selected, run: board.shown.run, follow: board.selection.follow,
+            topic: board.shown.topic)
+        for screen in screens { screen.describe(&place) }
+        return place
+    }
+}

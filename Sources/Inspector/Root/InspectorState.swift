@@ -1,0 +1,78 @@
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// All that the screens know. Changed only by `handle`, drawn only by `render`.
+///
+/// It is the root of the screens: it holds the board that they share, the stack of those in view, and what lies over them; a key
+/// goes to the overlay, then to the commands of the program, then to the screen.
+public struct InspectorState: Sendable {
+    var board: Board
+    /// The state of each screen, in the order of `Screens.all`.
+    var screens: [any ScreenModel] = Screens.all.map { $0.init() }
+    /// The screens opened one over the other, by their indices; the last is in view.
+    var stack = [Screens.homeIndex]
+    var overlay: Overlay?
+    /// What the message line says; the next key takes it away.
+    var notice: Notice?
+    /// The messages so far, oldest first.
+    var notices: [Notice] = []
+    public internal(set) var size: Size
+    /// Events that the journal's disk has not taken.
+    var unsaved = 0
+    /// The models that can be loaded by name.
+    var catalogue: [ModelListing] = []
+    /// What was typed, oldest first, by the kind of line.
+    public internal(set) var histories: [String: [String]] = [:]
+    /// The person's own keys, before the scale's grades are in them.
+    private let keys: KeysFile
+    private(set) var keymap = Keymap.standard
+
+    /// - Parameters:
+    ///   - opening: the session that is being read and will be shown first, by its name.
+    ///   - keys: what is wrong with them is said at once.
+    public init(size: Size, reducesMotion: Bool = false, opening: String? = nil, keys: KeysFile = KeysFile()) {
+        board = Board(reducesMotion: reducesMotion)
+        board.source.opening = opening
+        self.size = size
+        self.keys = keys
+        keymap = Keymap(keys.tables, scale: .graded)
+        for problem in keys.problems { say(Notice(.failure, problem)) }
+        if keys.problems.count > 1 {
+            let palette = keymap.label(.palette, in: Screens.home.context)
+            say(Notice(.failure, "\(keys.problems.count) lines of the keys file are left out: \(palette) messages says why"))
+        }
+    }
+
+    /// The fold of the journal.
+    public var session: SessionState { board.session }
+
+    /// The index of the screen in view.
+    var current: Int { stack.last ?? Screens.homeIndex }
+    var screen: any ScreenModel { screens[current] }
+    var screenName: ScreenName { ScreenName(type(of: screen)) }
+    var screenContext: KeyContext { type(of: screen).context }
+    /// What the keys mean now.
+    public var context: KeyContext { overlay?.context ?? screenContext }
+    /// Whether the start page is in view.
+    var isHome: Bool { current == Screens.homeIndex }
+
+    /// The grades' keys are the scale's.
+    mutating func refreshKeys() {
+        keymap = Keymap(keys.tables, scale: session.scale)
+        guard !board.isReplay, !keymap.keyless.isEmpty else { return }
+        let names = keymap.keyless.map(\.name).joined(separator: ", ")
+        let palette = keymap.label(.palette, in: screenContext)
+        say(
+            Notice(
+                .information,
+                "the scale \(session.scale.name) takes the only key of \(names); \(palette) finds a command by its name"))
+    }
+
+    mutating func say(_ notice: Notice) {
+        self.notice = notice
+        notices.append(notice)
+        if notices.count > 500 { notices.removeFirst(notices.count - 500) }
+    }
+}

@@ -1,0 +1,31 @@
+import Sessions
+
+/// A session as the screens take it over.
+public struct OpenedSession: Sendable {
+    /// The file's name, for people.
+    public var name: String
+    public var state: SessionState
+    /// What a person did and saw last in it; nil for the first time.
+    public var place: Place?
+    /// False where nothing may be appended: a replay, or a session another program writes.
+    public var isWritable: Bool
+    /// Where its last event stands, in milliseconds.
+    public var milliseconds: Int
+    /// Which opening this is: one that a later one has overtaken is dropped.
+    public var number: Int
+    /// What is appended to, for whoever records the session.
+    public var file: SessionFile?
+
+    public init(
+        name: String, state: SessionState, place: Place? = nil, isWritable: Bool = true, milliseconds: Int = 0, number: Int = 0,
+        file: SessionFile? = nil
+    ) {
+        self.number = number
+        self.file = file
+        self.name = name
+        self.state = state
+        self.place = place
+        self.isWritable = isWritable
+        self.milliseconds = milliseconds
+    }
+}

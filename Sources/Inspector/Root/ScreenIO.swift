@@ -1,0 +1,59 @@
+import Sessions
+import Terminal
+
+/// What a screen and the board are told about what surrounds them while they handle one event, and what they ask of the root.
+struct ScreenIO {
+    let size: Size
+    /// The names of the keys on the screen in view.
+    let keys: KeyNames
+    /// Where the person is, for an effect that leaves.
+    let place: Place
+
+    private(set) var effects: [Effect] = []
+    private(set) var notices: [Notice] = []
+    private(set) var overlay: Overlay?
+    private(set) var navigation: Navigation?
+    /// To be told to the screens in view.
+    var changes: [BoardChange] = []
+
+    enum Navigation: Sendable {
+        /// To the screen below; `from` is the document in view here.
+        case back(from: DocumentName?)
+        /// To the ranking of the board.
+        case base
+        case visit(Visit)
+    }
+
+    init(size: Size, keys: KeyNames, place: Place) {
+        self.size = size
+        self.keys = keys
+        self.place = place
+    }
+
+    mutating func perform(_ effect: Effect) { effects.append(effect) }
+    mutating func perform(_ more: [Effect]) { effects += more }
+
+    /// Appends to the journal.
+    mutating func append(_ event: SessionEvent) { effects.append(.append(event)) }
+
+    /// A sentence in the message line.
+    mutating func say(_ text: String) { notices.append(Notice(.information, text)) }
+    mutating func complain(_ text: String) { notices.append(Notice(.failure, text)) }
+
+    /// Shows a list, a line to type in, or a page over the screen.
+    mutating func show(_ overlay: Overlay) { self.overlay = overlay }
+
+    mutating func go(_ navigation: Navigation) { self.navigation = navigation }
+}
+
+/// What a picture needs besides the state drawn.
+struct DrawContext {
+    let size: Size
+    let theme: Theme
+    /// The names of the keys on the screen drawn.
+    let keys: KeyNames
+    /// Events that the journal's disk has not taken.
+    let unsaved: Int
+    /// The query while it is typed: it stands in its own place.
+    let queryLine: LineEditor?
+}

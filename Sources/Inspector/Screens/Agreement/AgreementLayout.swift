@@ -1,0 +1,32 @@
+import Relevance
+import Sessions
+import Terminal
+
+/// Where everything stands on the agreement screen: pairs above, documents below.
+struct AgreementLayout: Hashable {
+    let header: Rect
+    let pairs: Rect
+    let heading: Rect
+    /// The titles of the list's columns.
+    let titles: Rect
+    /// The rows of the list, under their titles.
+    let list: Rect
+    /// The selected row's grades by name; empty where two judges alone have their columns.
+    let named: Rect
+    /// The pairs in view: those that fit under their heading and titles.
+    var pairRows: Int { max(0, pairs.height - 2) }
+
+    init(_ size: Size, _ agreement: JudgeAgreement?) {
+        header = Rect(x: 0, y: 0, width: size.width, height: size.height >= 12 ? 2 : 1)
+        let body = max(0, size.height - header.height - 1)
+        let wanted = min((agreement?.pairs.count ?? 0) + 2, max(3, body / 2))
+        pairs = Rect(x: 0, y: header.height, width: size.width, height: min(body, wanted))
+        heading = Rect(x: 0, y: pairs.endY, width: size.width, height: 1)
+        titles = Rect(x: 0, y: heading.endY, width: size.width, height: 1)
+        let rows = max(0, body - pairs.height - 2)
+        let judges = agreement?.judges.count ?? 0
+        let named = min(judges > 4 ? 2 : judges > 2 ? 1 : 0, max(0, rows - 2))
+        list = Rect(x: 0, y: titles.endY, width: size.width, height: rows - named)
+        self.named = Rect(x: 0, y: list.endY, width: size.width, height: named)
+    }
+}

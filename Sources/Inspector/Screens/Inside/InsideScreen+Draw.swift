@@ -1,0 +1,115 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+extension InsideScreen {
+    func draw(_ grid: inout Grid, _ board: Board, _ frame: DrawContext) {
+        let theme = frame.theme
+        let layout = InsideLayout(size: frame.size)
+        RunHeader(board: board, frame: frame).draw(&grid, layout.header)
+        let document = board.selectedCandidate?.document
+        let all = board.selectedTokens
+        let title = [document?.id ?? "", document?.title ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+        Heading(
+            "Inside \(title)", .activeHeading, note: all.count > 0 ? "token \(token + 1) of \(all.count)" : "", .kept
+        ).draw(&grid, layout.thoughtHeading, theme: theme)
+        drawThought(&grid, layout.thought, board, theme: theme)
+        drawTimeline(&grid, layout.timeline, theme: theme)
+        if all.indices.contains(token) { drawToken(&grid, layout.token, all[token], theme: theme) }
+        if !layout.distribution.isEmpty {
+            Heading("The answer's distribution").draw(&grid, layout.distribution.slice(0, 1), theme: theme)
+            drawAnswer(
+                &grid,
+                Rect(
+                    x: layout.distribution.x + 1, y: layout.distribution.y + 1, width: layout.distribution.width - 2,
+                    height: layout.distribution.height - 1), board, frame)
+        }
+        if layout.isBeside {
+            let divider = Rect(x: layout.token.x - 1, y: layout.token.y, width: 1, height: frame.size.height - layout.token.y - 1)
+            grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
+            grid.write(String(theme.teeDown), at: divider.origin, style: theme.style(.rule))
+            grid.write(String(theme.teeRight), at: Point(x: divider.x, y: layout.distribution.y), style: theme.style(.rule))
+        } else if !layout.distribution.isEmpty {
+            let divider = Rect(x: layout.token.endX, y: layout.token.y, width: 1, height: layout.token.height)
+            grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
+            grid.write(String(theme.teeDown), at: divider.origin, style: theme.style(.rule))
+        }
+    }
+
+    private func drawThought(_ grid: inout Grid, _ rect: Rect, _ board: Board, theme: Theme) {
+        let all = board.selectedTokens
+        let answer = board.selectedProgress?.result?.answerToken
+        for (row, line) in tokens.lines.dropFirst(top).prefix(rect.height).enumerated() {
+            let shown = theme.isASCII ? line.map { $0.character == Theme.lineEnd ? $0.showing(theme.lineEndGlyph) : $0 } : line
+            grid.write(shown, at: Point(x: rect.x + 1, y: rect.y + row), maxWidth: rect.width - 1) { tag in
+                if tag == token { return theme.style(.cursor) }
+                if tag == answer { return theme.style(.chosenBar) }
+                switch colouring {
+                case .probability: return theme.confidence(tokens.probability(of: tag))
+                case .entropy: return theme.confidence(1 - min(1, tokens.entropy(of: tag) / 3))
+                }
+            }
+        }
+        // A token of no glyphs (bytes of an unfinished character) has no cell of its own: its place is marked beside it.
+        if all.indices.contains(token), all[token].text.isEmpty {
+            let y = rect.y + tokens.flow.line(of: token) - top
+            if y >= rect.y, y < rect.endY {
+                grid.write(String(theme.marker), at: Point(x: rect.x, y: y), style: theme.style(.active))
+            }
+        }
+    }
+
+    /// How unsure the model was along the whole thought: each cell the highest entropy of its stretch.
+    private func drawTimeline(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
+        let count = tokens.count
+        guard !rect.isEmpty, count > 0 else { return }
+        let cells = min(rect.width - 4, count)
+        guard cells > 0 else { return }
+        grid.write("H", at: Point(x: rect.x + 1, y: rect.y), style: theme.style(.quiet))
+        for cell in 0..<cells {
+            let range = (cell * count / cells)..<max(cell * count / cells + 1, (cell + 1) * count / cells)
+            let highest = range.map(tokens.entropy(of:)).max() ?? 0
+            let isHere = range.contains(token)
+            let style = isHere ? theme.style(.cursor) : theme.confidence(1 - min(1, highest / 3))
+            grid.write(String(theme.level(highest / 4)), at: Point(x: rect.x + 3 + cell, y: rect.y), style: style)
+        }
+    }
+
+    /// One token: what it is, how sure the model was, what else it might have been.
+    private func drawToken(_ grid: inout Grid, _ rect: Rect, _ token: TokenEvent, theme: Theme) {
+        let name = AlternativesChart.visible(token.text, theme)
+        Heading(
+            "Token '\(TerminalText.truncated(name, to: 20, ellipsis: theme.ellipsis))'", note: "id \(token.id)", .kept
+        ).draw(&grid, rect.slice(0, 1), theme: theme)
+        let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1)
+        let place = token.rank.map { $0 == 1 ? "likeliest" : "rank \($0)" } ?? "rank beyond \(token.alternatives.count)"
+        grid.write(
+            [
+                Span("p ", .quiet), Span(Figures.fixed(token.probability, 3), .strong), Span("  \(place)  "), Span("H ", .quiet),
+                Span(Figures.fixed(token.entropy)), Span(" bits", .quiet),
+            ], at: inner.origin, maxWidth: inner.width, theme: theme)
+        AlternativesChart(rows: token.chartRows).draw(
+            &grid, Rect(x: inner.x, y: inner.y + 1, width: min(48, inner.width), height: inner.height - 1), theme: theme)
+    }
+
+    private func drawAnswer(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        let theme = frame.theme
+        guard let result = board.selectedProgress?.result else {
+            return grid.write(wrapped: [Span("Read when the model answers.", .quiet)], in: rect, theme: theme)
+        }
+        guard let distribution = result.distribution else {
+            return grid.write(
+                wrapped: [Span(board.whyNoDistribution(result, frame.keys), .attention)], in: rect, theme: theme)
+        }
+        DistributionChart(
+            probabilities: distribution.probabilities, other: distribution.other, labels: board.mode.choices, answer: result.answer,
+            expected: board.mode.isBinary ? nil : distribution.expected
+        ).draw(&grid, rect, theme: theme)
+    }
+}
+
+extension Flow.Glyph {
+    func showing(_ character: Character) -> Flow.Glyph { Flow.Glyph(character: character, width: 1, tag: tag) }
+}

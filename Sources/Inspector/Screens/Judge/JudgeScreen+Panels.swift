@@ -1,0 +1,148 @@
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// What stands beside or under the document being judged.
+extension JudgeScreen {
+    func drawAsked(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        Heading("What is asked").draw(&grid, rect.slice(0, 1), theme: frame.theme)
+        let width = rect.width - 2
+        let lines = Need.cut(
+            need(board).lines(width: width), to: rect.height - 1, width: width, key: frame.keys(.need), theme: frame.theme)
+        grid.write(
+            lines: lines, in: Rect(x: rect.x + 1, y: rect.y + 1, width: width, height: rect.height - 1), theme: frame.theme)
+    }
+
+    // MARK: The grades
+
+    func drawLegend(_ grid: inout Grid, _ layout: JudgeLayout, _ board: Board, _ frame: DrawContext) {
+        let (theme, scale) = (frame.theme, board.session.scale)
+        let rect = layout.legend
+        Heading(isAdjudicating ? "Your adjudication" : "Your grade", note: verdictSpans(board), .after)
+            .draw(&grid, rect.slice(0, 1), theme: theme)
+        guard layout.isBeside else {
+            for place in Legend(scale, width: rect.width - 2, rows: rect.height - 1).places
+            where place.row + 1 < rect.height {
+                let point = Point(x: rect.x + 1 + place.columns.lowerBound, y: rect.y + 1 + place.row)
+                grid.write(place.spans, at: point, maxWidth: rect.endX - 1 - point.x, theme: theme)
+            }
+            return
+        }
+        // Each grade with how often this judge gave it for this query.
+        let counts = gradeCounts(board)
+        let most = max(1, counts.values.max() ?? 1)
+        let grades = scale.grades
+        let labels = grades.map { Legend.spans($0) }
+        let width = min(max(0, rect.width - 14), (labels.map(\.width).max() ?? 0) + 2)
+        for (row, grade) in grades.enumerated() where row + 1 < rect.height {
+            let y = rect.y + 1 + row
+            grid.write(labels[row], at: Point(x: rect.x + 1, y: y), maxWidth: width, theme: theme)
+            guard let count = counts[grade.value], count > 0 else { continue }
+            let bar = theme.bar(Double(count) / Double(most), width: max(0, rect.width - width - 8))
+            grid.write(
+                [Span(bar, .grade), Span(" \(count)", .quiet)], at: Point(x: rect.x + 1 + width, y: y),
+                maxWidth: rect.width - width - 2, theme: theme)
+        }
+        let y = rect.y + 1 + grades.count
+        guard y < rect.endY else { return }
+        grid.write(
+            [Span(frame.keys(.skip), .key), Span(" skip   "), Span(frame.keys(.cannotTell), .key), Span(" can't tell")],
+            at: Point(x: rect.x + 1, y: y), maxWidth: rect.width - 2, theme: theme)
+    }
+
+    /// How often this judge gave each grade for the query shown.
+    private func gradeCounts(_ board: Board) -> [Int: Int] {
+        (queue?.candidates ?? []).reduce(into: [:]) { counts, candidate in
+            let name = DocumentName(queryID: board.query.id, documentID: candidate.document.id)
+            if let grade = board.recorded(of: name)?.grade { counts[grade, default: 0] += 1 }
+        }
+    }
+
+    /// This judge's verdict on the document in view.
+    private func verdictSpans(_ board: Board) -> [Span] {
+        guard let name else { return [] }
+        let given =
+            isAdjudicating
+            ? board.session.book.adjudication(query: name.queryID, document: name.documentID) : board.recorded(of: name)
+        guard let given, given.verdict != nil else { return [Span("not given yet", .quiet)] }
+        var spans = [Span(board.words(for: given), given.grade == nil ? .attention : .grade)]
+        if let scale = given.scale, scale != board.session.scale.name { spans.append(Span(" on the scale \(scale)", .attention)) }
+        if let seconds = given.seconds { spans.append(Span(" in \(Figures.duration(seconds))", .quiet)) }
+        if given.isBlind == false { spans.append(Span(" not blind", .attention)) }
+        return spans
+    }
+
+    // MARK: What is known
+
+    /// Score, ranks and others' grades of the document in view, or that they are hidden; and of the one judged last.
+    func drawFacts(_ grid: inout Grid, _ layout: JudgeLayout, _ board: Board, theme: Theme) {
+        let rect = layout.facts
+        guard !rect.isEmpty, let name else { return }
+        var lines: [[Span]] = []
+        if let note = board.recorded(of: name)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
+        if isOpen(name, board) {
+            lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name, board))
+        } else if board.hasSeen(name) {
+            lines.append([Span("hidden until you grade, but seen before: recorded as not blind", .attention)])
+        } else {
+            lines.append([Span("hidden until you grade: score, ranks, thought, other judges' grades", .quiet)])
+        }
+        if let last, last != name {
+            var spans = [Span("last ", .quiet), Span(last.documentID, .strong), Span("  ")]
+            if let own = board.recorded(of: last), own.verdict != nil {
+                spans += [Span("you ", .quiet), Span(board.words(for: own), own.grade == nil ? .attention : .grade), Span("  ")]
+            }
+            lines.append(spans + (isOpen(last, board) ? figures(of: last, board) : []))
+        }
+        if layout.isBeside {
+            Heading("This document").draw(&grid, rect.slice(0, 1), theme: theme)
+            var y = rect.y + 1
+            for line in lines {
+                let rows = line.wrapped(width: rect.width - 2)
+                for row in rows where y < rect.endY {
+                    grid.write(row, at: Point(x: rect.x + 1, y: y), maxWidth: rect.width - 2, theme: theme)
+                    y += 1
+                }
+                y += 1
+            }
+        } else {
+            // The last lines matter most: the note gives way first.
+            for (row, line) in lines.flatMap({ $0.wrapped(width: rect.width - 2) }).suffix(rect.height).enumerated() {
+                grid.write(line, at: Point(x: rect.x + 1, y: rect.y + row), maxWidth: rect.width - 2, theme: theme)
+            }
+        }
+    }
+
+    /// "model 9.41 (rank 1)  first stage 4  ann 2".
+    private func figures(of name: DocumentName, _ board: Board) -> [Span] {
+        let session = board.session
+        var spans: [Span] = []
+        if name.queryID == board.query.id, let document = board.rows.documents[name.documentID] {
+            let ranking = board.rows.ranking
+            if let row = board.rows.row(of: document), let score = ranking[row].score {
+                spans += [Span("model ", .quiet), Span(Figures.fixed(score), .strong), Span(" (rank \(ranking[row].rank))")]
+                if board.progress(of: document)?.result?.lacksDistribution == true { spans.append(Span(" no distribution", .quiet)) }
+            } else if board.run != nil {
+                spans += [Span("model ", .quiet), board.stateSpan(of: document)]
+            } else {
+                spans += [Span("no model run", .quiet)]
+            }
+            if let candidate = board.candidate(document) {
+                spans += [Span("  first stage ", .quiet), Span("\(candidate.firstStageRank)")]
+            }
+        }
+        for ranking in session.rankings[name.queryID] ?? [] {
+            guard let place = ranking.documentIDs.firstIndex(of: name.documentID) else { continue }
+            spans += [Span("  \(ranking.tag) ", .quiet), Span("\(place + 1)")]
+        }
+        for judgment in session.book.judgments(query: name.queryID, document: name.documentID) {
+            guard judgment.isAdjudication || isAdjudicating || judgment.judge != session.judge,
+                judgment.verdict != nil
+            else { continue }
+            let who = judgment.isAdjudication ? "  decided by \(judgment.judge): " : "  \(judgment.judge) "
+            spans += [Span(who, .quiet), Span(judgment.grade.map(String.init) ?? board.words(for: judgment), .grade)]
+        }
+        return spans
+    }
+}

@@ -1,0 +1,49 @@
+import Relevance
+
+/// The mean of one measure over the queries that have it.
+struct MeanFigure: Sendable {
+    /// Of the first stage over the same queries.
+    var base: Double
+    var value: Double
+    /// Where the mean lies if queries are drawn again, with 95 % confidence; nil for fewer than two queries.
+    var interval: ClosedRange<Double>?
+    /// What the unjudged leave open.
+    var bounds: ClosedRange<Double>?
+
+    /// Enough for two decimals, and quick enough for a key.
+    static let replicates = 1000
+}
+
+extension EvaluationCache {
+    /// The queries with grades and a ranking of this system.
+    func counted(_ system: Int) -> [(row: Row, base: Figures, own: Figures)] {
+        rows.compactMap { row in
+            guard row.figures.indices.contains(system), let own = row.figures[system], let base = row.figures.first ?? nil else {
+                return nil
+            }
+            return (row, base, own)
+        }
+    }
+
+    /// How many they are: O(queries), and nothing is copied.
+    func count(_ system: Int) -> Int {
+        rows.count { $0.figures.indices.contains(system) && $0.figures[system] != nil && $0.figures[0] != nil }
+    }
+
+    /// Every measure's mean; empty where no query counts.
+    func means(_ system: Int) -> [MeanFigure] {
+        let counted = counted(system)
+        guard !counted.isEmpty else { return [] }
+        let count = Double(counted.count)
+        return Self.measures.indices.map { measure in
+            let values = counted.map { $0.own.values[measure] }
+            let bounds = counted.compactMap { $0.own.bounds?[measure] }
+            return MeanFigure(
+                base: counted.reduce(0) { $0 + $1.base.values[measure] } / count, value: values.reduce(0, +) / count,
+                interval: Bootstrap.interval(of: values, replicates: MeanFigure.replicates),
+                bounds: bounds.count < counted.count
+                    ? nil
+                    : (bounds.reduce(0) { $0 + $1.lowerBound } / count)...(bounds.reduce(0) { $0 + $1.upperBound } / count))
+        }
+    }
+}

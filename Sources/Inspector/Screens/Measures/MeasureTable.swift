@@ -1,0 +1,120 @@
+import Relevance
+import Sessions
+import Terminal
+
+/// One measure in the table: its figures, or their means.
+struct MeasureRow {
+    var name: String
+    /// The first stage's.
+    var base: Double?
+    var value: Double?
+    var open: ClosedRange<Double>?
+    var interval: ClosedRange<Double>?
+}
+
+extension MeasuresScreen {
+    private func rows(_ board: Board) -> [MeasureRow] {
+        let shown = board.evaluation.shown
+        let (base, own) = (board.figures(0), board.figures(shown))
+        return Self.measures.enumerated().map { index, measure in
+            guard view == .mean else {
+                return MeasureRow(
+                    name: measure.name, base: base?.values[index], value: own?.values[index], open: own?.bounds?[index])
+            }
+            let mean = means.indices.contains(index) ? means[index] : nil
+            return MeasureRow(
+                name: measure.name, base: mean?.base, value: mean?.value, open: mean?.bounds, interval: mean?.interval)
+        }
+    }
+
+    /// Each measure of the query shown, or its mean: the first stage's, the shown ranking's, the change, and what is open as a
+    /// picture.
+    func drawMeasures(_ grid: inout Grid, _ layout: MeasuresLayout, _ board: Board, _ frame: DrawContext) {
+        let theme = frame.theme
+        let rect = layout.rows
+        let rows = rows(board)
+        guard rows.contains(where: { $0.base != nil || $0.value != nil }) else {
+            return drawNoFigures(&grid, rect, board, frame)
+        }
+        let isAlone = board.evaluation.shown == 0
+        let hasIntervals = view == .mean && rect.width >= 76
+        typealias Column = Table<MeasureRow>.Column
+        var columns = [
+            Column("measure", .fixed(min(15, max(12, rect.width / 5)))) { [Span($0.name)] },
+            Column("first", .fixed(7), .trailing) { [.figure($0.base, isAlone ? .strong : .text)] },
+        ]
+        if !isAlone {
+            columns += [
+                Column("ranked", .fixed(7), .trailing) { [.figure($0.value, .strong)] },
+                Column("change", .fixed(8), .trailing) { [.change(from: $0.base, to: $0.value)] },
+            ]
+        }
+        if hasIntervals {
+            columns.append(
+                Column("95 % of means", .fixed(14), .trailing) { row in
+                    let text = row.interval.map { "\(Figures.fixed($0.lowerBound, 3))-\(Figures.fixed($0.upperBound, 3))" }
+                    return [Span(text ?? "-", .quiet)]
+                })
+        }
+        let used = columns.reduce(2) { sum, column in
+            if case .fixed(let width) = column.width { sum + width } else { sum }
+        }
+        let picture = min(80, max(0, rect.width - used - 3))
+        columns.append(
+            Column("", .fixed(picture), gap: 2) { grid, rect, row, isSelected in
+                guard let value = row.value else { return }
+                RangePicture(value: value, open: row.open, interval: row.interval, base: isAlone ? nil : row.base).draw(
+                    &grid, rect, theme: theme, isSelected: isSelected)
+            })
+        let shown = rows.dropFirst(cursor.top)
+        Table(columns: columns, indent: 2).draw(
+            &grid, titles: layout.titles, in: rect, shown, selected: cursor.row - cursor.top, theme: theme)
+        drawScale(
+            &grid, Rect(x: rect.x + used + 2, y: layout.titles.y, width: picture, height: 1), isAlone: isAlone, theme: theme)
+    }
+
+    /// What the picture's signs are, over its 0 and 1.
+    private func drawScale(_ grid: inout Grid, _ rect: Rect, isAlone: Bool, theme: Theme) {
+        guard rect.width >= 10 else { return }
+        grid.write("0", at: rect.origin, style: theme.style(.quiet))
+        grid.write("1", at: Point(x: rect.endX - 1, y: rect.y), style: theme.style(.quiet))
+        var signs = [Span(String(theme.valueGlyph), .chosenBar), Span(" now", .quiet)]
+        if !isAlone { signs += [Span("  " + String(theme.dividerGlyph), .attention), Span(" first", .quiet)] }
+        if view == .mean { signs += [Span("  " + String(theme.progressDone), .bar), Span(" 95 %", .quiet)] }
+        signs += [Span("  " + String(theme.ruleGlyph), .quiet), Span(" open", .quiet)]
+        let room = rect.width - 4
+        guard signs.width <= room else { return }
+        grid.write(signs, at: Point(x: rect.x + (rect.width - signs.width) / 2, y: rect.y), maxWidth: room, theme: theme)
+    }
+
+    private func drawNoFigures(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        let keys = frame.keys
+        var lines = [[Span("No figures yet: nothing is judged for this query.", .strong)]]
+        if board.evaluation.isWorking {
+            lines = [[Span("Working out all queries.", .active)]]
+        } else if view == .mean {
+            lines = [[Span("No figures yet: no query has both grades and this ranking.", .strong)]]
+        }
+        if let judge = board.measuredJudge, !board.evaluation.isWorking,
+            board.session.book.judges.contains(where: { $0 != judge })
+        {
+            lines[0] = [Span("No figures yet: no grade by \(judge) counts here.", .strong)]
+            lines.append([Span(keys(.graders), .key), Span(" counts others' grades too; their documents stay hidden while blind")])
+        }
+        if board.candidates.isEmpty {
+            lines.append([Span(keys(.candidates), .key), Span(" opens candidates")])
+        } else {
+            lines.append([
+                Span(keys(.judge), .key),
+                Span(" judges: after the first grade every measure stands here, with what is still open"),
+            ])
+        }
+        if board.session.runs.isEmpty {
+            lines.append([
+                Span(keys(.run), .key), Span(" on the ranking scores with a model, to stand beside the first stage"),
+            ])
+        }
+        grid.write(
+            lines: lines, in: Rect(x: rect.x + 2, y: rect.y, width: rect.width - 3, height: rect.height), theme: frame.theme)
+    }
+}

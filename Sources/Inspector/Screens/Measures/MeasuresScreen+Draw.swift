@@ -1,0 +1,108 @@
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+extension MeasuresScreen {
+    func draw(_ grid: inout Grid, _ board: Board, _ frame: DrawContext) {
+        let theme = frame.theme
+        let layout = layout(frame.size)
+        let header = grid.drawUnsaved(layout.header, frame)
+        drawHeader(&grid, header, board, frame)
+        heading(board).draw(&grid, layout.heading, theme: theme)
+        switch view {
+        case .query, .mean: drawMeasures(&grid, layout, board, frame)
+        case .queries: drawQueries(&grid, layout, board, theme: theme)
+        case .documents: drawDocuments(&grid, titles: layout.titles, layout.rows, isTable: true, board, theme: theme)
+        }
+        if !layout.side.isEmpty {
+            let divider = Rect(x: layout.side.x - 1, y: layout.side.y, width: 1, height: layout.side.height)
+            grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
+            Heading("\(Self.measures[measure].name): its documents").draw(&grid, layout.side.slice(0, 1), theme: theme)
+            drawDocuments(
+                &grid, titles: layout.side.slice(1, 1), layout.side.slice(2, layout.side.height - 2), isTable: false, board,
+                theme: theme)
+            grid.write(String(theme.teeDown), at: divider.origin, style: theme.style(.rule))
+        }
+        drawDefinition(&grid, layout.definition, theme: theme)
+    }
+
+    private func drawHeader(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        let (theme, keys, session) = (frame.theme, frame.keys, board.session)
+        let evaluation = board.evaluation
+        let whose =
+            board.measuredJudge.map {
+                evaluation.graders != nil
+                    ? "grades of \($0)"
+                    : session.book.judges.contains { $0 != session.judge } ? "blind: grades of \($0) alone" : ""
+            } ?? (session.book.judges.count < 2 ? "" : "grades: agreed or adjudicated")
+        let width = min(TerminalText.width(of: whose), rect.width / 2)
+        grid.write([Span(whose, .quiet)], at: Point(x: rect.endX - 1 - width, y: rect.y), maxWidth: width, theme: theme)
+        var left = [Span("measures  ", .activeHeading)]
+        if session.topics.count > 1, let index = board.topicIndex {
+            left.append(Span("\(index + 1)/\(session.topics.count)  ", .quiet))
+        }
+        left.append(board.query.text.isEmpty ? Span("no query", .quiet) : Span(board.query.text, .strong))
+        grid.write(left, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - width - 4, theme: theme)
+        guard rect.height > 1 else { return }
+        var spans: [Span] = []
+        if let row = evaluation.cache.row(board.query.id) {
+            spans.append(Span("judged \(row.judgedCount) of \(row.documentCount)   "))
+        }
+        if evaluation.conflictCount > 0 {
+            spans.append(Span("\(evaluation.conflictCount) left out: judges disagree (\(keys(.agreement)))   ", .attention))
+        }
+        if evaluation.isWorking { spans.append(Span("working out all queries   ", .active)) }
+        let systems = evaluation.cache.systems
+        if systems.indices.contains(evaluation.shown), evaluation.shown > 0 {
+            let system = systems[evaluation.shown]
+            var by = ""
+            if case .model = system { by = " by \(measuredRule(board))" }
+            spans += [Span(system.name + by, .active), Span(" beside the first stage", .quiet)]
+            if systems.count > 2 { spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet)) }
+        } else {
+            spans.append(Span("first stage alone: no model has run", .quiet))
+        }
+        spans.append(Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet))
+        grid.write(spans, at: Point(x: rect.x + 1, y: rect.y + 1), maxWidth: rect.width - 2, theme: theme)
+    }
+
+    /// What the model's rankings are sorted by: that of the query shown, or of all queries.
+    private func measuredRule(_ board: Board) -> String {
+        let (evaluation, session) = (board.evaluation, board.session)
+        let rows = evaluation.cache.rows
+        if !view.isOfAllQueries { return evaluation.cache.row(board.query.id)?.rule?.words ?? session.rankBy.summary }
+        let without = rows.count { $0.rule.map { $0.withoutDistribution > 0 } == true }
+        guard without > 0 else { return session.rankBy.summary }
+        return "\(session.rankBy.summary), \(without) of \(rows.count) with no distribution"
+    }
+
+    // MARK: The tables
+
+    /// As the heading names them.
+    func tabs(_ board: Board) -> [(view: View, title: String)] {
+        guard board.session.topics.count > 1 else { return [(.query, "This query")] }
+        let count = board.evaluation.cache.count(board.evaluation.shown)
+        return [
+            (.query, "This query"),
+            (.mean, view == .mean ? "Mean of \(count) \(count == 1 ? "query" : "queries")" : "Mean"),
+            (.queries, "Queries"),
+        ]
+    }
+
+    func heading(_ board: Board) -> Heading {
+        let tabs = tabs(board).map { tab in
+            let isShown = tab.view == view || tab.view == .query && view == .documents
+            return Heading.Tab(title: tab.title, role: isShown ? .activeHeading : .quiet)
+        }
+        let documents = view == .documents ? [Span(" \(Self.measures[measure].name): its documents", .heading)] : []
+        return Heading(tabs: tabs, note: documents, .after)
+    }
+
+    private func drawDefinition(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
+        guard !rect.isEmpty else { return }
+        let measure = Self.measures[measure]
+        Heading(measure.name).draw(&grid, rect.slice(0, 1), theme: theme)
+        grid.write(wrapped: [Span(measure.definition, .quiet)], in: rect.slice(1, rect.height - 1), theme: theme)
+    }
+}

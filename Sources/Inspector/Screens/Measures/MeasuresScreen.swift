@@ -1,0 +1,260 @@
+import Relevance
+import Sessions
+import Terminal
+
+/// What the rankings are worth by the grades so far: each measure of the query shown, its mean, the queries in a table, and the
+/// documents that made a figure.
+struct MeasuresScreen: ScreenModel {
+    static let context = KeyContext("measures", "Measures")
+
+    private(set) var view = View.query
+    /// By measure, of the ranking shown; kept so that a frame works nothing out.
+    private(set) var means: [MeanFigure] = []
+    /// The queries of the table in the order shown, as indices of the cache's rows.
+    private(set) var order: [Int] = []
+    private(set) var sort = Sort.session
+    /// The documents that the selected measure looks at, in the ranking shown.
+    private(set) var documents: [MeasuredDocument] = []
+    private var cursors = Cursors()
+    private var isWorking = false
+
+    enum View: Sendable, CaseIterable {
+        /// Each measure for the query shown; over all queries; and the queries themselves.
+        case query, mean, queries
+        /// What made the selected measure, for the query shown.
+        case documents
+
+        /// Whether it needs the figures of all queries.
+        var isOfAllQueries: Bool { self == .mean || self == .queries }
+    }
+
+    enum Sort: Sendable, Hashable {
+        case session, changeFalling, changeRising, unjudged
+        /// The lowest first, by the index of the measure.
+        case measure(Int)
+    }
+
+    private struct Cursors: Sendable {
+        var measure = ListCursor()
+        var query = ListCursor()
+        var document = ListCursor()
+    }
+
+    static let measures = EvaluationCache.measures
+
+    /// The index of the selected measure.
+    var measure: Int { cursors.measure.row }
+
+    /// That of the table shown.
+    var cursor: ListCursor {
+        get {
+            switch view {
+            case .query, .mean: cursors.measure
+            case .queries: cursors.query
+            case .documents: cursors.document
+            }
+        }
+        set {
+            switch view {
+            case .query, .mean: cursors.measure = newValue
+            case .queries: cursors.query = newValue
+            case .documents: cursors.document = newValue
+            }
+        }
+    }
+
+    /// The rows of the table shown.
+    private var rowCount: Int {
+        switch view {
+        case .query, .mean: Self.measures.count
+        case .queries: order.count
+        case .documents: documents.count
+        }
+    }
+
+    // MARK: Coming into view
+
+    mutating func open(_ board: inout Board, _ io: inout ScreenIO) {
+        if view == .documents { view = .query }
+        refresh(&board)
+    }
+
+    mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) { refresh(&board) }
+
+    mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
+        switch change {
+        case .topic, .judgments, .rankings, .plan: refresh(&board)
+        case .time: if board.evaluation.isWorking { work(&board) }
+        case .judge, .seen, .sessions, .demos: break
+        }
+    }
+
+    var isMoving: Bool { isWorking }
+
+    /// Works out what has changed since it was looked at last.
+    private mutating func refresh(_ board: inout Board) {
+        board.refreshGraders()
+        work(&board)
+    }
+
+    /// A share of what is to be worked out; the rest follows with the next frames.
+    private mutating func work(_ board: inout Board) {
+        let hasFigures = board.evaluate(allQueries: view.isOfAllQueries)
+        isWorking = board.evaluation.isWorking
+        guard view.isOfAllQueries else { return }
+        if hasFigures, means.isEmpty || !isWorking { means = board.evaluation.cache.means(board.evaluation.shown) }
+        order = sort.order(of: board.evaluation.cache.rows, system: board.evaluation.shown, measure: measure)
+    }
+
+    // MARK: Commands
+
+    mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO) {
+        switch command {
+        case .open: openRow(&board, &io)
+        case .changeView: changeView(&board, &io)
+        case .sortBy: io.show(.list(Picker(sorts: sort)))
+        case .graders: io.show(.list(Picker(graders: board.measuredJudge, judges: board.session.book.judges)))
+        case .system: changeSystem(&board, &io)
+        case .back: if view == .documents { show(.query, &board) } else { io.go(.back(from: nil)) }
+        default: performShared(command, &board, &io)
+        }
+    }
+
+    mutating func choose(_ choice: Picker.Choice, _ board: inout Board, _ io: inout ScreenIO) {
+        if choice.list == Picker.sortList, Sort.all.indices.contains(choice.index) {
+            sort = Sort.all[choice.index]
+            if case .measure(let measure) = sort { cursors.measure.select(measure, of: Self.measures.count) }
+            show(.queries, &board)
+        } else {
+            let judges = board.session.book.judges
+            board.evaluation.graders = judges.indices.contains(choice.index - 1) ? .judge(judges[choice.index - 1]) : .all
+            means = []
+            refresh(&board)
+        }
+    }
+
+    private mutating func changeView(_ board: inout Board, _ io: inout ScreenIO) {
+        let views: [View] = board.session.topics.count > 1 ? [.query, .mean, .queries] : [.query]
+        let index = views.firstIndex(of: view) ?? -1
+        if views.count == 1, index == 0 { io.say("this session has one query: nothing to take a mean of") }
+        show(views[(index + 1) % views.count], &board)
+    }
+
+    private mutating func changeSystem(_ board: inout Board, _ io: inout ScreenIO) {
+        let count = board.evaluation.cache.systems.count
+        if count < 2 { io.say("there is the first stage alone: \(io.keys(.run)) on the ranking runs a model") }
+        board.evaluation.system = (board.evaluation.shown + 1) % max(1, count)
+        means = []
+        refresh(&board)
+    }
+
+    private mutating func show(_ view: View, _ board: inout Board) {
+        self.view = view
+        cursor.top = 0
+        means = []
+        refresh(&board)
+    }
+
+    /// Enter: the documents of a figure, the query of a row, the document on its ranking.
+    private mutating func openRow(_ board: inout Board, _ io: inout ScreenIO) {
+        switch view {
+        case .query:
+            guard !documents.isEmpty else { return io.say("nothing is judged yet: \(io.keys(.judge)) judges") }
+            view = .documents
+            cursors.document = ListCursor()
+        case .mean: show(.queries, &board)
+        case .queries:
+            guard order.indices.contains(cursor.row) else { return }
+            board.show(topic: board.evaluation.cache.rows[order[cursor.row]].query.id, &io)
+            board.selectTop()
+            io.go(.base)
+        case .documents:
+            guard documents.indices.contains(cursor.row) else { return }
+            let document = documents[cursor.row]
+            if document.isHidden { return io.say("hidden while judging is blind: \(io.keys(.judge)) judges") }
+            board.select(documentID: document.id)
+            io.go(.base)
+        }
+    }
+
+    // MARK: Moving
+
+    func pageHeight(_ board: Board, _ size: Size) -> Int { max(1, layout(size).rows.height - 1) }
+
+    mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) { cursor.move(by: rows, of: rowCount) }
+
+    mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
+        let layout = layout(io.size)
+        if layout.heading.contains(point) {
+            if let tab = heading(board).tab(at: point.x, in: layout.heading) { show(tabs(board)[tab].view, &board) }
+            return
+        }
+        guard layout.rows.contains(point) else { return }
+        cursor.select(cursor.top + point.y - layout.rows.y, of: rowCount)
+        if isDouble { openRow(&board, &io) }
+    }
+
+    func layout(_ size: Size) -> MeasuresLayout { MeasuresLayout(size, hasSide: view == .query) }
+
+    mutating func settle(_ board: inout Board, _ size: Size) {
+        // The tables of all queries show none.
+        documents = view.isOfAllQueries ? [] : MeasuredDocument.all(of: Self.measures[measure], board)
+        cursor.settle(count: rowCount, height: layout(size).rows.height)
+    }
+
+    func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
+        guard view == .documents || !layout(size).side.isEmpty else { return [] }
+        return documents.filter { !$0.isHidden }.map { DocumentName(queryID: board.query.id, documentID: $0.id) }
+    }
+}
+
+// MARK: Keys
+
+extension ScreenName {
+    static let measures = ScreenName(MeasuresScreen.self)
+}
+
+extension Command {
+    static let measures = Command("measures")
+    static let changeView = Command("changeView")
+    static let sortBy = Command("sortBy")
+    /// Its word in keys files is older than its name.
+    static let graders = Command("whose")
+}
+
+extension MeasuresScreen {
+    static let opener: Binding? = Binding(
+        .measures, "#", "measures", "evaluation measures from the grades so far", weight: 8)
+
+    static func bindings(openers: [Binding]) -> [Binding] {
+        let own = [
+            Binding(.open, [.enter], "open", "open what made the figure, or the query of the row", weight: 0),
+            Binding(.changeView, [.tab], "table", "one query's measures, or those of all queries in a table", weight: 6),
+            Binding(.sortBy, "s", "sort", "choose what the table of queries is sorted by", weight: 7),
+            Binding(.system, "v", "ranking", "the next ranking: first stage, the model's, recorded ones", weight: 6),
+            Binding(.graders, "w", "whose grades", "choose whose grades the measures go by"),
+        ]
+        let candidates = [Binding(.candidates, "o", nil, "open candidates: a file or folder")]
+        return .moving() + own + .queries + openers + candidates + .home + .program
+    }
+
+    static func numbers(_ keys: KeyNames) -> [Help.Section] {
+        let figures: [(String, String)] = [
+            (
+                "first, ranked",
+                "the first stage's ranking, and the one beside it: the model's last run, or a recorded one (\(keys(.system)))."
+            ),
+            ("change", "ranked less first, over the same queries."),
+            (
+                "open",
+                "the line in the picture: the lowest and the highest value that grades of the unjudged documents could still give. No line: nothing is open."
+            ),
+            (
+                "95 % of means",
+                "where the mean would lie in 95 of 100 draws of as many queries from these (bootstrap, \(MeanFigure.replicates) draws)."
+            ),
+            ("added", "what a document added to the figure; all of them sum to it."),
+        ]
+        return [("Measures", figures + measures.map { ($0.name, $0.definition) })]
+    }
+}

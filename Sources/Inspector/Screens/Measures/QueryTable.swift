@@ -1,0 +1,62 @@
+import Relevance
+import Terminal
+
+extension MeasuresScreen {
+    /// The queries of the session with the selected measure, in the order asked for.
+    func drawQueries(_ grid: inout Grid, _ layout: MeasuresLayout, _ board: Board, theme: Theme) {
+        let rect = layout.rows
+        let (measure, system) = (measure, board.evaluation.shown)
+        let rows = board.evaluation.cache.rows
+        let isAlone = system == 0
+        let shown = order.dropFirst(cursor.top).prefix(max(0, rect.height)).map { rows[$0] }
+        let picture = rect.width >= 110 ? 40 : rect.width >= 90 ? 20 : 0
+        typealias Row = EvaluationCache.Row
+        typealias Column = Table<Row>.Column
+        func base(_ row: Row) -> Double? { (row.figures.first ?? nil)?.values[measure] }
+        func own(_ row: Row) -> EvaluationCache.Figures? {
+            row.figures.indices.contains(system) ? row.figures[system] : nil
+        }
+        func value(_ row: Row) -> Double? { own(row)?.values[measure] }
+        var columns = [
+            Column("query", .fitting(4...12), key: { .text($0.query.id) }) { [Span($0.query.id, .quiet)] },
+            Column("", .rest(atLeast: 4), gap: 2) { [Span($0.query.text)] },
+            Column("judged", .fixed(10), .trailing, key: { .number($0.unjudgedShare) }) {
+                [Span("\($0.judgedCount)/\($0.documentCount)", $0.judgedCount == 0 ? .attention : .text)]
+            },
+            Column("first", .fixed(7), .trailing, key: { base($0).map { .number($0) } }) {
+                [Span.figure(base($0), isAlone ? .strong : .text)]
+            },
+        ]
+        if !isAlone {
+            columns += [
+                Column("ranked", .fixed(7), .trailing, key: { value($0).map { .number($0) } }) { [.figure(value($0), .strong)] },
+                Column("change", .fixed(8), .trailing) { [.change(from: base($0), to: value($0))] },
+            ]
+        }
+        if picture > 0 {
+            columns.append(
+                Column("", .fixed(picture), gap: 2) { grid, rect, row, isSelected in
+                    guard let value = value(row) else { return }
+                    RangePicture(value: value, open: own(row)?.bounds?[measure], base: isAlone ? nil : base(row)).draw(
+                        &grid, rect, theme: theme, isSelected: isSelected)
+                })
+        }
+        Table(columns: columns, indent: 2).draw(
+            &grid, titles: layout.titles, in: rect, shown, selected: cursor.row - cursor.top, theme: theme)
+    }
+}
+
+extension Span {
+    /// A figure with three decimals; a dash where there is none.
+    static func figure(_ value: Double?, _ role: Theme.Role) -> Span {
+        value.map { Span(Figures.fixed($0, 3), role) } ?? Span("-", .quiet)
+    }
+
+    /// What a figure gained or lost.
+    static func change(from base: Double?, to value: Double?) -> Span {
+        guard let base, let value else { return Span("-", .quiet) }
+        let change = value - base
+        if abs(change) < 0.0005 { return Span("=", .quiet) }
+        return Span((change > 0 ? "+" : "") + Figures.fixed(change, 3), change > 0 ? .up : .down)
+    }
+}

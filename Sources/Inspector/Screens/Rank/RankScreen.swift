@@ -1,0 +1,227 @@
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// The ranking with its texts: which document stands where and why, the document, and the thought as it is written.
+struct RankScreen: ScreenModel {
+    static let context = KeyContext("rank", "Ranking")
+
+    private(set) var focus = Pane.ranking
+    /// The pane that shows where they share a place.
+    private(set) var detail = Pane.reasoning
+    private(set) var isZoomed = false
+    /// First row of the table in view.
+    private(set) var tableTop = 0
+    /// First line of the document in view.
+    var documentTop = 0
+    /// First line of the thought in view; nil keeps to the end of one being written.
+    private(set) var reasoningTop: Int?
+    private(set) var document = DocumentFlow()
+    private(set) var thought = ThoughtFlow()
+    /// The selection's count of changes for which the texts began at their beginning.
+    private var changes = 0
+
+    mutating func reset() {
+        self = Self()
+    }
+
+    func layout(_ board: Board, _ size: Size) -> RankLayout {
+        RankLayout(size: size, rows: board.rows.count, focus: focus, detail: detail, isZoomed: isZoomed)
+    }
+
+    // MARK: Commands
+
+    mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO) {
+        switch command {
+        case .open: io.go(.visit(.thought))
+        case .nextPane: moveFocus(1, &board)
+        case .previousPane: moveFocus(-1, &board)
+        case .zoom: isZoomed.toggle()
+        case .follow: board.changeFollow(&io)
+        case .last where focus == .reasoning && board.selectedProgress?.phase != .finished: reasoningTop = nil
+        case .back: goBack(&board, &io)
+        case .nextQuery, .previousQuery:
+            board.perform(command, &io)
+            tableTop = 0
+            board.selectTop()
+        default: performShared(command, &board, &io)
+        }
+    }
+
+    func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
+        if command == .open, board.selectedTokens.isEmpty { return board.whyNoThought(keys) }
+        return board.whyNot(command, keys)
+    }
+
+    /// Esc: one step back, whatever that is here.
+    private mutating func goBack(_ board: inout Board, _ io: inout ScreenIO) {
+        if isZoomed {
+            isZoomed = false
+        } else if !board.search.needle.isEmpty {
+            board.search.needle = ""
+        } else if board.wishes.whenReady != nil {
+            board.wishes.whenReady = nil
+            io.say("the run will not start by itself")
+        } else {
+            focus = .ranking
+        }
+    }
+
+    private mutating func moveFocus(_ step: Int, _ board: inout Board) {
+        let panes = Pane.allCases
+        guard let index = panes.firstIndex(of: focus) else { return }
+        show(panes[(index + step + panes.count) % panes.count])
+        board.selection.wantsReveal = true
+    }
+
+    private mutating func show(_ pane: Pane) {
+        focus = pane
+        if pane != .ranking { detail = pane }
+    }
+
+    // MARK: Moving
+
+    func pageHeight(_ board: Board, _ size: Size) -> Int { max(1, (layout(board, size)[focus]?.content.height ?? 2) - 1) }
+
+    mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) {
+        switch focus {
+        case .ranking, .why: board.moveSelection(by: rows)
+        case .document, .reasoning: scroll(focus, by: rows, board, io.size)
+        }
+    }
+
+    /// Scrolls a pane; the ranking moves its view, not its selection.
+    private mutating func scroll(_ pane: Pane, by lines: Int, _ board: Board, _ size: Size) {
+        switch pane {
+        case .ranking: tableTop += lines
+        case .document: documentTop += lines
+        case .reasoning:
+            let height = layout(board, size)[.reasoning]?.content.height ?? 1
+            let end = max(0, thought.lines.count - height)
+            let top = min(end, (reasoningTop ?? end)) + lines
+            // At its end a thought still being written is followed again.
+            reasoningTop = top >= end && board.selectedProgress?.phase != .finished ? nil : top
+        case .why: break
+        }
+    }
+
+    mutating func scroll(by lines: Int, at point: Point, _ board: inout Board, _ io: inout ScreenIO) {
+        if let pane = layout(board, io.size).pane(at: point)?.pane { scroll(pane, by: lines, board, io.size) }
+    }
+
+    mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
+        let layout = layout(board, io.size)
+        if layout.header.contains(point) {
+            if let reason = board.whyNot(.editQuery, io.keys) { return io.say(reason) }
+            return board.perform(.editQuery, &io)
+        }
+        guard let placed = layout.pane(at: point) else { return }
+        if point.y == placed.rect.y {
+            if let tab = heading(placed, board).tab(at: point.x, in: placed.rect) { show(placed.tabs[tab]) }
+            return
+        }
+        show(placed.pane)
+        guard placed.pane == .ranking else { return }
+        let order = board.order
+        let row = tableTop + point.y - placed.content.y - 1
+        guard point.y > placed.content.y, order.indices.contains(row) else { return }
+        board.selection.follow = .stay
+        board.select(order[row])
+        if isDouble, board.whyNoThought(io.keys) == nil { io.go(.visit(.thought)) }
+    }
+
+    /// To the next row, in the table's order, whose document or thought has the text searched for.
+    mutating func find(_ step: Int, _ board: inout Board, _ io: inout ScreenIO) {
+        let count = board.rows.count
+        let row = board.selectedRow
+        for offset in stride(from: step, through: step * count, by: step) where count > 0 {
+            let document = board.rows.ranking[((row + offset) % count + count) % count].document
+            guard board.matches(document) else { continue }
+            board.selection.follow = .stay
+            board.select(document)
+            // Scrolls the document so that the first match is in view.
+            settle(&board, io.size)
+            if let match = self.document.matches.first, let height = layout(board, io.size)[.document]?.content.height {
+                documentTop = max(0, match - height / 3)
+            }
+            return
+        }
+        io.say("no document has '\(board.search.needle)'")
+    }
+
+    // MARK: Settling
+
+    mutating func settle(_ board: inout Board, _ size: Size) {
+        if changes != board.selection.changes {
+            changes = board.selection.changes
+            documentTop = 0
+            reasoningTop = board.selectedProgress?.phase == .finished ? 0 : nil
+        }
+        let layout = layout(board, size)
+        if let place = layout[.document]?.content {
+            document.lay(board.selectedCandidate?.document, width: place.width - 2, board.search)
+            documentTop = Scroll.clamped(documentTop, lines: document.lineCount, height: place.height)
+        }
+        if let place = layout[.reasoning]?.content {
+            thought.lay(
+                board.selectedTokens, key: .init(run: board.shown.run, document: board.selected, width: place.width - 2))
+            reasoningTop = reasoningTop.map { Scroll.clamped($0, lines: thought.lines.count, height: place.height) }
+        }
+        if let table = layout[.ranking]?.content {
+            if board.selection.wantsReveal {
+                tableTop = min(max(tableTop, board.selectedRow - max(1, table.height - 1) + 1), board.selectedRow)
+                board.selection.wantsReveal = false
+            }
+            tableTop = Scroll.clamped(tableTop, lines: board.rows.count, height: table.height - 1)
+        }
+    }
+
+    func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
+        let height = max(0, (layout(board, size)[.ranking]?.content.height ?? 1) - 1)
+        return (board.order.dropFirst(tableTop).prefix(height) + [board.selected]).compactMap(board.name(of:))
+    }
+}
+
+/// The panes of the ranking.
+enum Pane: String, CaseIterable, Sendable {
+    case ranking, document, reasoning, why
+
+    var title: String {
+        switch self {
+        case .ranking: "Ranking"
+        case .document: "Document"
+        case .reasoning: "Reasoning"
+        case .why: "Why this score"
+        }
+    }
+}
+
+// MARK: Keys
+
+extension ScreenName {
+    static let rank = ScreenName(RankScreen.self)
+}
+
+extension Command {
+    static let previousPane = Command("previousPane")
+    static let zoom = Command("zoom")
+    static let follow = Command("follow")
+}
+
+extension RankScreen {
+    static func bindings(openers: [Binding]) -> [Binding] {
+        let panes = [
+            Binding(.nextPane, [.tab], "pane", "to the next pane", weight: 7),
+            Binding(.previousPane, [.backTab], nil, "to the pane before"),
+            Binding(.zoom, "z", "zoom", "give the pane the whole screen, or take it back"),
+        ]
+        let own: [Binding] =
+            .moving() + [Binding(.open, [.enter], "look inside", "look inside the selected document's score", weight: 0)]
+            + .replay + .running + .grade + .undoing
+        let asked: [Binding] =
+            .queries + openers + .asking
+            + [Binding(.follow, "f", "follow", "selection: stays, follows the top, or follows the thinking")]
+        return own + asked + .finding + panes + .runs + .copying + .home + .program
+    }
+}

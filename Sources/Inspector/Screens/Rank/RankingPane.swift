@@ -1,0 +1,169 @@
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+extension RankScreen {
+    func drawRanking(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        guard board.rows.count > 0 else { return drawNoCandidates(&grid, rect, board, frame) }
+        let visible = board.order.dropFirst(tableTop).prefix(max(0, rect.height - 1))
+        let table = RankingTable(board: board, theme: frame.theme, width: rect.width).table
+        table.draw(
+            &grid, titles: rect.slice(0, 1), in: rect.slice(1, max(0, rect.height - 1)), visible,
+            selected: visible.firstIndex(of: board.selected).map { $0 - visible.startIndex }, theme: frame.theme)
+    }
+
+    private func drawNoCandidates(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        let lines = [
+            [Span("No candidates yet.", .strong)],
+            [
+                Span(frame.keys(.candidates), .key),
+                Span(" opens some: a BEIR folder, a TREC run, JSON lines, TSV, text files"),
+            ],
+            board.session.query.text.isEmpty ? [Span(frame.keys(.editQuery), .key), Span(" types the query")] : [],
+        ]
+        grid.write(
+            lines: lines, in: Rect(x: rect.x + 2, y: rect.y + 1, width: rect.width - 3, height: max(0, rect.height - 1)),
+            theme: frame.theme)
+    }
+}
+
+/// The columns of the ranking for a width: what matters least gives way first.
+struct RankingTable {
+    let board: Board
+    let theme: Theme
+    let width: Int
+
+    private var isWide: Bool { width >= 56 }
+
+    /// The rows are documents, by their indices.
+    var table: Table<Int> {
+        typealias Column = Table<Int>.Column
+        var columns = [
+            Column("  #", .fixed(3), key: { ranked($0)?.score == nil ? nil : ranked($0).map { .number(Double($0.rank)) } }) {
+                rank($0)
+            },
+            Column("  mv", .fixed(4), gap: 1, .trailing, key: { move($0).map { .number(Double($0)) } }) { moveSpans($0) },
+            Column(scoreTitle, .fixed(5), gap: 1, .trailing, key: { ranked($0)?.score.map { .number($0) } }) {
+                ranked($0)?.score.map { [Span(Figures.fixed($0), .strong)] } ?? []
+            },
+            Column("", .fixed(1)) { tie($0) },
+            Column(stripTitle, .fixed(isWide ? 11 : 12), gap: 1, draw: drawStrip),
+        ]
+        if isWide {
+            columns += [
+                Column("  H", .fixed(3), gap: 1, .trailing, key: { entropy($0).map { .number($0) } }) {
+                    entropy($0).map { [Span(Figures.fixed($0, 1))] } ?? []
+                },
+                Column("you", .fixed(3), gap: 1, key: { grade($0).map { .number(Double($0)) } }) { [Span(" ")] + gradeSpans($0) },
+                Column("", .fixed(2), gap: 1) { marks($0) },
+                Column("id", .fitting(4...16), gap: 1, key: { document($0).map { .text($0.id) } }) { id($0) },
+            ]
+        } else {
+            columns += [
+                Column("y", .fixed(1), key: { grade($0).map { .number(Double($0)) } }) { gradeSpans($0) },
+                Column("id", .fitting(4...16), gap: 1, key: { document($0).map { .text($0.id) } }) { id($0) },
+            ]
+        }
+        columns.append(Column("title", .rest(atLeast: 7), gap: 2, key: { document($0).map { .text($0.title) } }) { title($0) })
+        return Table(columns: columns, indent: 1)
+    }
+
+    private var scoreTitle: String {
+        switch board.rows.rule.applied {
+        case .paper: board.mode.isBinary ? "P yes" : "score"
+        case .expected: "E(s)"
+        case .integer: "int"
+        case .hybrid: "hybr"
+        }
+    }
+
+    private var stripTitle: String {
+        board.mode.isBinary ? "no      yes" : "0" + String(repeating: theme.dot, count: 8) + "10"
+    }
+
+    // MARK: What a document has
+
+    private func document(_ index: Int) -> Document? { board.candidate(index)?.document }
+
+    private func ranked(_ index: Int) -> RankedDocument? { board.rows.row(of: index).map { board.rows.ranking[$0] } }
+
+    private func result(_ index: Int) -> DocumentResult? { board.progress(of: index)?.result }
+
+    private func grade(_ index: Int) -> Int? { board.grade(of: index) }
+
+    private func entropy(_ index: Int) -> Double? {
+        guard let result = result(index), result.answer != nil else { return nil }
+        return result.distribution?.entropy
+    }
+
+    private func move(_ index: Int) -> Int? {
+        guard let ranked = ranked(index), ranked.score != nil else { return nil }
+        return index + 1 - ranked.rank
+    }
+
+    // MARK: Cells
+
+    private func rank(_ index: Int) -> [Span] {
+        guard let ranked = ranked(index), ranked.score != nil else {
+            return [Span(String(theme.dot), .quiet)].leftPadded(to: 3)
+        }
+        return [Span(String(ranked.rank))].leftPadded(to: 3)
+    }
+
+    private func moveSpans(_ index: Int) -> [Span] {
+        move(index).map { [Span($0 == 0 ? "=" : $0 > 0 ? "+\($0)" : "\($0)", $0 == 0 ? .quiet : $0 > 0 ? .up : .down)] } ?? []
+    }
+
+    private func tie(_ index: Int) -> [Span] {
+        guard let row = board.rows.row(of: index) else { return [] }
+        let ranking = board.rows.ranking
+        guard let score = ranking[row].score, ranking[row].isTied else { return [] }
+        let isFirst = row == 0 || ranking[row - 1].score != score
+        let isLast = row + 1 == ranking.count || ranking[row + 1].score != score
+        return [Span(String(theme.tie(isFirst: isFirst, isLast: isLast)), .quiet)]
+    }
+
+    private func gradeSpans(_ index: Int) -> [Span] {
+        grade(index).map { [Span(String($0), .grade)] } ?? [Span(String(theme.dot), .quiet)]
+    }
+
+    private func marks(_ index: Int) -> [Span] {
+        result(index).map { [Span(($0.isForced ? "f" : "") + ($0.isCut ? "c" : ""), .attention)] } ?? []
+    }
+
+    private func id(_ index: Int) -> [Span] {
+        guard let id = document(index)?.id else { return [] }
+        let needle = board.search.needle
+        return [Span(id, !needle.isEmpty && id.range(ofFolded: needle) != nil ? .match : .quiet)]
+    }
+
+    private func title(_ index: Int) -> [Span] {
+        guard let document = document(index) else { return [] }
+        let text = document.title.isEmpty ? String(document.text.prefix(width * 2)) : document.title
+        let pieces = Highlighter(terms: [], needle: board.search.needle).pieces(of: text)
+        return pieces.map { Span(String($0.text), $0.kind == .match ? .match : document.title.isEmpty ? .quiet : .text) }
+    }
+
+    /// Eleven cells, one a score, each as high as it is likely; yes/no is one bar for yes. Without a distribution, the state in
+    /// words, which may reach over the empty columns behind.
+    private func drawStrip(_ grid: inout Grid, _ rect: Rect, _ index: Int, isSelected: Bool) {
+        func styled(_ role: Theme.Role) -> Style { isSelected ? theme.selected(theme.style(role)) : theme.style(role) }
+        guard let result = result(index), let distribution = result.distribution, let answer = result.answer else {
+            let state =
+                result(index)?.lacksDistribution == true
+                ? Span(isWide ? "no distribution" : "no distrib.", .quiet) : board.stateSpan(of: index)
+            grid.write(state.text, at: rect.origin, style: styled(state.role), maxWidth: isWide ? 17 : 12)
+            return
+        }
+        if board.mode.isBinary {
+            grid.write(String(repeating: theme.dot, count: 11), at: rect.origin, style: styled(.quiet))
+            grid.write(theme.bar(distribution.probabilities.last ?? 0, width: 11), at: rect.origin, style: styled(.bar))
+            return
+        }
+        for (value, probability) in distribution.probabilities.prefix(11).enumerated() {
+            let role: Theme.Role = probability < 0.005 ? .quiet : value == answer ? .chosenBar : .bar
+            grid.write(String(theme.level(probability)), at: Point(x: rect.x + value, y: rect.y), style: styled(role))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// The score of the selected document, worked out line by line.
+extension WhyPane {
+    func sumSpans(_ result: DocumentResult, answer: Int) -> [[Span]] {
+        var lines: [[Span]] = []
+        func line(_ label: String, _ spans: [Span]) { lines.append([Span(TerminalText.padded(label, to: 10), .quiet)] + spans) }
+        line("answer", [Span(board.word(for: answer), .strong)] + (result.isForced ? [Span("  forced", .attention)] : []))
+        if let distribution = result.distribution {
+            for (label, spans) in figures(of: distribution, result, answer: answer) { line(label, spans) }
+        }
+        if board.rows.rule.withoutDistribution > 0, board.rows.rule.asked != .integer {
+            line(
+                "ranked",
+                [Span(board.rows.rule.asked == .hybrid ? "hybrid of the answers alone" : "by the answers alone", .attention)])
+        }
+        let ranking = board.rows.ranking
+        if let row = board.rows.row(of: board.selected), ranking[row].isTied {
+            let score = ranking[row].score
+            let group = ranking.count { $0.score == score }
+            line("tied", [Span("with \(group - 1)"), Span(", in first-stage order", .quiet)])
+        }
+        let cut = result.isCut ? [Span("  cut to fit", .attention)] : []
+        line("tokens", [Span("\(result.promptTokens) read, \(result.newTokens) written")] + cut)
+        line("time", [Span(Figures.duration(result.seconds)), Span(", \(result.cachedTokens) tokens shared", .quiet)])
+        return lines
+    }
+
+    private func figures(of distribution: ScoreDistribution, _ result: DocumentResult, answer: Int)
+        -> [(label: String, spans: [Span])]
+    {
+        var lines: [(label: String, spans: [Span])] = []
+        func line(_ label: String, _ spans: [Span]) { lines.append((label, spans)) }
+        if board.mode.isBinary {
+            let no = distribution.probabilities.first ?? 0
+            let yes = distribution.probabilities.last ?? 0
+            let score = Ranking.score(of: result, mode: board.mode, by: .paper) ?? 0
+            line(
+                "score",
+                [
+                    Span("\(Figures.probability(yes)) / (\(Figures.probability(yes)) + \(Figures.probability(no)))  = "),
+                    Span(Figures.fixed(score, 3), .strong),
+                ])
+        } else {
+            let pr = distribution.probabilities.indices.contains(answer) ? distribution.probabilities[answer] : 0
+            line(
+                "score",
+                [
+                    Span("s \(theme.times) Pr(s) = \(answer) \(theme.times) \(Figures.fixed(pr, 3)) = "),
+                    Span(Figures.fixed(Double(answer) * pr), .strong),
+                ])
+            line("expected", [Span("sum k P(k) = "), Span(Figures.fixed(distribution.expected), .strong)])
+        }
+        let most = board.mode.isBinary ? 1.58 : 3.58
+        line("entropy", [Span(Figures.fixed(distribution.entropy)), Span(" of \(Figures.fixed(most)) bits", .quiet)])
+        line("other", [Span(Figures.probability(distribution.other)), Span(" off the scale", .quiet)])
+        return lines
+    }
+}
