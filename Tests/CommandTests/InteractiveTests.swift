@@ -59,7 +59,7 @@ import Testing
         try Data().write(to: session)
         let environment = ["XDG_STATE_HOME": folder.path]
         var store = PlaceStore(environment: environment)
-        let place = Place(screen: .inside, selected: 3, run: 1, token: 9, follow: .top)
+        let place = Place(screen: ScreenName(rawValue: "inside"), selected: 3, run: 1, token: 9, follow: .top)
         store.contents.places = [session.path: place, folder.path + "/gone.jsonl": Place()]
         store.contents.histories = ["query": ["do goldfish grow?"]]
         store.save()

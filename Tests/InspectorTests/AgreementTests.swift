@@ -48,9 +48,9 @@ import Testing
     @Test func disagreementsAreListedAndSettledOneAfterTheOther() {
         var sitting = Sitting(Fixture.setUp + Fixture.run() + Self.twoJudges)
         sitting.press("D")
-        #expect(sitting.state.screen == .agreement)
-        #expect(sitting.state.agreeing.disagreements.map(\.documentID) == ["d07", "d06", "d02"], "the widest apart first")
-        #expect(sitting.text().contains("3 documents on which grades differ, 0 with a last word"))
+        #expect(sitting.state.screenName == .agreement)
+        #expect(sitting.state.agreement.disagreements.map(\.documentID) == ["d07", "d06", "d02"], "the widest apart first")
+        #expect(sitting.text().contains("3 documents on which grades differ, 0 adjudicated"))
         sitting.press(.down, .enter)
         #expect(sitting.inView == "d06")
         let picture = sitting.text()
@@ -63,17 +63,17 @@ import Testing
         #expect(sitting.inView == "d02")
         sitting.press("2")
         #expect(sitting.inView == "d07")
-        // Both originals stand beside the last word.
+        // Both originals stand beside the adjudication.
         sitting.press("3")
-        #expect(sitting.state.screen == .agreement)
-        #expect(sitting.state.notice?.text == "every disagreement has its last word")
-        #expect(sitting.text().contains("3 with a last word"))
+        #expect(sitting.state.screenName == .agreement)
+        #expect(sitting.state.notice?.text == "every disagreement is adjudicated")
+        #expect(sitting.text().contains("3 adjudicated"))
         let book = sitting.state.session.book
         #expect(book.judgment(query: "1", document: "d07", judge: "ann")?.grade == 3)
         #expect(book.judgment(query: "1", document: "d07", judge: "you")?.grade == 0)
         #expect(book.final(query: "1")["d07"] == 3)
         sitting.press(.escape)
-        #expect(sitting.state.screen == .rank)
+        #expect(sitting.state.screenName == .rank)
     }
 
     @Test func escapeFromADocumentGoesBackToTheList() {
@@ -82,12 +82,12 @@ import Testing
         sitting.press("D")
         sitting.press(.enter)
         sitting.press(.escape)
-        #expect(sitting.state.screen == .agreement)
+        #expect(sitting.state.screenName == .agreement)
         sitting.press(.escape)
-        #expect(sitting.state.screen == .judge)
-        #expect(!sitting.state.judging.isAdjudicating)
+        #expect(sitting.state.screenName == .judge)
+        #expect(!sitting.state.judge.isAdjudicating)
         // Seen is seen: what the list showed is not judged blind any more.
-        sitting.state.showDocument("d02")
+        sitting.state.judge.show(documentID: "d02", sitting.state.board)
         sitting.press("3")
         #expect(sitting.judgments.last?.isBlind == false)
     }
@@ -95,9 +95,9 @@ import Testing
     @Test func theModelCanCountAsAJudge() {
         var sitting = Sitting(Fixture.setUp + Fixture.run() + Self.twoJudges)
         sitting.press("D")
-        #expect(sitting.state.agreeing.agreement?.judges == ["ann", "you"])
+        #expect(sitting.state.agreement.agreement?.judges == ["ann", "you"])
         sitting.press("v")
-        #expect(sitting.state.agreeing.agreement?.judges == ["ann", "you", "model"])
+        #expect(sitting.state.agreement.agreement?.judges == ["ann", "you", "model"])
         #expect(sitting.text().contains("ann, model"))
     }
 
@@ -105,22 +105,22 @@ import Testing
     @Test func onePersonIsComparedWithTheModel() {
         var alone = Sitting(Fixture.setUp + Fixture.run() + [Fixture.judgment("d03", 3, by: "you")])
         alone.press("D")
-        #expect(alone.state.agreeing.agreement?.judges == ["you"])
+        #expect(alone.state.agreement.agreement?.judges == ["you"])
         #expect(alone.text().contains("v compares with the model"))
         alone.press("v")
-        #expect(alone.state.agreeing.agreement?.judges == ["you", "model"])
+        #expect(alone.state.agreement.agreement?.judges == ["you", "model"])
         var nobody = Sitting(Fixture.setUp)
         nobody.press("D")
         #expect(nobody.text().contains("Nobody has judged yet."))
         nobody.press(.enter)
-        #expect(nobody.state.screen == .agreement)
+        #expect(nobody.state.screenName == .agreement)
     }
 
     @Test func aDocumentThatIsNotHereIsSaidSo() {
         var sitting = Sitting(Fixture.setUp + [Fixture.judgment("x9", 3, by: "ann"), Fixture.judgment("x9", 0, by: "bob")])
         sitting.press("D")
         sitting.press(.enter)
-        #expect(sitting.state.screen == .agreement)
+        #expect(sitting.state.screenName == .agreement)
         #expect(
             sitting.state.notice?.text == "x9 is not among the candidates of query 1: o on the ranking opens them")
     }

@@ -63,7 +63,7 @@ import Testing
         state.keys(.character("i"))
         state.type("your own")
         state.keys(.enter)
-        guard case .prompt(let prompt) = state.overlay else {
+        guard case .line(let prompt) = state.overlay else {
             Issue.record("no line to type an instruction into")
             return
         }
@@ -106,11 +106,11 @@ import Testing
         var state = Fixture.state(Fixture.setUp)
         #expect(state.keys(.character("r")) == Fixture.starts())
         #expect(state.keys(.character("r")).isEmpty)
-        #expect(state.isRunning)
+        #expect(state.board.isRunning)
         for event in Fixture.run(finished: 3) { _ = state.handle(.journal(TimedEvent(milliseconds: 9, event: event))) }
         #expect(state.keys(.character("X")) == [.cancelRun])
         state.keys(.character("G"))
-        #expect(state.keys(.character("x")) == [.cancelDocument(RunID(1), state.selected)])
+        #expect(state.keys(.character("x")) == [.cancelDocument(RunID(1), state.board.selected)])
     }
 
     @Test func whatWasRunIsNotRunAgainUnlessAskedFor() {
@@ -124,7 +124,7 @@ import Testing
                     return event
                 })
         #expect(state.keys(.character("r")).isEmpty)
-        #expect(state.notice?.text == "just this was run already: R runs it again")
+        #expect(state.notice?.text == "already scored with these settings: R scores again")
         #expect(state.keys(.character("R")) == Fixture.starts(2))
     }
 
@@ -169,35 +169,35 @@ import Testing
     @Test func theSelectionStaysOnItsDocument() {
         var state = Fixture.state(Fixture.setUp)
         state.keys(.character("j"), .character("j"))
-        #expect(state.selected == 2)
+        #expect(state.board.selected == 2)
         for event in Fixture.run() { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
-        #expect(state.selected == 2)
-        #expect(state.rows[2] != 2)
+        #expect(state.board.selected == 2)
+        #expect(state.board.rows.places[2] != 2)
     }
 
     @Test func theSelectionFollowsTheTopWhereAsked() {
         var state = Fixture.state(Fixture.setUp)
         state.keys(.character("f"))
         for event in Fixture.run() { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
-        #expect(state.ranking.first?.document == state.selected)
+        #expect(state.board.rows.ranking.first?.document == state.board.selected)
         state.keys(.character("j"))
-        #expect(state.follow == .stay)
+        #expect(state.board.selection.follow == .stay)
     }
 
     @Test func theSelectionFollowsTheThinkingWhereAsked() {
         var state = Fixture.state(Fixture.setUp)
         state.keys(.character("f"), .character("f"))
         for event in Fixture.run(finished: 4) { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
-        #expect(state.selected == 4)
+        #expect(state.board.selected == 4)
     }
 
     @Test func rankingByAnotherNumberNeedsNoRun() {
         var state = finished()
-        let before = state.ranking.map(\.document)
+        let before = state.board.rows.ranking.map(\.document)
         #expect(state.keys(.character("s")) == [.append(.rankBy(.expected))])
         _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: .rankBy(.expected))))
-        #expect(state.ranking.map(\.document) != before)
-        #expect(state.ranking.map(\.document).sorted() == before.sorted())
+        #expect(state.board.rows.ranking.map(\.document) != before)
+        #expect(state.board.rows.ranking.map(\.document).sorted() == before.sorted())
     }
 
     @Test func rowsGlideInWholeTables() {
@@ -211,11 +211,11 @@ import Testing
         var orders: Set<[Int]> = []
         for frame in stride(from: 1000, through: 1300, by: 20) {
             _ = state.handle(.tick(frame: frame, session: nil))
-            #expect(state.order.sorted() == Array(0..<12))
-            orders.insert(state.order)
+            #expect(state.board.order.sorted() == Array(0..<12))
+            orders.insert(state.board.order)
         }
         #expect(orders.count > 2, "the row should pass others on its way")
-        #expect(state.order == state.ranking.map(\.document))
+        #expect(state.board.order == state.board.rows.ranking.map(\.document))
         #expect(state.ticking != .frames)
     }
 
@@ -240,8 +240,8 @@ import Testing
 
     @Test func gradesAndTheirUndo() {
         var state = finished()
-        let id = state.selectedCandidate?.document.id ?? ""
-        state.pass(frame: state.frame + 2500, session: nil)
+        let id = state.board.selectedCandidate?.document.id ?? ""
+        state.pass(frame: state.board.time.frame + 2500, session: nil)
         func judgment(_ verdict: Verdict?) -> Effect {
             .append(
                 .judgment(
@@ -262,7 +262,7 @@ import Testing
         #expect(press("1") == [judgment(.grade(1))])
         for grade in [nil, 3, nil] {
             #expect(press("u") == [undo])
-            #expect(state.grade(of: state.selected) == grade)
+            #expect(state.board.grade(of: state.board.selected) == grade)
         }
         #expect(press("u").isEmpty)
         // A key that comes before the journal's answer to the last one is not lost.
@@ -287,27 +287,27 @@ import Testing
     @Test func theTokenCursorBeginsAtTheAnswer() {
         var state = finished()
         state.keys(.enter)
-        #expect(state.screen == .inside)
-        #expect(state.selectedTokens[state.inside.token].text == "9")
+        #expect(state.screenName == .inside)
+        #expect(state.board.selectedTokens[state.inside.token].text == "9")
         state.keys(.character("g"))
         #expect(state.inside.token == 0)
         state.keys(.character("w"))
-        #expect(state.selectedTokens[state.inside.token].text.hasPrefix(" "))
+        #expect(state.board.selectedTokens[state.inside.token].text.hasPrefix(" "))
         state.keys(.character(";"))
-        #expect(state.selectedTokens[state.inside.token].probability < 0.5)
+        #expect(state.board.selectedTokens[state.inside.token].probability < 0.5)
         state.keys(.character("a"))
-        #expect(state.selectedTokens[state.inside.token].text == "9")
+        #expect(state.board.selectedTokens[state.inside.token].text == "9")
         state.keys(.escape)
-        #expect(state.screen == .rank)
+        #expect(state.screenName == .rank)
     }
 
     @Test func theCursorMovesByLinesAndBack() {
         var state = finished()
         state.keys(.enter, .character("g"), .character("j"))
-        let line = state.flows.tokens.line(of: state.inside.token)
+        let line = state.inside.tokens.flow.line(of: state.inside.token)
         #expect(line == 1)
         state.keys(.character("k"))
-        #expect(state.flows.tokens.line(of: state.inside.token) == 0)
+        #expect(state.inside.tokens.flow.line(of: state.inside.token) == 0)
     }
 
     @Test func searchingFindsInTheThought() {
@@ -315,7 +315,7 @@ import Testing
         state.keys(.enter, .character("g"), .character("/"))
         state.type("length")
         state.keys(.enter)
-        #expect(state.selectedTokens[state.inside.token].text == " length")
+        #expect(state.board.selectedTokens[state.inside.token].text == " length")
     }
 
     // MARK: Searching
@@ -325,9 +325,9 @@ import Testing
         state.keys(.character("/"))
         state.type("KOI")
         state.keys(.enter)
-        #expect(state.selectedCandidate?.document.id == "d04")
+        #expect(state.board.selectedCandidate?.document.id == "d04")
         state.keys(.escape)
-        #expect(state.needle.isEmpty)
+        #expect(state.board.search.needle.isEmpty)
     }
 
     // MARK: Places
@@ -339,15 +339,15 @@ import Testing
         var again = InspectorState(size: Size(width: 80, height: 24))
         _ = again.handle(.opened(OpenedSession(name: "x", state: state.session, place: place)))
         #expect(again.place == place)
-        #expect(again.screen == .inside)
-        #expect(again.selected == state.selected)
+        #expect(again.screenName == .inside)
+        #expect(again.board.selected == state.board.selected)
     }
 
     @Test func everyPaneComesIntoViewAtEightyColumns() {
         var state = finished()
         var seen: Set<String> = []
         for _ in Pane.allCases {
-            for placed in state.layout.panes { seen.insert(placed.pane.rawValue) }
+            for placed in state.rank.layout(state.board, state.size).panes { seen.insert(placed.pane.rawValue) }
             state.keys(.tab)
         }
         #expect(seen == Set(Pane.allCases.map(\.rawValue)))
@@ -356,17 +356,17 @@ import Testing
     @Test func clicksSelectAndOpen() {
         var state = finished()
         _ = state.handle(.terminal(.mouse(Mouse(kind: .press, point: Point(x: 40, y: 6)))))
-        #expect(state.selected == state.ranking[2].document)
+        #expect(state.board.selected == state.board.rows.ranking[2].document)
         _ = state.handle(.terminal(.mouse(Mouse(kind: .doubleClick, point: Point(x: 40, y: 6)))))
-        #expect(state.screen == .inside)
+        #expect(state.screenName == .inside)
     }
 
     @Test func theWheelScrollsThePaneUnderIt() {
         var state = finished()
-        let selected = state.selected
+        let selected = state.board.selected
         _ = state.handle(.terminal(.mouse(Mouse(kind: .wheelDown, point: Point(x: 10, y: 5)))))
-        #expect(state.tableTop > 0)
-        #expect(state.selected == selected)
+        #expect(state.rank.tableTop > 0)
+        #expect(state.board.selected == selected)
     }
 
     @Test func everythingSaidIsKept() {
@@ -385,8 +385,8 @@ import Testing
             for size in SnapshotTests.sizes where size.width > 1 {
                 var state = make()
                 switch state.overlay {
-                case .prompt, nil: break
-                case .picker, .help, .messages, .need: continue
+                case .line, nil: break
+                case .list, .page: continue
                 }
                 _ = state.handle(.unsaved(12))
                 _ = state.handle(.notice(Notice(.information, "something else")))

@@ -40,7 +40,7 @@ struct Sitting {
 
     /// As a judge sits down at a session where they left it: the ranking has not been in view.
     static func judging(
-        _ events: [SessionEvent], size: Size = Size(width: 80, height: 24), screen: Screen = .judge
+        _ events: [SessionEvent], size: Size = Size(width: 80, height: 24), screen: ScreenName = .judge
     ) -> Sitting {
         var sitting = Sitting([], size: size)
         sitting.milliseconds = 100 * events.count
@@ -52,7 +52,7 @@ struct Sitting {
     }
 
     /// The session is opened where it was left, as after a restart.
-    mutating func reopen(_ session: SessionState, on screen: Screen = .judge, isWritable: Bool = true) {
+    mutating func reopen(_ session: SessionState, on screen: ScreenName = .judge, isWritable: Bool = true) {
         let place = Place(screen: screen, run: session.runs.indices.last)
         take(
             state.handle(
@@ -87,6 +87,6 @@ struct Sitting {
     var seen: [String: [String]] {
         written.reduce(into: [:]) { if case .seen(_, let query, let documents) = $1 { $0[query, default: []] += documents } }
     }
-    var inView: String { state.judging.candidate?.document.id ?? "" }
+    var inView: String { state.judge.candidate?.document.id ?? "" }
     func text(_ size: Size? = nil) -> String { state.render(size: size ?? state.size, theme: Theme()).text }
 }

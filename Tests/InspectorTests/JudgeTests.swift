@@ -16,7 +16,7 @@ import Testing
 
     @Test func oneKeyGradesAndMovesOnInThePlansOrder() throws {
         var sitting = judging()
-        let order = try #require(sitting.state.judging.queue).documentIDs
+        let order = try #require(sitting.state.judge.queue).documentIDs
         #expect(order != Fixture.documents.map(\.id), "shuffled by default")
         sitting.wait(6)
         sitting.press("2")
@@ -34,7 +34,7 @@ import Testing
     /// Keys pressed faster than the disk writes still go one document each.
     @Test func aSlowDiskHoldsNothingUp() throws {
         var state = judging().state
-        let order = try #require(state.judging.queue).documentIDs
+        let order = try #require(state.judge.queue).documentIDs
         var judged: [String] = []
         for _ in 0..<12 {
             for case .append(.judgment(let judgment)) in state.keys(.character("1")) { judged.append(judgment.documentID) }
@@ -44,7 +44,7 @@ import Testing
 
     @Test func whatWasSkippedComesAgainAtTheEnd() throws {
         var sitting = judging()
-        let order = try #require(sitting.state.judging.queue).documentIDs
+        let order = try #require(sitting.state.judge.queue).documentIDs
         sitting.press("s" + String(repeating: "1", count: 11))
         #expect(sitting.inView == order[0])
         sitting.press("3")
@@ -54,7 +54,7 @@ import Testing
 
     @Test func undoBringsTheDocumentBackAndRedoGivesItAgain() throws {
         var sitting = judging()
-        let order = try #require(sitting.state.judging.queue).documentIDs
+        let order = try #require(sitting.state.judge.queue).documentIDs
         sitting.press("12")
         sitting.press("u")
         #expect(sitting.inView == order[1])
@@ -103,11 +103,11 @@ import Testing
             sitting.wait(10)
             sitting.press("1")
         }
-        #expect(sitting.state.judging.pace == nil)
+        #expect(sitting.state.judge.pace == nil)
         #expect(!sitting.text().contains("ETA"))
         sitting.wait(10)
         sitting.press("1")
-        #expect((sitting.state.judging.pace ?? 0) >= 10)
+        #expect((sitting.state.judge.pace ?? 0) >= 10)
         #expect(sitting.text().contains("7 left  ETA 1 min 1"))
     }
 
@@ -115,9 +115,9 @@ import Testing
         let wide = Size(width: 200, height: 60)
         var sitting = Sitting(Fixture.setUp + Fixture.run(), size: wide)
         sitting.press("A1")
-        #expect(!sitting.text().contains("What the grades say"))
+        #expect(!sitting.text().contains("Measures from your grades"))
         sitting.press("b")
-        #expect(sitting.text().contains("What the grades say"))
+        #expect(sitting.text().contains("Measures from your grades"))
         for grade in ["2", "3"] {
             sitting.press(grade)
             let grades = sitting.state.session.book.final(query: "1")
@@ -133,7 +133,7 @@ import Testing
         let first = sitting.inView
         sitting.press("1b")
         sitting.press("u")
-        sitting.state.judging.last = JudgeState.DocumentName(queryID: "1", documentID: first)
+        sitting.state.judge.last = DocumentName(queryID: "1", documentID: first)
         sitting.press("l")
         #expect(sitting.text().contains("last \(first)  model "))
     }
@@ -141,13 +141,13 @@ import Testing
     @Test func undoGoesToAnotherQueryWhereThatWasJudged() throws {
         var sitting = judging(Fixture.twoQueries)
         sitting.press(.tab)
-        #expect(sitting.state.query.id == "2")
+        #expect(sitting.state.board.query.id == "2")
         let document = sitting.inView
         sitting.press("3")
         sitting.press(.tab)
-        #expect(sitting.state.query.id == "1")
+        #expect(sitting.state.board.query.id == "1")
         sitting.press("u")
-        #expect(sitting.state.query.id == "2")
+        #expect(sitting.state.board.query.id == "2")
         #expect(sitting.inView == document)
     }
 
@@ -196,8 +196,8 @@ import Testing
         sitting.press("bob")
         sitting.press(.enter)
         #expect(sitting.state.session.judge == "bob")
-        #expect(sitting.state.judging.progress?.graded == 0)
-        #expect(sitting.inView == sitting.state.judging.queue?.documentIDs.first, "judges meet the same documents first")
+        #expect(sitting.state.judge.progress?.graded == 0)
+        #expect(sitting.inView == sitting.state.judge.queue?.documentIDs.first, "judges meet the same documents first")
         sitting.press("L")
         sitting.press(.up, .enter)
         #expect(sitting.state.session.scale == .binary)
@@ -208,7 +208,7 @@ import Testing
         #expect(sitting.judgments.last?.scale == "0-1")
         sitting.press("L")
         sitting.press(.down, .down, .down, .enter)
-        guard case .prompt(let prompt) = sitting.state.overlay else {
+        guard case .line(let prompt) = sitting.state.overlay else {
             Issue.record("no line for a scale's file")
             return
         }
@@ -230,7 +230,7 @@ import Testing
 
     @Test func queriesDocumentsAndTheNextUnjudged() throws {
         var sitting = judging(Fixture.twoQueries)
-        let order = try #require(sitting.state.judging.queue).documentIDs
+        let order = try #require(sitting.state.judge.queue).documentIDs
         sitting.press("1")
         sitting.press(.left)
         #expect(sitting.inView == order[0])
@@ -240,10 +240,10 @@ import Testing
         sitting.press(".")
         #expect(sitting.inView == order[1])
         sitting.press("J")
-        #expect(sitting.state.query == Fixture.second)
+        #expect(sitting.state.board.query == Fixture.second)
         #expect(sitting.text().contains("A relevant passage gives the age"))
         sitting.press(.backTab)
-        #expect(sitting.state.query == Fixture.query)
+        #expect(sitting.state.board.query == Fixture.query)
     }
 
     @Test func escapeGoesBackToTheDocumentOnTheRanking() {
@@ -251,12 +251,12 @@ import Testing
         sitting.press("ll")
         let id = sitting.inView
         sitting.press(.escape)
-        #expect(sitting.state.screen == .rank)
-        #expect(sitting.state.selectedCandidate?.document.id == id)
+        #expect(sitting.state.screenName == .rank)
+        #expect(sitting.state.board.selectedCandidate?.document.id == id)
         sitting.press(.enter)
         sitting.press("A")
         sitting.press(.escape)
-        #expect(sitting.state.screen == .inside)
+        #expect(sitting.state.screenName == .inside)
     }
 
     @Test func aJudgesPlaceIsFoundAgain() {
@@ -265,9 +265,9 @@ import Testing
         let place = sitting.state.place
         var again = InspectorState(size: Size(width: 80, height: 24))
         _ = again.handle(.opened(OpenedSession(name: "x", state: sitting.state.session, place: place)))
-        #expect(again.screen == .judge)
-        #expect(again.query.id == "2")
-        #expect(again.judging.candidate?.document.id == sitting.inView)
+        #expect(again.screenName == .judge)
+        #expect(again.board.query.id == "2")
+        #expect(again.judge.candidate?.document.id == sitting.inView)
         #expect(again.place == place)
     }
 
@@ -275,8 +275,8 @@ import Testing
     @Test func aQueryGoneToCanBeRun() {
         var sitting = Sitting(Fixture.twoQueries)
         sitting.press("J")
-        #expect(sitting.state.query.id == "2")
-        #expect(sitting.state.candidates.count == 4)
+        #expect(sitting.state.board.query.id == "2")
+        #expect(sitting.state.board.candidates.count == 4)
         sitting.press("r")
         guard case .run(let planned)? = sitting.effects.last else {
             Issue.record("nothing runs")
@@ -298,8 +298,8 @@ import Testing
         sitting.press(.enter)
         #expect(sitting.text().contains("the needle is here"))
         sitting.press(.escape)
-        #expect(sitting.state.needle.isEmpty)
-        #expect(sitting.state.screen == .judge)
+        #expect(sitting.state.board.search.needle.isEmpty)
+        #expect(sitting.state.screenName == .judge)
     }
 
     @Test func aClickOnTheLegendGrades() throws {
@@ -360,19 +360,19 @@ import Testing
         ] {
             let pictures = try sessions.map { events in
                 var sitting = Sitting.judging(events, size: size)
-                sitting.state.showDocument(shown)
+                sitting.state.judge.show(documentID: shown, sitting.state.board)
                 sitting.press(.resize)
                 #expect(sitting.inView == shown)
                 let grid = sitting.state.render(size: size, theme: Theme())
                 // Skip and can't tell are no grades: they say nothing either, here or of the document judged last.
                 var skipped = sitting
                 skipped.press(seed % 2 == 0 ? "s" : "c")
-                skipped.state.showDocument(shown == "d05" ? "d06" : "d05")
+                skipped.state.judge.show(documentID: shown == "d05" ? "d06" : "d05", sitting.state.board)
                 skipped.press(.resize)
                 let last = skipped.state.render(size: size, theme: Theme())
                 try #require(
                     size.height < 20 || last.text.contains("last \(shown)  you \(seed % 2 == 0 ? "skipped" : "can't tell")"))
-                skipped.state.showDocument(shown)
+                skipped.state.judge.show(documentID: shown, sitting.state.board)
                 skipped.press(.resize)
                 let again = skipped.state.render(size: size, theme: Theme())
                 skipped.press("2")
@@ -380,7 +380,7 @@ import Testing
                 // What the picture must not say is said once the grade is given.
                 var judged = sitting
                 judged.press("2")
-                judged.state.showDocument(shown)
+                judged.state.judge.show(documentID: shown, sitting.state.board)
                 let after = judged.text()
                 try #require(size.height < 20 || after.contains("first stage"))
                 return [grid, last, again]
@@ -391,7 +391,7 @@ import Testing
 
     @Test func theVerdictRevealsTheOneJustJudged() throws {
         var sitting = judging(Fixture.setUp + Fixture.run() + [.judge("you"), Fixture.judgment("d07", 3)])
-        sitting.state.showDocument("d07")
+        sitting.state.judge.show(documentID: "d07", sitting.state.board)
         sitting.press("2")
         let line = try #require(sitting.text().split(separator: "\n").first { $0.contains("last d07") })
         #expect(line.contains("you 2 highly relevant"))
@@ -417,10 +417,10 @@ import Testing
         empty.press("2su")
         #expect(empty.written.isEmpty)
         empty.press(.escape)
-        #expect(empty.state.screen == .rank)
+        #expect(empty.state.screenName == .rank)
         var nowhere = InspectorState(size: Size(width: 80, height: 24))
         nowhere.keys(.character("A"))
-        #expect(nowhere.screen == .start)
+        #expect(nowhere.screenName == .start)
         #expect(nowhere.notice?.text == "no session is open")
     }
 }

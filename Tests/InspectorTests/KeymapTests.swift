@@ -8,9 +8,10 @@ import Testing
 @Suite struct KeymapTests {
     /// A key that means two things in one place is a mistake in the table.
     @Test func noKeyMeansTwoThingsInOnePlace() {
-        for (context, name, _) in Contexts.named {
+        for table in Keymap.standard.tables {
+            let name = table.context.name
             var commands: [Key: Command] = [:]
-            for binding in Keymap.standard.bindings(in: context) {
+            for binding in table.bindings {
                 for key in binding.keys {
                     let other = commands.updateValue(binding.command, forKey: key)
                     #expect(other == nil, "\(key.label) is \(other?.rawValue ?? "") and \(binding.command.rawValue) in \(name)")
@@ -46,24 +47,30 @@ import Testing
 
     /// Letters are typed in prompts and lists, so no command may take them there.
     @Test func noLetterIsACommandWhileTyping() {
-        for binding in Keymap.standard.bindings(in: [.prompt, .picker]) {
+        for binding in [.line, .list].flatMap(Keymap.standard.bindings(in:)) {
             for key in binding.keys {
                 if case .character = key { Issue.record("\(key.label) cannot be typed: \(binding.command.rawValue) takes it") }
             }
         }
     }
 
-    @Test func everyCommandIsInTheTable() {
-        let bound = Set(Keymap.defaults.map(\.command))
-        #expect(Command.allCases.filter { !bound.contains($0) }.isEmpty)
+    /// A command that no key table has cannot be given, and its words are nowhere.
+    @Test func everyCommandHasOneName() {
+        let words = Keymap.commands.map(\.word)
+        #expect(Set(words).count == words.count && words.count > 60)
+        for command in Keymap.commands { #expect(command.rawValue.allSatisfy { $0.isLetter }) }
     }
 
-    /// `?` and the README's list say each binding of the table, in each context.
+    /// `?` and the documentation's list say each binding of a screen.
     @Test func helpAndMarkdownSayEveryBinding() {
-        let help = Help.lines(for: .rank, keymap: .standard, width: 400).map { $0.map(\.text).joined() }
-        for binding in Keymap.standard.bindings {
-            #expect(help.contains { $0.hasSuffix(binding.long) }, "help lacks \(binding.long)")
-            #expect(Keymap.standard.markdown.contains("| \(binding.long) |"), "the list lacks \(binding.long)")
+        for table in Keymap.standard.tables {
+            let help = Help.keys(of: table.context, .standard, width: 37).map { $0.map(\.text).joined() }
+            let words = help.joined(separator: " ").split(separator: " ").joined(separator: " ")
+            for binding in table.bindings {
+                let last = binding.long.split(separator: " ").suffix(2).joined(separator: " ")
+                #expect(words.contains(last), "help lacks \(binding.long)")
+                #expect(Keymap.standard.markdown.contains("| \(binding.long) |"), "the list lacks \(binding.long)")
+            }
         }
     }
 
@@ -89,7 +96,7 @@ import Testing
             #expect(spans.contains { $0.text.hasPrefix("help") })
             // A run that is not finished is resumed by the key that runs.
             let enabled = state.keymap.bindings(in: state.context).filter { state.isEnabled($0.command) }.compactMap {
-                $0.command == .run && state.unfinishedRun != nil ? "resume" : $0.short
+                $0.command == .run && state.board.unfinishedRun != nil ? "resume" : $0.short
             }
             for span in spans where span.role == .quiet { #expect(enabled.contains(span.text.trimmed)) }
         }

@@ -9,14 +9,14 @@ import Testing
 @Suite struct KeysFileTests {
     private func file(_ text: String) -> KeysFile { KeysFile(text: text, name: "keys") }
 
-    private func command(_ key: Key, _ file: KeysFile, in context: Contexts) -> Command? {
-        Keymap(file.bindings, scale: .graded).binding(for: key, in: context)?.command
+    private func command(_ key: Key, _ file: KeysFile, in context: KeyContext) -> Command? {
+        Keymap(file.tables, scale: .graded).binding(for: key, in: context)?.command
     }
 
     @Test func aLineChangesACommandsKeysOnEveryScreen() {
         let file = file("# mine\n\n  run F5 r\ncopy none\n")
         #expect(file.problems.isEmpty)
-        for context in [Contexts.rank, .inside] {
+        for context in [KeyContext.rank, .inside] {
             #expect(command(.function(5), file, in: context) == .run)
             #expect(command(.character("r"), file, in: context) == .run)
             #expect(command(.character("y"), file, in: context) == nil)
@@ -75,16 +75,16 @@ import Testing
     }
 
     @Test func everyDefaultCanBeWrittenAsAFile() {
-        let lines = Keymap.defaults.filter { $0.command != .grade }.flatMap { binding in
-            Contexts.named.filter { binding.contexts.contains($0.context) }.map { named in
+        let lines = Keymap.defaults.flatMap { table in
+            table.bindings.filter { $0.command != .grade }.map { binding in
                 let keys = binding.keys.isEmpty ? "none" : binding.keys.map(\.label).joined(separator: " ")
-                return "\(named.word).\(binding.command.word) \(keys)"
+                return "\(table.context.word).\(binding.command.word) \(keys)"
             }
         }
         let file = file(lines.joined(separator: "\n"))
         #expect(file.problems.isEmpty, "\(file.problems)")
-        let (own, standard) = (Keymap(file.bindings, scale: .graded), Keymap.standard)
-        for context in Contexts.each {
+        let (own, standard) = (Keymap(file.tables, scale: .graded), Keymap.standard)
+        for context in Keymap.defaults.map(\.context) {
             for key in FuzzTests.keys {
                 #expect(own.binding(for: key, in: context)?.command == standard.binding(for: key, in: context)?.command)
             }
@@ -125,14 +125,14 @@ import Testing
         state.keys(.character("?"))
         #expect(
             state.render(size: Size(width: 80, height: 60), theme: Theme()).text.contains(
-                "F5                 score the candidates"))
+                "F5          score the candidates"))
     }
 
     /// Whatever stands in the file: no key means two things, there is a way out, and each line costs one sentence at most.
     @Test(arguments: 0..<40) func anyFileLeavesAWholeTable(seed: Int) {
         var random = FuzzTests.Random(state: UInt64(seed) &* 104_729 &+ 3)
-        let commands = Command.allCases.map(\.word) + ["nonsense", "", "\u{1B}[2J", "."]
-        let places = Contexts.named.map { $0.word + "." } + ["", "", "", "", "x.", ".."]
+        let commands = Keymap.commands.map(\.word) + ["nonsense", "", "\u{1B}[2J", "."]
+        let places = Keymap.defaults.map { $0.context.word + "." } + ["", "", "", "", "x.", ".."]
         let keys = FuzzTests.keys.map(\.label) + ["none", "F13", "Ctrl-é", "\u{7}", "Ctrl-", "魚", "e\u{301}", "|"]
         var lines: [String] = []
         for _ in 0..<Int.random(in: 0...60, using: &random) {
@@ -142,15 +142,16 @@ import Testing
         }
         let file = file(lines.joined(separator: Bool.random(using: &random) ? "\n" : "\r\n"))
         #expect(file.problems.count <= lines.count)
-        let keymap = Keymap(file.bindings, scale: .graded)
-        for (context, _, word) in Contexts.named {
+        let keymap = Keymap(file.tables, scale: .graded)
+        for context in Keymap.defaults.map(\.context) {
+            let word = context.word
             var holders: [Key: Command] = [:]
             for binding in keymap.bindings(in: context) {
                 for key in binding.keys {
                     let other = holders.updateValue(binding.command, forKey: key)
                     #expect(
                         other == nil || other == binding.command, "\(key.label) in \(word) of\n\(lines.joined(separator: "\n"))")
-                    if !context.isDisjoint(with: .typing), case .character = key { Issue.record("\(key.label) in \(word)") }
+                    if context.isTyping, case .character = key { Issue.record("\(key.label) in \(word)") }
                 }
             }
             for command in [Command.quit, .back] {

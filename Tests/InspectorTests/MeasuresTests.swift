@@ -25,11 +25,11 @@ import Testing
         return sitting
     }
 
-    private func place(_ measure: Measure) throws -> Int { try #require(Standings.measures.firstIndex(of: measure)) }
+    private func place(_ measure: Measure) throws -> Int { try #require(EvaluationCache.measures.firstIndex(of: measure)) }
 
     @Test func everyFigureIsThatOfAnEvaluation() throws {
         let state = measuring().state
-        #expect(state.measuring.standings.systems == [.firstStage, .model("small-1b"), .recorded("dense")])
+        #expect(state.board.evaluation.cache.systems == [.firstStage, .model("small-1b"), .recorded("dense")])
         let grades = state.session.book.final(query: "1")
         let first = QueryEvaluation(
             ranking: Fixture.candidates.map { (id: $0.document.id, score: $0.firstStageScore ?? 0) }, grades: grades)
@@ -39,14 +39,14 @@ import Testing
                 (id: run.candidates[$1.document].document.id, score: -Double($0))
             },
             grades: grades)
-        for (index, measure) in Standings.measures.enumerated() where measure.kind != .expectedReciprocalRank {
-            #expect(state.figures(0)?.values[index] == first.value(measure), "\(measure)")
-            #expect(state.figures(1)?.values[index] == model.value(measure), "\(measure)")
-            #expect(state.figures(1)?.bounds?[index] == model.bounds(measure, grades: 0...3), "\(measure)")
+        for (index, measure) in EvaluationCache.measures.enumerated() where measure.kind != .expectedReciprocalRank {
+            #expect(state.board.figures(0)?.values[index] == first.value(measure), "\(measure)")
+            #expect(state.board.figures(1)?.values[index] == model.value(measure), "\(measure)")
+            #expect(state.board.figures(1)?.bounds?[index] == model.bounds(measure, grades: 0...3), "\(measure)")
         }
         let text = measuring().text()
         let index = try place(.ndcg(at: 10))
-        let value = try #require(state.figures(1)?.values[index])
+        let value = try #require(state.board.figures(1)?.values[index])
         let line = try #require(text.split(separator: "\n").first { $0.contains("ndcg_cut_10 ") })
         #expect(line.contains(Figures.fixed(value, 3)))
     }
@@ -55,19 +55,19 @@ import Testing
     @Test func oneMoreGradeIsInTheFiguresAtOnce() throws {
         var sitting = measuring()
         let index = try place(.precision(at: 10))
-        let before = try #require(sitting.state.figures(0)?.values[index])
+        let before = try #require(sitting.state.board.figures(0)?.values[index])
         _ = sitting.state.handle(
             .journal(TimedEvent(milliseconds: 1, event: Fixture.judgment("d09", 2, by: "you"))))
-        #expect(sitting.state.figures(0)?.values[index] == before + 0.1)
+        #expect(sitting.state.board.figures(0)?.values[index] == before + 0.1)
         _ = sitting.state.handle(.journal(TimedEvent(milliseconds: 2, event: .undo(judge: "you"))))
-        #expect(sitting.state.figures(0)?.values[index] == before)
+        #expect(sitting.state.board.figures(0)?.values[index] == before)
     }
 
     /// Kept figures are those worked out from nothing, whatever came before.
     @Test(arguments: 0..<8) func keptFiguresAreFreshOnes(seed: Int) throws {
         var random = FuzzTests.Random(state: UInt64(seed) + 77)
         var state = measuring().state
-        var kept = state.measuring.standings
+        var kept = state.board.evaluation.cache
         for step in 0..<40 {
             let document = Fixture.documents.randomElement(using: &random)?.id ?? "d01"
             let events: [SessionEvent] = [
@@ -80,9 +80,9 @@ import Testing
             let event = events.randomElement(using: &random) ?? .undo(judge: "you")
             _ = state.handle(.journal(TimedEvent(milliseconds: 10_000 + step, event: event)))
             let whose = [nil, "you", "ann"].randomElement(using: &random) ?? nil
-            let isKeptWhole = kept.refresh(state.session, book: state.session.book, whose: whose, shown: "1", limit: 99)
-            var fresh = Standings()
-            let isFreshWhole = fresh.refresh(state.session, book: state.session.book, whose: whose, shown: "1", limit: 99)
+            let isKeptWhole = kept.refresh(state.session, book: state.session.book, judge: whose, shown: "1", limit: 99)
+            var fresh = EvaluationCache()
+            let isFreshWhole = fresh.refresh(state.session, book: state.session.book, judge: whose, shown: "1", limit: 99)
             #expect(isKeptWhole && isFreshWhole && kept.systems == fresh.systems && kept.rows.count == fresh.rows.count)
             for (one, other) in zip(kept.rows, fresh.rows) {
                 #expect(one.figures.map { $0?.values } == other.figures.map { $0?.values }, "step \(step): \(event)")
@@ -94,9 +94,9 @@ import Testing
     @Test func enterOpensTheDocumentsThatMadeTheFigure() throws {
         var sitting = measuring()
         sitting.press(.enter)
-        #expect(sitting.state.measuring.view == .documents)
-        let documents = sitting.state.measuring.documents
-        let value = try #require(sitting.state.figures(1)?.values[0])
+        #expect(sitting.state.measures.view == .documents)
+        let documents = sitting.state.measures.documents
+        let value = try #require(sitting.state.board.figures(1)?.values[0])
         #expect(documents.count == 10)
         #expect(abs(documents.reduce(0) { $0 + $1.share } - value) < 1e-9)
         #expect(documents[0].id == "d07" && documents[0].grade == 3)
@@ -105,58 +105,58 @@ import Testing
         for _ in 0..<place { sitting.press("j") }
         let second = documents[place].id
         sitting.press(.enter)
-        #expect(sitting.state.screen == .rank)
-        #expect(sitting.state.selectedCandidate?.document.id == second)
+        #expect(sitting.state.screenName == .rank)
+        #expect(sitting.state.board.selectedCandidate?.document.id == second)
         sitting.press("#")
         sitting.press(.enter)
         sitting.press(.escape)
-        #expect(sitting.state.screen == .measures)
+        #expect(sitting.state.screenName == .measures)
         sitting.press(.escape)
-        #expect(sitting.state.screen == .rank)
+        #expect(sitting.state.screenName == .rank)
     }
 
     @Test func theTableOfQueriesIsSortedAndOpensARanking() throws {
         var sitting = measuring()
         sitting.press(.tab, .tab)
-        #expect(sitting.state.measuring.view == .queries)
+        #expect(sitting.state.measures.view == .queries)
         #expect(sitting.text().contains("how long do carp live?"))
         sitting.press("s")
         sitting.press("unjudged")
         sitting.press(.enter)
-        let rows = sitting.state.measuring.standings.rows
-        let shares = sitting.state.measuring.order.map { rows[$0].unjudgedShare }
+        let rows = sitting.state.board.evaluation.cache.rows
+        let shares = sitting.state.measures.order.map { rows[$0].unjudgedShare }
         #expect(shares == shares.sorted(by: >))
         sitting.press("s")
         sitting.press("recip")
         sitting.press(.enter)
-        #expect(Standings.measures[sitting.state.measuring.measure] == .reciprocalRank)
+        #expect(EvaluationCache.measures[sitting.state.measures.measure] == .reciprocalRank)
         sitting.press("s")
         sitting.press("session")
         sitting.press(.enter)
         sitting.press("g")
-        let first = rows[sitting.state.measuring.order[0]].query.id
+        let first = rows[sitting.state.measures.order[0]].query.id
         sitting.press(.enter)
-        #expect(sitting.state.screen == .rank)
-        #expect(sitting.state.query.id == first)
+        #expect(sitting.state.screenName == .rank)
+        #expect(sitting.state.board.query.id == first)
     }
 
     @Test func rankingsAndJudgesAreChosen() {
         var sitting = measuring(Self.judged + [Fixture.judgment("d09", 3), Fixture.judgment("d01", 0)])
         // While judging is blind nobody else's grades count unless asked for.
         #expect(sitting.text().contains("blind: grades of you alone"))
-        #expect(sitting.state.measuring.conflictCount == 0)
-        #expect(sitting.state.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == 2)
+        #expect(sitting.state.board.evaluation.conflictCount == 0)
+        #expect(sitting.state.board.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == 2)
         sitting.press("w")
-        sitting.press("those")
+        sitting.press("all judges")
         sitting.press(.enter)
-        #expect(sitting.state.measuring.conflictCount == 1)
+        #expect(sitting.state.board.evaluation.conflictCount == 1)
         #expect(sitting.text().contains("1 left out: judges disagree (D)"))
-        #expect(sitting.state.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == nil)
+        #expect(sitting.state.board.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == nil)
         sitting.press("w")
         sitting.press("ann")
         sitting.press(.enter)
         #expect(sitting.text().contains("grades of ann"))
-        #expect(sitting.state.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == 0)
+        #expect(sitting.state.board.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == 0)
         sitting.press("v")
         #expect(sitting.text().contains("dense beside the first stage"))
         sitting.press("v")
@@ -167,9 +167,9 @@ import Testing
         var sitting = measuring()
         sitting.press(.tab)
         sitting.press("v")
-        let means = sitting.state.measuring.means
+        let means = sitting.state.measures.means
         let index = try place(.averagePrecision)
-        let values = sitting.state.measuring.standings.counted(2).map { $0.own.values[index] }
+        let values = sitting.state.board.evaluation.cache.counted(2).map { $0.own.values[index] }
         #expect(values.count == 2)
         #expect(means[index].value == values.reduce(0, +) / 2)
         #expect(means[index].interval == Bootstrap.interval(of: values, replicates: MeanFigure.replicates))
@@ -196,15 +196,15 @@ import Testing
             frames += 1
         }
         #expect((3...8).contains(frames), "\(frames)")
-        #expect(sitting.state.measuring.means.count == Standings.measures.count)
-        var whole = Standings()
+        #expect(sitting.state.measures.means.count == EvaluationCache.measures.count)
+        var whole = EvaluationCache()
         let session = sitting.state.session
-        let isWhole = whole.refresh(session, book: session.book, whose: nil, shown: "", limit: 99)
+        let isWhole = whole.refresh(session, book: session.book, judge: nil, shown: "", limit: 99)
         let hasBounds = whole.findBounds(0, shown: "", limit: 99, scale: 0...3)
         #expect(isWhole && hasBounds)
-        #expect(whole.means(0).map(\.value) == sitting.state.measuring.means.map(\.value))
-        #expect(whole.means(0).map(\.bounds) == sitting.state.measuring.means.map(\.bounds))
-        #expect(sitting.state.measuring.means.allSatisfy { $0.bounds != nil })
+        #expect(whole.means(0).map(\.value) == sitting.state.measures.means.map(\.value))
+        #expect(whole.means(0).map(\.bounds) == sitting.state.measures.means.map(\.bounds))
+        #expect(sitting.state.measures.means.allSatisfy { $0.bounds != nil })
     }
 
     /// What this judge has not graded is a row without id, title, grade and share, whosever grades count.
@@ -228,7 +228,7 @@ import Testing
                     #expect(hidden.isEmpty, "\(whose)")
                     #expect(!Fixture.documents.dropFirst(8).contains { text.contains(titles[$0.id] ?? $0.id) })
                     #expect(text.contains("not judged yet: hidden while blind"))
-                    #expect(sitting.state.measuring.documents.allSatisfy { !$0.isHidden || $0.grade == nil && $0.share == 0 })
+                    #expect(sitting.state.measures.documents.allSatisfy { !$0.isHidden || $0.grade == nil && $0.share == 0 })
                     #expect(sitting.written.isEmpty)
                 } else {
                     #expect(!hidden.isEmpty && !text.contains("hidden while blind"), "\(whose)")
@@ -248,7 +248,7 @@ import Testing
         sitting.press(.enter)
         #expect(sitting.text().contains("grades of ann"))
         sitting.press(.enter, .enter)
-        #expect(sitting.state.screen == .measures)
+        #expect(sitting.state.screenName == .measures)
         #expect(sitting.state.notice?.text == "hidden while judging is blind: A judges")
     }
 

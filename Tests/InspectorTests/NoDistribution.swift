@@ -27,7 +27,7 @@ enum NoDistribution {
 
     static func state(without documents: Set<Int>? = nil) -> InspectorState {
         var state = Fixture.state(Fixture.setUp + events(without: documents))
-        state.select(6)
+        state.board.select(6)
         return state
     }
 }
@@ -39,7 +39,7 @@ enum NoDistribution {
 
     @Test func theListIsRankedByTheAnswersAndSaysSo() {
         let state = NoDistribution.state()
-        #expect(state.ranking.prefix(4).map(\.score) == [10, 9, 8, 7])
+        #expect(state.board.rows.ranking.prefix(4).map(\.score) == [10, 9, 8, 7])
         #expect(text(state).contains("rank by integer: no distribution"))
         #expect(text(state).contains("The model answered 9. No distribution: the engine cannot be asked for one."))
         #expect(text(NoDistribution.state(without: [6])).contains("rank by integer: 1 with no distribution"))
@@ -63,7 +63,7 @@ enum NoDistribution {
         #expect(text(sitting.state).contains("by integer: no distribution"))
         sitting = Sitting(Fixture.setUp + NoDistribution.events() + AgreementTests.twoJudges)
         sitting.press("Dv")
-        #expect(sitting.state.agreeing.agreement?.modelBasis == .answers)
+        #expect(sitting.state.agreement.agreement?.modelBasis == .answers)
         #expect(sitting.state.notice?.text == "the model counts as a judge: its answer (no distribution), on your scale")
     }
 }

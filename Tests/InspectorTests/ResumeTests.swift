@@ -28,25 +28,25 @@ import Testing
 
     @Test func aKilledRunIsInterruptedAndGoesOn() throws {
         var state = Self.reopened(Self.broken)
-        #expect(!state.isRunning && state.run?.status == .interrupted)
+        #expect(!state.board.isRunning && state.board.run?.status == .interrupted)
         #expect(state.render(size: state.size, theme: Theme()).text.contains("interrupted: r resumes"))
         let planned = try #require(resumed(state.keys(.character("r"))))
         #expect(planned.id == RunID(1) && planned.kept == Set(0..<5) && planned.candidates == Fixture.candidates)
         #expect(planned.request.settings == Fixture.settings)
         // Asked for once.
-        #expect(state.isRunning && state.keys(.character("r")).isEmpty)
+        #expect(state.board.isRunning && state.keys(.character("r")).isEmpty)
         _ = state.handle(.journal(TimedEvent(milliseconds: 60_001, event: .runStarted(planned.id, planned.request))))
-        #expect(state.isShowingLiveRun && state.finishedCount == 5 && state.session.runs.count == 1)
+        #expect(state.board.isShowingLiveRun && state.board.finishedCount == 5 && state.session.runs.count == 1)
         for document in 5..<12 {
             _ = state.handle(
                 .journal(TimedEvent(milliseconds: 60_100, event: .run(.finished(document: document, Fixture.scored(2, 0.5))))))
         }
         let end = RunStatistics(documents: 7, seconds: 3, promptTokens: 9, newTokens: 9)
         _ = state.handle(.journal(TimedEvent(milliseconds: 63_000, event: .run(.ended(end)))))
-        #expect(!state.isRunning && state.run?.isComplete == true)
+        #expect(!state.board.isRunning && state.board.run?.isComplete == true)
         #expect(state.notice?.text == "12 of 12 documents scored, 7 of them now in 3.0 s")
         #expect(state.keys(.character("r")).isEmpty)
-        #expect(state.notice?.text == "just this was run already: R runs it again")
+        #expect(state.notice?.text == "already scored with these settings: R scores again")
     }
 
     @Test func aNewRunIsBegunWhereOneIsAskedFor() {
@@ -82,7 +82,7 @@ import Testing
         var waits = Self.reopened(Self.broken)
         _ = waits.handle(.model(.loading(name: "large-7b", fraction: 0.1)))
         waits.keys(.character("r"))
-        #expect(waits.handle(.model(.ready(other))).isEmpty && !waits.isRunning)
+        #expect(waits.handle(.model(.ready(other))).isEmpty && !waits.board.isRunning)
         #expect(waits.keys(.character("r")).isEmpty)
         #expect(
             waits.notice?.text == "this run was begun with small-1b: m loads it, R begins a new run with large-7b")
@@ -94,7 +94,7 @@ import Testing
         #expect(another.keys(.character("r")).isEmpty)
         #expect(
             another.notice?.text
-                == "this run was begun with the chat template chatml: erank rank --resume goes on with it")
+                == "this run was begun with the chat template chatml: erank rank --resume resumes it")
         let again = SessionEvent.start(2, query: Fixture.query, of: Fixture.candidates, by: other, settings: Fixture.settings)
         var older = Self.reopened(Self.broken + [again], place: Place(run: 0))
         _ = older.handle(.model(.ready(other)))
@@ -107,9 +107,9 @@ import Testing
     @Test func aRunThatCannotBeginIsSaid() {
         var state = Fixture.state(Fixture.setUp)
         state.keys(.character("r"))
-        #expect(state.isRunning)
+        #expect(state.board.isRunning)
         _ = state.handle(.runRefused(RunID(1), "no model"))
-        #expect(!state.isRunning && state.notice?.text == "no model")
+        #expect(!state.board.isRunning && state.notice?.text == "no model")
         // It can be asked for again.
         #expect(state.keys(.character("r")) == Fixture.starts())
     }
@@ -128,9 +128,9 @@ import Testing
             .job(plan.job),
         ]
         var state = Self.reopened(opening + Fixture.run(finished: 5))
-        #expect(state.query == Fixture.query && state.run?.status == .interrupted)
+        #expect(state.board.query == Fixture.query && state.board.run?.status == .interrupted)
         state.keys(.character("J"))
-        #expect(state.query == second && state.run?.status == .announced)
+        #expect(state.board.query == second && state.board.run?.status == .announced)
         #expect(state.render(size: state.size, theme: Theme()).text.contains("not run yet: r"))
         let planned = try #require(resumed(state.keys(.character("r"))))
         #expect(planned.id == RunID(2) && planned.kept.isEmpty)
@@ -142,11 +142,11 @@ import Testing
         let other = SessionEvent.start(2, query: Fixture.query, of: Fixture.candidates, by: Fixture.model)
         _ = state.handle(.journal(TimedEvent(milliseconds: 9000, event: other)))
         state.keys(.character("["))
-        #expect(state.run?.id == RunID(1))
+        #expect(state.board.run?.id == RunID(1))
         let before = state.render(size: state.size, theme: Theme()).text
         _ = state.handle(
             .journal(TimedEvent(milliseconds: 9001, event: .run(RunID(2), .finished(document: 0, Fixture.scored(9, 0.9))))))
-        #expect(state.run?.id == RunID(1) && state.run?.results.first == Fixture.results.first)
+        #expect(state.board.run?.id == RunID(1) && state.board.run?.results.first == Fixture.results.first)
         #expect(state.render(size: state.size, theme: Theme()).text == before)
     }
 }

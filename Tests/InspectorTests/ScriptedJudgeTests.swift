@@ -75,7 +75,7 @@ import Testing
     private func judge(_ count: Int, _ sitting: Sitting) throws {
         let before = sitting.state.session.book.judgments(by: "script").count { $0.grade != nil }
         while sitting.state.session.book.judgments(by: "script").count(where: { $0.grade != nil }) < before + count {
-            let id = try #require(sitting.state.judging.candidate?.document.id)
+            let id = try #require(sitting.state.judge.candidate?.document.id)
             try sitting.press(.character(verdict(on: id)))
         }
     }
@@ -86,7 +86,7 @@ import Testing
         let rankings = try begin(path)
 
         var sitting = try Sitting(at: path)
-        if sitting.state.query.id != "1" { try sitting.press(.tab) }
+        if sitting.state.board.query.id != "1" { try sitting.press(.tab) }
         try judge(20, sitting)
         try sitting.press(.tab)
         try judge(20, sitting)
@@ -113,10 +113,10 @@ import Testing
         for _ in 0..<10 { try sitting.press(.character("u")) }
         #expect(sitting.state.session.book.judgments(by: "script") == forty)
         // What was judged and undone has been seen: another grade of it is not blind.
-        let undone = try #require(sitting.state.judging.candidate?.document.id)
+        let undone = try #require(sitting.state.judge.candidate?.document.id)
         try sitting.press(.character("2"))
         #expect(
-            sitting.state.session.book.judgment(query: sitting.state.query.id, document: undone, judge: "script")?.isBlind
+            sitting.state.session.book.judgment(query: sitting.state.board.query.id, document: undone, judge: "script")?.isBlind
                 == false)
         try sitting.press(.character("u"))
         sitting.leave()

@@ -34,15 +34,15 @@ import Testing
     /// A table that shows a part shows no more than that.
     @Test func whatWasScrolledOutOfViewStaysBlind() throws {
         var sitting = Sitting.judging(Self.events, size: Size(width: 80, height: 12), screen: .rank)
-        let rows = (sitting.state.layout[.ranking]?.content.height ?? 0) - 1
-        let top = Set(sitting.state.ranking.prefix(rows).compactMap { sitting.state.candidate($0.document)?.document.id })
-        let selected = try #require(sitting.state.selectedCandidate?.document.id)
+        let rows = (sitting.state.rank.layout(sitting.state.board, sitting.state.size)[.ranking]?.content.height ?? 0) - 1
+        let top = Set(sitting.state.board.rows.ranking.prefix(rows).compactMap { sitting.state.board.candidate($0.document)?.document.id })
+        let selected = try #require(sitting.state.board.selectedCandidate?.document.id)
         sitting.press("A")
         let seen = Set(sitting.seen["1"] ?? [])
         #expect((1..<12).contains(rows))
         #expect(seen == top.union([selected]))
         for id in all.sorted() {
-            sitting.state.showDocument(id)
+            sitting.state.judge.show(documentID: id, sitting.state.board)
             sitting.press("1")
         }
         #expect(sitting.judgments.count == 12)
@@ -53,10 +53,10 @@ import Testing
         var sitting = Sitting.judging(Fixture.twoQueries + Fixture.run())
         sitting.press(.escape, .enter)
         sitting.press("J")
-        let inside = sitting.state.selectedCandidate?.document.id ?? ""
+        let inside = sitting.state.board.selectedCandidate?.document.id ?? ""
         sitting.press(.escape)
         sitting.press("JA")
-        #expect(sitting.state.query.id == "2")
+        #expect(sitting.state.board.query.id == "2")
         #expect(sitting.seen["1"]?.contains(inside) == true)
         #expect(Set(sitting.seen["2"] ?? []) == ["d01", "d02", "d03", "d04"])
         #expect(sitting.text().contains("blind, 4 seen before"))
@@ -84,7 +84,7 @@ import Testing
         again.reopen(reopened.state)
         #expect(again.text().contains("blind, 2 seen before"))
         for id in [unseen, first, second] {
-            again.state.showDocument(id)
+            again.state.judge.show(documentID: id, sitting.state.board)
             again.press("1")
         }
         #expect(again.judgments.map(\.isBlind) == [true, false, false])
@@ -93,7 +93,7 @@ import Testing
 
     @Test func unblindedEachDocumentIsSeenAsItComes() throws {
         var sitting = Sitting.judging(Self.events)
-        let order = try #require(sitting.state.judging.queue).documentIDs
+        let order = try #require(sitting.state.judge.queue).documentIDs
         sitting.press("1b")
         #expect(sitting.seen == ["1": [order[1]]])
         sitting.press("2h")
@@ -110,14 +110,14 @@ import Testing
         // The model's word shows more.
         sitting.press("v")
         #expect(sitting.seen["1"]?.contains("d03") == true)
-        #expect(Set(sitting.seen["1"] ?? []) == Set(sitting.state.agreeing.disagreements.map(\.documentID)))
+        #expect(Set(sitting.seen["1"] ?? []) == Set(sitting.state.agreement.disagreements.map(\.documentID)))
         let count = sitting.written.count
         sitting.press(.enter)
         #expect(sitting.written.count == count)
         sitting.press(.escape)
         sitting.press("vv")
         sitting.press(.escape)
-        sitting.state.showDocument("d02")
+        sitting.state.judge.show(documentID: "d02", sitting.state.board)
         sitting.press("2")
         #expect(sitting.judgments.last?.isBlind == false)
     }
@@ -144,6 +144,6 @@ import Testing
         other.reopen(other.state.session, isWritable: false)
         other.press(.escape)
         other.press("AD")
-        #expect(other.state.screen == .agreement && other.written.isEmpty)
+        #expect(other.state.screenName == .agreement && other.written.isEmpty)
     }
 }

@@ -256,7 +256,7 @@ import Testing
 
     private static func selecting(_ document: Int) -> InspectorState {
         var state = Fixture.state(Fixture.setUp + Fixture.run())
-        state.select(document)
+        state.board.select(document)
         state.keys(.tab, .tab, .tab)
         return state
     }

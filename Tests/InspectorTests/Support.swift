@@ -51,3 +51,28 @@ enum Snapshot {
             """, sourceLocation: sourceLocation)
     }
 }
+
+/// The state of each screen.
+extension InspectorState {
+    var rank: RankScreen { get { state() } set { set(newValue) } }
+    var inside: InsideScreen { get { state() } set { set(newValue) } }
+    var judge: JudgeScreen { get { state() } set { set(newValue) } }
+    var agreement: AgreementScreen { get { state() } set { set(newValue) } }
+    var measures: MeasuresScreen { get { state() } set { set(newValue) } }
+
+    private func state<Model: ScreenModel>() -> Model { screens.lazy.compactMap { $0 as? Model }.first ?? Model() }
+
+    private mutating func set<Model: ScreenModel>(_ screen: Model) {
+        if let index = screens.firstIndex(where: { $0 is Model }) { screens[index] = screen }
+    }
+}
+
+/// The place of each screen's keys.
+extension KeyContext {
+    static var rank: KeyContext { RankScreen.context }
+    static var inside: KeyContext { InsideScreen.context }
+    static var judge: KeyContext { JudgeScreen.context }
+    static var measures: KeyContext { MeasuresScreen.context }
+    static var agreement: KeyContext { AgreementScreen.context }
+    static var start: KeyContext { StartScreen.context }
+}

@@ -38,7 +38,7 @@ struct Heading {
     func columns(width: Int) -> [(tab: Tab, columns: Range<Int>)] {
         var x = 2
         var placed: [(tab: Tab, columns: Range<Int>)] = []
-        let kept = notePlace == .kept && !note.isEmpty ? note.width + 3 : 0
+        let kept = notePlace == .kept && !note.isEmpty ? note.width + 4 : 0
         for var tab in tabs {
             tab.title = TerminalText.truncated(tab.title, to: max(0, width - kept - x - 2))
             let end = x + TerminalText.width(of: tab.title)

@@ -79,7 +79,8 @@ struct RunHeader {
             let key = keys(board.unfinishedRun == nil ? .run : .rerun)
             let words =
                 frame.size.width >= 150
-                ? "settings changed since this run: \(key) runs with the new ones  " : "settings changed: \(key) runs  "
+                ? "settings changed since this run: \(key) runs with the new ones  "
+                : frame.size.width >= 100 ? "settings changed: \(key) runs  " : "changed: \(key) runs  "
             spans = [Span(words, .attention)] + spans
         }
         return spans

@@ -71,7 +71,8 @@ struct Table<Row> {
             let start = x + column.gap
             guard wanted > 0 else { return nil }
             x = start + wanted
-            return start..<x
+            // A number is shown whole or not at all; a text may be cut.
+            return column.alignment == .trailing && x > width ? nil : start..<x
         }
     }
 
@@ -112,7 +113,9 @@ struct Table<Row> {
         for (index, (column, place)) in titled.enumerated() where place.lowerBound < rect.width {
             let end = index + 1 < titled.count ? titled[index + 1].place.lowerBound : rect.width
             let room = min(end, rect.width) - place.lowerBound
-            let title = TerminalText.padded(column.title, to: place.count, alignment: column.alignment)
+            let title =
+                column.alignment == .trailing
+                ? TerminalText.padded(column.title, to: place.count, alignment: .trailing) : column.title
             grid.write(
                 title, at: Point(x: rect.x + place.lowerBound, y: rect.y), style: theme.style(.quiet), maxWidth: room)
         }

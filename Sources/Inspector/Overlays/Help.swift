@@ -4,13 +4,13 @@ import Terminal
 enum Help {
     typealias Section = (title: String, entries: [(String, String)])
 
-    /// The keys of a place in columns, as many as the width has room for.
-    static func keys(of context: KeyContext, _ keymap: Keymap, width: Int) -> [[Span]] {
+    /// The keys of a place in columns, as many as the width has room for; where they take more than a page, page after page.
+    static func keys(of context: KeyContext, _ keymap: Keymap, width: Int, height: Int = .max) -> [[Span]] {
         let bindings = keymap.bindings(in: context).map { binding in
             (binding.keys.isEmpty ? ": \(binding.command.name)" : binding.keys.map(\.label).joined(separator: " "), binding.long)
         }
-        return inColumns(bindings, width: width) + [[], [Span("While a line is typed", .activeHeading)]]
-            + inColumns(typing, width: width)
+        return inColumns(bindings, width: width, height: height) + [[], [Span("While a line is typed", .activeHeading)]]
+            + inColumns(typing, width: width, height: height)
     }
 
     /// What every figure, word and colour of a screen means.
@@ -31,18 +31,29 @@ enum Help {
         ("Up Down", "earlier lines"), ("Tab", "complete a path"),
     ]
 
-    private static func inColumns(_ entries: [(String, String)], width: Int) -> [[Span]] {
+    private static func inColumns(_ entries: [(String, String)], width: Int, height page: Int) -> [[Span]] {
         let count = max(1, min(4, (width + 2) / 38))
         let column = (width + 2) / count - 2
         let indent = min(14, max(8, column / 3))
         let blocks = entries.map { entry($0.0, $0.1, indent: indent, width: column, role: .key) }
         let height = (blocks.reduce(0) { $0 + $1.count } + count - 1) / count
-        var columns: [[[Span]]] = [[]]
+        var pages: [[[[Span]]]] = [[[]]]
         for block in blocks {
-            if columns[columns.count - 1].count + block.count / 2 >= height, columns.count < count { columns.append([]) }
-            columns[columns.count - 1] += block
+            let columns = pages[pages.count - 1]
+            let filled = columns[columns.count - 1].count
+            let isFull = height > page ? filled + block.count > page : filled + block.count / 2 >= height && columns.count < count
+            if isFull, filled > 0 {
+                if columns.count == count { pages.append([[]]) } else { pages[pages.count - 1].append([]) }
+            }
+            let last = pages[pages.count - 1].count - 1
+            pages[pages.count - 1][last] += block
         }
-        return (0..<(columns.map(\.count).max() ?? 0)).map { row in
+        return pages.flatMap { rows(of: $0, width: column) }
+    }
+
+    /// Columns side by side.
+    private static func rows(of columns: [[[Span]]], width column: Int) -> [[Span]] {
+        (0..<(columns.map(\.count).max() ?? 0)).map { row in
             columns.enumerated().flatMap { index, lines -> [Span] in
                 let line = row < lines.count ? lines[row] : []
                 let isLast = index == columns.count - 1

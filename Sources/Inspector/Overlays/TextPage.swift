@@ -36,9 +36,11 @@ struct TextPage: Sendable {
 
     /// The whole page in lines of the width it has. O(page).
     func lines(_ screen: any ScreenModel.Type, _ keymap: Keymap, _ notices: [Notice], _ size: Size) -> [[Span]] {
-        let width = layout(size).text.width
+        let text = layout(size).text
+        let width = text.width
         switch content {
-        case .help(numbers: false): return Help.keys(of: screen.context, keymap, width: width)
+        case .help(numbers: false):
+            return Help.keys(of: screen.context, keymap, width: width, height: max(1, text.height))
         case .help(numbers: true): return Help.numbers(of: screen, keymap, width: width)
         case .messages:
             let lines = notices.map { [Span($0.text, $0.kind == .failure ? .failure : .text)] }

@@ -45,7 +45,8 @@ extension InspectorState {
         case .visit(let visit):
             return ask { state, io in
                 for index in state.screens.indices where state.screens[index].accept(visit, &state.board, &io) {
-                    return state.push(index)
+                    // Esc leads back to the screen that asked, even where this one lies under it too.
+                    return state.stack.append(index)
                 }
             }
         }

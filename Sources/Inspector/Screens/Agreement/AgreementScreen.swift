@@ -17,13 +17,13 @@ struct AgreementScreen: ScreenModel {
     /// First pair in view, and whether the keys move among the pairs.
     private(set) var pairsTop = 0
     private(set) var isInPairs = false
+    /// Pairs there is no room for.
+    private var hiddenPairs = 0
 
     var disagreements: [JudgeAgreement.Disagreement] { agreement?.disagreements ?? [] }
 
     private func layout(_ size: Size) -> AgreementLayout { AgreementLayout(size, agreement) }
 
-    /// Pairs there is no room for.
-    private func hiddenPairs(_ size: Size) -> Int { max(0, (agreement?.pairs.count ?? 0) - layout(size).pairRows) }
 
     // MARK: Coming into view
 
@@ -62,6 +62,7 @@ struct AgreementScreen: ScreenModel {
         switch command {
         case .open:
             board.whyNotWrite(keys) ?? (disagreements.isEmpty ? "no disagreement to adjudicate" : nil)
+        case .nextPane: hiddenPairs == 0 ? "every pair is in view" : nil
         default: board.whyNot(command, keys)
         }
     }
@@ -104,9 +105,9 @@ struct AgreementScreen: ScreenModel {
     }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
-        let hidden = hiddenPairs(size)
-        pairsTop = max(0, min(pairsTop, hidden))
-        if hidden == 0 { isInPairs = false }
+        hiddenPairs = max(0, (agreement?.pairs.count ?? 0) - layout(size).pairRows)
+        pairsTop = max(0, min(pairsTop, hiddenPairs))
+        if hiddenPairs == 0 { isInPairs = false }
         cursor.settle(count: disagreements.count, height: layout(size).list.height)
     }
 

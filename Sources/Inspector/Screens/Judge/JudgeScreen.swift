@@ -111,7 +111,9 @@ struct JudgeScreen: ScreenModel {
         return true
     }
 
-    mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) { refresh(&board) }
+    mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) {
+        openQueue(&board, ofAllDocuments: isAdjudicating)
+    }
 
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
         openQueue(&board)

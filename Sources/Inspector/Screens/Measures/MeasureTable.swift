@@ -59,9 +59,10 @@ extension MeasuresScreen {
         let used = columns.reduce(2) { sum, column in
             if case .fixed(let width) = column.width { sum + width } else { sum }
         }
-        let picture = min(80, max(0, rect.width - used - 3))
+        let gap = hasIntervals ? 1 : 2
+        let picture = min(80, max(0, rect.width - used - gap - 1))
         columns.append(
-            Column("", .fixed(picture), gap: 2) { grid, rect, row, isSelected in
+            Column("", .fixed(picture), gap: gap) { grid, rect, row, isSelected in
                 guard let value = row.value else { return }
                 RangePicture(value: value, open: row.open, interval: row.interval, base: isAlone ? nil : row.base).draw(
                     &grid, rect, theme: theme, isSelected: isSelected)
@@ -70,7 +71,7 @@ extension MeasuresScreen {
         Table(columns: columns, indent: 2).draw(
             &grid, titles: layout.titles, in: rect, shown, selected: cursor.row - cursor.top, theme: theme)
         drawScale(
-            &grid, Rect(x: rect.x + used + 2, y: layout.titles.y, width: picture, height: 1), isAlone: isAlone, theme: theme)
+            &grid, Rect(x: rect.x + used + gap, y: layout.titles.y, width: picture, height: 1), isAlone: isAlone, theme: theme)
     }
 
     /// What the picture's signs are, over its 0 and 1.

@@ -95,7 +95,7 @@ extension MeasuresScreen {
             let isShown = tab.view == view || tab.view == .query && view == .documents
             return Heading.Tab(title: tab.title, role: isShown ? .activeHeading : .quiet)
         }
-        let documents = view == .documents ? [Span(" \(Self.measures[measure].name): its documents", .heading)] : []
+        let documents = view == .documents ? [Span("\(Self.measures[measure].name): its documents", .heading)] : []
         return Heading(tabs: tabs, note: documents, .after)
     }
 
