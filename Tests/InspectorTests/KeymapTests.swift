@@ -31,7 +31,7 @@ import Testing
             sitting.state.notice?.text == "the scale odd takes the only key of rank by, skip; : finds a command by its name")
         sitting.press("u")
         #expect(sitting.judgments.last?.grade == 3)
-        let footer = sitting.state.footerSpans(width: 200)
+        let footer = sitting.state.footer.spans(width: 200)
         for (key, words) in zip(footer, footer.dropFirst()) where words.role == .quiet {
             #expect(key.role == .key && !key.text.trimmed.isEmpty, "\(words.text)")
         }
@@ -91,7 +91,7 @@ import Testing
     @Test(arguments: [20, 40, 78, 118, 198]) func footerFitsAndTellsTheTruth(width: Int) {
         for events in [Fixture.setUp, Fixture.setUp + Fixture.run(finished: 3), Fixture.setUp + Fixture.run()] {
             let state = Fixture.state(events)
-            let spans = state.footerSpans(width: width)
+            let spans = state.footer.spans(width: width)
             #expect(spans.width <= width + 2)
             #expect(spans.contains { $0.text.hasPrefix("help") })
             // A run that is not finished is resumed by the key that runs.

@@ -36,7 +36,9 @@ import Testing
         // Asked for once.
         #expect(state.board.isRunning && state.keys(.character("r")).isEmpty)
         _ = state.handle(.journal(TimedEvent(milliseconds: 60_001, event: .runStarted(planned.id, planned.request))))
-        #expect(state.board.isShowingLiveRun && state.board.finishedCount == 5 && state.session.runs.count == 1)
+        #expect(
+            state.board.isShowingLiveRun && state.board.run?.documents.count { $0.phase == .finished } == 5
+                && state.session.runs.count == 1)
         for document in 5..<12 {
             _ = state.handle(
                 .journal(TimedEvent(milliseconds: 60_100, event: .run(.finished(document: document, Fixture.scored(2, 0.5))))))

@@ -35,7 +35,8 @@ import Testing
     @Test func whatWasScrolledOutOfViewStaysBlind() throws {
         var sitting = Sitting.judging(Self.events, size: Size(width: 80, height: 12), screen: .rank)
         let rows = (sitting.state.rank.layout(sitting.state.board, sitting.state.size)[.ranking]?.content.height ?? 0) - 1
-        let top = Set(sitting.state.board.rows.ranking.prefix(rows).compactMap { sitting.state.board.candidate($0.document)?.document.id })
+        let top = Set(
+            sitting.state.board.rows.ranking.prefix(rows).compactMap { sitting.state.board.candidate($0.document)?.document.id })
         let selected = try #require(sitting.state.board.selectedCandidate?.document.id)
         sitting.press("A")
         let seen = Set(sitting.seen["1"] ?? [])

@@ -54,11 +54,26 @@ enum Snapshot {
 
 /// The state of each screen.
 extension InspectorState {
-    var rank: RankScreen { get { state() } set { set(newValue) } }
-    var inside: InsideScreen { get { state() } set { set(newValue) } }
-    var judge: JudgeScreen { get { state() } set { set(newValue) } }
-    var agreement: AgreementScreen { get { state() } set { set(newValue) } }
-    var measures: MeasuresScreen { get { state() } set { set(newValue) } }
+    var rank: RankScreen {
+        get { state() }
+        set { set(newValue) }
+    }
+    var inside: InsideScreen {
+        get { state() }
+        set { set(newValue) }
+    }
+    var judge: JudgeScreen {
+        get { state() }
+        set { set(newValue) }
+    }
+    var agreement: AgreementScreen {
+        get { state() }
+        set { set(newValue) }
+    }
+    var measures: MeasuresScreen {
+        get { state() }
+        set { set(newValue) }
+    }
 
     private func state<Model: ScreenModel>() -> Model { screens.lazy.compactMap { $0 as? Model }.first ?? Model() }
 

@@ -32,7 +32,7 @@ extension Board {
             judgments.remove(judgment)
             io.changes.append(.judgments(undone: []))
         case .undo, .redo:
-            sayUndone(undone, &io)
+            if !isReplay, let sentence = session.sentence(for: undone) { io.say(sentence) }
             io.changes.append(.judgments(undone: undone))
         case .scale: io.changes.append(.judgments(undone: []))
         case .judge: io.changes.append(.judge)
@@ -50,28 +50,10 @@ extension Board {
             io.changes.append(.rankings)
         case .ended(let statistics):
             if isShown { rank() }
-            if !isReplay, let run = session.run(id) { sayEnded(run, statistics, &io) }
+            if !isReplay, let run = session.run(id) { io.say(run.endSentence(statistics)) }
         case .admitted, .promptProgress, .token: break
         }
         if isShown, selection.follow == .thinking { followThinking() }
-    }
-
-    private func sayEnded(_ run: RunState, _ statistics: RunStatistics, _ io: inout ScreenIO) {
-        let scored = run.documents.count { $0.result?.answer != nil }
-        let rest = run.documents.count - scored
-        var sentence = "\(scored) of \(run.documents.count) documents scored"
-        if run.keptCount > 0 { sentence += ", \(run.documents.count - run.keptCount) of them now" }
-        sentence += " in \(Figures.duration(statistics.seconds))"
-        if rest > 0 { sentence += ", \(rest) without an answer" }
-        io.say(sentence)
-    }
-
-    private func sayUndone(_ changes: [JudgmentBook.Change], _ io: inout ScreenIO) {
-        guard !isReplay, let change = changes.first else { return }
-        let after =
-            change.after.flatMap { $0.verdict == nil ? nil : "back to \(words(for: $0))" } ?? "the judgment is taken back"
-        let others = changes.count > 1 ? ", and \(Figures.count(changes.count - 1, "other"))" : ""
-        io.say("\(change.documentID): \(after)\(others)")
     }
 
     /// Takes a whole session over.

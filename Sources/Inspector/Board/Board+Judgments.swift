@@ -1,41 +1,7 @@
 import Relevance
 import Sessions
 
-/// Judgments that the journal does not have yet. Each is an event first; the judge's next document does not wait for it.
-struct PendingJudgments: Sendable {
-    /// On their way into the journal, oldest first.
-    private(set) var given: [Judgment] = []
-    /// Documents whose figures were in view in this sitting, so that a grade given later is not blind.
-    private var revealed: Set<Reveal> = []
-    /// Those of them that the journal does not have yet, in the order seen.
-    private(set) var unrecorded: [Reveal] = []
-
-    struct Reveal: Sendable, Hashable {
-        var judge: String
-        var document: DocumentName
-    }
-
-    mutating func add(_ judgment: Judgment) { given.append(judgment) }
-
-    mutating func remove(_ judgment: Judgment) {
-        if let index = given.firstIndex(of: judgment) { given.remove(at: index) }
-    }
-
-    mutating func reveal(_ document: DocumentName, to judge: String) {
-        let reveal = Reveal(judge: judge, document: document)
-        if revealed.insert(reveal).inserted { unrecorded.append(reveal) }
-    }
-
-    func isRevealed(_ document: DocumentName, to judge: String) -> Bool {
-        revealed.contains(Reveal(judge: judge, document: document))
-    }
-
-    mutating func takeUnrecorded() -> [Reveal] {
-        defer { unrecorded = [] }
-        return unrecorded
-    }
-}
-
+/// The judgments of the session's judge, recorded or on their way into the journal.
 extension Board {
     /// The grade on the selected document, its scores in view: it is not blind. The grade that it has already is taken back.
     mutating func gradeSelected(_ grade: Int, _ io: inout ScreenIO) {
@@ -90,16 +56,6 @@ extension Board {
 
     var canUndo: Bool { !judgments.given.isEmpty || session.book.canUndo(judge: session.judge) }
 
-    /// A verdict in words: "2 highly relevant", "skipped". The label is that of the scale it was given on, where that is known.
-    func words(for judgment: Judgment) -> String {
-        switch judgment.verdict {
-        case .grade(let grade): "\(grade) \(session.scale(of: judgment)?.grade(grade)?.label ?? "")".trimmed
-        case .skipped: "skipped"
-        case .cannotTell: "can't tell"
-        case nil: ""
-        }
-    }
-
     // MARK: Notes
 
     func askNote(on name: DocumentName?, _ io: inout ScreenIO) {
@@ -114,31 +70,5 @@ extension Board {
         guard judgment.note != note else { return }
         judgment.note = note
         append(judgment, &io)
-    }
-
-    // MARK: What was seen
-
-    /// What a judge has seen of documents not graded yet, as events for the journal; what it has already is left out.
-    mutating func takeSeen() -> [SessionEvent] {
-        guard !judgments.unrecorded.isEmpty else { return [] }
-        var lists: [(judge: String, queryID: String, documentIDs: [String])] = []
-        for reveal in judgments.takeUnrecorded() where !isKnown(reveal) {
-            let (queryID, documentID) = (reveal.document.queryID, reveal.document.documentID)
-            if let index = lists.firstIndex(where: { $0.judge == reveal.judge && $0.queryID == queryID }) {
-                lists[index].documentIDs.append(documentID)
-            } else {
-                lists.append((reveal.judge, queryID, [documentID]))
-            }
-        }
-        return lists.map { .seen(judge: $0.judge, queryID: $0.queryID, documentIDs: $0.documentIDs) }
-    }
-
-    /// Whether the journal says so already, or is about to: what is graded has been seen.
-    private func isKnown(_ reveal: PendingJudgments.Reveal) -> Bool {
-        let (queryID, documentID) = (reveal.document.queryID, reveal.document.documentID)
-        return session.book.hasSeen(query: queryID, document: documentID, judge: reveal.judge)
-            || judgments.given.contains {
-                $0.judge == reveal.judge && $0.queryID == queryID && $0.documentID == documentID && $0.grade != nil
-            }
     }
 }

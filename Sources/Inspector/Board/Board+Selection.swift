@@ -75,4 +75,11 @@ extension Board {
         if run.documents.indices.contains(selected), run.documents[selected].phase == .thinking { return }
         if let next = run.documents.firstIndex(where: { $0.phase == .thinking }) { select(next) }
     }
+
+    /// Whether a document or its thought has the text searched for.
+    func matches(_ document: Int) -> Bool {
+        guard let found = candidate(document)?.document else { return false }
+        return [found.id, found.title, found.text].contains { $0.range(ofFolded: search.needle) != nil }
+            || progress(of: document)?.reasoning.range(ofFolded: search.needle) != nil
+    }
 }

@@ -25,45 +25,52 @@ struct Evaluation: Sendable {
     /// The system shown beside the first stage.
     var shown: Int { min(system ?? 1, max(0, cache.systems.count - 1)) }
 
-    fileprivate mutating func note(conflicts: Int) { conflictCount = conflicts }
-    fileprivate mutating func note(isWorking: Bool) { self.isWorking = isWorking }
-}
-
-extension Board {
     /// The judge whose grades alone count; nil for the grades that all agree on. While judging is blind, others' grades count
     /// only when asked for.
-    var measuredJudge: String? {
-        switch evaluation.graders {
+    func measuredJudge(_ session: SessionState) -> String? {
+        switch graders {
         case .all: nil
         case .judge(let judge): judge
         case nil: session.plan.isBlind ? session.judge : nil
         }
     }
 
-    /// The figures of the query shown; nil for a ranking there is not, or without a grade.
-    func figures(_ system: Int) -> EvaluationCache.Figures? {
-        guard let row = evaluation.cache.row(query.id), row.figures.indices.contains(system) else { return nil }
+    /// The figures of a query; nil for a ranking there is not, or without a grade.
+    func figures(_ system: Int, of queryID: String) -> EvaluationCache.Figures? {
+        guard let row = cache.row(queryID), row.figures.indices.contains(system) else { return nil }
         return row.figures[system]
     }
 
     /// The graders are those there still are, and the documents that they disagree on are counted anew.
-    mutating func refreshGraders() {
-        if case .judge(let judge) = evaluation.graders, !session.book.judges.contains(judge) { evaluation.graders = nil }
-        let canConflict = measuredJudge == nil && session.book.judges.count > 1
-        evaluation.note(conflicts: canConflict ? session.book.conflicts.count { $0.adjudication == nil } : 0)
+    mutating func refreshGraders(_ session: SessionState) {
+        if case .judge(let judge) = graders, !session.book.judges.contains(judge) { graders = nil }
+        let canConflict = measuredJudge(session) == nil && session.book.judges.count > 1
+        conflictCount = canConflict ? session.book.conflicts.count { $0.adjudication == nil } : 0
     }
 
-    /// Works out what changed: of the query shown, or of all queries a share that is small enough for one frame.
+    /// Works out what changed: of one query, or of all queries a share that is small enough for one frame.
     ///
     /// - Returns: whether there is a figure of every query asked for; what the unjudged leave open may still be missing.
     @discardableResult
-    mutating func evaluate(allQueries: Bool) -> Bool {
+    mutating func evaluate(_ session: SessionState, shown queryID: String, allQueries: Bool) -> Bool {
         let limit = allQueries ? Evaluation.queriesAtOnce : nil
-        let hasFigures = evaluation.cache.refresh(
-            session, book: session.book, judge: measuredJudge, shown: query.id, limit: limit)
-        let hasBounds = evaluation.cache.findBounds(
-            evaluation.shown, shown: query.id, limit: hasFigures ? limit : limit.map { _ in 0 }, scale: session.scale.range)
-        evaluation.note(isWorking: !hasFigures || !hasBounds)
+        let hasFigures = cache.refresh(
+            session, book: session.book, judge: measuredJudge(session), shown: queryID, limit: limit)
+        let hasBounds = cache.findBounds(
+            shown, shown: queryID, limit: hasFigures ? limit : limit.map { _ in 0 }, scale: session.scale.range)
+        isWorking = !hasFigures || !hasBounds
         return hasFigures
+    }
+}
+
+extension Board {
+    /// The figures of the query shown.
+    func figures(_ system: Int) -> EvaluationCache.Figures? { evaluation.figures(system, of: query.id) }
+
+    /// Works out what changed; see `Evaluation`.
+    @discardableResult
+    mutating func evaluate(allQueries: Bool) -> Bool {
+        let queryID = query.id
+        return evaluation.evaluate(session, shown: queryID, allQueries: allQueries)
     }
 }

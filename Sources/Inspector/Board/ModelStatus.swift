@@ -12,6 +12,14 @@ public enum ModelStatus: Sendable, Hashable {
     case ready(ModelDescription)
     /// The sentence says what is wrong and what to do.
     case failed(name: String, sentence: String)
+
+    /// Whether there will be one without anybody doing something.
+    var isComing: Bool {
+        switch self {
+        case .fetching, .loading: true
+        case .none, .missing, .ready, .failed: false
+        }
+    }
 }
 
 /// A model that can be loaded by its name.

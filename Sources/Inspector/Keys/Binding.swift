@@ -67,7 +67,8 @@ extension [Binding] {
 
     static let undoing = [
         // A scale takes only what types a character: undo keeps a key whatever it takes.
-        Binding(.undo, [.character("u"), .backspace], "undo", "undo your last judgment, back to the first", with: .redo, weight: 5),
+        Binding(
+            .undo, [.character("u"), .backspace], "undo", "undo your last judgment, back to the first", with: .redo, weight: 5),
         Binding(.redo, [.character("U"), .control("r")], nil, "redo what was undone"),
     ]
 

@@ -18,7 +18,8 @@ struct KeySentences {
 
     func unknownPlace(_ word: String, _ line: Int) -> FormatError {
         problem(
-            line, "there is no place '\(Self.shown(word))'", "use one of \(Keymap.defaults.map(\.context.word).joined(separator: ", "))")
+            line, "there is no place '\(Self.shown(word))'",
+            "use one of \(Keymap.defaults.map(\.context.word).joined(separator: ", "))")
     }
 
     func unknownKey(_ word: String, _ line: Int) -> FormatError {

@@ -10,7 +10,8 @@ extension Keymap {
                     binding.keys.isEmpty ? "`:` \(binding.command.name)" : binding.keys.map(\.markdown).joined(separator: " ")
                 return "| \(keys) | \(binding.long) | \(binding.command == .grade ? "" : binding.command.word) |"
             }
-            return "### \(table.context.name)\n\n| key | what it does | `\(table.context.word).` |\n| --- | --- | --- |\n" + rows.joined(separator: "\n")
+            return "### \(table.context.name)\n\n| key | what it does | `\(table.context.word).` |\n| --- | --- | --- |\n"
+                + rows.joined(separator: "\n")
         }
         let typing = Help.typing.map { "| \($0.0.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")) | \($0.1) |" }
         return (tables + ["### The line being typed\n\n| key | what it does |\n| --- | --- |\n" + typing.joined(separator: "\n")])

@@ -20,7 +20,7 @@ struct DocumentFlow: Sendable {
     var lineCount: Int { flow.lines.count }
 
     /// - Parameter showsTitle: the title as the first lines, a blank line after it.
-    mutating func lay(_ document: Document?, width: Int, _ search: Board.Search, showsTitle: Bool = false) {
+    mutating func lay(_ document: Document?, width: Int, _ search: Search, showsTitle: Bool = false) {
         let key = Key(
             document: document, width: width, terms: search.terms, needle: search.needle, showsTitle: showsTitle)
         guard key != self.key else { return }

@@ -67,7 +67,8 @@ struct Heading {
             let isFirst = index == 0
             grid.write(
                 (isFirst ? " " : "") + placed.tab.title + " ",
-                at: Point(x: rect.x + placed.columns.lowerBound - (isFirst ? 1 : 0), y: rect.y), style: theme.style(placed.tab.role),
+                at: Point(x: rect.x + placed.columns.lowerBound - (isFirst ? 1 : 0), y: rect.y),
+                style: theme.style(placed.tab.role),
                 maxWidth: rect.width - 1)
             end = placed.columns.upperBound + 1
         }

@@ -71,10 +71,12 @@ struct RunHeader {
                 Span("\(theme.times)\(speed)", .quiet),
             ]
         }
-        guard let index = board.shown.run else { return board.session.runs.isEmpty ? [] : [Span("not run yet: \(keys(.run))", .attention)] }
+        guard let index = board.shown.run else {
+            return board.session.runs.isEmpty ? [] : [Span("not run yet: \(keys(.run))", .attention)]
+        }
         var spans: [Span] = []
         if board.session.runs.count > 1 { spans.append(Span("run \(index + 1) of \(board.session.runs.count)", .quiet)) }
-        if let unfinished = board.unfinishedWords(keys) { spans = [Span(unfinished + "  ", .attention)] + spans }
+        if let unfinished = unfinishedWords { spans = [Span(unfinished + "  ", .attention)] + spans }
         if board.isChangedSince {
             let key = keys(board.unfinishedRun == nil ? .run : .rerun)
             let words =
@@ -84,6 +86,17 @@ struct RunHeader {
             spans = [Span(words, .attention)] + spans
         }
         return spans
+    }
+
+    /// What is left of the run shown, and the key that scores it; nil where it is complete or under way.
+    private var unfinishedWords: String? {
+        guard let run = board.unfinishedRun else { return nil }
+        let remedy = board.whyNotRun(keys) == nil ? ": \(keys(.run)) resumes" : ""
+        return switch run.status {
+        case .announced: "not run yet" + (remedy.isEmpty ? "" : ": \(keys(.run))")
+        case .interrupted: "interrupted" + remedy
+        case .ended, .underWay: "\(run.unfinishedCount) left" + remedy
+        }
     }
 
     /// The model, and the run's progress or the model's.
@@ -108,7 +121,9 @@ struct RunHeader {
     }
 
     private var modelSpans: [Span] {
-        if let name = board.run?.model?.name, board.isReplay || board.readyModel == nil || board.isShowingLiveRun || board.unfinishedRun != nil {
+        if let name = board.run?.model?.name,
+            board.isReplay || board.readyModel == nil || board.isShowingLiveRun || board.unfinishedRun != nil
+        {
             return [Span(name, .quiet)]
         }
         return switch board.model {
@@ -122,19 +137,21 @@ struct RunHeader {
     private func progressSpans(width: Int) -> [Span] {
         guard let run = board.run else { return [] }
         let count = board.documentCount
-        let finished = board.finishedCount
-        var spans = [Span("  \(finished)/\(count)")]
+        let progress = RunProgress(run: run, isLive: board.isShowingLiveRun, clock: board.time.clock)
+        var spans = [Span("  \(progress.finishedCount)/\(count)")]
         if board.isShowingLiveRun {
             if width >= 72 {
                 spans.append(Span(" "))
-                spans += progressBar(board.doneShare, width: isWideBar(width))
+                spans += progressBar(progress.doneShare, width: isWideBar(width))
             }
-            if let rate = board.documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
-            spans.append(Span("  ETA \(board.secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
+            if let rate = progress.documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
+            spans.append(Span("  ETA \(progress.secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
         } else if let statistics = run.statistics {
             let kept = run.keptCount > 0 ? "  \(count - run.keptCount) now" : " "
             spans.append(Span("\(kept) in \(Figures.duration(statistics.seconds))", .quiet))
-            if let rate = board.documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s", .quiet)) }
+            if let rate = progress.documentsPerSecond, width >= 80 {
+                spans.append(Span("  \(Figures.rate(rate)) docs/s", .quiet))
+            }
         }
         return spans
     }

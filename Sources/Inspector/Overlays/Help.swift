@@ -75,4 +75,3 @@ enum Help {
         return isLong ? [[Span(TerminalText.truncated(name, to: width), role)]] + lines : lines
     }
 }
-

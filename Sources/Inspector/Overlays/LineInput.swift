@@ -64,6 +64,12 @@ struct LineInput: Sendable {
 
     var isPath: Bool { [.candidates, .modelPath, .scalePath].contains(kind) }
 
+    /// - Returns: whether Tab waits for these completions.
+    mutating func take(_ paths: [String], for path: String) -> Bool {
+        defer { (completions, completedPath, awaitsCompletions) = (paths, path, false) }
+        return awaitsCompletions
+    }
+
     /// Completes the path as far as all completions agree; where they have not come yet, as soon as they do.
     ///
     /// - Returns: whether the path became longer.

@@ -3,6 +3,12 @@ import Reranking
 import Sessions
 
 extension Picker {
+    init(models: [ModelListing], current: String?) {
+        self.init(
+            kind: .models, title: "Model", items: Self.items(models: models, current: current),
+            selection: models.firstIndex { $0.name == current } ?? 0)
+    }
+
     static func items(models: [ModelListing], current: String?) -> [Item] {
         models.map { model in
             let size = Figures.bytes(model.bytes)

@@ -21,7 +21,7 @@ struct TextPage: Sendable {
 
     /// The columns that the page takes at most: keys stand side by side, longer lines of text are hard to read.
     var width: Int {
-        if case .help(numbers: false) = content { 180 } else { 100 }
+        if case .help(numbers: false) = content { 240 } else { 100 }
     }
 
     func layout(_ size: Size) -> OverlayLayout { OverlayLayout(size: size, pageWidth: width) }
@@ -61,10 +61,45 @@ struct TextPage: Sendable {
         top = Scroll.clamped(top + rows, lines: lines.count, height: layout(size).text.height)
     }
 
+    /// A key that means something on a page alone.
+    ///
+    /// - Returns: false where the page does not have the text to find.
+    mutating func perform(_ command: Command, _ lines: [[Span]], _ size: Size) -> Bool {
+        switch command {
+        case .nextPane: if case .help(let numbers) = content { self = TextPage(.help(numbers: !numbers)) }
+        case .search: finding = LineInput(.search, isOneDocument: true)
+        case .nextMatch: return needle.isEmpty || find(1, lines, size)
+        case .previousMatch: return needle.isEmpty || find(-1, lines, size)
+        default: break
+        }
+        return true
+    }
+
+    /// Takes the text that was typed, and goes to its first match.
+    ///
+    /// - Returns: false where the page does not have it.
+    mutating func acceptFinding(_ lines: [[Span]], _ size: Size) -> Bool {
+        needle = finding?.editor.text.trimmed ?? ""
+        finding = nil
+        guard !needle.isEmpty else { return true }
+        // From the beginning: the first line may have it.
+        let before = top
+        top = -1
+        if find(1, lines, size) { return true }
+        top = before
+        return false
+    }
+
+    /// Esc: one step back; false where there is nothing but to close the page.
+    mutating func stepBack() -> Bool {
+        defer { (finding, needle) = (nil, finding == nil ? "" : needle) }
+        return finding != nil || !needle.isEmpty
+    }
+
     /// Brings the next match into view, from the first line in view on, or the one before.
     ///
     /// - Returns: false where the page does not have the text.
-    mutating func find(_ step: Int, _ lines: [[Span]], _ size: Size) -> Bool {
+    private mutating func find(_ step: Int, _ lines: [[Span]], _ size: Size) -> Bool {
         let matches = matches(lines)
         let next = step > 0 ? matches.first { $0 > top } ?? matches.first : matches.last { $0 < top } ?? matches.last
         guard let next else { return false }
@@ -80,10 +115,14 @@ struct TextPage: Sendable {
         let highlighter = Highlighter(terms: [], needle: needle)
         let top = max(0, min(top, lines.count - layout.text.height))
         for (row, line) in lines.dropFirst(top).prefix(layout.text.height).enumerated() {
-            let spans = needle.isEmpty ? line : line.flatMap { span in
-                highlighter.pieces(of: span.text).map { Span(String($0.text), $0.kind == .match ? .match : span.role) }
-            }
-            grid.write(spans, at: Point(x: layout.text.x, y: layout.text.y + row), maxWidth: layout.text.width, theme: frame.theme)
+            let spans =
+                needle.isEmpty
+                ? line
+                : line.flatMap { span in
+                    highlighter.pieces(of: span.text).map { Span(String($0.text), $0.kind == .match ? .match : span.role) }
+                }
+            grid.write(
+                spans, at: Point(x: layout.text.x, y: layout.text.y + row), maxWidth: layout.text.width, theme: frame.theme)
         }
         if lines.count > layout.text.height {
             let keys = KeyNames(keymap: frame.keys.keymap, context: .page)

@@ -23,7 +23,7 @@ extension InspectorState {
         case .note: return ask { state, io in state.board.acceptNote(text, on: input.document, &io) }
         case .judgeName:
             guard !text.isEmpty else {
-                say(Notice(.failure, "a judge needs a name: it is still \(session.judge)"))
+                complain("a judge needs a name: it is still \(session.judge)")
                 return []
             }
             return text == session.judge ? [] : [.append(.judge(text))]
@@ -38,11 +38,10 @@ extension InspectorState {
     mutating func accept(_ text: String, as field: TextField) -> [Effect] {
         let text = text.trimmed
         guard !text.isEmpty else {
-            say(
-                Notice(
-                    .failure,
-                    field == .query ? "an empty query finds nothing: it stays as it was" : "an empty instruction: it stays as it was"
-                ))
+            complain(
+                field == .query
+                    ? "an empty query finds nothing: it stays as it was" : "an empty instruction: it stays as it was"
+            )
             return []
         }
         switch field {

@@ -14,7 +14,7 @@ extension InspectorState {
     mutating func perform(_ binding: Binding) -> [Effect] {
         let command = binding.command
         if let reason = whyNot(command) {
-            if command != .back { say(Notice(.information, reason)) }
+            if command != .back { inform(reason) }
             return []
         }
         if let grade = binding.grade {

@@ -39,7 +39,7 @@ extension InspectorState {
         case .runRequested: return ask { state, io in state.board.requestRun(&io) }
         case .runRefused(let run, let sentence):
             if board.wishes.requested == run { board.wishes.requested = nil }
-            say(Notice(.failure, sentence))
+            complain(sentence)
         case .notice(let notice): say(notice)
         }
         return []
@@ -52,11 +52,9 @@ extension InspectorState {
         case .paste(let text):
             if overlay?.isTyping == true { return insert(text) }
             let keys = keyNames
-            say(
-                Notice(
-                    .failure,
-                    "pasted text goes into a line being typed: press \(keys(.editQuery)) for the query, \(keys(.instruction)) for the instruction"
-                ))
+            complain(
+                "pasted text goes into a line being typed: press \(keys(.editQuery)) for the query, \(keys(.instruction)) for the instruction"
+            )
         case .resize(let size): self.size = size
         case .resumed: return [.redraw]
         }
@@ -84,17 +82,13 @@ extension InspectorState {
         guard !board.isReplay, board.source.isWritable else { return [] }
         for name in screens[current].documentsInView(board, size) { board.judgments.reveal(name, to: board.session.judge) }
         guard type(of: screens[current]).recordsWhatIsSeen else { return [] }
-        return board.takeSeen().map { .append($0) }
+        return board.judgments.takeSeen(session.book).map { .append($0) }
     }
 
     /// How often the screens must be told the time to show what they show.
     public var ticking: Ticking {
         if board.rows.isMoving || screen.isMoving { return .frames }
-        if board.isShowingLiveRun || board.isRunning || unsaved > 0 { return .seconds }
-        switch board.model {
-        case .loading, .fetching: return .seconds
-        case .none, .missing, .ready, .failed: return .never
-        }
+        return board.isShowingLiveRun || board.isRunning || unsaved > 0 || board.model.isComing ? .seconds : .never
     }
 
     public enum Ticking: Sendable { case never, seconds, frames }

@@ -12,11 +12,7 @@ extension InspectorState {
             return input.isPath ? [.complete(path: "")] : []
         case .list(let picker):
             if picker.kind == .models {
-                let current = board.readyModel?.name
-                self.overlay = .list(
-                    Picker(
-                        kind: .models, title: picker.title, items: Picker.items(models: catalogue, current: current),
-                        selection: catalogue.firstIndex { $0.name == current } ?? 0))
+                self.overlay = .list(Picker(models: catalogue, current: board.readyModel?.name))
             }
         case .page: break
         }
@@ -30,44 +26,21 @@ extension InspectorState {
         overlay = .list(picker)
     }
 
-    /// A key that is no command here: it edits the line being typed.
+    /// A key that is no command here.
     mutating func typed(_ key: Key) -> [Effect] {
-        switch overlay {
-        case .line(var input):
-            if key == .tab, input.isPath { return complete(input) }
-            _ = input.editor.handle(key)
-            return edited(input)
-        case .list(var picker):
-            if case .character(let character) = key { picker.narrow(to: picker.filter + String(character)) }
-            if key == .backspace { picker.narrow(to: String(picker.filter.dropLast())) }
-            overlay = .list(picker)
-        case .page(var page):
-            _ = page.finding?.editor.handle(key)
-            overlay = .page(page)
-        case nil: break
-        }
-        return []
+        if key == .tab, case .line(let input) = overlay, input.isPath { return complete(input) }
+        overlay?.type(key)
+        return edited()
     }
 
     mutating func insert(_ text: String) -> [Effect] {
-        switch overlay {
-        case .line(var input):
-            input.editor.insert(text)
-            return edited(input)
-        case .list(var picker):
-            picker.narrow(to: picker.filter + text)
-            overlay = .list(picker)
-        case .page(var page):
-            page.finding?.editor.insert(text)
-            overlay = .page(page)
-        case nil: break
-        }
-        return []
+        overlay?.insert(text)
+        return edited()
     }
 
     /// Shows at once what the line being typed means.
-    private mutating func edited(_ input: LineInput) -> [Effect] {
-        overlay = .line(input)
+    private mutating func edited() -> [Effect] {
+        guard case .line(let input) = overlay else { return [] }
         if input.kind == .search { board.search.needle = input.editor.text }
         return input.isPath ? [.complete(path: input.editor.text)] : []
     }
@@ -79,7 +52,7 @@ extension InspectorState {
         case .open: return acceptOverlay()
         case .editLineOutside:
             if let reason = whyNot(command) {
-                say(Notice(.information, reason))
+                inform(reason)
                 return []
             }
             guard case .line(let input) = overlay, let field = input.field else { return [] }
@@ -91,13 +64,11 @@ extension InspectorState {
         case .pageUp: moveOverlay(-max(1, size.height - 6))
         case .first: moveOverlay(-ListCursor.farthest)
         case .last: moveOverlay(ListCursor.farthest)
-        case .nextPane: turnPage()
-        case .search:
-            guard case .page(var page) = overlay else { return [] }
-            page.finding = LineInput(.search, isOneDocument: true)
+        case .nextPane, .search, .nextMatch, .previousMatch:
+            guard case .page(var page) = overlay else { return nil }
+            let found = page.perform(command, lines(of: page), size)
             overlay = .page(page)
-        case .nextMatch: findOnPage(1)
-        case .previousMatch: findOnPage(-1)
+            if !found { inform("this page does not have '\(page.needle)'") }
         default: return nil
         }
         return []
@@ -106,20 +77,13 @@ extension InspectorState {
     private mutating func closeOverlay() {
         switch overlay {
         case .line(let input): if input.kind == .search { board.search.needle = "" }
-        case .list(let picker):
-            switch board.model {
-            case .loading, .fetching: break
-            default: if picker.kind == .models { board.wishes.whenReady = nil }
+        case .list(let picker): if picker.kind == .models, !board.model.isComing { board.wishes.whenReady = nil }
+        case .page(var page):
+            if page.stepBack() {
+                overlay = .page(page)
+                return
             }
-        case .page(var page) where page.finding != nil:
-            page.finding = nil
-            overlay = .page(page)
-            return
-        case .page(var page) where !page.needle.isEmpty:
-            page.needle = ""
-            overlay = .page(page)
-            return
-        case .page, nil: break
+        case nil: break
         }
         overlay = nil
     }
@@ -131,12 +95,10 @@ extension InspectorState {
         case .line(let input): return accept(input)
         case .list(let picker): return picker.chosen.map { accept($0.action) } ?? []
         case .page(var page):
-            guard let finding = page.finding else { return [] }
-            (page.needle, page.finding) = (finding.editor.text.trimmed, nil)
-            // From the beginning: the first line may have it.
-            page.top = -1
+            guard page.finding != nil else { return [] }
+            let found = page.acceptFinding(lines(of: page), size)
             overlay = .page(page)
-            findOnPage(1)
+            if !found { inform("this page does not have '\(page.needle)'") }
             return []
         case nil: return []
         }
@@ -156,27 +118,11 @@ extension InspectorState {
         }
     }
 
-    /// From the keys to what the numbers mean, and back.
-    private mutating func turnPage() {
-        guard case .page(let page) = overlay, case .help(let numbers) = page.content else { return }
-        overlay = .page(TextPage(.help(numbers: !numbers)))
-    }
-
-    private mutating func findOnPage(_ step: Int) {
-        guard case .page(var page) = overlay else { return }
-        if !page.find(step, lines(of: page), size), !page.needle.isEmpty {
-            say(Notice(.information, "this page does not have '\(page.needle)'"))
-        }
-        page.top = max(0, page.top)
-        overlay = .page(page)
-    }
-
     // MARK: Paths
 
     mutating func takeCompletions(_ paths: [String], for path: String) -> [Effect] {
         guard case .line(var input) = overlay, input.isPath, input.editor.text == path else { return [] }
-        let isAwaited = input.awaitsCompletions
-        (input.completions, input.completedPath, input.awaitsCompletions) = (paths, path, false)
+        let isAwaited = input.take(paths, for: path)
         overlay = .line(input)
         return isAwaited ? complete(input) : []
     }

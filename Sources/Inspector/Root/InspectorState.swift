@@ -38,10 +38,10 @@ public struct InspectorState: Sendable {
         self.size = size
         self.keys = keys
         keymap = Keymap(keys.tables, scale: .graded)
-        for problem in keys.problems { say(Notice(.failure, problem)) }
+        for problem in keys.problems { complain(problem) }
         if keys.problems.count > 1 {
             let palette = keymap.label(.palette, in: Screens.home.context)
-            say(Notice(.failure, "\(keys.problems.count) lines of the keys file are left out: \(palette) messages says why"))
+            complain("\(keys.problems.count) lines of the keys file are left out: \(palette) messages says why")
         }
     }
 
@@ -64,11 +64,11 @@ public struct InspectorState: Sendable {
         guard !board.isReplay, !keymap.keyless.isEmpty else { return }
         let names = keymap.keyless.map(\.name).joined(separator: ", ")
         let palette = keymap.label(.palette, in: screenContext)
-        say(
-            Notice(
-                .information,
-                "the scale \(session.scale.name) takes the only key of \(names); \(palette) finds a command by its name"))
+        inform("the scale \(session.scale.name) takes the only key of \(names); \(palette) finds a command by its name")
     }
+
+    mutating func inform(_ text: String) { say(Notice(.information, text)) }
+    mutating func complain(_ text: String) { say(Notice(.failure, text)) }
 
     mutating func say(_ notice: Notice) {
         self.notice = notice

@@ -14,7 +14,8 @@ public struct Place: Sendable, Hashable, Codable {
     public var document: String?
 
     public init(
-        screen: ScreenName = .base, selected: Int = 0, run: Int? = nil, token: Int = 0, follow: Follow = .stay, topic: String? = nil,
+        screen: ScreenName = .base, selected: Int = 0, run: Int? = nil, token: Int = 0, follow: Follow = .stay,
+        topic: String? = nil,
         document: String? = nil
     ) {
         self.topic = topic

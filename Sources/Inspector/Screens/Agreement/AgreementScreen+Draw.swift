@@ -28,7 +28,8 @@ extension AgreementScreen {
     private func title(of agreement: JudgeAgreement) -> String {
         guard agreement.disagreements.isEmpty else {
             let adjudicated = agreement.disagreements.count { $0.adjudication != nil }
-            return "\(Figures.count(agreement.disagreements.count, "document")) on which grades differ, \(adjudicated) adjudicated"
+            return
+                "\(Figures.count(agreement.disagreements.count, "document")) on which grades differ, \(adjudicated) adjudicated"
         }
         return agreement.pairs.contains { $0.count > 0 }
             ? "No document on which grades differ" : "No document was graded by two judges yet"
@@ -116,7 +117,8 @@ extension AgreementScreen {
         let start = query + document + 5
         if isWide {
             for (index, name) in agreement.judges.enumerated() {
-                columns.append(Column(TerminalText.truncated(name, to: judge - 1), .fixed(judge - 1), gap: 1) { [span($0.grades[index])] })
+                columns.append(
+                    Column(TerminalText.truncated(name, to: judge - 1), .fixed(judge - 1), gap: 1) { [span($0.grades[index])] })
             }
         } else {
             let cell = 1 + (rows.flatMap(\.grades).map { $0.map(String.init)?.count ?? 1 }.max() ?? 1)
@@ -129,7 +131,7 @@ extension AgreementScreen {
         }
         columns.append(
             Column("adjudicated", .rest(atLeast: 1), gap: 1) { row in
-                row.adjudication.map { [Span("\(board.words(for: $0)), \($0.judge)")] } ?? [Span("not yet", .attention)]
+                row.adjudication.map { [Span("\(board.session.words(for: $0)), \($0.judge)")] } ?? [Span("not yet", .attention)]
             })
         Table(columns: columns, indent: 2).draw(
             &grid, titles: layout.titles, in: rect, rows, selected: cursor.row - cursor.top, theme: theme)

@@ -24,7 +24,6 @@ struct AgreementScreen: ScreenModel {
 
     private func layout(_ size: Size) -> AgreementLayout { AgreementLayout(size, agreement) }
 
-
     // MARK: Coming into view
 
     mutating func open(_ board: inout Board, _ io: inout ScreenIO) { refresh(board) }

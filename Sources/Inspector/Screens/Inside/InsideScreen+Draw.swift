@@ -101,10 +101,12 @@ extension InsideScreen {
         }
         guard let distribution = result.distribution else {
             return grid.write(
-                wrapped: [Span(board.whyNoDistribution(result, frame.keys), .attention)], in: rect, theme: theme)
+                wrapped: [Span(DocumentWords(board: board, keys: frame.keys).whyNoDistribution(result), .attention)], in: rect,
+                theme: theme)
         }
         DistributionChart(
-            probabilities: distribution.probabilities, other: distribution.other, labels: board.mode.choices, answer: result.answer,
+            probabilities: distribution.probabilities, other: distribution.other, labels: board.mode.choices,
+            answer: result.answer,
             expected: board.mode.isBinary ? nil : distribution.expected
         ).draw(&grid, rect, theme: theme)
     }

@@ -148,7 +148,7 @@ extension JudgeScreen {
     }
 
     func layout(_ board: Board, _ size: Size) -> JudgeLayout {
-        let need = need(board, isQueryInHeader: headerHasQuery(board, size))
+        let need = need(board, isQueryInHeader: JudgeHeader(screen: self, board: board, size: size).hasQuery)
         return JudgeLayout(
             size, scale: board.session.scale, needRows: need.rowCount(width: size.width - 2),
             showsMeasures: !board.session.plan.isBlind)

@@ -12,32 +12,37 @@ struct MeasureRow {
     var interval: ClosedRange<Double>?
 }
 
-extension MeasuresScreen {
-    private func rows(_ board: Board) -> [MeasureRow] {
+/// Each measure of the query shown, or its mean: the first stage's, the shown ranking's, the change, and what is open as a
+/// picture.
+struct MeasureTable {
+    let screen: MeasuresScreen
+    let board: Board
+    let frame: DrawContext
+    private var theme: Theme { frame.theme }
+    private var isOfMeans: Bool { screen.view == .mean }
+
+    private var rows: [MeasureRow] {
         let shown = board.evaluation.shown
         let (base, own) = (board.figures(0), board.figures(shown))
-        return Self.measures.enumerated().map { index, measure in
-            guard view == .mean else {
+        return MeasuresScreen.measures.enumerated().map { index, measure in
+            guard isOfMeans else {
                 return MeasureRow(
                     name: measure.name, base: base?.values[index], value: own?.values[index], open: own?.bounds?[index])
             }
-            let mean = means.indices.contains(index) ? means[index] : nil
+            let mean = screen.means.indices.contains(index) ? screen.means[index] : nil
             return MeasureRow(
                 name: measure.name, base: mean?.base, value: mean?.value, open: mean?.bounds, interval: mean?.interval)
         }
     }
 
-    /// Each measure of the query shown, or its mean: the first stage's, the shown ranking's, the change, and what is open as a
-    /// picture.
-    func drawMeasures(_ grid: inout Grid, _ layout: MeasuresLayout, _ board: Board, _ frame: DrawContext) {
-        let theme = frame.theme
+    func draw(_ grid: inout Grid, _ layout: MeasuresLayout) {
         let rect = layout.rows
-        let rows = rows(board)
+        let rows = rows
         guard rows.contains(where: { $0.base != nil || $0.value != nil }) else {
-            return drawNoFigures(&grid, rect, board, frame)
+            return drawNoFigures(&grid, rect)
         }
         let isAlone = board.evaluation.shown == 0
-        let hasIntervals = view == .mean && rect.width >= 76
+        let hasIntervals = isOfMeans && rect.width >= 76
         typealias Column = Table<MeasureRow>.Column
         var columns = [
             Column("measure", .fixed(min(15, max(12, rect.width / 5)))) { [Span($0.name)] },
@@ -67,40 +72,42 @@ extension MeasuresScreen {
                 RangePicture(value: value, open: row.open, interval: row.interval, base: isAlone ? nil : row.base).draw(
                     &grid, rect, theme: theme, isSelected: isSelected)
             })
-        let shown = rows.dropFirst(cursor.top)
+        let shown = rows.dropFirst(screen.cursor.top)
         Table(columns: columns, indent: 2).draw(
-            &grid, titles: layout.titles, in: rect, shown, selected: cursor.row - cursor.top, theme: theme)
+            &grid, titles: layout.titles, in: rect, shown, selected: screen.cursor.row - screen.cursor.top, theme: theme)
         drawScale(
-            &grid, Rect(x: rect.x + used + gap, y: layout.titles.y, width: picture, height: 1), isAlone: isAlone, theme: theme)
+            &grid, Rect(x: rect.x + used + gap, y: layout.titles.y, width: picture, height: 1), isAlone: isAlone)
     }
 
     /// What the picture's signs are, over its 0 and 1.
-    private func drawScale(_ grid: inout Grid, _ rect: Rect, isAlone: Bool, theme: Theme) {
+    private func drawScale(_ grid: inout Grid, _ rect: Rect, isAlone: Bool) {
         guard rect.width >= 10 else { return }
         grid.write("0", at: rect.origin, style: theme.style(.quiet))
         grid.write("1", at: Point(x: rect.endX - 1, y: rect.y), style: theme.style(.quiet))
         var signs = [Span(String(theme.valueGlyph), .chosenBar), Span(" now", .quiet)]
         if !isAlone { signs += [Span("  " + String(theme.dividerGlyph), .attention), Span(" first", .quiet)] }
-        if view == .mean { signs += [Span("  " + String(theme.progressDone), .bar), Span(" 95 %", .quiet)] }
+        if isOfMeans { signs += [Span("  " + String(theme.progressDone), .bar), Span(" 95 %", .quiet)] }
         signs += [Span("  " + String(theme.ruleGlyph), .quiet), Span(" open", .quiet)]
         let room = rect.width - 4
         guard signs.width <= room else { return }
         grid.write(signs, at: Point(x: rect.x + (rect.width - signs.width) / 2, y: rect.y), maxWidth: room, theme: theme)
     }
 
-    private func drawNoFigures(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+    private func drawNoFigures(_ grid: inout Grid, _ rect: Rect) {
         let keys = frame.keys
         var lines = [[Span("No figures yet: nothing is judged for this query.", .strong)]]
         if board.evaluation.isWorking {
             lines = [[Span("Working out all queries.", .active)]]
-        } else if view == .mean {
+        } else if isOfMeans {
             lines = [[Span("No figures yet: no query has both grades and this ranking.", .strong)]]
         }
-        if let judge = board.measuredJudge, !board.evaluation.isWorking,
+        if let judge = board.evaluation.measuredJudge(board.session), !board.evaluation.isWorking,
             board.session.book.judges.contains(where: { $0 != judge })
         {
             lines[0] = [Span("No figures yet: no grade by \(judge) counts here.", .strong)]
-            lines.append([Span(keys(.graders), .key), Span(" counts others' grades too; their documents stay hidden while blind")])
+            lines.append([
+                Span(keys(.graders), .key), Span(" counts others' grades too; their documents stay hidden while blind"),
+            ])
         }
         if board.candidates.isEmpty {
             lines.append([Span(keys(.candidates), .key), Span(" opens candidates")])

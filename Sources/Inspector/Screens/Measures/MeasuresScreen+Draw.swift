@@ -11,7 +11,7 @@ extension MeasuresScreen {
         drawHeader(&grid, header, board, frame)
         heading(board).draw(&grid, layout.heading, theme: theme)
         switch view {
-        case .query, .mean: drawMeasures(&grid, layout, board, frame)
+        case .query, .mean: MeasureTable(screen: self, board: board, frame: frame).draw(&grid, layout)
         case .queries: drawQueries(&grid, layout, board, theme: theme)
         case .documents: drawDocuments(&grid, titles: layout.titles, layout.rows, isTable: true, board, theme: theme)
         }
@@ -31,7 +31,7 @@ extension MeasuresScreen {
         let (theme, keys, session) = (frame.theme, frame.keys, board.session)
         let evaluation = board.evaluation
         let whose =
-            board.measuredJudge.map {
+            board.evaluation.measuredJudge(board.session).map {
                 evaluation.graders != nil
                     ? "grades of \($0)"
                     : session.book.judges.contains { $0 != session.judge } ? "blind: grades of \($0) alone" : ""
@@ -59,7 +59,9 @@ extension MeasuresScreen {
             var by = ""
             if case .model = system { by = " by \(measuredRule(board))" }
             spans += [Span(system.name + by, .active), Span(" beside the first stage", .quiet)]
-            if systems.count > 2 { spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet)) }
+            if systems.count > 2 {
+                spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet))
+            }
         } else {
             spans.append(Span("first stage alone: no model has run", .quiet))
         }

@@ -93,7 +93,7 @@ struct MeasuresScreen: ScreenModel {
 
     /// Works out what has changed since it was looked at last.
     private mutating func refresh(_ board: inout Board) {
-        board.refreshGraders()
+        board.evaluation.refreshGraders(board.session)
         work(&board)
     }
 
@@ -113,7 +113,8 @@ struct MeasuresScreen: ScreenModel {
         case .open: openRow(&board, &io)
         case .changeView: changeView(&board, &io)
         case .sortBy: io.show(.list(Picker(sorts: sort)))
-        case .graders: io.show(.list(Picker(graders: board.measuredJudge, judges: board.session.book.judges)))
+        case .graders:
+            io.show(.list(Picker(graders: board.evaluation.measuredJudge(board.session), judges: board.session.book.judges)))
         case .system: changeSystem(&board, &io)
         case .back: if view == .documents { show(.query, &board) } else { io.go(.back(from: nil)) }
         default: performShared(command, &board, &io)

@@ -50,7 +50,7 @@ struct RankScreen: ScreenModel {
     }
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
-        if command == .open, board.selectedTokens.isEmpty { return board.whyNoThought(keys) }
+        if command == .open, board.selectedTokens.isEmpty { return DocumentWords(board: board, keys: keys).whyNoThought }
         return board.whyNot(command, keys)
     }
 
@@ -128,7 +128,7 @@ struct RankScreen: ScreenModel {
         guard point.y > placed.content.y, order.indices.contains(row) else { return }
         board.selection.follow = .stay
         board.select(order[row])
-        if isDouble, board.whyNoThought(io.keys) == nil { io.go(.visit(.thought)) }
+        if isDouble, DocumentWords(board: board, keys: io.keys).whyNoThought == nil { io.go(.visit(.thought)) }
     }
 
     /// To the next row, in the table's order, whose document or thought has the text searched for.

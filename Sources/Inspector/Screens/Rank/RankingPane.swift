@@ -7,7 +7,7 @@ extension RankScreen {
     func drawRanking(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         guard board.rows.count > 0 else { return drawNoCandidates(&grid, rect, board, frame) }
         let visible = board.order.dropFirst(tableTop).prefix(max(0, rect.height - 1))
-        let table = RankingTable(board: board, theme: frame.theme, width: rect.width).table
+        let table = RankingTable(board: board, frame: frame, width: rect.width).table
         table.draw(
             &grid, titles: rect.slice(0, 1), in: rect.slice(1, max(0, rect.height - 1)), visible,
             selected: visible.firstIndex(of: board.selected).map { $0 - visible.startIndex }, theme: frame.theme)
@@ -31,8 +31,9 @@ extension RankScreen {
 /// The columns of the ranking for a width: what matters least gives way first.
 struct RankingTable {
     let board: Board
-    let theme: Theme
+    let frame: DrawContext
     let width: Int
+    private var theme: Theme { frame.theme }
 
     private var isWide: Bool { width >= 56 }
 
@@ -152,7 +153,8 @@ struct RankingTable {
         guard let result = result(index), let distribution = result.distribution, let answer = result.answer else {
             let state =
                 result(index)?.lacksDistribution == true
-                ? Span(isWide ? "no distribution" : "no distrib.", .quiet) : board.stateSpan(of: index)
+                ? Span(isWide ? "no distribution" : "no distrib.", .quiet)
+                : DocumentWords(board: board, keys: frame.keys).stateSpan(of: index)
             grid.write(state.text, at: rect.origin, style: styled(state.role), maxWidth: isWide ? 17 : 12)
             return
         }

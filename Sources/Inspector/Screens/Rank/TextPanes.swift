@@ -30,7 +30,8 @@ extension RankScreen {
                 case .thinking: ""
                 case .finished:
                     board.mode.thinks
-                        ? "No token was written." : "Mode \(board.mode.rawValue): the answer was asked for at once, without a thought."
+                        ? "No token was written."
+                        : "Mode \(board.mode.rawValue): the answer was asked for at once, without a thought."
                 }
             return grid.write(wrapped: [Span(words, .quiet)], in: rect, theme: theme)
         }

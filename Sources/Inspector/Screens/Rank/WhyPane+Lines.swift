@@ -8,7 +8,7 @@ extension WhyPane {
     func sumSpans(_ result: DocumentResult, answer: Int) -> [[Span]] {
         var lines: [[Span]] = []
         func line(_ label: String, _ spans: [Span]) { lines.append([Span(TerminalText.padded(label, to: 10), .quiet)] + spans) }
-        line("answer", [Span(board.word(for: answer), .strong)] + (result.isForced ? [Span("  forced", .attention)] : []))
+        line("answer", [Span(words.word(for: answer), .strong)] + (result.isForced ? [Span("  forced", .attention)] : []))
         if let distribution = result.distribution {
             for (label, spans) in figures(of: distribution, result, answer: answer) { line(label, spans) }
         }

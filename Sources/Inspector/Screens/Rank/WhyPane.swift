@@ -10,18 +10,19 @@ struct WhyPane {
     let board: Board
     let frame: DrawContext
     var theme: Theme { frame.theme }
+    var words: DocumentWords { DocumentWords(board: board, keys: frame.keys) }
 
     func draw(_ grid: inout Grid, _ rect: Rect) {
         guard let progress = board.selectedProgress, let result = progress.result else {
             return grid.write(wrapped: [Span(whyNoScoreYet, .quiet)], in: rect, theme: theme)
         }
         guard let answer = result.answer else {
-            return grid.write(wrapped: [Span(board.explain(result.outcome, frame.keys), .attention)], in: rect, theme: theme)
+            return grid.write(wrapped: [Span(words.explain(result.outcome), .attention)], in: rect, theme: theme)
         }
         let sum = sumSpans(result, answer: answer)
         let alternatives = answerAlternatives(progress)
         guard let distribution = result.distribution else {
-            return drawWhyAnswer(&grid, rect, board.whyNoDistribution(result, frame.keys), sum, alternatives)
+            return drawWhyAnswer(&grid, rect, words.whyNoDistribution(result), sum, alternatives)
         }
         let inner = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: rect.height)
         let chart = DistributionChart(
@@ -30,7 +31,8 @@ struct WhyPane {
         if inner.width >= 108 {
             let chartWidth = min(inner.width / 2, 74)
             chart.draw(&grid, Rect(x: inner.x, y: inner.y, width: chartWidth, height: inner.height), theme: theme)
-            grid.write(lines: sum, in: Rect(x: inner.x + chartWidth + 1, y: inner.y, width: 34, height: inner.height), theme: theme)
+            grid.write(
+                lines: sum, in: Rect(x: inner.x + chartWidth + 1, y: inner.y, width: 34, height: inner.height), theme: theme)
             let rest = inner.x + chartWidth + 36
             drawAlternatives(
                 &grid, alternatives, Rect(x: rest, y: inner.y, width: min(44, inner.endX - rest), height: inner.height))
@@ -55,10 +57,10 @@ struct WhyPane {
     private func drawWhyAnswer(
         _ grid: inout Grid, _ rect: Rect, _ why: String, _ lines: [[Span]], _ alternatives: [AlternativesChart.Row]
     ) {
-        let words = [Span(why, .attention)].wrapped(width: rect.width - 2)
+        let reason = [Span(why, .attention)].wrapped(width: rect.width - 2)
         let inner = Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: rect.height)
-        grid.write(lines: words, in: inner, theme: theme)
-        let rest = inner.slice(min(words.count, inner.height), max(0, inner.height - words.count))
+        grid.write(lines: reason, in: inner, theme: theme)
+        let rest = inner.slice(min(reason.count, inner.height), max(0, inner.height - reason.count))
         let isWide = inner.width >= 70
         let width = isWide ? inner.width / 2 : inner.width
         grid.write(lines: lines, in: Rect(x: rest.x, y: rest.y, width: width, height: rest.height), theme: theme)
@@ -72,7 +74,8 @@ struct WhyPane {
         guard let progress = board.selectedProgress else { return "No score yet: \(frame.keys(.run)) scores the candidates." }
         switch progress.phase {
         case .waiting where board.isShowingLiveRun: return "Waiting for its turn."
-        case .waiting where board.run?.status == .announced: return "Not scored yet: \(frame.keys(.run)) scores the query's candidates."
+        case .waiting where board.run?.status == .announced:
+            return "Not scored yet: \(frame.keys(.run)) scores the query's candidates."
         case .waiting: return "The run ended before this document's turn."
         case .reading, .thinking:
             guard board.isShowingLiveRun || board.isReplay else {

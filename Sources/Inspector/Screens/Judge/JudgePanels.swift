@@ -4,22 +4,27 @@ import Sessions
 import Terminal
 
 /// What stands beside or under the document being judged.
-extension JudgeScreen {
-    func drawAsked(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+struct JudgePanels {
+    let screen: JudgeScreen
+    let board: Board
+    let frame: DrawContext
+    private var theme: Theme { frame.theme }
+
+    func drawAsked(_ grid: inout Grid, _ rect: Rect) {
         Heading("What is asked").draw(&grid, rect.slice(0, 1), theme: frame.theme)
         let width = rect.width - 2
         let lines = Need.cut(
-            need(board).lines(width: width), to: rect.height - 1, width: width, key: frame.keys(.need), theme: frame.theme)
+            screen.need(board).lines(width: width), to: rect.height - 1, width: width, key: frame.keys(.need), theme: frame.theme)
         grid.write(
             lines: lines, in: Rect(x: rect.x + 1, y: rect.y + 1, width: width, height: rect.height - 1), theme: frame.theme)
     }
 
     // MARK: The grades
 
-    func drawLegend(_ grid: inout Grid, _ layout: JudgeLayout, _ board: Board, _ frame: DrawContext) {
-        let (theme, scale) = (frame.theme, board.session.scale)
+    func drawLegend(_ grid: inout Grid, _ layout: JudgeLayout) {
+        let scale = board.session.scale
         let rect = layout.legend
-        Heading(isAdjudicating ? "Your adjudication" : "Your grade", note: verdictSpans(board), .after)
+        Heading(screen.isAdjudicating ? "Your adjudication" : "Your grade", note: verdictSpans, .after)
             .draw(&grid, rect.slice(0, 1), theme: theme)
         guard layout.isBeside else {
             for place in Legend(scale, width: rect.width - 2, rows: rect.height - 1).places
@@ -30,7 +35,7 @@ extension JudgeScreen {
             return
         }
         // Each grade with how often this judge gave it for this query.
-        let counts = gradeCounts(board)
+        let counts = gradeCounts
         let most = max(1, counts.values.max() ?? 1)
         let grades = scale.grades
         let labels = grades.map { Legend.spans($0) }
@@ -52,21 +57,21 @@ extension JudgeScreen {
     }
 
     /// How often this judge gave each grade for the query shown.
-    private func gradeCounts(_ board: Board) -> [Int: Int] {
-        (queue?.candidates ?? []).reduce(into: [:]) { counts, candidate in
+    private var gradeCounts: [Int: Int] {
+        (screen.queue?.candidates ?? []).reduce(into: [:]) { counts, candidate in
             let name = DocumentName(queryID: board.query.id, documentID: candidate.document.id)
             if let grade = board.recorded(of: name)?.grade { counts[grade, default: 0] += 1 }
         }
     }
 
     /// This judge's verdict on the document in view.
-    private func verdictSpans(_ board: Board) -> [Span] {
-        guard let name else { return [] }
+    private var verdictSpans: [Span] {
+        guard let name = screen.name else { return [] }
         let given =
-            isAdjudicating
+            screen.isAdjudicating
             ? board.session.book.adjudication(query: name.queryID, document: name.documentID) : board.recorded(of: name)
         guard let given, given.verdict != nil else { return [Span("not given yet", .quiet)] }
-        var spans = [Span(board.words(for: given), given.grade == nil ? .attention : .grade)]
+        var spans = [Span(board.session.words(for: given), given.grade == nil ? .attention : .grade)]
         if let scale = given.scale, scale != board.session.scale.name { spans.append(Span(" on the scale \(scale)", .attention)) }
         if let seconds = given.seconds { spans.append(Span(" in \(Figures.duration(seconds))", .quiet)) }
         if given.isBlind == false { spans.append(Span(" not blind", .attention)) }
@@ -76,24 +81,26 @@ extension JudgeScreen {
     // MARK: What is known
 
     /// Score, ranks and others' grades of the document in view, or that they are hidden; and of the one judged last.
-    func drawFacts(_ grid: inout Grid, _ layout: JudgeLayout, _ board: Board, theme: Theme) {
+    func drawFacts(_ grid: inout Grid, _ layout: JudgeLayout) {
         let rect = layout.facts
-        guard !rect.isEmpty, let name else { return }
+        guard !rect.isEmpty, let name = screen.name else { return }
         var lines: [[Span]] = []
         if let note = board.recorded(of: name)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
-        if isOpen(name, board) {
-            lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name, board))
+        if screen.isOpen(name, board) {
+            lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name))
         } else if board.hasSeen(name) {
             lines.append([Span("hidden until you grade, but seen before: recorded as not blind", .attention)])
         } else {
             lines.append([Span("hidden until you grade: score, ranks, thought, other judges' grades", .quiet)])
         }
-        if let last, last != name {
+        if let last = screen.last, last != name {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong), Span("  ")]
             if let own = board.recorded(of: last), own.verdict != nil {
-                spans += [Span("you ", .quiet), Span(board.words(for: own), own.grade == nil ? .attention : .grade), Span("  ")]
+                spans += [
+                    Span("you ", .quiet), Span(board.session.words(for: own), own.grade == nil ? .attention : .grade), Span("  "),
+                ]
             }
-            lines.append(spans + (isOpen(last, board) ? figures(of: last, board) : []))
+            lines.append(spans + (screen.isOpen(last, board) ? figures(of: last) : []))
         }
         if layout.isBeside {
             Heading("This document").draw(&grid, rect.slice(0, 1), theme: theme)
@@ -115,16 +122,18 @@ extension JudgeScreen {
     }
 
     /// "model 9.41 (rank 1)  first stage 4  ann 2".
-    private func figures(of name: DocumentName, _ board: Board) -> [Span] {
+    private func figures(of name: DocumentName) -> [Span] {
         let session = board.session
         var spans: [Span] = []
         if name.queryID == board.query.id, let document = board.rows.documents[name.documentID] {
             let ranking = board.rows.ranking
             if let row = board.rows.row(of: document), let score = ranking[row].score {
                 spans += [Span("model ", .quiet), Span(Figures.fixed(score), .strong), Span(" (rank \(ranking[row].rank))")]
-                if board.progress(of: document)?.result?.lacksDistribution == true { spans.append(Span(" no distribution", .quiet)) }
+                if board.progress(of: document)?.result?.lacksDistribution == true {
+                    spans.append(Span(" no distribution", .quiet))
+                }
             } else if board.run != nil {
-                spans += [Span("model ", .quiet), board.stateSpan(of: document)]
+                spans += [Span("model ", .quiet), DocumentWords(board: board, keys: frame.keys).stateSpan(of: document)]
             } else {
                 spans += [Span("no model run", .quiet)]
             }
@@ -137,12 +146,38 @@ extension JudgeScreen {
             spans += [Span("  \(ranking.tag) ", .quiet), Span("\(place + 1)")]
         }
         for judgment in session.book.judgments(query: name.queryID, document: name.documentID) {
-            guard judgment.isAdjudication || isAdjudicating || judgment.judge != session.judge,
+            guard judgment.isAdjudication || screen.isAdjudicating || judgment.judge != session.judge,
                 judgment.verdict != nil
             else { continue }
             let who = judgment.isAdjudication ? "  decided by \(judgment.judge): " : "  \(judgment.judge) "
-            spans += [Span(who, .quiet), Span(judgment.grade.map(String.init) ?? board.words(for: judgment), .grade)]
+            spans += [Span(who, .quiet), Span(judgment.grade.map(String.init) ?? board.session.words(for: judgment), .grade)]
         }
         return spans
+    }
+
+    // MARK: The measures
+
+    /// Two figures of this query by the grades so far; while judging is blind there is no room for them.
+    func drawMeasures(_ grid: inout Grid, _ rect: Rect) {
+        guard !rect.isEmpty else { return }
+        Heading("Measures from your grades", note: [Span(frame.keys(.measures), .key)], .after)
+            .draw(&grid, rect.slice(0, 1), theme: frame.theme)
+        for (row, measure) in [Measure.ndcg(at: 10), .judged(at: 10)].enumerated() {
+            guard let index = EvaluationCache.measures.firstIndex(of: measure) else { continue }
+            func span(_ figures: EvaluationCache.Figures?) -> Span {
+                figures.map { Span(Figures.fixed($0.values[index], 3), .strong) } ?? Span("-", .quiet)
+            }
+            let shown = board.evaluation.shown
+            var spans = [
+                Span(TerminalText.padded(measure.name, to: 13)), Span("first ", .quiet), span(board.figures(0)),
+            ]
+            if shown > 0 { spans += [Span("  ranked ", .quiet), span(board.figures(shown))] }
+            if let open = board.figures(shown)?.bounds?[index], open.upperBound > open.lowerBound {
+                spans.append(
+                    Span("  open \(Figures.fixed(open.lowerBound, 3))-\(Figures.fixed(open.upperBound, 3))", .quiet))
+            }
+            grid.write(
+                spans, at: Point(x: rect.x + 1, y: rect.y + 1 + row), maxWidth: rect.width - 2, theme: frame.theme)
+        }
     }
 }

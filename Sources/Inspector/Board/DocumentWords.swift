@@ -2,37 +2,36 @@ import Relevance
 import Reranking
 import Sessions
 
-extension Board {
+/// How a document's state and outcome are put into words.
+struct DocumentWords {
+    let board: Board
+    let keys: KeyNames
+
     /// Why the thought of the document selected cannot be looked into; nil where it can.
-    func whyNoThought(_ keys: KeyNames) -> String? {
-        guard let progress = selectedProgress else { return "not scored yet: \(keys(.run)) scores the candidates" }
+    var whyNoThought: String? {
+        guard let progress = board.selectedProgress else { return "not scored yet: \(keys(.run)) scores the candidates" }
         if !progress.tokens.isEmpty { return nil }
         if progress.phase != .finished { return "the model has not written a token yet" }
-        return settings.mode.thinks
+        return board.settings.mode.thinks
             ? "this document has no tokens to look into"
-            : "mode \(settings.mode.rawValue) has no thought: Why this score has all of the answer"
-    }
-
-    /// Whether a document or its thought has the text searched for.
-    func matches(_ document: Int) -> Bool {
-        guard let found = candidate(document)?.document else { return false }
-        return [found.id, found.title, found.text].contains { $0.range(ofFolded: search.needle) != nil }
-            || progress(of: document)?.reasoning.range(ofFolded: search.needle) != nil
+            : "mode \(board.settings.mode.rawValue) has no thought: Why this score has all of the answer"
     }
 
     /// Why a document has no distribution: the engine gave none for its answer, or it has no answer.
-    func whyNoDistribution(_ result: DocumentResult, _ keys: KeyNames) -> String {
-        guard let answer = result.answer else { return explain(result.outcome, keys) }
+    func whyNoDistribution(_ result: DocumentResult) -> String {
+        guard let answer = result.answer else { return explain(result.outcome) }
         let reason =
             result.readoutFailure.map { "the engine failed when it was asked: \($0)." } ?? "the engine cannot be asked for one."
         return "The model answered \(word(for: answer)). No distribution: \(reason)"
     }
 
-    func word(for answer: Int) -> String { mode.choices.indices.contains(answer) ? mode.choices[answer] : String(answer) }
+    func word(for answer: Int) -> String {
+        board.mode.choices.indices.contains(answer) ? board.mode.choices[answer] : String(answer)
+    }
 
     /// What a failure is, and what to do about it.
-    func explain(_ outcome: DocumentResult.Outcome, _ keys: KeyNames) -> String {
-        let scale = mode.isBinary ? "yes or no" : "an integer from 0 to 10"
+    func explain(_ outcome: DocumentResult.Outcome) -> String {
+        let scale = board.mode.isBinary ? "yes or no" : "an integer from 0 to 10"
         return switch outcome {
         case .scored: ""
         case .unreadable(let text):
@@ -43,7 +42,7 @@ extension Board {
             "The model answered \(answer), which is outside 0 to 10. No score: it ranks behind all that have one."
         case .cutOff:
             // With forcing on only an engine that cannot fork leaves it at that, and then no document has a distribution.
-            settings.forcesAnswer && rows.rule.withoutDistribution == rows.rule.scored
+            board.settings.forcesAnswer && board.rows.rule.withoutDistribution == board.rows.rule.scored
                 ? "The token limit came before an answer, and the engine cannot force one. No score: raise the limit."
                 : "The token limit came before an answer. No score: raise the limit, or let the answer be forced."
         case .failed(let sentence): "The engine failed: \(sentence). \(keys(.run)) scores it again."
@@ -53,12 +52,12 @@ extension Board {
 
     /// The state of a document without a score, in a word or two.
     func stateSpan(of document: Int) -> Span {
-        guard let progress = progress(of: document) else { return Span("not run", .quiet) }
+        guard let progress = board.progress(of: document) else { return Span("not run", .quiet) }
         switch progress.phase {
-        case .waiting: return Span(isShowingLiveRun ? "waiting" : "not reached", .quiet)
+        case .waiting: return Span(board.isShowingLiveRun ? "waiting" : "not reached", .quiet)
         case .reading(let done, let total):
-            return Span("reading \(total > 0 ? done * 100 / total : 0) %", isShowingLiveRun ? .active : .quiet)
-        case .thinking: return Span("thinking \(progress.tokens.count)", isShowingLiveRun ? .active : .quiet)
+            return Span("reading \(total > 0 ? done * 100 / total : 0) %", board.isShowingLiveRun ? .active : .quiet)
+        case .thinking: return Span("thinking \(progress.tokens.count)", board.isShowingLiveRun ? .active : .quiet)
         case .finished: break
         }
         switch progress.result?.outcome {
