@@ -120,7 +120,7 @@ extension SessionError {
         SessionError(
             .newerVersion, file: path, line: 1,
             problem:
-                "it has version \(version) of the session format, and this erank reads versions up to \(SessionHeader.currentVersion)",
+                "it has version \(version) of the session format, and this erank reads up to version \(SessionHeader.currentVersion)",
             remedy: "use a newer erank")
     }
 

@@ -163,7 +163,9 @@ extension FormatError {
     static func unwritableBEIRID(_ id: String) -> FormatError {
         FormatError(
             .unwritableID, file: "",
-            problem: "the id \"\(id)\" is empty, has a tab or a line end, or begins with a quote, and a BEIR file cannot contain it",
+            problem: """
+                the id "\(id)" is empty, has a tab or a line end, or begins with a quote, and a BEIR file cannot contain it
+                """,
             remedy: "use --format quepid, or other ids")
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Relevance
 
-/// Reads candidates for a query from whatever a person names: a file, a folder of texts, a BEIR folder with a run in it or beside it.
+/// Reads candidates for a query from a path that the user gave: a file, a folder of texts, or a BEIR folder with a run in it.
 struct CandidateLoading {
     let query: Query
 
@@ -12,11 +12,12 @@ struct CandidateLoading {
         }
         guard let run = Self.run(of: path) else {
             throw Failure(
-                "\(path): a BEIR folder needs a first-stage TREC run (a file ending in .trec or .run) in it to say which documents to rank; put one there",
+                "\(path): a BEIR folder needs a first-stage TREC run (a file ending in .trec or .run) that lists the candidates; "
+                    + "put one into the folder",
                 .unreadableFile)
         }
         var reader = CandidateReader()
-        // The query a person typed may be one of the collection's; else its first serves.
+        // The typed query may be one of the collection's; otherwise the collection's first query is used.
         let all = try reader.tasks(collection: path, run: run)
         if let own, let same = all.value.first(where: { $0.query.text == own.text }) {
             return Reading([same], warnings: all.warnings)

@@ -3,7 +3,7 @@ import Inspector
 import Sessions
 import Terminal
 
-/// The screens as a program of the event loop: what happens goes to the pure state, what it wants done goes to the workshop.
+/// The interactive program for the event loop: events go to the pure state, and its effects go to the effect runner.
 @MainActor
 struct InteractiveApp: TerminalApp {
     private var state: InspectorState
@@ -33,7 +33,7 @@ struct InteractiveApp: TerminalApp {
             workshop.finish(state.place, histories: state.histories)
             return []
         }
-        // Not in one expression with what performs them: this value would be copied first, and with it all that the state then changes.
+        // The effects are stored first: in one expression with the loop, the state would be copied before it changes.
         let effects = state.handle(event)
         var requests: [ScreenRequest] = []
         for effect in effects {
