@@ -5,7 +5,7 @@ import Testing
 
 /// Judgments in TREC's, BEIR's and Quepid's forms: told by content, read and written without touching an id.
 @Suite struct JudgmentFileTests {
-    private func read(_ text: String) throws -> Reading<JudgmentFile> {
+    private func read(_ text: String) throws -> Parsed<JudgmentFile> {
         try JudgmentFile.read(LineReader(Array(text.utf8), name: "f"))
     }
 

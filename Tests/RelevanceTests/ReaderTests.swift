@@ -7,7 +7,7 @@ import Testing
     let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 
-    private func ids(_ reading: Reading<[RerankingTask]>) -> [[String]] { reading.value.map { $0.candidates.map(\.document.id) } }
+    private func ids(_ reading: Parsed<[RerankingTask]>) -> [[String]] { reading.value.map { $0.candidates.map(\.document.id) } }
 
     @Test func jsonLinesUnderEveryName() throws {
         let path = try folder.write(

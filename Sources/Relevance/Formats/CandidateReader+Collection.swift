@@ -21,16 +21,16 @@ extension CandidateReader {
     ///
     /// - Returns: one task per query, in the order of `queries.jsonl`, with the ranks and scores of the run.
     /// - Throws: if a file is missing, if a selected query is unknown, or if no document of the run is in the corpus.
-    public func tasks(collection folder: String, run path: String) throws(FormatError) -> Reading<[RerankingTask]> {
+    public func tasks(collection folder: String, run path: String) throws(FormatError) -> Parsed<[RerankingTask]> {
         let reading = try pool(collection: folder, runs: [path])
-        return Reading(reading.value.tasks, warnings: reading.warnings)
+        return Parsed(reading.value.tasks, warnings: reading.warnings)
     }
 
     /// Reads the union of the best `depth` documents of several runs, for each query. The first run is the first stage:
     /// candidates have its ranks and scores. Documents that it lacks follow after all of its own, without a score.
     ///
     /// - Throws: as `tasks(collection:run:)`, and if there is no run.
-    public func pool(collection folder: String, runs paths: [String]) throws(FormatError) -> Reading<CandidatePool> {
+    public func pool(collection folder: String, runs paths: [String]) throws(FormatError) -> Parsed<CandidatePool> {
         guard try Self.isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
         let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         var warnings = Warnings()
@@ -47,13 +47,13 @@ extension CandidateReader {
     /// Reads the same as `tasks(collection:run:)` from streams of lines.
     public func tasks(
         corpus: consuming LineReader, queries queryLines: consuming LineReader, run lines: consuming LineReader
-    ) throws(FormatError) -> Reading<[RerankingTask]> {
+    ) throws(FormatError) -> Parsed<[RerankingTask]> {
         let queriesPath = queryLines.path
         var warnings = Warnings()
         let known = try Self.queries(queryLines, warnings: &warnings)
         let run = try run(lines, warnings: &warnings)
         let reading = try pool(corpus: corpus, known: known, queriesPath: queriesPath, runs: [run], warnings: &warnings)
-        return Reading(reading.value.tasks, warnings: reading.warnings)
+        return Parsed(reading.value.tasks, warnings: reading.warnings)
     }
 
     private typealias NamedRun = (path: String, run: Run)
@@ -68,7 +68,7 @@ extension CandidateReader {
 
     private func pool(
         corpus: consuming LineReader, known: [Query], queriesPath: String, runs: [NamedRun], warnings: inout Warnings
-    ) throws(FormatError) -> Reading<CandidatePool> {
+    ) throws(FormatError) -> Parsed<CandidatePool> {
         let (corpusPath, path) = (corpus.path, runs.first?.path ?? "")
         let chosen = try choose(runs, from: known, queriesPath: queriesPath, warnings: &warnings)
         let wanted = Set(chosen.flatMap { $0.entries.map(\.documentID) })
@@ -92,7 +92,7 @@ extension CandidateReader {
                 ?? .empty(path, expected: "queries of this collection")
         }
         let total = chosen.reduce(0) { $0 + $1.entries.count }
-        return Reading(
+        return Parsed(
             CandidatePool(tasks: tasks, runs: runs.map(\.run)), warnings: warnings.all(of: [.documents: total]))
     }
 

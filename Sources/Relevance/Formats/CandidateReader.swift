@@ -39,7 +39,7 @@ public struct CandidateReader: Sendable {
     ///
     /// - Returns: one task per query; never an empty list, and never a task without candidates.
     /// - Throws: if no document is left, and for a blank query.
-    public func tasks(at path: String, as kind: CandidateKind? = nil) throws(FormatError) -> Reading<[RerankingTask]> {
+    public func tasks(at path: String, as kind: CandidateKind? = nil) throws(FormatError) -> Parsed<[RerankingTask]> {
         guard path != "-", try Self.isFolder(path) else { return try tasks(from: LineReader(path: path), as: kind) }
         let kind = if let kind { kind } else { try CandidateKind.detect(folder: path) }
         guard kind == .textFolder else { throw .system(EISDIR, path: path) }
@@ -49,7 +49,7 @@ public struct CandidateReader: Sendable {
     }
 
     /// Reads candidates from a stream of lines, like `tasks(at:as:)`.
-    public func tasks(from lines: consuming LineReader, as kind: CandidateKind? = nil) throws(FormatError) -> Reading<
+    public func tasks(from lines: consuming LineReader, as kind: CandidateKind? = nil) throws(FormatError) -> Parsed<
         [RerankingTask]
     > {
         var builder = try TaskBuilder(path: lines.path, reader: self)

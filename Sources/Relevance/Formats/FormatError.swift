@@ -46,7 +46,7 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// A value read from a file, and warnings about the parts that were left out. A damaged line does not make the whole file
 /// unreadable.
-public struct Reading<Value> {
+public struct Parsed<Value> {
     /// The parts that could be read.
     public var value: Value
     /// One warning for each kind of problem, in the order of their first occurrence.
@@ -59,7 +59,7 @@ public struct Reading<Value> {
     }
 }
 
-extension Reading: Sendable where Value: Sendable {}
+extension Parsed: Sendable where Value: Sendable {}
 
 /// Parts of one input that were left out (or cut) for the same reason.
 public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {

@@ -11,7 +11,7 @@ extension JudgmentFile {
     /// no judgment.
     ///
     /// Source: the CSV that Quepid exports for the ratings of a case and for a judgement book, and imports as ratings.
-    static func readQuepid(_ bytes: ArraySlice<UInt8>, heading: [String], path: String) throws(FormatError) -> Reading<
+    static func readQuepid(_ bytes: ArraySlice<UInt8>, heading: [String], path: String) throws(FormatError) -> Parsed<
         JudgmentFile
     > {
         guard heading.count > 2, let last = heading.last, !last.isEmpty else {
@@ -64,7 +64,7 @@ extension JudgmentFile {
             }
         }
         guard !file.entries.isEmpty else { throw warnings.first ?? .empty(path, expected: "judgments") }
-        return Reading(file, warnings: warnings.all(of: [.lines: total]))
+        return Parsed(file, warnings: warnings.all(of: [.lines: total]))
     }
 
     private struct Place: Hashable {

@@ -40,21 +40,21 @@ public struct JudgmentFile: Sendable, Hashable {
     ///
     /// If a judge graded a document twice, the first grade counts; a warning is given only if the grades differ.
     /// - Throws: if no judgment can be read.
-    public static func read(_ path: String) throws(FormatError) -> Reading<JudgmentFile> {
+    public static func read(_ path: String) throws(FormatError) -> Parsed<JudgmentFile> {
         try read(LineReader(path: path))
     }
 
     /// Reads judgments from a stream of lines, like `read(_:)`.
     ///
     /// - Complexity: O(n) time and memory for n bytes.
-    public static func read(_ source: consuming LineReader) throws(FormatError) -> Reading<JudgmentFile> {
+    public static func read(_ source: consuming LineReader) throws(FormatError) -> Parsed<JudgmentFile> {
         var source = source
         let path = source.path
         let bytes = Array(try source.rest(limit: 1 << 30))
         if bytes.prefix(1 << 16).contains(0) { throw .binary(path) }
         if let heading = quepidHeading(bytes[...]) { return try readQuepid(bytes[...], heading: heading, path: path) }
         let qrels = try Qrels.read(LineReader(bytes, name: path, lengthLimit: 1 << 20))
-        return try Reading(file(of: qrels.value, bytes: bytes, name: path), warnings: qrels.warnings)
+        return try Parsed(file(of: qrels.value, bytes: bytes, name: path), warnings: qrels.warnings)
     }
 
     /// The judgments of `qrels` in the order of their lines, with line numbers.

@@ -5,12 +5,12 @@ extension Qrels {
     ///
     /// If a document is judged twice, the first grade counts; a warning is given only if the grades differ.
     /// - Throws: if no line can be read.
-    public static func read(_ path: String) throws(FormatError) -> Reading<Qrels> {
+    public static func read(_ path: String) throws(FormatError) -> Parsed<Qrels> {
         try read(LineReader(path: path, lengthLimit: 1 << 20))
     }
 
     /// Reads judgments from a stream of lines, like `read(_:)`.
-    public static func read(_ lines: consuming LineReader) throws(FormatError) -> Reading<Qrels> {
+    public static func read(_ lines: consuming LineReader) throws(FormatError) -> Parsed<Qrels> {
         let path = lines.path
         var warnings = Warnings()
         var judged: [Judged] = []
@@ -56,7 +56,7 @@ extension Qrels {
             }
         }
         guard qrels.count > 0 else { throw warnings.first ?? .empty(path, expected: "judgments") }
-        return Reading(qrels, warnings: warnings.all(of: [.lines: total, .judgments: total]))
+        return Parsed(qrels, warnings: warnings.all(of: [.lines: total, .judgments: total]))
     }
 
     /// The lines of one query, in the order of the file.

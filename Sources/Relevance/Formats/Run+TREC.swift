@@ -7,12 +7,12 @@ extension Run {
     /// - Parameter wanted: the queries to keep; nil keeps all.
     /// - Complexity: O(n log n) for n lines kept.
     /// - Throws: if no line can be read.
-    public static func read(_ path: String, queries wanted: Set<String>? = nil) throws(FormatError) -> Reading<Run> {
+    public static func read(_ path: String, queries wanted: Set<String>? = nil) throws(FormatError) -> Parsed<Run> {
         try read(LineReader(path: path, lengthLimit: 1 << 20), queries: wanted)
     }
 
     /// Reads a run from a stream of lines, like `read(_:queries:)`.
-    public static func read(_ lines: consuming LineReader, queries wanted: Set<String>? = nil) throws(FormatError) -> Reading<Run>
+    public static func read(_ lines: consuming LineReader, queries wanted: Set<String>? = nil) throws(FormatError) -> Parsed<Run>
     {
         let path = lines.path
         var warnings = Warnings()
@@ -62,7 +62,7 @@ extension Run {
             }
         }
         if run.lists.isEmpty, wanted == nil, let problem = warnings.first { throw problem }
-        return Reading(run, warnings: warnings.all(of: [.lines: total]))
+        return Parsed(run, warnings: warnings.all(of: [.lines: total]))
     }
 
     /// The run in TREC's format: ids byte for byte, ranks from 1, and scores that fall strictly even in single precision, in

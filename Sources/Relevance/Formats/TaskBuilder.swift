@@ -80,7 +80,7 @@ struct TaskBuilder {
     }
 
     /// The tasks in the source's order, with the candidates of each in rank order.
-    consuming func finish() throws(FormatError) -> Reading<[RerankingTask]> {
+    consuming func finish() throws(FormatError) -> Parsed<[RerankingTask]> {
         if case .ids(let wanted) = reader.queries, hasOwnQueries, let missing = wanted.first(where: { indices[$0] == nil }) {
             throw .unknownQuery(missing, in: path)
         }
@@ -90,7 +90,7 @@ struct TaskBuilder {
             kept[index].candidates = Self.inRankOrder(kept[index].candidates)
         }
         if hasOwnQueries, let query = reader.query { kept = [try Self.choose(query, from: kept, path: path)] }
-        return Reading(kept, warnings: warnings.all(of: [.documents: seen, .cutDocuments: seen]))
+        return Parsed(kept, warnings: warnings.all(of: [.documents: seen, .cutDocuments: seen]))
     }
 
     /// Sorted by rank; equal ranks keep the order in which they were read.

@@ -5,7 +5,7 @@ import Relevance
 struct CandidateLoading {
     let query: Query
 
-    func tasks(at path: String) throws -> Reading<[RerankingTask]> {
+    func tasks(at path: String) throws -> Parsed<[RerankingTask]> {
         let own = query.text.allSatisfy(\.isWhitespace) ? nil : query
         guard FileManager.default.fileExists(atPath: path + "/corpus.jsonl") else {
             return try CandidateReader(query: own).tasks(at: path)
@@ -20,10 +20,10 @@ struct CandidateLoading {
         // The typed query may be one of the collection's; otherwise the collection's first query is used.
         let all = try reader.tasks(collection: path, run: run)
         if let own, let same = all.value.first(where: { $0.query.text == own.text }) {
-            return Reading([same], warnings: all.warnings)
+            return Parsed([same], warnings: all.warnings)
         }
         reader.queries = .first(1)
-        return Reading(Array(all.value.prefix(1)), warnings: all.warnings)
+        return Parsed(Array(all.value.prefix(1)), warnings: all.warnings)
     }
 
     private static func run(of folder: String) -> String? {
