@@ -27,7 +27,7 @@ import Testing
             if case .notice(let notice) = event { notices.withLock { $0.append(notice.text) } }
         }
         let workshop = Workshop(
-            models: ModelDesk(options: EngineOptions(), post: post), store: SessionStore(folder: "/proc/erank"), demos: [],
+            models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: "/proc/erank"), demos: [],
             places: PlaceStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
         workshop.beginSession()
         let leaving = Effect.leave(Place(), for: destination)

@@ -37,7 +37,7 @@ struct ScreenBench {
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
         let workshop = Workshop(
-            models: ModelDesk(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
+            models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
             places: PlaceStore(environment: ["XDG_STATE_HOME": folder]), post: post)
         workshop.beginSession()
         guard let recorder = workshop.recorder else { return Result() }

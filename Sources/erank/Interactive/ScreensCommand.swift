@@ -103,7 +103,7 @@ enum Screens {
         defer { screen.close() }
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
-        let models = ModelDesk(options: EngineOptions(threads: options.threads, priority: .behindScreen), post: post)
+        let models = ModelLoader(options: EngineOptions(threads: options.threads, priority: .behindScreen), post: post)
         let workshop = Workshop(
             models: models, store: SessionStore(), demos: try DemoTopic.all(), replaySpeed: speed, post: post)
         var app = InteractiveApp(

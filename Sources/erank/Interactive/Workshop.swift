@@ -13,7 +13,7 @@ import Terminal
 @MainActor
 final class Workshop {
     let post: @Sendable (InspectorEvent) -> Void
-    let models: ModelDesk
+    let models: ModelLoader
     let store: SessionStore
     /// The demo topics in the binary.
     let demos: [DemoTopic]
@@ -35,7 +35,7 @@ final class Workshop {
     var opened: (milliseconds: Int, at: ContinuousClock.Instant)?
 
     init(
-        models: ModelDesk, store: SessionStore, demos: [DemoTopic], replaySpeed: Double = 1, places: PlaceStore = PlaceStore(),
+        models: ModelLoader, store: SessionStore, demos: [DemoTopic], replaySpeed: Double = 1, places: PlaceStore = PlaceStore(),
         post: @escaping @Sendable (InspectorEvent) -> Void
     ) {
         (self.models, self.store, self.demos, self.replaySpeed, self.post) = (models, store, demos, replaySpeed, post)

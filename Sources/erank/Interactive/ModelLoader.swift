@@ -5,7 +5,7 @@ import ModelCatalog
 import Synchronization
 
 /// Fetches and loads models in the background, one at a time, and holds the current engine.
-final class ModelDesk: Sendable {
+final class ModelLoader: Sendable {
     private struct State {
         var engine: LocalEngine?
         var work: Task<Void, Never>?
