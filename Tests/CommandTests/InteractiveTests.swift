@@ -28,7 +28,7 @@ import Testing
         }
         let workshop = Workshop(
             models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: "/proc/erank"), demos: [],
-            places: PlaceStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
+            bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
         workshop.beginSession()
         let leaving = Effect.leave(Place(), for: destination)
         let recorder = try #require(workshop.recorder)
@@ -58,16 +58,16 @@ import Testing
         let session = folder.appendingPathComponent("a.jsonl")
         try Data().write(to: session)
         let environment = ["XDG_STATE_HOME": folder.path]
-        var store = PlaceStore(environment: environment)
+        var store = BookmarkStore(environment: environment)
         let place = Place(screen: .inside, selected: 3, run: 1, token: 9, follow: .top)
         store.contents.places = [session.path: place, folder.path + "/gone.jsonl": Place()]
         store.contents.histories = ["query": ["do goldfish grow?"]]
         store.save()
-        let again = PlaceStore(environment: environment)
+        let again = BookmarkStore(environment: environment)
         #expect(again.contents.places == [session.path: place])
         #expect(again.contents.histories == ["query": ["do goldfish grow?"]])
         try Data("damaged".utf8).write(to: folder.appendingPathComponent("erank/screens.json"))
-        #expect(PlaceStore(environment: environment).contents.places.isEmpty)
+        #expect(BookmarkStore(environment: environment).contents.places.isEmpty)
     }
 
     @Test func aBEIRFolderBringsItsRunAndItsQuery() throws {

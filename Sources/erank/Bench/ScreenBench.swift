@@ -38,7 +38,7 @@ struct ScreenBench {
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
         let workshop = Workshop(
             models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
-            places: PlaceStore(environment: ["XDG_STATE_HOME": folder]), post: post)
+            bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder]), post: post)
         workshop.beginSession()
         guard let recorder = workshop.recorder else { return Result() }
         var app = InteractiveApp(

@@ -15,9 +15,9 @@ extension Workshop {
             return post(.runRefused(planned.id, "the run did not start: \(name) is no longer loaded; load it and run again"))
         }
         // If the program is killed during a run, the next start opens this session.
-        if let path = recorder.path, places.contents.session != path {
-            places.contents.session = path
-            places.save()
+        if let path = recorder.path, bookmarks.contents.session != path {
+            bookmarks.contents.session = path
+            bookmarks.save()
         }
         runs[planned.id] = recorder.begin(planned, on: engine)
     }

@@ -16,8 +16,8 @@ extension Workshop {
             recorder.retire()
             if let loss = recorder.close() { losses.append(loss) }
             if let path = recorder.path {
-                places.contents.places[path] = place
-                places.contents.session = path
+                bookmarks.contents.places[path] = place
+                bookmarks.contents.session = path
             }
         }
         (runs, recorder, hasWarned) = ([:], nil, false)
@@ -64,7 +64,7 @@ extension Workshop {
     /// this runs in the background; the file arrives with the session.
     func open(_ path: String) {
         let path = store.path(of: path)
-        let place = places.contents.places[path]
+        let place = bookmarks.contents.places[path]
         let name = Self.name(of: path)
         let number = nextOpening()
         let post = post

@@ -17,7 +17,7 @@ final class Workshop {
     let store: SessionStore
     /// The demo topics in the binary.
     let demos: [DemoTopic]
-    var places: PlaceStore
+    var bookmarks: BookmarkStore
     /// The number of sessions that were requested.
     var openings = 0
     /// The recorder of the open session.
@@ -35,11 +35,12 @@ final class Workshop {
     var opened: (milliseconds: Int, at: ContinuousClock.Instant)?
 
     init(
-        models: ModelLoader, store: SessionStore, demos: [DemoTopic], replaySpeed: Double = 1, places: PlaceStore = PlaceStore(),
+        models: ModelLoader, store: SessionStore, demos: [DemoTopic], replaySpeed: Double = 1,
+        bookmarks: BookmarkStore = BookmarkStore(),
         post: @escaping @Sendable (InspectorEvent) -> Void
     ) {
         (self.models, self.store, self.demos, self.replaySpeed, self.post) = (models, store, demos, replaySpeed, post)
-        self.places = places
+        self.bookmarks = bookmarks
     }
 
     /// What the screens show first.
@@ -63,14 +64,14 @@ final class Workshop {
     }
 
     var lastSession: String? {
-        places.contents.session.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+        bookmarks.contents.session.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     }
 
     /// Begins. The model loads after the first frame.
     func begin(_ beginning: Beginning, model: String?) {
         post(.catalogue(models.entries))
         post(.demos(demos.map { DemoEntry(name: $0.name, query: $0.task.query.text) }))
-        post(.histories(places.contents.histories ?? [:]))
+        post(.histories(bookmarks.contents.histories ?? [:]))
         listSessions()
         switch beginning {
         case .last:
@@ -81,15 +82,15 @@ final class Workshop {
             openDemo(topic)
             post(.runRequested)
         case .judging(let path, let topic):
-            places.contents.places[path, default: Place(topic: topic)].screen = .judge
+            bookmarks.contents.places[path, default: Place(topic: topic)].screen = .judge
             open(path)
         }
         switch beginning {
         case .replay where model == nil, .judging where model == nil: return
         default: break
         }
-        let model = model ?? places.contents.model ?? models.preferred
-        places.contents.model = model
+        let model = model ?? bookmarks.contents.model ?? models.preferred
+        bookmarks.contents.model = model
         // The demo fetches its model if it is missing. Otherwise a model is fetched only if the user asks for it.
         if case .demo = beginning { models.provide(model) } else { models.load(model) }
     }
@@ -109,10 +110,10 @@ final class Workshop {
         case .cancelDocument(let run, let document): runs[run]?.run.cancel(document: document)
         case .cancelRun: for (run, _) in runs.values { run.cancel() }
         case .loadModel(let model):
-            places.contents.model = model
+            bookmarks.contents.model = model
             models.load(model)
         case .fetchModel(let model):
-            places.contents.model = model
+            bookmarks.contents.model = model
             models.fetch(model)
         case .cancelFetch: models.cancel()
         case .openCandidates(let path, let query): openCandidates(path, for: query)
@@ -155,7 +156,7 @@ final class Workshop {
     func finish(_ place: Place, histories: [String: [String]]) {
         leave(place)
         models.cancel()
-        places.contents.histories = histories
-        places.save()
+        bookmarks.contents.histories = histories
+        bookmarks.save()
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Inspector
 
 /// What is kept between two starts of the screens: `screens.json` in `$XDG_STATE_HOME/erank` (`~/.local/state/erank`).
-struct PlaceStore {
+struct BookmarkStore {
     struct Contents: Codable {
         /// The session that was open last.
         var session: String?
