@@ -26,25 +26,25 @@ import Testing
         let post: @Sendable (InspectorEvent) -> Void = { event in
             if case .notice(let notice) = event { notices.withLock { $0.append(notice.text) } }
         }
-        let workshop = Workshop(
+        let runner = EffectRunner(
             models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: "/proc/erank"), demos: [],
             bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
-        workshop.beginSession()
+        runner.beginSession()
         let leaving = Effect.leave(Place(), for: destination)
-        let recorder = try #require(workshop.recorder)
+        let recorder = try #require(runner.recorder)
         let verdict = SessionEvent.judgment(Judgment(queryID: "1", documentID: "d", verdict: .grade(2), judge: "you"))
         func isSaid(_ count: Int) -> Bool { notices.withLock { $0.last?.contains(": \(count) event") == true } }
-        _ = workshop.perform(.append(verdict))
-        #expect(workshop.perform(leaving) == nil)
+        _ = runner.perform(.append(verdict))
+        #expect(runner.perform(leaving) == nil)
         #expect(isSaid(1))
-        _ = workshop.perform(.append(verdict))
-        #expect(workshop.perform(leaving) == nil)
+        _ = runner.perform(.append(verdict))
+        #expect(runner.perform(leaving) == nil)
         #expect(isSaid(2))
-        #expect(workshop.losses.isEmpty)
-        #expect(workshop.recorder === recorder)
-        let requests = workshop.perform(leaving)
-        #expect(workshop.recorder !== recorder)
-        #expect(workshop.losses.map { $0.problem.hasPrefix("2 events are lost: ") } == [true])
+        #expect(runner.losses.isEmpty)
+        #expect(runner.recorder === recorder)
+        let requests = runner.perform(leaving)
+        #expect(runner.recorder !== recorder)
+        #expect(runner.losses.map { $0.problem.hasPrefix("2 events are lost: ") } == [true])
         guard case .end = destination else { return }
         guard case .end? = requests?.first else {
             Issue.record("the screens stay")

@@ -36,14 +36,14 @@ struct ScreenBench {
         defer { screen.close() }
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
-        let workshop = Workshop(
+        let runner = EffectRunner(
             models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
             bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder]), post: post)
-        workshop.beginSession()
-        guard let recorder = workshop.recorder else { return Result() }
+        runner.beginSession()
+        guard let recorder = runner.recorder else { return Result() }
         var app = InteractiveApp(
             size: screen.size, theme: Theme(palette: .full, isASCII: false, isLight: false), reducesMotion: false,
-            opening: nil, workshop: workshop)
+            opening: nil, runner: runner)
 
         let meter = PaintMeter()
         let run = MadeUpRun(documents: candidates, tokensEach: max(1, tokens / candidates), alternatives: 20)

@@ -36,7 +36,7 @@ final class ReplayPlayer: Sendable {
         Task { [self] in
             do {
                 let length = try self.length()
-                let name = Workshop.name(of: path)
+                let name = EffectRunner.name(of: path)
                 tell(.opened(OpenedSession(name: name, state: SessionState(), isWritable: false, number: number)))
                 try await play(length: length)
             } catch { tell(.notice(Notice(.failure, Failure(error).sentence))) }

@@ -46,7 +46,7 @@ struct ScreensCommand: AsyncParsableCommand {
     var session: String?
 
     func run() async throws {
-        try await Screens.open(session.map(Workshop.Beginning.session) ?? .last, options)
+        try await Screens.open(session.map(EffectRunner.Beginning.session) ?? .last, options)
     }
 }
 
@@ -96,7 +96,7 @@ struct KeysCommand: ParsableCommand {
 /// Opens the screens and returns when the user leaves them.
 enum Screens {
     @MainActor
-    static func open(_ beginning: Workshop.Beginning, _ options: ScreenOptions, speed: Double = 1) throws {
+    static func open(_ beginning: EffectRunner.Beginning, _ options: ScreenOptions, speed: Double = 1) throws {
         let environment = ProcessInfo.processInfo.environment
         let terminal = TerminalOptions(glyphs: options.ascii ? .ascii : nil, mouse: !options.noMouse)
         let screen = try NcursesScreen(options: terminal)
@@ -104,17 +104,17 @@ enum Screens {
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
         let models = ModelLoader(options: EngineOptions(threads: options.threads, priority: .behindScreen), post: post)
-        let workshop = Workshop(
+        let runner = EffectRunner(
             models: models, store: SessionStore(), demos: try DemoTopic.all(), replaySpeed: speed, post: post)
         var app = InteractiveApp(
             size: screen.size, theme: theme(screen.capabilities, options, environment), reducesMotion: options.reducedMotion,
-            opening: workshop.opening(beginning), keys: KeysFile.own(environment), workshop: workshop)
-        workshop.begin(beginning, model: options.model)
+            opening: runner.opening(beginning), keys: KeysFile.own(environment), runner: runner)
+        runner.begin(beginning, model: options.model)
         EventLoop.run(&app, on: screen, mailbox: mailbox)
-        guard !screen.isGone, let last = workshop.losses.popLast() else {
-            return workshop.losses.forEach { StandardError.write("erank: \($0)") }
+        guard !screen.isGone, let last = runner.losses.popLast() else {
+            return runner.losses.forEach { StandardError.write("erank: \($0)") }
         }
-        workshop.losses.forEach { StandardError.write("erank: \($0)") }
+        runner.losses.forEach { StandardError.write("erank: \($0)") }
         throw last
     }
 

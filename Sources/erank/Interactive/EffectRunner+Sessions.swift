@@ -5,7 +5,7 @@ import Reranking
 import Sessions
 
 /// The effects that open and leave sessions.
-extension Workshop {
+extension EffectRunner {
     /// Leaves the open session: cancels its runs and keeps the user's place in it.
     func leave(_ place: Place) {
         replay?.stop()

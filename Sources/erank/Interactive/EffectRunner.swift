@@ -11,7 +11,7 @@ import Terminal
 /// Performs the effects that the screens request: files, models, runs, replays. Results are posted as events. Nothing blocks
 /// except leaving a session, which waits for its recorder and, for at most a second, for its runs.
 @MainActor
-final class Workshop {
+final class EffectRunner {
     let post: @Sendable (InspectorEvent) -> Void
     let models: ModelLoader
     let store: SessionStore

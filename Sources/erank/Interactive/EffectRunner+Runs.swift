@@ -8,7 +8,7 @@ import Sessions
 import Terminal
 
 /// The effects of runs, candidate files and the external editor.
-extension Workshop {
+extension EffectRunner {
     func start(_ planned: PlannedRun) {
         guard let recorder, let wanted = planned.request.model, let engine = models.engine(of: wanted) else {
             let name = planned.request.model?.name ?? "its model"
