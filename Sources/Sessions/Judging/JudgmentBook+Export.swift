@@ -35,7 +35,7 @@ extension JudgmentBook {
     ///   - qrels: count only the documents in these judgments; nil counts all.
     public func scales(by judges: [String]?, of qrels: Qrels? = nil) -> [String: Int] {
         var counts: [String: Int] = [:]
-        for (query, documents) in standing {
+        for (query, documents) in records {
             for (document, list) in documents where qrels.map({ $0[query, document] != nil }) ?? true {
                 let decision = judges == nil ? adjudication(query: query, document: document) : nil
                 let given = list.lazy.map(\.judgment).filter { judgment in

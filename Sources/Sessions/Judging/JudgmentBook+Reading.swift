@@ -5,12 +5,12 @@ extension JudgmentBook {
 
     /// The judge's own current judgment of a document; nil if there is none.
     public func judgment(query: String, document: String, judge: String) -> Judgment? {
-        said(query: query, document: document, judge: judge)?.judgment
+        current(query: query, document: document, judge: judge)?.judgment
     }
 
     /// The time of that judgment, in milliseconds since the session began.
     public func milliseconds(query: String, document: String, judge: String) -> Int? {
-        said(query: query, document: document, judge: judge)?.milliseconds
+        current(query: query, document: document, judge: judge)?.milliseconds
     }
 
     /// True if the judge has ever graded the document, even if the grade was undone.
@@ -26,21 +26,21 @@ extension JudgmentBook {
     }
 
     /// All current judgments of a document: judgments by judge, then adjudications by judge.
-    public func judgments(query: String, document: String) -> [Judgment] { (standing[query]?[document] ?? []).map(\.judgment) }
+    public func judgments(query: String, document: String) -> [Judgment] { (records[query]?[document] ?? []).map(\.judgment) }
 
     /// The adjudication that counts: the latest one. nil if there is none.
     public func adjudication(query: String, document: String) -> Judgment? {
-        Self.adjudication(among: standing[query]?[document] ?? [])
+        Self.adjudication(among: records[query]?[document] ?? [])
     }
 
-    private static func adjudication(among list: [Standing]) -> Judgment? {
+    private static func adjudication(among list: [Record]) -> Judgment? {
         list.filter(\.judgment.isAdjudication).max { $0.number < $1.number }?.judgment
     }
 
     // MARK: All documents
 
     /// The queries with at least one judgment.
-    public var queryIDs: Set<String> { Set(standing.keys) }
+    public var queryIDs: Set<String> { Set(records.keys) }
 
     /// All current judgments of a judge, without adjudications: by query id, then by document id. O(n log n).
     public func judgments(by judge: String) -> [Judgment] {
@@ -52,10 +52,10 @@ extension JudgmentBook {
     /// The final grade of each document: the adjudicated grade or, without an adjudication, the grade on which all judges
     /// agree. Documents on which they disagree have none. O(documents of the query).
     public func final(query: String) -> [String: Int] {
-        (standing[query] ?? [:]).compactMapValues(Self.final)
+        (records[query] ?? [:]).compactMapValues(Self.final)
     }
 
-    private static func final(_ list: [Standing]) -> Int? {
+    private static func final(_ list: [Record]) -> Int? {
         if let adjudication = adjudication(among: list) { return adjudication.grade }
         let grades = Set(list.compactMap(\.judgment.grade))
         return grades.count == 1 ? grades.first : nil
@@ -97,8 +97,8 @@ extension JudgmentBook {
         }
     }
 
-    func sortedByID() -> [(query: String, document: String, list: [Standing])] {
-        standing.sorted { $0.key < $1.key }.flatMap { query, documents in
+    func sortedByID() -> [(query: String, document: String, list: [Record])] {
+        records.sorted { $0.key < $1.key }.flatMap { query, documents in
             documents.sorted { $0.key < $1.key }.map { (query, $0.key, $0.value) }
         }
     }

@@ -13,7 +13,8 @@ public struct JudgmentBook: Sendable, Equatable {
     /// Everyone who has given a judgment (not only adjudications), in the order of their first judgments.
     public private(set) var judges: [String] = []
 
-    struct Standing: Sendable, Equatable {
+    /// A current judgment with its time.
+    struct Record: Sendable, Equatable {
         var judgment: Judgment
         var milliseconds: Int
         /// Numbers the judgments, so that the later one of two adjudications is known.
@@ -24,8 +25,8 @@ public struct JudgmentBook: Sendable, Equatable {
         var queryID: String
         var documentID: String
         var isAdjudication: Bool
-        var before: Standing?
-        var after: Standing?
+        var before: Record?
+        var after: Record?
     }
 
     struct Step: Sendable, Equatable {
@@ -45,7 +46,7 @@ public struct JudgmentBook: Sendable, Equatable {
     }
 
     /// The current judgments by query, then by document: judgments by judge, then adjudications by judge.
-    private(set) var standing: [String: [String: [Standing]]] = [:]
+    private(set) var records: [String: [String: [Record]]] = [:]
     private(set) var histories: [String: History] = [:]
     private var count = 0
 
@@ -56,12 +57,12 @@ public struct JudgmentBook: Sendable, Equatable {
 
     /// Applies a judgment that was given at this time of the session. O(1), amortised.
     public mutating func apply(_ judgment: Judgment, milliseconds: Int = 0) {
-        let before = said(
+        let before = current(
             query: judgment.queryID, document: judgment.documentID, judge: judgment.judge, isAdjudication: judgment.isAdjudication
         )
         guard before != nil || !judgment.isEmpty else { return }
         count += 1
-        let after = judgment.isEmpty ? nil : Standing(judgment: judgment, milliseconds: milliseconds, number: count)
+        let after = judgment.isEmpty ? nil : Record(judgment: judgment, milliseconds: milliseconds, number: count)
         let move = Move(
             queryID: judgment.queryID, documentID: judgment.documentID, isAdjudication: judgment.isAdjudication, before: before,
             after: after)
@@ -108,29 +109,29 @@ public struct JudgmentBook: Sendable, Equatable {
         }
     }
 
-    private mutating func put(_ new: Standing?, for move: Move, judge: String) {
+    private mutating func put(_ new: Record?, for move: Move, judge: String) {
         // Changed in place each time, because copying the documents of a query would cost their number.
         let known = place(of: judge, isAdjudication: move.isAdjudication, query: move.queryID, document: move.documentID)
         guard let new else {
             guard known.isThere else { return }
-            standing[move.queryID]?[move.documentID]?.remove(at: known.index)
-            if standing[move.queryID]?[move.documentID]?.isEmpty == true { standing[move.queryID]?[move.documentID] = nil }
-            if standing[move.queryID]?.isEmpty == true { standing[move.queryID] = nil }
+            records[move.queryID]?[move.documentID]?.remove(at: known.index)
+            if records[move.queryID]?[move.documentID]?.isEmpty == true { records[move.queryID]?[move.documentID] = nil }
+            if records[move.queryID]?.isEmpty == true { records[move.queryID] = nil }
             return
         }
         if known.isThere {
-            standing[move.queryID]?[move.documentID]?[known.index] = new
+            records[move.queryID]?[move.documentID]?[known.index] = new
         } else {
-            standing[move.queryID, default: [:]][move.documentID, default: []].insert(new, at: known.index)
+            records[move.queryID, default: [:]][move.documentID, default: []].insert(new, at: known.index)
         }
     }
 
     /// The index of the judge's judgment among those of the document, or the index at which to insert it. O(judges of the
     /// document).
     private func place(of judge: String, isAdjudication: Bool, query: String, document: String) -> (index: Int, isThere: Bool) {
-        let list = standing[query]?[document] ?? []
-        let index = list.firstIndex { (standing: Standing) in
-            let other = standing.judgment
+        let list = records[query]?[document] ?? []
+        let index = list.firstIndex { (record: Record) in
+            let other = record.judgment
             return other.isAdjudication != isAdjudication ? other.isAdjudication : other.judge >= judge
         }
         guard let index else { return (list.count, false) }
@@ -138,8 +139,8 @@ public struct JudgmentBook: Sendable, Equatable {
     }
 
     /// The judge's current judgment of a document, with its time.
-    func said(query: String, document: String, judge: String, isAdjudication: Bool = false) -> Standing? {
+    func current(query: String, document: String, judge: String, isAdjudication: Bool = false) -> Record? {
         let known = place(of: judge, isAdjudication: isAdjudication, query: query, document: document)
-        return known.isThere ? standing[query]?[document]?[known.index] : nil
+        return known.isThere ? records[query]?[document]?[known.index] : nil
     }
 }
