@@ -3,7 +3,7 @@ extension RatingTable {
     public enum Level: String, Sendable, Hashable, CaseIterable {
         /// All disagreements count the same.
         case nominal
-        /// Grades have an order: the distance of two grades is the distance of their mean ranks among all given grades.
+        /// Grades have an order: the distance of two grades is the distance of their mean ranks among all ranksOfItem grades.
         case ordinal
         /// Grades are numbers: the distance of two grades is their difference.
         case interval
@@ -95,14 +95,14 @@ extension RatingTable {
 
     /// Calls `body` with the ranks of every item that has two or more grades.
     private func forEachItem(_ body: (ArraySlice<Int32>) -> Void) {
-        var given = [Int32](repeating: 0, count: judges.count)
+        var ranksOfItem = [Int32](repeating: 0, count: judges.count)
         for item in 0..<itemCount {
             var count = 0
             for judge in ranks.indices where ranks[judge][item] >= 0 {
-                given[count] = ranks[judge][item]
+                ranksOfItem[count] = ranks[judge][item]
                 count += 1
             }
-            if count > 1 { body(given[..<count]) }
+            if count > 1 { body(ranksOfItem[..<count]) }
         }
     }
 }

@@ -65,8 +65,8 @@ extension JudgmentBook {
         let ranks = Dictionary(uniqueKeysWithValues: table.grades.enumerated().map { ($1, $0) })
         let disagreements = items.indices.compactMap { item -> JudgeAgreement.Disagreement? in
             let grades = rows.map { $0[item] }
-            let given = grades.compactMap { $0.flatMap { ranks[$0] } }
-            guard let lowest = given.min(), let highest = given.max(), lowest < highest else { return nil }
+            let graded = grades.compactMap { $0.flatMap { ranks[$0] } }
+            guard let lowest = graded.min(), let highest = graded.max(), lowest < highest else { return nil }
             let (query, document) = items[item]
             return JudgeAgreement.Disagreement(
                 queryID: query, documentID: document, grades: grades, span: highest - lowest,

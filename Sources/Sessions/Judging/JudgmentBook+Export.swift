@@ -38,10 +38,10 @@ extension JudgmentBook {
         for (query, documents) in records {
             for (document, list) in documents where qrels.map({ $0[query, document] != nil }) ?? true {
                 let decision = judges == nil ? adjudication(query: query, document: document) : nil
-                let given = list.lazy.map(\.judgment).filter { judgment in
+                let own = list.lazy.map(\.judgment).filter { judgment in
                     !judgment.isAdjudication && judges?.contains(judgment.judge) ?? true
                 }
-                for judgment in decision.map({ [$0] }) ?? Array(given) where judgment.grade != nil {
+                for judgment in decision.map({ [$0] }) ?? Array(own) where judgment.grade != nil {
                     if let scale = judgment.scale { counts[scale, default: 0] += 1 }
                 }
             }

@@ -21,6 +21,7 @@ public struct JudgmentBook: Sendable, Equatable {
         var number: Int
     }
 
+    /// The change of one judgment.
     struct Move: Sendable, Equatable {
         var queryID: String
         var documentID: String
@@ -29,11 +30,13 @@ public struct JudgmentBook: Sendable, Equatable {
         var after: Record?
     }
 
+    /// Changes that are undone together.
     struct Step: Sendable, Equatable {
         var batch: String?
         var moves: [Move]
     }
 
+    /// What one judge has done and seen.
     struct History: Sendable, Equatable {
         /// True if the judge has given anything but adjudications.
         var isJudge = false

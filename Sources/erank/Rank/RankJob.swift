@@ -36,7 +36,7 @@ struct RankJob {
             throw Failure(
                 "\(problem.file): nothing was scored: \(problem.problem); free some space, or leave --session out", .jobFailed)
         }
-        var board = RankBoard(job: self, line: line)
+        var tracker = JobTracker(job: self, line: line)
         var unreported: (any Error)?
         func report(_ done: [RunState]) {
             guard !done.isEmpty, unreported == nil else { return }
@@ -48,13 +48,13 @@ struct RankJob {
                 runs.cancel()
             }
         }
-        report(board.finished())
+        report(tracker.finished())
         await Interrupt.calling({ runs.cancel() }) {
             var waiting = planned[...]
             func startNext() {
-                while let engine, let next = waiting.first, !runs.areCancelled, board.hasRoom {
+                while let engine, let next = waiting.first, !runs.areCancelled, tracker.hasRoom {
                     waiting = waiting.dropFirst()
-                    board.began(next)
+                    tracker.began(next)
                     runs.add(recorder.begin(next, on: engine).run, next.id)
                 }
             }
@@ -64,27 +64,27 @@ struct RankJob {
                 switch next {
                 case .event(let timed):
                     if case .run(_, let event) = timed.event { observe(event) }
-                    if let ended = board.take(timed) { runs.remove(ended) }
-                    report(board.finished())
+                    if let ended = tracker.take(timed) { runs.remove(ended) }
+                    report(tracker.finished())
                 case .problem(let error): StandardError.write("erank: warning: \(error)")
                 case .unsaved: break
                 }
                 startNext()
             }
         }
-        report(board.rest())
+        report(tracker.rest())
         let lost = recorder.close()
         if let unreported { throw unreported }
-        try conclude(board, wasStopped: runs.areCancelled && !board.isComplete, lost: lost)
+        try conclude(tracker, wasStopped: runs.areCancelled && !tracker.isComplete, lost: lost)
     }
 
-    private func conclude(_ board: RankBoard, wasStopped: Bool, lost: SessionError?) throws {
+    private func conclude(_ tracker: JobTracker, wasStopped: Bool, lost: SessionError?) throws {
         if wasStopped {
             if let lost { StandardError.write("erank: warning: \(lost)") }
             let remedy = file.map { "; continue with erank rank --resume \($0.path)" } ?? ""
-            throw Failure("stopped: \(board.scoredCount) of \(board.total) documents are scored\(remedy)", .jobFailed)
+            throw Failure("stopped: \(tracker.scoredCount) of \(tracker.total) documents are scored\(remedy)", .jobFailed)
         }
-        if let failure = board.failure { throw failure }
+        if let failure = tracker.failure { throw failure }
         if let lost {
             // The error's own remedy is for a run that goes on.
             throw Failure(

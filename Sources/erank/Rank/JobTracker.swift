@@ -4,7 +4,7 @@ import Sessions
 
 /// Tracks the runs of a job: folds their events, shows their progress, and returns each run when it and all runs before it
 /// have ended.
-struct RankBoard {
+struct JobTracker {
     private var state: SessionState
     private let order: [RunID]
     private let line: ProgressLine
