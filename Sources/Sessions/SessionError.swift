@@ -119,8 +119,10 @@ extension SessionError {
     static func newerVersion(_ version: Int, path: String) -> SessionError {
         SessionError(
             .newerVersion, file: path, line: 1,
-            problem:
-                "it has version \(version) of the session format, and this erank reads up to version \(SessionHeader.currentVersion)",
+            problem: """
+                it has version \(version) of the session format, and this erank reads up to version \
+                \(SessionHeader.currentVersion)
+                """,
             remedy: "use a newer erank")
     }
 

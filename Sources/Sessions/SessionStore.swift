@@ -66,8 +66,8 @@ public struct SessionStore: Sendable, Hashable {
         return candidates.first { FileManager.default.fileExists(atPath: $0) } ?? name
     }
 
-    /// The names of all session files in the folder, without their extension and in alphabetical order. The files are not opened, so
-    /// this is fast, and files that are not sessions are included.
+    /// The names of all session files in the folder, without their extension and in alphabetical order. The files are not
+    /// opened, so this is fast, and files that are not sessions are included.
     public var names: [String] {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return files.filter { $0.hasSuffix(".jsonl") && !$0.hasPrefix(".") }.map { String($0.dropLast(6)) }.sorted()

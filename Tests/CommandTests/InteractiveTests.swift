@@ -9,7 +9,7 @@ import Testing
 
 @testable import erank
 
-/// What stands behind the screens, without a terminal.
+/// The code behind the screens, without a terminal.
 @Suite struct InteractiveTests {
     private func folder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("erank-\(UUID().uuidString)")
@@ -17,7 +17,7 @@ import Testing
         return folder
     }
 
-    /// Who leaves something unsaved behind hears so first, and again after writing more; the end names what is lost.
+    /// A user who leaves unsaved events is warned first, and again after recording more; at the end the loss is reported.
     @MainActor @Test(arguments: [Effect.Destination.end(histories: [:]), .newSession, .session(path: "/none")])
     func leavingTakesTwoWhereSomethingIsLost(destination: Effect.Destination) throws {
         let folder = try folder()
@@ -82,7 +82,7 @@ import Testing
         try write("bm25.trec", "1 Q0 a 1 2.0 x\n2 Q0 b 1 2.0 x\n2 Q0 a 2 1.0 x\n")
         let first = try CandidateLoading(query: Query(id: "1", text: "")).tasks(at: folder.path).value
         #expect(first.map(\.query.text) == ["first"])
-        // The query that was typed is one of the collection's.
+        // The typed query is one of the collection's.
         let second = try CandidateLoading(query: Query(id: "1", text: "second")).tasks(at: folder.path).value
         #expect(second.map(\.query.id) == ["2"])
         #expect(second.first?.candidates.map(\.document.id) == ["b", "a"])

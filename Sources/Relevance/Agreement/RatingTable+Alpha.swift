@@ -3,7 +3,7 @@ extension RatingTable {
     public enum Level: String, Sendable, Hashable, CaseIterable {
         /// All disagreements count the same.
         case nominal
-        /// Grades have an order: the distance of two grades is the distance of their mean ranks among all ranksOfItem grades.
+        /// Grades have an order: the distance of two grades is the distance of their mean ranks among all given grades.
         case ordinal
         /// Grades are numbers: the distance of two grades is their difference.
         case interval

@@ -78,7 +78,7 @@ extension FormatError {
 
     static func missingField(_ field: String, _ path: String, line: Int?) -> FormatError {
         FormatError(
-            .missingField, file: name(of: path), line: line, problem: "it has no \(field)", remedy: "add it or remove the entry"
+            .missingField, file: name(of: path), line: line, problem: "there is no \(field)", remedy: "add it or remove the entry"
         )
     }
 
