@@ -1,17 +1,19 @@
-/// One retrievable text: a line of a corpus.
+/// One document of a corpus.
 public struct Document: Sendable, Hashable, Codable {
-    /// The id by which runs and qrels name this document; kept byte for byte as it was read.
+    /// The id that runs and qrels use for this document, byte for byte as it was read.
     public var id: String
-    /// Empty where the collection has no titles.
+    /// Empty if the collection has no titles.
     public var title: String
+    /// The document's text, without its title.
     public var text: String
 
+    /// A document with these fields.
     public init(id: String, title: String = "", text: String) {
         self.id = id
         self.title = title
         self.text = text
     }
 
-    /// Title and text as a reranker reads them: the title, a newline, the text; the text alone without a title.
+    /// The text that a reranker reads: title, newline and text; the text alone without a title.
     public var content: String { title.isEmpty ? text : text.isEmpty ? title : title + "\n" + text }
 }

@@ -1,47 +1,56 @@
-/// Finds the answer in what a model wrote, and the token at which it begins.
+/// Finds the answer in a model's output, and the token at which the answer begins.
 ///
-/// The format is `<think>...</think><answer>8</answer>`. The first `<answer>` behind the closed thought counts; where the thought
-/// was never opened or never closed, the first of all. White space around the answer is allowed, nothing else.
+/// The expected output is `<think>...</think><answer>8</answer>`. The parser reads the first `<answer>` after `</think>`. If
+/// there is no `<answer>` after it, or no `</think>`, the parser reads the first `<answer>` of the output. Only white space
+/// may surround the answer between its tags.
 public struct AnswerParser: Sendable {
+    /// The tag that opens the answer.
     public static let answerOpening = "<answer>"
+    /// The tag that closes the answer. Generation stops at it.
     public static let answerClosing = "</answer>"
     private static let thoughtOpening = "<think>"
     private static let thoughtClosing = "</think>"
 
-    /// What stands in the text.
+    /// What the parser found in the output.
     public enum Answer: Sendable, Hashable {
-        /// One of the mode's choices, by its index, spelled at this place.
+        /// The index of one of the mode's choices, and the position at which the answer is spelled.
         case choice(Int, at: Place)
-        /// An integer that is no choice.
+        /// An integer outside the scale.
         case outOfRange(Int)
-        /// Something else between the tags.
+        /// Any other text between the tags, cut to 80 characters.
         case unreadable(String)
-        /// No whole answer. Asked at this place, it comes next: the place's lead closes an open thought and opens the answer.
+        /// There is no complete answer. The engine can be asked for one at this position: the lead closes an open thought and
+        /// opens the answer.
         case missing(askAt: Place)
     }
 
-    /// Where an answer begins: in front of token `token`, behind the words of `lead`.
+    /// The position of an answer: before token `token`, with the text `lead` in between.
     public struct Place: Sendable, Hashable {
+        /// The number of generated tokens before the position.
         public var token: Int
-        /// Words to append there: those of a forced answer, or the part of the token's own text that comes before the answer.
+        /// Text to append after those tokens: the closing and opening tags of a forced answer, or the part of the next token
+        /// that comes before the answer.
         public var lead: String
 
+        /// A position before token `token`, after `lead`.
         public init(token: Int, lead: String = "") {
             self.token = token
             self.lead = lead
         }
     }
 
+    /// The mode that says which answers are valid.
     public var mode: ScoringMode
 
+    /// A parser for the answers of `mode`.
     public init(mode: ScoringMode) { self.mode = mode }
 
-    /// Reads the answer out of a finished generation.
+    /// Reads the answer from a finished generation.
     ///
     /// - Parameters:
-    ///   - tokens: the generated tokens' texts, in order; they are joined as UTF-8, so a tag may span any of them.
-    ///   - prefill: what the assistant's turn held before the first of them.
-    ///   - isComplete: true where the model ended its turn, so that an unclosed answer is whole.
+    ///   - tokens: the texts of the generated tokens, in order. They are joined as UTF-8, so a tag may span several tokens.
+    ///   - prefill: the text of the assistant's turn before the first generated token.
+    ///   - isComplete: true if the model ended its turn. An answer without a closing tag is then complete.
     public func parse(tokens: [String], prefill: String = "", isComplete: Bool) -> Answer {
         let text = Array(tokens.joined().utf8)
         let start = thoughtEnd(in: text)
@@ -53,7 +62,8 @@ public struct AnswerParser: Sendable {
         let closing = text.firstRange(of: Self.answerClosing, from: opening.upperBound)
         let inner = text.trimmingWhiteSpace(opening.upperBound..<(closing?.lowerBound ?? text.count))
         let place = place(ofByte: inner.lowerBound, in: tokens)
-        // Where the budget ended inside the answer, what is there may be only its beginning ("1" of "10"): it is asked anew.
+        // If the budget ended inside the answer, the text may be only its beginning ("1" of "10"), so the engine is asked
+        // again.
         guard closing != nil || (isComplete && !inner.isEmpty) else { return .missing(askAt: place) }
         let answer = String(decoding: text[inner], as: UTF8.self)
         if let choice = mode.choices.firstIndex(of: mode.isBinary ? answer.lowercased() : answer) {
@@ -63,7 +73,7 @@ public struct AnswerParser: Sendable {
         return .unreadable(String(answer.prefix(80)))
     }
 
-    /// The words that make the answer come next.
+    /// The text after which the model must write the answer: it closes an open thought and opens the answer.
     private func lead(behind text: [UInt8]) -> String {
         let isThinking =
             text.firstRange(of: Self.thoughtOpening, from: 0) != nil && text.firstRange(of: Self.thoughtClosing, from: 0) == nil
@@ -89,7 +99,7 @@ public struct AnswerParser: Sendable {
 }
 
 extension [UInt8] {
-    /// The first place of `needle` at or behind `start`.
+    /// The first occurrence of `needle` that begins at `start` or later.
     fileprivate func firstRange(of needle: String, from start: Int) -> Range<Int>? {
         let needle = Array(needle.utf8)
         guard start >= 0, count - start >= needle.count else { return nil }

@@ -1,39 +1,48 @@
 import Relevance
 
-/// How the scoring of one document came out. A failure is a value of its own, never a score of 0.
+/// The result of scoring one document. A failure is an outcome of its own, never a score of 0.
 public struct DocumentResult: Sendable, Hashable, Codable {
+    /// The answer, or why there is none.
     public var outcome: Outcome
-    /// The model's belief over the answers where the answer stands. nil for every failure, and for a document that is scored
-    /// without one: its engine cannot fork, or failed when it was asked. A forced answer always has one: it was read from it.
+    /// The probabilities of the possible answers at the position of the answer. nil for every failure, and for a scored
+    /// document if the engine cannot fork or failed to compute them. A forced answer always has a distribution, because the
+    /// answer is read from it.
     public var distribution: ScoreDistribution?
-    /// Why a document with an answer has no distribution, where the engine failed on that question: one sentence. nil where the
-    /// engine cannot be asked at all.
+    /// One sentence: why the engine failed to compute the distribution of a document that has an answer. nil if it did not
+    /// fail, or if the engine cannot fork and was not asked.
     public var readoutFailure: String?
-    /// The token of the generation (from 0) that begins the answer; nil for a forced answer and where there is none.
+    /// The index (from 0) of the generated token that begins the answer; nil for a forced answer and for no answer.
     public var answerToken: Int?
-    /// True where the query or the document was cut to its token limit.
+    /// True if the query or the document was cut to its token limit.
     public var isCut: Bool
+    /// Tokens of the prompt.
     public var promptTokens: Int
-    /// Of those, the tokens that were already computed for an earlier prompt.
+    /// Prompt tokens that the engine reused from an earlier prompt.
     public var cachedTokens: Int
+    /// Tokens that the model wrote.
     public var newTokens: Int
-    /// From its admission to its answer.
+    /// Time from the document's admission by the engine to its answer.
     public var seconds: Double
 
+    /// How the scoring of a document ended.
     public enum Outcome: Sendable, Hashable, Codable {
-        /// The model's answer: 0...10, or 0 (no) and 1 (yes). `forced` where the engine closed the thought for it.
+        /// The model's answer: 0...10, or 0 (no) and 1 (yes). `forced` is true if the engine closed the thought and forced
+        /// the answer.
         case scored(answer: Int, forced: Bool)
-        /// It ended its turn with an answer that is no integer; "" for no answer at all, where none is forced.
+        /// The model ended its turn with an answer that is not an integer. The text is "" if it wrote no answer and none was
+        /// forced.
         case unreadable(String)
-        /// It answered an integer outside the scale.
+        /// The model answered with an integer outside the scale.
         case outOfRange(Int)
         /// The token budget ended before an answer, and forcing is off or the engine cannot fork.
         case cutOff
-        /// The engine failed; the sentence says how.
+        /// The engine failed. The sentence says how.
         case failed(String)
+        /// The document or the whole run was cancelled.
         case cancelled
     }
 
+    /// A result with these values; the numbers default to 0.
     public init(
         outcome: Outcome, distribution: ScoreDistribution? = nil, readoutFailure: String? = nil, answerToken: Int? = nil,
         isCut: Bool = false, promptTokens: Int = 0, cachedTokens: Int = 0, newTokens: Int = 0, seconds: Double = 0
@@ -49,15 +58,16 @@ public struct DocumentResult: Sendable, Hashable, Codable {
         self.seconds = seconds
     }
 
-    /// The integer (or 0/1) it answered; nil for every failure.
+    /// The integer (or 0/1) of the answer; nil for every failure.
     public var answer: Int? {
         if case .scored(let answer, _) = outcome { answer } else { nil }
     }
 
+    /// True if the engine closed the thought and forced the answer.
     public var isForced: Bool {
         if case .scored(_, forced: true) = outcome { true } else { false }
     }
 
-    /// It has an answer, and nothing is known of how sure the model was.
+    /// True for a scored document without a distribution: how certain the model was is unknown.
     public var lacksDistribution: Bool { answer != nil && distribution == nil }
 }

@@ -1,15 +1,14 @@
 import Inference
 import Relevance
 
-/// One document's way through the model: prompt, thought, answer, distribution.
+/// Scores one document: builds the prompt, follows the generation, parses the answer and reads its distribution.
 ///
-/// An engine without `EngineCapabilities.fork` is never asked a question. What its model wrote counts, without a distribution;
-/// where it wrote no answer there is none, as with forcing off; and the modes without a thought, which write nothing, fail at
-/// once.
+/// With an engine without `EngineCapabilities.fork`, the written answer counts and has no distribution. No answer is forced,
+/// as if forcing were off. Modes without a thought need a fork, so their documents fail at once.
 struct DocumentScorer {
     let engine: any Engine
     let settings: RunSettings
-    /// The query, or why it could not be measured.
+    /// The query, cut to its token limit; or why it could not be cut.
     let query: Result<TextPrefix, EngineError>
     let cancellations: Cancellations
     let report: @Sendable (RunEvent) -> Void
@@ -66,7 +65,7 @@ struct DocumentScorer {
             stopTexts: [AnswerParser.answerClosing], sampling: settings.sampling)
     }
 
-    /// Without a thought, the turn begins with an empty one, as the format has it.
+    /// Modes without a thought begin the assistant's turn with an empty thought, as the output format has it.
     private var prefill: String { settings.mode.thinks ? "" : "<think></think>" }
 
     private var canAsk: Bool { engine.capabilities.contains(.fork) }
@@ -88,7 +87,7 @@ struct DocumentScorer {
             case .missing(let place):
                 let unanswered: DocumentResult.Outcome = end == .length ? .cutOff : .unreadable("")
                 result.outcome = unanswered
-                // Modes without a thought always ask: that is what they are.
+                // In a mode without a thought the model writes nothing: the answer is always asked for.
                 guard settings.forcesAnswer || !settings.mode.thinks, canAsk else { return }
                 do {
                     let distribution = try await ask(generation, at: place)
@@ -103,7 +102,7 @@ struct DocumentScorer {
         }
     }
 
-    /// An answer that was written stands whatever becomes of the question about it; only cancelling takes it back.
+    /// An answer that the model wrote counts even if reading its distribution fails. Only a cancellation discards it.
     private func addDistribution(from generation: any Generation, at place: AnswerParser.Place, to result: inout DocumentResult)
         async
     {
@@ -132,8 +131,8 @@ struct DocumentScorer {
     private var needsFork: String {
         let thinking = settings.mode.isBinary ? ScoringMode.binaryReasoned : .reasoned
         return """
-            the mode \(settings.mode.rawValue) reads an answer that the model does not write, and this engine cannot: \
-            use the mode \(thinking.rawValue) or the local engine
+            the mode \(settings.mode.rawValue) reads the answer's probabilities from a fork of the prompt, and this engine \
+            cannot fork: use the mode \(thinking.rawValue) or the local engine
             """
     }
 }

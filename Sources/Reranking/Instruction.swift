@@ -1,11 +1,14 @@
-/// The relevance definition that stands in the prompt: part of the experiment, so editable, with the paper's own as presets.
+/// A named text for the instruction: the definition of relevance in the prompt. The instruction is a parameter of the
+/// experiment and can be edited; the presets are those of the paper.
 public struct InstructionPreset: Sendable, Hashable {
+    /// The name by which `resolve` finds the preset.
     public var name: String
-    /// What it is for, in a few words.
+    /// In a few words, the collections the preset is for.
     public var summary: String
+    /// The instruction, word for word.
     public var text: String
 
-    /// The four instructions of the released inference examples, word for word.
+    /// The four instructions of the released inference examples, word for word (errors of grammar included).
     public static let all: [InstructionPreset] = [
         InstructionPreset(
             name: "web", summary: "web passages: BEIR, TREC DL, MS MARCO",
@@ -30,7 +33,7 @@ public struct InstructionPreset: Sendable, Hashable {
                 """),
     ]
 
-    /// The text of the preset named `text`, or `text` itself where no preset has that name.
+    /// The text of the preset named `text`, or `text` itself if no preset has that name.
     public static func resolve(_ text: String) -> String {
         all.first { $0.name == text }?.text ?? text
     }

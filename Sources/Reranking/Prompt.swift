@@ -1,7 +1,8 @@
-/// The user turn of one (query, document) pair, byte for byte as the released checkpoints were trained on it.
+/// The user turn for one (query, document) pair, byte for byte as the released checkpoints were trained on it.
 public enum Prompt {
-    /// The prompt of `mode`. For the integers it is ERank's own; for yes/no the same words with the scale exchanged, since the
-    /// paper does not print that one. Everything up to the document is the same for all documents of a query, so engines compute it once.
+    /// The prompt of `mode`. For integer answers it is ERank's own prompt. The paper does not print its prompt for yes/no, so
+    /// that one uses the same words with the scale replaced. The text before the document is the same for all documents of a
+    /// query, so an engine can compute it once.
     public static func text(mode: ScoringMode, instruction: String, query: String, document: String) -> String {
         """
         \(mode.isBinary ? binaryTask : integerTask)

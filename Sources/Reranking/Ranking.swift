@@ -1,10 +1,10 @@
 import Relevance
 
-/// Which number sorts the documents. Switching needs no new generation.
+/// The number by which documents are sorted. Changing it needs no new generation.
 ///
-/// All but `integer` need distributions. A list in which a scored document has none is ranked by the answers as a whole, since a
-/// probability that is not there can be compared with nothing: `paper` and `expected` become `integer`, `hybrid` takes the
-/// answers in place of the paper's scores. `Ranking.rule` says which it was.
+/// All but `integer` need distributions. If a scored document of a list has none, the whole list is ranked by the answers,
+/// because scores with and without probabilities cannot be compared: `paper` and `expected` become `integer`, and `hybrid`
+/// uses the answers in place of the paper's scores. `Ranking.rule` tells which rule was applied.
 public enum RankBy: String, Sendable, Hashable, Codable, CaseIterable {
     /// s x Pr(s): the paper's score. For yes/no: P(yes) / (P(yes) + P(no)).
     case paper
@@ -20,13 +20,14 @@ public enum RankBy: String, Sendable, Hashable, Codable, CaseIterable {
 public struct RankedDocument: Sendable, Hashable {
     /// The document's index in the candidates.
     public var document: Int
-    /// From 1. Ties have ranks of their own, in first-stage order.
+    /// From 1. Tied documents have different ranks, in first-stage order.
     public var rank: Int
-    /// The number it was sorted by; nil for a document without a readable answer, which ranks behind all that have one.
+    /// The number the document is sorted by; nil without a readable answer. Documents without a score rank last.
     public var score: Double?
-    /// True where the row before or behind has the same score.
+    /// True if the row before or after has the same score.
     public var isTied: Bool
 
+    /// A row with these values.
     public init(document: Int, rank: Int, score: Double?, isTied: Bool) {
         self.document = document
         self.rank = rank
@@ -35,9 +36,9 @@ public struct RankedDocument: Sendable, Hashable {
     }
 }
 
-/// Sorts a query's documents by what a model said of them.
+/// Sorts the documents of a query by the model's results.
 public enum Ranking {
-    /// How a list with these results is ranked when `rankBy` is asked for. O(n).
+    /// The rule that ranks a list with these results if `rankBy` is asked for. O(n).
     public static func rule(_ results: some Sequence<DocumentResult?>, by rankBy: RankBy) -> RankingRule {
         var rule = RankingRule(asked: rankBy, scored: 0, withoutDistribution: 0)
         for case let result? in results where result.answer != nil {
@@ -47,12 +48,12 @@ public enum Ranking {
         return rule
     }
 
-    /// The ranking of all candidates: those with a readable answer by falling score, then those that failed, then those not
-    /// done yet. Equal scores, failures and the unfinished keep first-stage order. O(n log n).
+    /// The ranking of all candidates: first those with a readable answer, by descending score; then those that failed; then
+    /// those not finished yet. Equal scores, failed and unfinished documents keep first-stage order. O(n log n).
     ///
     /// - Parameters:
     ///   - candidates: in first-stage order.
-    ///   - results: one for each candidate, nil while it is not done.
+    ///   - results: one for each candidate; nil for a candidate that is not finished.
     public static func rank(candidates: [Candidate], results: [DocumentResult?], mode: ScoringMode, by rankBy: RankBy)
         -> [RankedDocument]
     {
@@ -75,7 +76,7 @@ public enum Ranking {
         }
     }
 
-    /// The number each candidate is sorted by; nil without a readable answer.
+    /// The number by which each candidate is sorted; nil without a readable answer.
     public static func scores(candidates: [Candidate], results: [DocumentResult?], mode: ScoringMode, by rankBy: RankBy)
         -> [Double?]
     {
@@ -92,8 +93,9 @@ public enum Ranking {
         return hybrid
     }
 
-    /// One document's own number, comparable with that of another by the same `rankBy`; `hybrid` needs the whole list, so it
-    /// gives the paper's score here. nil without an answer on the mode's scale, and for all but `integer` without a distribution.
+    /// The score of one document, comparable with another document's score by the same `rankBy`. `hybrid` needs the whole
+    /// list, so for `hybrid` this is the paper's score. nil without an answer on the mode's scale; nil for all but `integer`
+    /// without a distribution.
     public static func score(of result: DocumentResult, mode: ScoringMode, by rankBy: RankBy) -> Double? {
         guard let answer = result.answer, mode.choices.indices.contains(answer) else { return nil }
         if rankBy == .integer { return Double(answer) }
@@ -104,13 +106,13 @@ public enum Ranking {
         return total > 0 ? (distribution.probabilities.last ?? 0) / total : 0
     }
 
-    /// First-stage scores; where one candidate has none, minus the rank serves for all, so that the list stays comparable.
+    /// First-stage scores. If any candidate has none, minus the rank is used for all, so that the list stays comparable.
     private static func firstStageScores(of candidates: [Candidate], at indices: [Int]) -> [Double] {
         let scores = indices.compactMap { candidates[$0].firstStageScore }
         return scores.count == indices.count ? scores : indices.map { -Double(candidates[$0].firstStageRank) }
     }
 
-    /// z = (x - mean) / deviation, with the population's deviation; all 0 where it is 0.
+    /// z = (x - mean) / deviation, with the population's standard deviation; all 0 if the deviation is 0.
     static func normalised(_ values: [Double]) -> [Double] {
         guard !values.isEmpty else { return [] }
         let mean = values.reduce(0, +) / Double(values.count)

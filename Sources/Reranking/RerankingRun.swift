@@ -2,9 +2,9 @@ import Inference
 import Relevance
 import Synchronization
 
-/// A run under way: its events, and the means to stop it, whole or a document.
+/// A run in progress: its events, and how to cancel the run or one document.
 public final class RerankingRun: Sendable {
-    /// Handed out once: when its only consumer lets go of it, the run is cancelled.
+    /// Given out once. If its only consumer releases it, the run is cancelled.
     private let stream: Mutex<AsyncStream<RunEvent>?>
     private let cancellations: Cancellations
 
@@ -50,8 +50,9 @@ public final class RerankingRun: Sendable {
         }
     }
 
-    /// In order, for one consumer: the first to ask gets them, a later one an empty stream. The last is `.ended`, also after
-    /// `cancel()`. Breaking off the iteration, or cancelling the task that iterates, cancels the run.
+    /// The run's events in order, for one consumer: the first caller gets them, a later one gets an empty stream. The last
+    /// event is `.ended`, also after `cancel()`. Ending the iteration early, or cancelling the task that iterates, cancels
+    /// the run.
     public var events: AsyncStream<RunEvent> {
         stream.withLock { stream in
             defer { stream = nil }
@@ -59,14 +60,15 @@ public final class RerankingRun: Sendable {
         }
     }
 
-    /// Stops the whole run: what is under way or waiting ends as `.cancelled`, what is scored stays. Idempotent.
+    /// Cancels the whole run: documents that wait or are in progress end as `.cancelled`, scored ones keep their result.
+    /// Idempotent.
     public func cancel() { cancellations.cancelAll() }
 
-    /// Stops one document; the others go on. Idempotent.
+    /// Cancels one document; the others go on. Idempotent.
     public func cancel(document: Int) { cancellations.cancel(document) }
 }
 
-/// Which documents are stopped, and how to stop those under way.
+/// Which documents are cancelled, and the generations in progress, so that they can be ended.
 final class Cancellations: Sendable {
     private struct State {
         var isAllCancelled = false
@@ -79,7 +81,7 @@ final class Cancellations: Sendable {
         state.withLock { $0.isAllCancelled || $0.cancelled.contains(document) }
     }
 
-    /// Takes note of a generation that begins; ends it at once if it was stopped before.
+    /// Records a generation that begins, and ends it at once if its document is cancelled already.
     func begin(_ generation: any Generation, for document: Int) {
         let isCancelled = state.withLock { state in
             state.underWay[document] = generation

@@ -1,27 +1,31 @@
 import Inference
 
-/// What happens while a query's candidates are scored, in order. Documents interleave: the engine works on several at once.
+/// The events of a run, in order. The events of different documents interleave, because the engine works on several at once.
 public enum RunEvent: Sendable, Hashable {
-    /// The document at this index of the candidates left the queue.
+    /// The engine began to work on the document at this index of the candidates.
     case admitted(document: Int, promptTokens: Int, cachedTokens: Int)
+    /// `done` tokens of the prompt, which has `of` tokens, are computed.
     case promptProgress(document: Int, done: Int, of: Int)
     /// One token of the document's thought or answer.
     case token(document: Int, TokenEvent)
-    /// The document is done, for better or worse.
+    /// The document is finished, with an answer or a failure.
     case finished(document: Int, DocumentResult)
-    /// Every document is done: the last event of a run.
+    /// Every document is finished: the last event of a run.
     case ended(RunStatistics)
 }
 
-/// What a run did. Documents that it skipped do not count.
+/// Totals of a run. Skipped documents do not count.
 public struct RunStatistics: Sendable, Hashable, Codable {
-    /// Documents that it finished, whatever came out.
+    /// Documents that the run finished, with whatever outcome.
     public var documents: Int
-    /// From the run's start to its last document's end.
+    /// Time from the start of the run to the end of its last document.
     public var seconds: Double
+    /// Prompt tokens of all documents, cached ones included.
     public var promptTokens: Int
+    /// Tokens that the model wrote for all documents.
     public var newTokens: Int
 
+    /// Totals with these values.
     public init(documents: Int, seconds: Double, promptTokens: Int, newTokens: Int) {
         self.documents = documents
         self.seconds = seconds
@@ -29,5 +33,6 @@ public struct RunStatistics: Sendable, Hashable, Codable {
         self.newTokens = newTokens
     }
 
+    /// Finished documents per second; 0 for a run that took no time.
     public var documentsPerSecond: Double { seconds > 0 ? Double(documents) / seconds : 0 }
 }

@@ -1,23 +1,26 @@
 import Inference
 
-/// What decides a run's result, beside the model and its candidates.
+/// The parameters that, with the model and the candidates, determine the results of a run.
 public struct RunSettings: Sendable, Hashable, Codable {
+    /// How the model is asked for a score.
     public var mode: ScoringMode
-    /// The relevance definition in the prompt.
+    /// The definition of relevance in the prompt.
     public var instruction: String
-    /// Tokens the model may write for one document. The paper allows 4,096; the default suits a CPU.
+    /// The most tokens the model may write for one document. The paper allows 4,096; the default suits a CPU.
     public var maxNewTokens: Int
-    /// A query is cut to this many tokens of the model.
+    /// The most tokens of a query; a longer query is cut.
     public var queryTokenLimit: Int
-    /// A document is cut to this many tokens of the model.
+    /// The most tokens of a document; a longer document is cut.
     public var documentTokenLimit: Int
-    /// Where the model has not answered when its budget or its turn ends: close the thought and force the answer. An engine that
-    /// cannot fork forces none.
+    /// If the model has not answered when its budget or its turn ends, close the thought and force the answer. Needs an
+    /// engine that can fork.
     public var forcesAnswer: Bool
+    /// How the next token is chosen.
     public var sampling: Sampling
-    /// Only the first so many candidates are scored.
+    /// The number of candidates to score, from the first.
     public var depth: Int
 
+    /// Settings with these values. The default instruction is the paper's for web passages.
     public init(
         mode: ScoringMode = .reasoned, instruction: String = InstructionPreset.all[0].text, maxNewTokens: Int = 512,
         queryTokenLimit: Int = 2048, documentTokenLimit: Int = 2048, forcesAnswer: Bool = true, sampling: Sampling = .greedy,

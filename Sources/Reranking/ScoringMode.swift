@@ -1,22 +1,24 @@
-/// How a document's score is asked of the model (arXiv 2509.00520, section 3 and its ablations). The modes without a thought read
-/// the answer out of a fork: with an engine that cannot fork every document fails, with a sentence that says so.
+/// How the model is asked for a document's score (arXiv 2509.00520, section 3 and its ablations). Modes without a thought
+/// read the answer from a fork. With an engine that cannot fork, every document of such a mode fails with a sentence that
+/// says so.
 public enum ScoringMode: String, Sendable, Hashable, Codable, CaseIterable {
-    /// Think, then an integer 0 to 10: ERank itself.
+    /// A thought, then an integer from 0 to 10: ERank itself.
     case reasoned
-    /// The same prompt, the answer forced at once without a thought.
+    /// The same prompt; the answer is read at once, without a thought.
     case direct
-    /// One word, yes or no, forced at once without a thought.
+    /// yes or no, read at once, without a thought.
     case binary
-    /// Think, then yes or no.
+    /// A thought, then yes or no.
     case binaryReasoned = "binary-reasoned"
 
-    /// The answers a model may give, in the order of their values: "0" to "10", or "no", "yes".
+    /// The possible answers of the model, in the order of their values: "0" to "10", or "no", "yes".
     public var choices: [String] {
         isBinary ? ["no", "yes"] : (0...10).map(String.init)
     }
 
+    /// True if the answer is yes or no.
     public var isBinary: Bool { self == .binary || self == .binaryReasoned }
 
-    /// Whether the model writes a thought before it answers.
+    /// True if the model writes a thought before it answers.
     public var thinks: Bool { self == .reasoned || self == .binaryReasoned }
 }

@@ -1,14 +1,14 @@
-/// A text of at most 15 bytes of valid UTF-8 in two registers: nearly every token's. Comparing two of them takes two instructions
-/// and no memory of theirs.
+/// A text of at most 15 bytes of valid UTF-8 in two registers; nearly every token's text fits. Comparing two texts takes two
+/// instructions and no memory access.
 struct PackedText: Hashable, Sendable {
-    /// The first eight bytes, the first one lowest; zeros behind the text's end.
+    /// The first eight bytes, the first one in the lowest bits; unused bytes are 0.
     private var low: UInt64
-    /// The other seven, and the length above them.
+    /// The other seven bytes, and the length in the highest byte.
     private var high: UInt64
 
     static let longest = 15
 
-    /// - Parameter text: valid UTF-8; nil for one that is too long.
+    /// - Parameter text: valid UTF-8. The result is nil if it is too long.
     init?(_ text: Span<UInt8>) {
         guard text.count <= Self.longest else { return nil }
         (low, high) = (0, UInt64(text.count) << 56)
@@ -18,7 +18,7 @@ struct PackedText: Hashable, Sendable {
         }
     }
 
-    /// The first `count` (at most 15) of sixteen bytes; they need not be UTF-8 yet.
+    /// The first `count` (at most 15) of sixteen bytes. They need not be valid UTF-8.
     init(low: UInt64, high: UInt64, count: Int) {
         let bits = UInt64(8 * count)
         // Shifts of 64 and more give 0.

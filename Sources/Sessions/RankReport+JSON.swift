@@ -3,12 +3,12 @@ import Relevance
 import Reranking
 
 extension RankReport {
-    /// The report as one line of JSON, without a line feed. What is not there (yet) is null: a failure is never a zero.
+    /// The report as one line of JSON, without a line feed. Missing values are null; a failure is never written as 0.
     ///
-    /// `ranked_by` is what the ranking is sorted by in truth; it differs from the settings' `rank_by` where
-    /// `without_distribution`, the number of scored documents without a distribution, is not 0 (see `RankBy`). `distribution` has
-    /// one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes; `entropy` is in bits,
-    /// `seconds` from a document's admission to its answer.
+    /// `ranked_by` is the rule that sorts the ranking. It differs from `rank_by` in the settings if `without_distribution`,
+    /// the number of scored documents without a distribution, is not 0 (see `RankBy`). `distribution` has one probability for
+    /// each answer of the scale: eleven, or two (no, yes) in the binary modes. `entropy` is in bits. `seconds` is the time
+    /// from a document's admission to its answer.
     public var json: String {
         var writer = JSONWriter()
         writer.object { line in
@@ -86,7 +86,7 @@ extension RankReport.Row {
         writer.member("problem") { writer in
             switch result?.outcome {
             case .failed(let sentence): writer.value(sentence)
-            case .unreadable(let answer): writer.value("the answer is no integer: " + answer)
+            case .unreadable(let answer): writer.value("the answer is not an integer: " + answer)
             case .outOfRange(let answer): writer.value("the answer \(answer) is outside the scale")
             default: writer.valueOrNull(result?.readoutFailure.map { "no distribution: " + $0 })
             }

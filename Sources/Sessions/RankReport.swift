@@ -2,29 +2,37 @@ import Inference
 import Relevance
 import Reranking
 
-/// What `erank rank --output json` prints of a run, and `erank sessions export` of a session: built from the fold of the run's
-/// events alone, so that a live run, its session and its replay agree to the last digit.
+/// The result of a run, as `erank rank --output json` and `erank sessions export` print it. It is computed from the fold of
+/// the run's events alone, so a live run, its session and its replay agree to the last digit.
 public struct RankReport: Sendable, Equatable {
+    /// The query of the run.
     public var query: Query
+    /// The model of the run; nil if the session does not name it.
     public var model: ModelDescription?
+    /// The settings of the run.
     public var settings: RunSettings
+    /// The number that was asked for to sort the documents.
     public var rankBy: RankBy
-    /// What `rankBy` came to: another number where distributions are missing.
+    /// The rule that sorts them: another one than `rankBy` if distributions are missing.
     public var rule: RankingRule
     /// Best first.
     public var ranking: [Row]
-    /// nil while the run has not ended.
+    /// nil if the run has not ended.
     public var statistics: RunStatistics?
 
+    /// One document of the ranking.
     public struct Row: Sendable, Equatable {
         /// From 1.
         public var rank: Int
+        /// The document's id.
         public var id: String
-        /// What the ranking is sorted by; nil without a readable answer.
+        /// The number the ranking is sorted by; nil without a readable answer.
         public var score: Double?
+        /// The state of the document.
         public var state: State
-        /// nil while the document is not done.
+        /// nil if the document is not finished.
         public var result: DocumentResult?
+        /// The text that the model wrote.
         public var reasoning: String
 
         /// The state for people: "scored", "forced", "scored, no distribution", "cut_off".
@@ -34,15 +42,16 @@ public struct RankReport: Sendable, Equatable {
         }
     }
 
-    /// How a document stands, in a word.
+    /// The state of a document in one word.
     public enum State: String, Sendable, Hashable, CaseIterable {
         case scored, unreadable, failed, cancelled
         case outOfRange = "out_of_range"
         case cutOff = "cut_off"
-        /// Not done yet.
+        /// Not finished yet.
         case waiting, reading, thinking
     }
 
+    /// The report of a run, sorted by `rankBy`.
     public init(_ run: RunState, rankBy: RankBy) {
         query = run.query
         model = run.model
@@ -61,6 +70,7 @@ public struct RankReport: Sendable, Equatable {
 }
 
 extension RankReport.State {
+    /// The state of a document of a run.
     public init(_ progress: DocumentProgress) {
         self =
             switch progress.result?.outcome {

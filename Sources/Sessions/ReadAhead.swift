@@ -1,17 +1,17 @@
 import Foundation
 import Synchronization
 
-/// Makes elements on a thread of its own, a few ahead of whoever takes them, so that making and using them share two cores.
+/// Produces elements on a thread of its own, a few ahead of the consumer, so that producing and consuming use two cores.
 ///
-/// It must be taken from until nil or an error, or its thread waits for ever.
+/// The consumer must call `next()` until it returns nil or throws; otherwise the thread waits for ever.
 final class ReadAhead<Element: Sendable, Failure: Error>: Sendable {
     private let made = Mutex<[Result<Element?, Failure>]>([])
     private let room = DispatchSemaphore(value: 4)
     private let ready = DispatchSemaphore(value: 0)
 
-    /// - Parameter make: called on the thread alone, until it gives nil or throws.
+    /// - Parameter make: called on the new thread only, until it returns nil or throws.
     init(_ name: String, make: sending @escaping () throws(Failure) -> Element?) {
-        // The thread gets it from here and nobody else has it.
+        // Only the thread uses `make` from here on.
         nonisolated(unsafe) let make = make
         let thread = Thread { [self] in
             var isOver = false
@@ -27,7 +27,7 @@ final class ReadAhead<Element: Sendable, Failure: Error>: Sendable {
         thread.start()
     }
 
-    /// The next element, in their order; nil at the end.
+    /// The next element, in order; nil at the end.
     func next() throws(Failure) -> Element? {
         ready.wait()
         defer { room.signal() }

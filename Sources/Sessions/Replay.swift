@@ -1,25 +1,27 @@
-/// Plays a session's events at their own pace: a pure schedule that is told how much time has passed and answers what is due.
+/// Plays the events of a session in their own time. It is a pure schedule: it is told how much time has passed and returns
+/// the events that are due.
 ///
 ///     var replay = Replay(of: reader)
 ///     while let wait = try replay.untilNext() { /* sleep for `wait` */ for event in try replay.advance(by: wait) { ... } }
 ///
-/// Events are read as they are needed, so memory does not grow with the session.
+/// Events are read when they are needed, so memory does not grow with the session.
 public struct Replay {
-    /// How many times faster than it was; infinite (or over a million) plays all at once. Values that are no speed (0, less, not a number) count as 1.
+    /// The speed relative to the original. Infinity, or more than a million, plays everything at once. Other values than
+    /// positive numbers count as 1.
     public var speed: Double {
         didSet { speed = Self.valid(speed) }
     }
-    /// A pause longer than this (the person was away) is shortened to it.
+    /// Longer pauses (the user was away) are shortened to this.
     public let longestPause: Duration
 
     private let read: () throws(SessionError) -> TimedEvent?
-    /// The next event and when it is due, in the replay's own time.
+    /// The next event and the time at which it is due, in the replay's time.
     private var pending: (event: TimedEvent, due: Duration)?
     private var position = Duration.zero
     private var isAtEnd = false
     private var previous: (milliseconds: Int, due: Duration)?
 
-    /// - Parameter read: gives the events in order, then nil.
+    /// - Parameter read: returns the events in order, then nil.
     public init(
         speed: Double = 1, longestPause: Duration = .seconds(2), reading read: @escaping () throws(SessionError) -> TimedEvent?
     ) {
@@ -28,23 +30,24 @@ public struct Replay {
         self.read = read
     }
 
+    /// A replay of the events that the reader has not read yet.
     public init(of reader: SessionReader, speed: Double = 1, longestPause: Duration = .seconds(2)) {
         self.init(speed: speed, longestPause: longestPause) { () throws(SessionError) in try reader.next() }
     }
 
-    /// Within bounds in which durations cannot overflow; beyond a million times it may as well be all at once.
+    /// Limits the speed so that durations cannot overflow. Above a million, playing everything at once looks the same.
     private static func valid(_ speed: Double) -> Double { speed > 1e6 ? .infinity : speed > 0 ? max(speed, 1e-3) : 1 }
 
-    /// The time from now until the next event, at this speed; nil when all have been played.
+    /// The time until the next event at the current speed; nil after the last event.
     public mutating func untilNext() throws(SessionError) -> Duration? {
         try fetch()
         guard let pending else { return nil }
         guard speed.isFinite, pending.due > position else { return .zero }
-        // Rounded up: a wait that ends a hair too early would be followed by another of no length, for ever.
+        // Rounded up: a wait that ended slightly too early would be followed by endless waits of zero.
         return (pending.due - position) / speed + .nanoseconds(1)
     }
 
-    /// The events that fall due while `time` passes, in order.
+    /// The events that become due while `time` passes, in order.
     public mutating func advance(by time: Duration) throws(SessionError) -> [TimedEvent] {
         var due: [TimedEvent] = []
         try fetch()
@@ -58,7 +61,9 @@ public struct Replay {
         return due
     }
 
-    /// Plays to the end on a clock.
+    /// Plays to the end on a clock, and calls `show` for each event.
+    ///
+    /// - Throws: `SessionError` if reading fails; `CancellationError`.
     public mutating func play<C: Clock>(
         on clock: C = ContinuousClock(), isolation: isolated (any Actor)? = #isolation, _ show: (TimedEvent) async -> Void
     ) async throws where C.Duration == Duration {

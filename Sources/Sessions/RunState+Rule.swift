@@ -2,11 +2,11 @@ import Relevance
 import Reranking
 
 extension RunState {
-    /// How `ranking(by:)` sorts the documents. O(n), without copying results.
+    /// The rule by which `ranking(by:)` sorts the documents. O(n), without copying results.
     public func rule(by rankBy: RankBy) -> RankingRule { Ranking.rule(documents.lazy.map(\.result), by: rankBy) }
 
-    /// Each document's place on the scale, in [0, 1], nil without an answer: its expected score as a share of the highest answer.
-    /// Where a scored document has no distribution, the answer stands in for the expected score, for all of the run.
+    /// For each document its expected score as a share of the highest answer, in [0, 1]; nil without an answer. If a scored
+    /// document has no distribution, the answers are used for the whole run.
     public var shares: [Double?] {
         let usesAnswers = rule(by: .expected).applied == .integer
         let highest = Double(settings.mode.choices.count - 1)

@@ -1,37 +1,42 @@
 import Foundation
 import Relevance
 
-/// What can go wrong with a session's file. `description` is the one sentence a person reads: where, what, remedy.
+/// An error about a session's file. `description` is the sentence for people: the place, the problem and the remedy.
 public struct SessionError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of error.
     public enum Code: String, Sendable, Hashable, CaseIterable {
         case notFound, unreadable, notASession, newerVersion
-        /// Another program writes it.
+        /// Another program is writing it.
         case locked
         case exists, unwritable, full
-        /// The last line was cut short by a crash and is dropped.
+        /// The last line was cut short by a crash and is ignored.
         case torn
-        /// Lines that cannot be read; they stay in the file and are passed over.
+        /// Lines that cannot be read. They stay in the file and are skipped.
         case damaged
         /// The session has no run to export.
         case noRun
-        /// The session has no job of that number.
+        /// The session has no job with this number.
         case noJob
         /// The session has no grades to export.
         case noJudgment
-        /// Who is named has not judged, and agreement with one judge alone.
+        /// A judge without judgments; an agreement with fewer than two judges.
         case noJudge, oneJudge
-        /// Judges disagree where one grade is asked for.
+        /// Judges disagree and one grade is needed.
         case conflict
         /// Nothing to undo or redo.
         case noStep
         case unknownDocument, unknownQuery, offScale
     }
 
+    /// The kind of error.
     public var code: Code
+    /// The path of the session, or of the file concerned.
     public var file: String
-    /// From 1; nil where the whole file is meant.
+    /// From 1; nil if the error concerns the whole file.
     public var line: Int?
+    /// What is wrong.
     public var problem: String
+    /// What the user can do.
     public var remedy: String
 
     init(_ code: Code, file: String, line: Int? = nil, problem: String, remedy: String) {
@@ -50,16 +55,17 @@ public struct SessionError: Error, Sendable, Hashable, CustomStringConvertible {
             }
     }
 
+    /// `file:line: problem; remedy`.
     public var description: String { "\(line.map { "\(file):\($0)" } ?? file): \(problem); \(remedy)" }
 }
 
-// Every sentence stands here, so that one test can read them all.
+// The sentences are here and in the two other extensions of this type, so that one test can read them all.
 extension SessionError {
     static func opening(_ number: Int32, path: String) -> SessionError {
         switch number {
         case ENOENT, ENOTDIR:
             SessionError(
-                .notFound, file: path, problem: "there is no such session", remedy: "erank sessions list names those there are")
+                .notFound, file: path, problem: "there is no such session", remedy: "erank sessions list shows the sessions")
         case EISDIR: SessionError(.unreadable, file: path, problem: "it is a folder", remedy: "name a session file in it")
         default:
             SessionError(
@@ -75,33 +81,33 @@ extension SessionError {
 
     static func exists(_ path: String) -> SessionError {
         SessionError(
-            .exists, file: path, problem: "there is a file already, and a session never overwrites one",
-            remedy: "choose another name, or delete it first")
+            .exists, file: path, problem: "the file exists already, and a session never overwrites a file",
+            remedy: "choose another name, or delete the file first")
     }
 
     static func writing(_ number: Int32, path: String) -> SessionError {
         number == ENOSPC || number == EFBIG || number == EDQUOT
             ? SessionError(
-                .full, file: path, problem: "there is no room left to write the session (\(String(cString: strerror(number))))",
-                remedy: "free some space: work goes on, what is written is safe, and the rest follows as soon as there is room"
+                .full, file: path, problem: "there is no space left to write the session (\(String(cString: strerror(number))))",
+                remedy: "free some space: work goes on, saved events are safe, and the rest is saved as soon as there is space"
             )
             : SessionError(
                 .unwritable, file: path, problem: "writing the session failed (\(String(cString: strerror(number))))",
-                remedy: "check the disk and the folder's permissions: work goes on, and what is written is safe")
+                remedy: "check the disk and the folder's permissions: work goes on, and saved events are safe")
     }
 
-    /// What a person hears who is about to leave events behind that this error keeps from the disk.
+    /// Warns a user who is about to leave while this error keeps events from being saved.
     public func unsaved(_ count: Int) -> SessionError {
         SessionError(
             code, file: file, problem: "\(count) \(count == 1 ? "event is" : "events are") not saved: \(problem)",
-            remedy: "make room and it is done by itself, or quit or leave again to go without")
+            remedy: "free some space and they are saved automatically, or quit or leave again to discard them")
     }
 
-    /// What is said of events that this error kept from the disk until the end.
+    /// Reports events that are lost because this error kept them from being saved until the end.
     public func lost(_ count: Int) -> SessionError {
         SessionError(
             code, file: file, problem: "\(count) \(count == 1 ? "event is" : "events are") lost: \(problem)",
-            remedy: "make room before you go on with this session")
+            remedy: "free some space before you go on with this session")
     }
 
     static func notASession(_ path: String) -> SessionError {
@@ -113,40 +119,45 @@ extension SessionError {
     static func newerVersion(_ version: Int, path: String) -> SessionError {
         SessionError(
             .newerVersion, file: path, line: 1,
-            problem:
-                "it is written in version \(version) of the session format, and this erank reads up to \(SessionHeader.currentVersion)",
+            problem: """
+                it has version \(version) of the session format, and this erank reads up to version \
+                \(SessionHeader.currentVersion)
+                """,
             remedy: "use a newer erank")
     }
 
     static func locked(_ path: String, holder: String?) -> SessionError {
         SessionError(
             .locked, file: path, problem: "\(holder ?? "another program") is writing this session",
-            remedy: "end it there first, or open the session to read only")
+            remedy: "close it there first, or open the session read-only")
     }
 
     static func torn(_ path: String, line: Int) -> SessionError {
         SessionError(
-            .torn, file: path, line: line, problem: "the last line was cut short, probably by a crash, and is dropped",
+            .torn, file: path, line: line, problem: "the last line is incomplete, probably after a crash, and is ignored",
             remedy: "nothing to do: all lines before it are read")
     }
 
     static func damaged(_ path: String, line: Int, expected: String, count: Int) -> SessionError {
         let lines =
             count == 1
-            ? "this line could not be read (expected \(expected)) and is passed over"
-            : """
-            \(count) lines could not be read and are passed over, this one first (expected \(expected))
-            """
-        return SessionError(.damaged, file: path, line: line, problem: lines, remedy: "correct or remove what was edited")
+            ? "this line could not be read (expected \(expected)) and is skipped"
+            : "\(count) lines, of which this is the first, could not be read (expected \(expected)) and are skipped"
+        return SessionError(
+            .damaged, file: path, line: line, problem: lines,
+            remedy: count == 1 ? "correct or remove the line" : "correct or remove the lines")
     }
 
+    /// The error for an export of judgments from a session without any.
     public static func noJudgment(_ path: String) -> SessionError {
         SessionError(
-            .noJudgment, file: path, problem: "nothing has been judged in this session",
-            remedy: "open it and grade documents with 0 to 3")
+            .noJudgment, file: path, problem: "the session has no judgments",
+            remedy: "open it and grade documents")
     }
 
-    /// - Parameter hasJob: whether one was asked for and has not begun.
+    /// The error for an export of a session without a run.
+    ///
+    /// - Parameter hasJob: true if a job was requested and has not begun.
     public static func noRun(_ path: String, hasJob: Bool = false) -> SessionError {
         SessionError(
             .noRun, file: path, problem: "the session has no run yet",

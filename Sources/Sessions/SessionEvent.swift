@@ -2,48 +2,54 @@ import Inference
 import Relevance
 import Reranking
 
-/// The one vocabulary of the program: whatever a screen shows was first one of these, appended to the journal.
+/// The events of a session. Everything that a screen shows of a session was first appended to the journal as one of these.
 public enum SessionEvent: Sendable, Hashable {
-    /// The query was entered or edited. Its id is "1" unless a collection gave one.
+    /// The query was entered or edited. Its id is "1" unless it came from a collection.
     case query(Query)
-    /// Candidates were loaded, in first-stage order; `source` says whence, for people. They replace those before.
+    /// Candidates were loaded, in first-stage order. They replace earlier ones. `source` names their origin for people.
     case candidates([Candidate], source: String)
-    /// The model was chosen (and could be described: it is loaded).
+    /// A model was chosen and loaded.
     case model(ModelDescription)
-    /// Mode, instruction, limits: for the jobs that follow.
+    /// Mode, instruction and limits of the following jobs.
     case settings(RunSettings)
+    /// The number that sorts the documents from now on.
     case rankBy(RankBy)
-    /// A job was asked for. Its queries and candidates stand in the journal before it, and its runs begin behind it.
+    /// A job was requested. Its queries and candidates are in the journal before it, and its runs start after it.
     case job(JobRequest)
-    /// A run begins; the same again resumes it, and documents without a settled outcome are scored from the start.
+    /// A run starts. If it has started before, this resumes it: documents without a settled outcome are scored from the
+    /// beginning.
     case runStarted(RunID, RunRequest)
-    /// What happens in a run. The events of several runs interleave.
+    /// An event of a run. The events of several runs interleave.
     case run(RunID, RunEvent)
-    /// The scale that grades are given on from here on.
+    /// The scale of the following grades.
     case scale(GradeScale)
-    /// Who judges from here on.
+    /// The judge from now on.
     case judge(String)
-    /// In which order, blind or not, from here on.
+    /// The order of judging, and whether it is blind, from now on.
     case judging(JudgingPlan)
-    /// Another system's ranking of one query; it replaces one of the same tag and query.
+    /// Another system's ranking of one query. It replaces one with the same tag and query.
     case ranking(RecordedRanking)
-    /// A verdict, a note, an adjudication, or one of an import: see `JudgmentBook` for what they come to.
+    /// A verdict, a note or an adjudication, given here or imported. `JudgmentBook` is the fold of these.
     case judgment(Judgment)
-    /// Scores, ranks, thoughts or others' grades of documents that the judge has not graded were in view: what the judge grades
-    /// of them from here on is not blind.
+    /// The judge has seen scores, ranks, thoughts or other judges' grades of documents without having graded them. Later
+    /// grades of these documents by the judge are not blind.
     case seen(judge: String, queryID: String, documentIDs: [String])
-    /// The judge takes back the last step, or takes back that.
+    /// The judge undoes the last step.
     case undo(judge: String)
+    /// The judge redoes the step that was undone last.
     case redo(judge: String)
-    /// A kind that a later version wrote: its line, kept and skipped.
+    /// The line of an event of a kind that a later version wrote. It is kept and ignored.
     case unknown(String)
 }
 
-/// An event and when it was, in milliseconds since the session began: what one line of the journal holds.
+/// An event and its time: one line of the journal.
 public struct TimedEvent: Sendable, Hashable {
+    /// Since the session began.
     public var milliseconds: Int
+    /// What happened.
     public var event: SessionEvent
 
+    /// An event at this time.
     public init(milliseconds: Int, event: SessionEvent) {
         self.milliseconds = milliseconds
         self.event = event

@@ -3,26 +3,27 @@ import Relevance
 
 /// The first line of a session file.
 public struct SessionHeader: Sendable, Hashable {
-    /// The format this program writes. It reads every one from 1 on.
+    /// The format that this program writes. It reads every format from 1 on.
     ///
-    /// Format 1 names no run: an event belongs to the run that began last, and a run asks for what stood when it began. Format 2
-    /// has jobs, and the name of its run on every line of one.
+    /// In format 1, runs have no ids: an event belongs to the run that began last, and a run uses the query, candidates,
+    /// model and settings in force when it began. Format 2 has jobs, and every line of a run has the run's id.
     public static let currentVersion = 2
 
-    /// The format of the file's first line; its later lines may be of an earlier one.
+    /// The format in the first line. Earlier lines of the file may be of an earlier format.
     public var version = Self.currentVersion
 
-    /// When the session began: the zero of its milliseconds. Whole seconds.
+    /// When the session began, in whole seconds. The events' milliseconds count from here.
     public var created: Date
-    /// The program that wrote it, such as "erank 0.1".
+    /// The program that created the session, such as "erank 0.1".
     public var program: String
 
+    /// A header in the current format.
     public init(created: Date, program: String) {
         self.created = Date(timeIntervalSince1970: created.timeIntervalSince1970.rounded(.down))
         self.program = program
     }
 
-    /// The line, with its line feed.
+    /// The first line, with its line feed.
     var line: [UInt8] {
         var writer = JSONWriter()
         writer.object {

@@ -1,7 +1,7 @@
 import Relevance
 
-/// A set of candidates, by hand: it is the largest line of a session, and a job of a whole collection begins with one for each
-/// query.
+/// Sets of candidates, written and read without Codable for speed: they are the longest lines of a session, and a job over a
+/// whole collection has one for each query.
 extension SessionLine {
     static func write(_ candidates: [Candidate], source: String, to writer: inout JSONWriter) {
         writer.object { object in
@@ -22,7 +22,7 @@ extension SessionLine {
         }
         object.member("firstStageRank", candidate.firstStageRank)
         guard let score = candidate.firstStageScore else { return }
-        // JSON has no words for what is no number.
+        // JSON has no numbers for infinity and NaN.
         if score.isFinite {
             object.member("firstStageScore", score)
         } else {

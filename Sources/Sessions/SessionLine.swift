@@ -3,12 +3,12 @@ import Inference
 import Relevance
 import Reranking
 
-/// The journal's text form: one event a line, `{"t":MILLISECONDS,"KIND":VALUE}`.
+/// The text format of the journal: one event per line, `{"t":MILLISECONDS,"KIND":VALUE}`.
 ///
 ///     {"t":0,"query":{"id":"1","text":"do goldfish grow?"}}
 ///     {"t":4090,"job":{"id":1,"model":{...},"runs":[{"candidates":"9f3c...","id":1,"query":{...}}],"settings":{...}}}
 ///     {"t":4100,"run":1,"run_started":{"candidates":"9f3c...","job":1,"model":{...},"query":{...},"settings":{...}}}
-///     {"t":4120,"run":1,"admitted":[0,441,0]}              document, prompt tokens, of those cached
+///     {"t":4120,"run":1,"admitted":[0,441,0]}              document, prompt tokens, cached tokens
 ///     {"t":4630,"run":1,"prompt":[0,256,441]}              document, done, of
 ///     {"t":4811,"run":1,"token":[0,785,"The",-0.31,1.2,[785,"The",-0.31,1986,"This",-1.4]]}
 ///                                                          document, id, text, ln P, entropy, alternatives: id, text, ln P each
@@ -17,14 +17,14 @@ import Reranking
 ///     {"t":9990,"undo":"you"}
 ///     {"t":9995,"seen":{"documentIDs":["g01","g07"],"judge":"you","queryID":"1"}}
 ///
-/// Nearly all lines are tokens, or judgments in a session of judging, and the longest are candidates: they are written and read
-/// by hand (`TokenBatch`, `SessionLine+Judgment`, `SessionLine+Candidates`), the rest goes through Codable. Doubles are the
-/// shortest text that reads back the same; a token's are in single precision (see `TokenLog`). In lines of format 1 no run has a
-/// name, and `run_started` is true (see `FormatOne`).
+/// Most lines are tokens (or judgments, in a judging session), and the longest lines are candidates. These are written and
+/// read without Codable (`TokenBatch`, `SessionLine+Judgment`, `SessionLine+Candidates`); all others use Codable. A double is
+/// written as the shortest text that reads back as the same number; numbers of tokens are in single precision (see
+/// `TokenLog`). In format 1, lines have no "run", and `run_started` is `true` (see `FormatOne`).
 enum SessionLine {
     // MARK: Writing
 
-    /// The line with its line feed.
+    /// The line, with its line feed.
     static func encode(_ timed: TimedEvent) -> [UInt8] {
         if case .unknown(let line) = timed.event { return Array(line.utf8) + [0x0A] }
         var writer = JSONWriter()
@@ -82,20 +82,22 @@ enum SessionLine {
 
     // MARK: Reading
 
+    /// Reads a line.
+    ///
     /// - Parameter bytes: a line without its line feed.
-    /// - Throws: what was expected, for a line that is no event.
+    /// - Throws: what was expected, if the line is not an event.
     static func decode(_ bytes: ArraySlice<UInt8>) throws(JSONFailure) -> TimedEvent {
         if let token = decodeToken(bytes) { return token }
         return try decodeAny(bytes)
     }
 
-    /// Reads a token's line as `encode` writes it, several times faster than the general way; nil for anything else.
+    /// Reads a token's line as written by `encode`, several times faster than `decodeAny`; nil for any other line.
     static func decodeToken(_ bytes: ArraySlice<UInt8>) -> TimedEvent? {
         var batch = TokenBatch()
         return batch.append(bytes.span) ? batch.event(at: 0) : nil
     }
 
-    /// Reads any line, by JSON's own rules.
+    /// Reads any line by the rules of JSON.
     static func decodeAny(_ bytes: ArraySlice<UInt8>) throws(JSONFailure) -> TimedEvent {
         var cursor = JSONCursor(bytes)
         var milliseconds: Int?
@@ -116,7 +118,7 @@ enum SessionLine {
         try cursor.finish()
         guard let milliseconds else { throw JSONFailure(offset: cursor.offset, expected: "a time, \"t\"") }
         if let event {
-            // Only format 1 leaves a run's name out, and says nothing of what it asks.
+            // Only format 1 omits the run's id, and its `run_started` has no request.
             if run == .unnamed, case .runStarted(_, let request) = event, request != .unsaid {
                 throw JSONFailure(offset: cursor.offset, expected: "the run's number, \"run\"")
             }
@@ -128,7 +130,7 @@ enum SessionLine {
         return TimedEvent(milliseconds: milliseconds, event: .unknown(line))
     }
 
-    /// nil for a kind that is not known, whose value is not taken.
+    /// The event of a known kind; nil for an unknown kind, whose value is not read.
     private static func event(_ kind: String, _ cursor: inout JSONCursor) throws(JSONFailure) -> SessionEvent? {
         switch kind {
         case "token":
@@ -163,7 +165,7 @@ enum SessionLine {
             return .rankBy(rankBy)
         case "scale": return .scale(try cursor.codable(GradeScale.self, "a scale of grades"))
         case "judge": return .judge(try cursor.string())
-        case "judging": return .judging(try cursor.codable(JudgingPlan.self, "a plan of judging"))
+        case "judging": return .judging(try cursor.codable(JudgingPlan.self, "a judging plan"))
         case "ranking": return .ranking(try cursor.codable(RecordedRanking.self, "a ranking"))
         case "judgment": return .judgment(try judgment(&cursor))
         case "seen":
@@ -214,7 +216,7 @@ extension JSONWriter {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        // With that strategy nothing in an event's plain values can fail to encode.
+        // With this strategy, encoding the plain values of an event cannot fail.
         let json = (try? encoder.encode(value)) ?? Data("null".utf8)
         member(key) { $0.raw(String(decoding: json, as: UTF8.self)) }
     }
@@ -241,7 +243,7 @@ extension JSONCursor {
         return id
     }
 
-    /// A number in single precision; null is minus infinity, the logarithm of nothing.
+    /// A number in single precision. null is minus infinity, the logarithm of 0.
     fileprivate mutating func single() throws(JSONFailure) -> Double {
         try skipNull() ? -.infinity : Double(Float(try double()))
     }

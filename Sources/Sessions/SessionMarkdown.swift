@@ -3,14 +3,17 @@ import Inference
 import Relevance
 import Reranking
 
-/// A session as a page to read: for each query its ranking, then what the model thought of each document.
+/// A session as Markdown: for each query its ranking, then the model's thought about each document.
 public struct SessionMarkdown {
     private let state: SessionState
     private let job: JobState?
 
-    /// - Parameter job: the job whose runs are shown; nil for those of all.
+    /// The Markdown of a session.
+    ///
+    /// - Parameter job: the job whose runs are shown; nil for the latest run of each query.
     public init(_ state: SessionState, job: JobState? = nil) { (self.state, self.job) = (state, job) }
 
+    /// The text, one section per query.
     public var text: String {
         let runs = state.reportedRuns(of: job)
         if runs.isEmpty {
@@ -40,8 +43,8 @@ public struct SessionMarkdown {
         if let note = report.rule.note { text += "- Ranking: \(note)\n" }
         text += "- Instruction: \(Self.line(report.settings.instruction))\n"
         if let statistics = report.statistics {
-            text +=
-                "- \(statistics.documents) \(statistics.documents == 1 ? "document" : "documents") in \(Self.number(statistics.seconds)) s, "
+            let documents = statistics.documents == 1 ? "document" : "documents"
+            text += "- \(statistics.documents) \(documents) in \(Self.number(statistics.seconds)) s, "
             text += "\(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens\n"
         }
         return text

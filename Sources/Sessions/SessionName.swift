@@ -1,13 +1,13 @@
 import Foundation
 
-/// A session as a person names it: a file or a name in the sessions' folder, with `#N` behind it for its Nth job.
+/// The name of a session as the user gives it: a path or a name in the session folder, optionally followed by `#N` for job N.
 public struct SessionName: Sendable, Hashable {
-    /// The file.
+    /// The session's file.
     public var path: String
-    /// nil where none was named.
+    /// The job; nil if none is named.
     public var job: JobID?
 
-    /// A file whose own name ends in `#N` is itself.
+    /// Parses a name. If a file's own name ends in `#N`, the name means that file.
     public init(_ name: String, in store: SessionStore = SessionStore()) {
         path = store.path(of: name)
         guard !FileManager.default.fileExists(atPath: path), let mark = name.lastIndex(of: "#"),
@@ -17,9 +17,9 @@ public struct SessionName: Sendable, Hashable {
         job = JobID(number)
     }
 
-    /// The job that was named; nil where none was.
+    /// The named job in the session's state; nil if none is named.
     ///
-    /// - Throws: `.noJob` where the session has no such job.
+    /// - Throws: `.noJob` if the session has no such job.
     public func job(in state: SessionState) throws(SessionError) -> JobState? {
         guard let job else { return nil }
         guard let found = state.job(job) else { throw .noJob(job, known: state.jobs.map(\.id), path: path) }

@@ -1,22 +1,26 @@
 import Foundation
 import Relevance
 
-/// Reads a session's events in order, one at a time: memory is that of the longest line. For one thread.
+/// Reads the events of a session in order, one at a time. Memory is bounded by the longest line. Must be used by one thread.
 ///
-/// What cannot be read is passed over and told in `warnings`; only a file that is no session at all is an error.
+/// Lines that cannot be read are skipped and reported in `warnings`. Only a file that is not a session at all is an error.
 public final class SessionReader {
+    /// The path of the file.
     public let path: String
+    /// The first line of the file.
     public let header: SessionHeader
     private var lines: LineReader
-    /// Bytes of the file that are whole lines.
+    /// The number of bytes in complete lines.
     private(set) var intactEnd = 0
-    /// True if the last line is whole but for its line feed.
+    /// True if the last line is complete except for its line feed.
     private(set) var lacksLineFeed = false
     private var formatOne = FormatOne()
     private var faults = SessionFaults()
     private var torn: SessionError?
     private var damage: (line: Int, expected: String, count: Int)?
 
+    /// Opens a session and reads its header.
+    ///
     /// - Throws: `.notFound`, `.unreadable`, `.notASession`, `.newerVersion`.
     public convenience init(path: String) throws(SessionError) {
         let lines: LineReader
@@ -24,7 +28,9 @@ public final class SessionReader {
         try self.init(lines)
     }
 
-    /// Reads from lines that are not a file's.
+    /// Reads a session from a stream of lines.
+    ///
+    /// - Throws: `.notASession`, `.newerVersion`, or an error of reading.
     public init(_ source: consuming LineReader) throws(SessionError) {
         path = source.path
         let first: LineReader.Line?
@@ -47,7 +53,7 @@ public final class SessionReader {
         do throws(FormatError) { return try lines.next() } catch { throw SessionError(error) }
     }
 
-    /// The line's event; nil for one that is passed over, which is remembered.
+    /// The event of a line; nil for a line that is skipped, which is counted for the warnings.
     private func event(of line: LineReader.Line) -> TimedEvent? {
         do throws(JSONFailure) {
             guard !line.isBlank else { throw JSONFailure(offset: 0, expected: "an event") }
@@ -71,18 +77,18 @@ public final class SessionReader {
         lacksLineFeed = !line.isEnded
     }
 
-    /// What was passed over so far: at most one for lines in the middle, one for each kind of event that cannot be, and one for a
-    /// torn last line.
+    /// What was skipped so far: at most one warning for unreadable lines, one for each kind of ignored event, and one for an
+    /// incomplete last line.
     public var warnings: [SessionError] {
         let lines = damage.map { SessionError.damaged(path, line: $0.line, expected: $0.expected, count: $0.count) }
         return [lines].compactMap { $0 } + faults.found.map { .fault($0, path: path) } + [torn].compactMap { $0 }
     }
 
-    /// The fold of all events from here to the end; what it passes over is among the warnings afterwards. Lines are read on
-    /// another thread while this one folds those before.
+    /// The fold of all events from here to the end. Events that the fold ignores are in `warnings` afterwards. Another thread
+    /// reads lines ahead while this one folds.
     public func state() throws(SessionError) -> SessionState {
         var state = SessionState()
-        // This thread does not touch the reader until the other has given its last batch.
+        // This thread does not use the reader until the other one has returned its last batch.
         nonisolated(unsafe) let reader = self
         let batches = ReadAhead("erank session") { () throws(SessionError) in try reader.nextBatch() }
         while let batch = try batches.next() { batch.fold(into: &state) }
@@ -90,8 +96,8 @@ public final class SessionReader {
         return state
     }
 
-    /// The fold of all events from here to the end but the tokens, which are nearly all of a session's bytes and are passed over
-    /// unread: what was asked and what came of it.
+    /// The fold of all events from here to the end without the tokens: requests and results. Token lines, which are nearly
+    /// all bytes of a session, are skipped without parsing.
     public func outline() throws(SessionError) -> SessionState {
         var state = SessionState()
         while let line = try nextLine() {
@@ -101,7 +107,7 @@ public final class SessionReader {
         return state
     }
 
-    /// The next events, as many as are worth handing over; nil at the end.
+    /// The next batch of events; nil at the end.
     private func nextBatch() throws(SessionError) -> EventBatch? {
         var batch = EventBatch()
         while !batch.isFull, let line = try nextLine() {

@@ -3,16 +3,16 @@ import Relevance
 import Reranking
 
 extension SessionState {
-    /// What `erank rank` would print of the session: one report for each query of `reportedRuns`.
+    /// The reports that `erank rank` would print for the session: one for each of `reportedRuns`.
     ///
-    /// - Parameter job: the job whose runs are meant; nil for those of all.
+    /// - Parameter job: the job whose runs are reported; nil for the runs of all jobs.
     public func reports(of job: JobState? = nil) -> [RankReport] {
         reportedRuns(of: job).map { RankReport($0, rankBy: rankBy) }
     }
 
-    /// Of each query (by id and words) the last run that has begun, in the order in which the queries were first asked for.
+    /// The last run of each query (by id and text) that has begun, in the order in which the queries were first requested.
     ///
-    /// - Parameter job: the job whose runs are meant; nil for those of all.
+    /// - Parameter job: the job whose runs are considered; nil for the runs of all jobs.
     public func reportedRuns(of job: JobState? = nil) -> [RunState] {
         let runs = job.map(runs(of:)) ?? self.runs
         var order: [Query] = []
@@ -25,8 +25,8 @@ extension SessionState {
 }
 
 extension Run {
-    /// The reports as one TREC run. What has no readable answer stands last, in the report's order; of two reports with one query
-    /// id the later counts.
+    /// The reports as one TREC run. Documents without a readable answer come last, in the order of the report. If two reports
+    /// have the same query id, the later one counts.
     public init(_ reports: [RankReport]) {
         var lists: [RankedList] = []
         for report in reports {

@@ -2,37 +2,45 @@ import Inference
 import Relevance
 import Reranking
 
-/// A session as it stands: the fold of its events. Live, reopened and replayed sessions are the same code.
+/// The current state of a session: the fold of its events. Live, reopened and replayed sessions use the same code.
 public struct SessionState: Sendable, Equatable {
+    /// The current query.
     public private(set) var query = Query(id: "1", text: "")
+    /// The candidates that were loaded last, in first-stage order.
     public private(set) var candidates: [Candidate] = []
     /// Where the candidates came from, for people.
     public private(set) var source = ""
+    /// The model that was chosen last.
     public private(set) var model: ModelDescription?
+    /// The settings of the next job.
     public private(set) var settings = RunSettings()
+    /// The number that sorts the documents.
     public private(set) var rankBy = RankBy.paper
-    /// Its jobs and runs.
+    /// The jobs and runs.
     private(set) var table = RunTable()
-    /// Every query so far with its candidates, in the order in which they first appeared.
+    /// Every query with its candidates, in the order in which the queries first appeared.
     public private(set) var topics: [Topic] = []
     private var topicPlaces: [String: Int] = [:]
-    /// Rankings recorded beside the first stage, by query id, in the order of their first appearance.
+    /// Recorded rankings by query id, in the order in which they first appeared.
     public private(set) var rankings: [String: [RecordedRanking]] = [:]
-    /// Every judgment as it stands, with what can be undone.
+    /// The current judgments, and what can be undone.
     public private(set) var book = JudgmentBook()
+    /// The scale of the next grades.
     public private(set) var scale = GradeScale.graded
-    /// Every scale that the session named, by its name; of one name the last.
+    /// Every scale in the session, by name; the last one if several have the same name.
     private var scales: [String: GradeScale] = [:]
-    /// Who judges: named last, or (in a session that names nobody) who judged last.
+    /// The current judge: the one named last or, in a session that names none, the one who judged last.
     public private(set) var judge = "you"
     private var isJudgeNamed = false
+    /// The order of judging, and whether it is blind.
     public private(set) var plan = JudgingPlan()
-    /// When the last event was, in milliseconds since the session began.
+    /// The time of the last event, in milliseconds since the session began.
     public private(set) var milliseconds = 0
 
+    /// A session without events.
     public init() {}
 
-    /// Takes in the next event. O(1) for a token. What names a run or document that is not there is passed over and noted in
+    /// Applies the next event. O(1) for a token. An event of a run or document that does not exist is ignored and counted in
     /// `faults`.
     public mutating func apply(_ timed: TimedEvent) {
         milliseconds = max(milliseconds, timed.milliseconds)
@@ -66,7 +74,7 @@ public struct SessionState: Sendable, Equatable {
         }
     }
 
-    /// Keeps the query that stands among the topics; a new one begins with the candidates that stand.
+    /// Adds the current query to the topics, or updates its topic. A new topic begins with the current candidates.
     private mutating func noteTopic(isLoaded: Bool = false) {
         guard let place = topicPlaces[query.id] else {
             topicPlaces[query.id] = topics.count
@@ -85,25 +93,27 @@ public struct SessionState: Sendable, Equatable {
         }
     }
 
-    /// The scale that a judgment was given on: the session's of that name, or the built-in one; where it records none, the
-    /// session's present one. nil for a scale that is not known.
+    /// The scale on which a judgment was given: the session's or the built-in scale with the recorded name or, if no name was
+    /// recorded, the current scale. nil if the scale is unknown.
     public func scale(of judgment: Judgment) -> GradeScale? {
         guard let name = judgment.scale else { return scale }
         return scales[name] ?? GradeScale.all.first { $0.name == name }
     }
 
-    /// Says of the runs under way that nobody runs them any more: the program that did has ended. No event tells of it.
+    /// Marks runs in progress as interrupted, because the program that performed them has ended. No event records this.
     public mutating func interruptRuns() { table.interruptRuns() }
 
+    /// The topic of the query with this id; nil if there is none.
     public func topic(_ id: String) -> Topic? { topicPlaces[id].map { topics[$0] } }
 
-    /// Takes in one token of a batch, as its event would be.
+    /// Applies one token of a batch, like its event.
     mutating func apply(_ index: Int, of batch: borrowing TokenBatch) {
         let token = batch.tokens[index]
         milliseconds = max(milliseconds, token.milliseconds)
         table.update(RunID(token.run)) { run in run.write(token.document) { $0.append(index, of: batch) } }
     }
 
+    /// Compares everything except lookup tables.
     public static func == (left: SessionState, right: SessionState) -> Bool {
         left.query == right.query && left.candidates == right.candidates && left.source == right.source
             && left.model == right.model

@@ -1,13 +1,15 @@
 import Foundation
 
-/// Where sessions live.
+/// The folder of the sessions on this machine.
 public struct SessionStore: Sendable, Hashable {
+    /// The path of the folder. It need not exist.
     public var folder: String
 
+    /// A store in this folder.
     public init(folder: String) { self.folder = folder }
 
-    /// `$ERANK_SESSIONS`, else `Sessions` in the working folder if there is one, else `$XDG_DATA_HOME/erank/Sessions`
-    /// (`~/.local/share` where that is not set).
+    /// The store in `$ERANK_SESSIONS`; without it, in the folder `Sessions` of the working folder if there is one; otherwise
+    /// in `$XDG_DATA_HOME/erank/Sessions` (without `XDG_DATA_HOME`: `~/.local/share/erank/Sessions`).
     public init(
         environment: [String: String] = ProcessInfo.processInfo.environment,
         workingFolder: String = FileManager.default.currentDirectoryPath
@@ -24,7 +26,9 @@ public struct SessionStore: Sendable, Hashable {
         }
     }
 
-    /// A new session, named by its day and query: 2026-11-23-do-goldfish-grow.jsonl, then -2, -3. Never overwrites.
+    /// Creates a session named by its day and query: 2026-11-23-do-goldfish-grow.jsonl, then -2, -3. Never overwrites a file.
+    ///
+    /// - Throws: as `SessionFile.create`.
     public func create(query: String, program: String, now: Date = Date()) throws(SessionError) -> SessionFile {
         let name = Self.name(query: query, date: now)
         var number = 1
@@ -38,7 +42,7 @@ public struct SessionStore: Sendable, Hashable {
         }
     }
 
-    /// Day (in local time) and the query's first words, safe as a file's name.
+    /// The day (in local time) and the first words of the query, safe as a file name.
     static func name(query: String, date: Date, timeZone: TimeZone = .current) -> String {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = timeZone
@@ -55,17 +59,25 @@ public struct SessionStore: Sendable, Hashable {
         return "\(padded(day.year, 4))-\(padded(day.month, 2))-\(padded(day.day, 2))" + (words.isEmpty ? "-session" : words)
     }
 
-    /// The session a person names: a path, or a name in the folder with or without its extension.
+    /// The path of a session that the user names by a path, or by a name in the folder with or without extension. If there is
+    /// no such file, the name itself.
     public func path(of name: String) -> String {
         let candidates = [name, "\(folder)/\(name)", "\(folder)/\(name).jsonl"]
         return candidates.first { FileManager.default.fileExists(atPath: $0) } ?? name
     }
 
-    /// Every session in the folder, that changed last first; files that are none are passed over.
+    /// The names of all session files in the folder, without their extension and in alphabetical order. The files are not
+    /// opened, so this is fast, and files that are not sessions are included.
+    public var names: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".jsonl") && !$0.hasPrefix(".") }.map { String($0.dropLast(6)) }.sorted()
+    }
+
+    /// Every session in the folder, most recently changed first. Files that are not sessions are left out.
     public func list() -> [SessionSummary] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
-            // A pipe would be waited for.
+            // Opening a pipe would block.
             .filter(SessionFile.isRegular)
             .compactMap { try? SessionSummary(path: $0) }
             .sorted { $0.modified > $1.modified }

@@ -3,22 +3,31 @@ import Inference
 import Relevance
 import Reranking
 
-/// A session in a line of a list: what its first run asked, or what is judged first. Read from the file's beginning alone, up to
-/// its first job (its queries and candidates among it) or judgment; what comes behind, however long, is not read.
+/// One line in a list of sessions: what its first run scores or, without a run, what is judged first. Only the beginning of
+/// the file is read, up to the first job (with its queries and candidates) or judgment, so long sessions cost no more than
+/// short ones.
 public struct SessionSummary: Sendable, Hashable {
+    /// The path of the file.
     public var path: String
+    /// When the session began.
     public var created: Date
+    /// When the file was changed last.
     public var modified: Date
     /// Bytes.
     public var size: Int
+    /// The text of the first query.
     public var query: String
-    /// nil while none was chosen.
+    /// The name of the first run's model; nil if no model was chosen.
     public var model: String?
+    /// The number of documents of the first run or, without a run, of all topics.
     public var documents: Int
 
     /// The file's name without folder and extension.
     public var name: String { ((path as NSString).lastPathComponent as NSString).deletingPathExtension }
 
+    /// Reads the beginning of a session.
+    ///
+    /// - Throws: as `SessionReader.init(path:)`.
     public init(path: String) throws(SessionError) {
         let reader = try SessionReader(path: path)
         var state = SessionState()

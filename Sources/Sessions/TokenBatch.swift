@@ -1,40 +1,41 @@
 import Inference
 import Reranking
 
-/// Tokens' lines, read and packed one behind the other: what stands between a session's file and its fold, so that a million
-/// tokens are opened without a string or an event for each.
+/// The lines of consecutive tokens, read into a packed form. Between a session's file and its fold, a million tokens need no
+/// string and no event each.
 struct TokenBatch: Sendable {
     struct Token {
         var milliseconds: Int
-        /// 0 in a line of format 1, which does not name it.
+        /// 0 in a line of format 1, which has no run id.
         var run: Int
         var document: Int
         var entropy: Float
-        /// Where its pieces end: itself, then its alternatives. They begin where the token's before end.
+        /// The end of the token's pieces: itself, then its alternatives. They begin at the end of the previous token's
+        /// pieces.
         var piecesEnd: Int
     }
 
-    /// A token as it was written, or one that might have been.
+    /// A token that was generated, or an alternative.
     struct Piece {
         var id: Int32
         var logProbability: Float
-        /// nil for one too long, which is among `longTexts`.
+        /// nil for a text that is too long; it is in `longTexts`.
         var text: PackedText?
     }
 
     private(set) var tokens: [Token] = []
     private(set) var pieces: [Piece] = []
-    /// By piece.
+    /// By the index of the piece.
     private(set) var longTexts: [Int: String] = [:]
 
     func pieces(of token: Int) -> Range<Int> { (token > 0 ? tokens[token - 1].piecesEnd : 0)..<tokens[token].piecesEnd }
 
     func text(of piece: Int) -> String { pieces[piece].text?.string ?? longTexts[piece] ?? "" }
 
-    /// Reads a token's line in the one layout that `SessionLine.encode` writes: nearly every line of a session is one.
+    /// Reads a token's line in the exact layout that `SessionLine.encode` writes. Most lines of a session are such lines.
     ///
-    /// - Parameter last: the run of a token that does not name its own.
-    /// - Returns: false for anything else (spaces, escapes, other kinds, damage), which leaves the batch as it was.
+    /// - Parameter last: the run of a token without a run id.
+    /// - Returns: false for any other line (spaces, escapes, other kinds, damage); the batch is then unchanged.
     mutating func append(_ line: Span<UInt8>, last: RunID = .unnamed) -> Bool {
         let before = pieces.count
         if let token = read(line, last) {
@@ -46,7 +47,7 @@ struct TokenBatch: Sendable {
         return false
     }
 
-    /// Whether the line looks like a token's, by its beginning alone.
+    /// True if the beginning of the line is that of a token's line.
     static func isToken(_ line: Span<UInt8>) -> Bool {
         var scanner = TokenScanner()
         guard scanner.take("{\"t\":", line), scanner.integer(line) != nil else { return false }
@@ -89,7 +90,7 @@ struct TokenBatch: Sendable {
         return true
     }
 
-    /// The event of one of its tokens.
+    /// The event of the token at an index.
     func event(at index: Int) -> TimedEvent {
         let range = pieces(of: index)
         let token = tokens[index]

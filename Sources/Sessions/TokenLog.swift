@@ -1,15 +1,15 @@
 import Inference
 
-/// One document's tokens with their alternatives, packed: 16 bytes a token and 8 an alternative.
+/// The tokens of one document with their alternatives, packed: 16 bytes per token and 8 per alternative.
 ///
-/// Probabilities and entropies are kept in single precision, which is what engines compute them in; a session written and read again
-/// gives the same log as the live one.
+/// Probabilities and entropies are kept in single precision, the precision in which engines compute them, so a session that
+/// was written and read again has the same log as the live one.
 public struct TokenLog: Sendable, RandomAccessCollection {
     private struct Entry {
         var token: TokenVocabulary.Index
         var logProbability: Float
         var entropy: Float
-        /// Where its alternatives end in `alternatives`; they begin where the token's before end.
+        /// The end of the token's alternatives in `alternatives`. They begin at the end of the previous token's alternatives.
         var alternativesEnd: UInt32
     }
 
@@ -21,14 +21,15 @@ public struct TokenLog: Sendable, RandomAccessCollection {
     private var entries: [Entry] = []
     private var alternatives: [Alternative] = []
     private let vocabulary: TokenVocabulary
-    /// The tokens' texts, joined: the thought and answer so far.
+    /// The text of all tokens, joined: the thought and answer so far.
     public private(set) var text = ""
 
+    /// An empty log. Logs of one session should share a vocabulary.
     public init(vocabulary: TokenVocabulary = TokenVocabulary()) {
         self.vocabulary = vocabulary
     }
 
-    /// Amortised O(alternatives).
+    /// Appends a token. O(alternatives), amortised.
     public mutating func append(_ event: TokenEvent) {
         text += event.text
         let token = vocabulary.withTable { table in
@@ -44,7 +45,7 @@ public struct TokenLog: Sendable, RandomAccessCollection {
                 alternativesEnd: UInt32(clamping: alternatives.count)))
     }
 
-    /// Appends one token of a batch, as its event would be. Amortised O(alternatives).
+    /// Appends one token of a batch, like its event. O(alternatives), amortised.
     mutating func append(_ index: Int, of batch: borrowing TokenBatch) {
         let range = batch.pieces(of: index)
         let first = batch.pieces[range.lowerBound]
@@ -66,16 +67,18 @@ public struct TokenLog: Sendable, RandomAccessCollection {
                 alternativesEnd: UInt32(clamping: alternatives.count)))
     }
 
-    /// Gives back the room kept for growth. O(n).
+    /// Frees the memory reserved for growth. O(n).
     mutating func compact() {
         entries = entries.withUnsafeBufferPointer(Array.init)
         alternatives = alternatives.withUnsafeBufferPointer(Array.init)
     }
 
+    /// 0.
     public var startIndex: Int { 0 }
+    /// The number of tokens.
     public var endIndex: Int { entries.count }
 
-    /// O(alternatives).
+    /// The token at an index. O(alternatives).
     public subscript(position: Int) -> TokenEvent {
         let entry = entries[position]
         let start = position > 0 ? Int(entries[position - 1].alternativesEnd) : 0
@@ -92,5 +95,6 @@ public struct TokenLog: Sendable, RandomAccessCollection {
 }
 
 extension TokenLog: Equatable {
+    /// Equal if the tokens and alternatives are equal, whatever their vocabularies.
     public static func == (left: TokenLog, right: TokenLog) -> Bool { left.elementsEqual(right) }
 }

@@ -1,4 +1,4 @@
-/// A place in a line, and the few forms that follow each other in a token's line. Every access to the bytes is checked.
+/// A position in a token's line, and readers for the parts of such a line. Every access to the bytes is checked.
 struct TokenScanner {
     private var index = 0
 
@@ -22,7 +22,7 @@ struct TokenScanner {
 
     mutating func tokenID(_ bytes: Span<UInt8>) -> Int32? { integer(bytes).flatMap { Int32(exactly: $0) } }
 
-    /// Up to fifteen digits.
+    /// An integer of at most fifteen digits; nil for anything else.
     mutating func integer(_ bytes: Span<UInt8>) -> Int? {
         let isNegative = index < bytes.count && bytes[index] == UInt8(ascii: "-")
         if isNegative { index += 1 }
@@ -32,7 +32,7 @@ struct TokenScanner {
         return isNegative ? -value : value
     }
 
-    /// A number in single precision: up to fifteen digits and a power of ten up to 22 are exact by one division.
+    /// A number in single precision. Up to fifteen digits and a power of ten up to 22 are computed exactly by one division.
     mutating func single(_ bytes: Span<UInt8>) -> Float? {
         let isNegative = index < bytes.count && bytes[index] == UInt8(ascii: "-")
         if isNegative { index += 1 }
@@ -59,18 +59,18 @@ struct TokenScanner {
         case long(String)
     }
 
-    /// A string without escapes, valid UTF-8; nil for anything else.
+    /// A string of valid UTF-8 without escapes; nil for anything else.
     mutating func text(_ bytes: Span<UInt8>) -> Text? {
         guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { return nil }
         index += 1
         guard index + 16 <= bytes.count else { return textByBytes(bytes) }
-        // Sixteen bytes at once: nearly every token's text ends within them.
+        // Sixteen bytes are searched at once; nearly every token's text ends within them.
         let (low, high) = (Self.load(bytes, index), Self.load(bytes, index + 8))
         let count = Self.place(of: UInt8(ascii: "\""), low, high)
         guard count <= PackedText.longest else { return textByBytes(bytes) }
         guard count < Self.place(of: UInt8(ascii: "\\"), low, high) else { return nil }
         let text = PackedText(low: low, high: high, count: count)
-        // ASCII is valid as it is.
+        // ASCII is always valid UTF-8.
         guard text.isASCII || Self.isValid(bytes.extracting(index..<index + count)) else { return nil }
         index += count + 1
         return .packed(text)
@@ -94,20 +94,21 @@ struct TokenScanner {
         UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
     }
 
-    /// Where the first such byte is among sixteen; 16 where there is none.
+    /// The index of the first occurrence of `byte` among sixteen bytes; 16 if there is none.
     private static func place(of byte: UInt8, _ low: UInt64, _ high: UInt64) -> Int {
         let place = self.place(of: byte, low)
         return place < 8 ? place : 8 + self.place(of: byte, high)
     }
 
     private static func place(of byte: UInt8, _ word: UInt64) -> Int {
-        // Bytes alike become 0; subtracting 1 from each sets the top bit of the first that is 0 (and perhaps of later ones).
+        // Equal bytes become 0. Subtracting 1 from each byte sets the top bit of the first 0 (and perhaps of later bytes).
         let ones: UInt64 = 0x0101_0101_0101_0101
         let difference = word ^ (ones &* UInt64(byte))
         return ((difference &- ones) & ~difference & (ones << 7)).trailingZeroBitCount / 8
     }
 
-    /// Appends digits to `value` and counts them; the caller refuses more than fifteen, which wrap around harmlessly.
+    /// Reads digits, appends them to `value` and returns their number. The caller rejects more than fifteen, where `value`
+    /// may have overflowed (without a trap).
     private mutating func digits(_ bytes: Span<UInt8>, into value: inout Int) -> Int {
         let start = index
         while index + 8 <= bytes.count {
@@ -123,14 +124,15 @@ struct TokenScanner {
         return index - start
     }
 
-    /// The number that the first digits among eight bytes make, and how many they are: all at once, in pairs, fours and eights.
+    /// The value of the leading digits among eight bytes, and their number, computed for all bytes at once: in pairs, then
+    /// fours, then eights.
     private static func leadingDigits(_ word: UInt64) -> (value: Int, count: Int) {
         let ones: UInt64 = 0x0101_0101_0101_0101
-        // Digits become 0 to 9; the top bit of every byte that is none is set, without a carry into the next.
+        // Digits become 0 to 9. The top bit of every other byte is set, without a carry into the next byte.
         let values = word ^ (ones &* 0x30)
         let others = ((values & (ones &* 0x7F)) &+ (ones &* 0x76) | values) & (ones &* 0x80)
         let count = others.trailingZeroBitCount / 8
-        // Leading zeros take the places of the bytes behind them. A shift of 64 gives 0.
+        // The digits are shifted to the end, so that leading zeros replace the bytes after them. A shift of 64 gives 0.
         var all = values << UInt64(64 - 8 * count)
         all = (all &* 10 &+ all >> 8) & 0x00FF_00FF_00FF_00FF
         all = (all &* 100 &+ all >> 16) & 0x0000_FFFF_0000_FFFF

@@ -1,22 +1,22 @@
 import Inference
 import Synchronization
 
-/// The tokens that a session has seen, each pair of id and text once: a million tokens with twenty alternatives each would not fit
-/// in memory as strings.
+/// The tokens of a session, with each pair of id and text stored once. A million tokens with twenty alternatives each would
+/// not fit in memory as strings.
 ///
-/// It only grows and an entry never changes, so that copies of a session may share it.
+/// The vocabulary only grows and its entries never change, so copies of a session may share it.
 public final class TokenVocabulary: Sendable {
     /// An index into the vocabulary.
     typealias Index = UInt32
 
-    /// Its entries.
+    /// The entries of a vocabulary.
     struct Table {
         private var ids: [Int32] = []
         private var texts: [String] = []
-        /// By small id, the first text seen with it. The commonest case by far, so it is an array, in pages that are made when they are
-        /// needed, and has all that must be compared.
+        /// For small ids, the first text seen with the id. This is by far the most common case, so it is an array, in pages
+        /// that are allocated when needed, with everything that must be compared.
         private var pages: [[First?]] = []
-        /// All others.
+        /// All other entries.
         private var others: [Pair: Index] = [:]
 
         private struct First {
@@ -24,7 +24,7 @@ public final class TokenVocabulary: Sendable {
             var index: Index
         }
 
-        /// Texts are compared byte for byte: canonically equal ones are different tokens.
+        /// Texts are compared byte by byte, because canonically equivalent texts are different tokens.
         private struct Pair: Hashable {
             var id: Int32
             var text: [UInt8]
@@ -33,7 +33,7 @@ public final class TokenVocabulary: Sendable {
         private static let smallIDs = 1 << 20
         private static let pageLength = 256
 
-        /// The entry of a token, made where there is none.
+        /// The index of a token's entry, which is added if it is new.
         mutating func index(id: Int32, text: PackedText) -> Index {
             guard id >= 0, id < Self.smallIDs else { return index(id: id, longText: text.string) }
             let (page, place) = Int(id).quotientAndRemainder(dividingBy: Self.pageLength)
@@ -52,7 +52,7 @@ public final class TokenVocabulary: Sendable {
             return index(id: id, longText: text)
         }
 
-        /// Also for the few short ones that are not the first with their id.
+        /// Also for the few short texts that are not the first one with their id.
         mutating func index(id: Int32, longText text: String) -> Index {
             let pair = Pair(id: id, text: Array(text.utf8))
             if let known = others[pair] { return known }
@@ -73,8 +73,9 @@ public final class TokenVocabulary: Sendable {
 
     private let table = Mutex(Table())
 
+    /// An empty vocabulary.
     public init() {}
 
-    /// Reads and adds entries under one lock.
+    /// Reads and adds entries while holding the lock.
     func withTable<Result>(_ body: (inout Table) -> Result) -> Result { table.withLock { body(&$0) } }
 }

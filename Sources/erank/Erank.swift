@@ -1,7 +1,7 @@
 import ArgumentParser
 import LocalEngine
 
-/// The command line's root: `erank` alone, and its subcommands.
+/// The root of the command line: `erank` and its subcommands.
 struct Erank: AsyncParsableCommand {
     static let version = LocalEngine.version
 

@@ -8,12 +8,12 @@ import Sessions
 import Tokenizer
 import Transformer
 
-/// Why the program ends: one sentence (what, where, remedy) and the exit status that goes with it.
+/// Why the program ends: one sentence (what, where, remedy) and the exit status.
 struct Failure: Error {
     var sentence: String
     var status: Status
 
-    /// What the program's exit tells the shell.
+    /// The exit status of the program.
     enum Status: Int32, CaseIterable {
         case fine = 0
         case jobFailed = 1
@@ -27,7 +27,7 @@ struct Failure: Error {
         self.status = status
     }
 
-    /// The one table of errors and exit codes.
+    /// The table that gives every error its sentence and exit status.
     init(_ error: any Error) {
         switch error {
         case let failure as Failure: self = failure
@@ -39,18 +39,18 @@ struct Failure: Error {
         case ModelError.file(let error): self.init(error)
         case let error as ModelError: self.init(error.description, .modelFailed)
         case let error as EngineError: self.init(error.description, .modelFailed)
-        case is CancellationError: self.init("stopped before it was done", .jobFailed)
+        case is CancellationError: self.init("stopped before it was finished", .jobFailed)
         case is ValidationError, is ExitCode: self.init(usage: error)
         default: self.init("\(error)", .jobFailed)
         }
     }
 
-    /// Arguments the parser refused: its own words, and where the help is.
+    /// Arguments that the parser rejected: its message, and the command that prints help.
     init(usage error: any Error) {
         let words = Erank.message(for: error)
         let see = Erank.fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }
         let named = see?.split(separator: "'").dropFirst().first.map(String.init)
-        // The parser takes arguments that name no command for those of the default one.
+        // The parser takes arguments without a command name for those of the default command.
         let help = named.flatMap { $0 == "erank screens --help" ? nil : $0 } ?? "erank --help"
         let sentence = words.prefix(1).lowercased() + words.dropFirst()
         self.init("\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence); see '\(help)'", .usage)
@@ -69,7 +69,7 @@ extension CatalogError {
 }
 
 extension GGUFError {
-    /// A whole file in a type that no kernel runs is the model's fault; everything else is the file's.
+    /// A file with a tensor type that no kernel supports is the model's fault; all other errors are the file's.
     var exitStatus: Failure.Status {
         if case .unsupportedTensorType = problem { .modelFailed } else { .unreadableFile }
     }

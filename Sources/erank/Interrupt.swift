@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. The second one ends the program as
-/// usual.
+/// Handles Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. A second signal ends
+/// the program at once.
 enum Interrupt {
     /// Runs `body`, and calls `stop` once at the first signal.
     static func calling<Result>(
@@ -20,7 +20,8 @@ enum Interrupt {
 
     /// Runs `body` in a task that the first signal cancels.
     ///
-    /// - Throws: `CancellationError` after a signal, whatever came of `body`: one that came too late to stop it ends the program too.
+    /// - Throws: `CancellationError` after a signal, whatever the result of `body`, so that a late signal ends the program
+    ///   too.
     static func cancelling<Result: Sendable>(_ body: @escaping @Sendable () async throws -> Result) async throws -> Result {
         let task = Task { try await body() }
         let result = await calling({ task.cancel() }, during: { await task.result })
@@ -31,7 +32,7 @@ enum Interrupt {
     /// What the next signal does; nil ends the program.
     private static let action = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Under nohup SIGHUP is ignored from the start, and stays so.
+    /// Under nohup, SIGHUP is ignored from the start and stays ignored.
     private static var numbers: [Int32] {
         var hangUp = sigaction()
         sigaction(SIGHUP, nil, &hangUp)
@@ -39,8 +40,8 @@ enum Interrupt {
         return [SIGINT, SIGTERM] + (isIgnored ? [] : [SIGHUP])
     }
 
-    /// Set up once and kept: a source for a signal that had one before gets nothing on Linux.
-    nonisolated(unsafe) private static let sources = numbers.map { number in  // Only ever held, never touched again.
+    /// Created once and kept: on Linux, a second source for the same signal receives nothing.
+    nonisolated(unsafe) private static let sources = numbers.map { number in  // Never used after creation.
         let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
         source.setEventHandler {
             let next = action.withLock { action in

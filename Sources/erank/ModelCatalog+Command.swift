@@ -1,7 +1,7 @@
 import ModelCatalog
 
 extension ModelCatalog {
-    /// The file of the model a person named, fetched first where it is missing, with progress on a terminal.
+    /// The file of a model that the user named, fetched first if it is missing, with progress on a terminal.
     func provide(_ nameOrPath: String) async throws -> ModelFile {
         switch try locate(nameOrPath) {
         case .file(let file): return file
@@ -9,7 +9,7 @@ extension ModelCatalog {
         }
     }
 
-    /// Fetches `model` with a progress bar; an interrupt stops it, and what has arrived is kept.
+    /// Fetches `model` with a progress bar. An interrupt stops the fetch; the data received so far is kept.
     func fetchShowing(_ model: CatalogModel) async throws -> ModelFile {
         let line = ProgressLine()
         defer { line.clear() }

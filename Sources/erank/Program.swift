@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Where the program begins and the one place where it ends: every error becomes a sentence and an exit code here.
+/// The entry point of the program, and the only place where it ends: every error becomes a sentence and an exit code here.
 @main
 enum Program {
     static func main() async {
@@ -15,7 +15,7 @@ enum Program {
 
     /// The command that the arguments name.
     ///
-    /// - Throws: `Failure` for arguments that make no sense; a `CleanExit` of the parser's where only help was asked for.
+    /// - Throws: `Failure` for invalid arguments; the parser's `CleanExit` if only help was requested.
     private static func parse() throws -> any ParsableCommand {
         do { return try Erank.parseAsRoot() } catch {
             guard Erank.exitCode(for: error).isSuccess else { throw Failure(usage: error) }

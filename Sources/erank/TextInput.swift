@@ -1,12 +1,12 @@
 import Foundation
 
-/// Text from outside, read whole.
+/// Input text that is read as a whole.
 enum TextInput {
-    /// - Throws: `Failure` naming the file: it cannot be read, or is not UTF-8.
+    /// - Throws: `Failure` that names the file, if it cannot be read or is not UTF-8.
     static func read(path: String) throws -> String {
         let handle: FileHandle
         do { handle = try FileHandle(forReadingFrom: URL(filePath: path)) } catch {
-            throw Failure("\(path) cannot be opened: check that it exists and may be read", .unreadableFile)
+            throw Failure("\(path) cannot be opened: check that it exists and that you may read it", .unreadableFile)
         }
         return try read(handle, name: path)
     }

@@ -2,7 +2,7 @@ import Foundation
 import ModelFixtures
 import Testing
 
-/// What the benchmarks print; how fast it is, nobody tests.
+/// The output of the benchmarks. Speeds are not tested.
 @Suite struct BenchCommandTests {
     private static let job = [
         "bench", "rerank", "--model", Fixtures.path("llama.gguf"), "--candidates", "-", "--query", "x", "--max-new-tokens", "12",
@@ -17,7 +17,7 @@ import Testing
             #expect(Self.number(object, key) > 0, "\(key)")
         }
         let wrong = try await BuiltProgram.run(["bench", "machine", "--threads", "0"])
-        #expect(wrong.status == 2 && wrong.sentence?.contains("--threads takes 1 to 1024") == true, "\(wrong)")
+        #expect(wrong.status == 2 && wrong.sentence?.contains("--threads must be from 1 to 1024") == true, "\(wrong)")
     }
 
     @Test func aJobIsOneObjectWhosePartsAreItsWhole() async throws {
@@ -35,7 +35,8 @@ import Testing
                 #expect(Self.number(pass, share) > 0, "\(share)")
             }
         }
-        // Every prompt token was evaluated or found; every new one was evaluated, but for a document's last if that ended it.
+        // Every prompt token was evaluated or cached. Every new token was evaluated, except a document's last one if the text
+        // ended with it.
         let (prompt, cached) = (Self.number(object, "prompt_tokens"), Self.number(object, "cached_tokens"))
         #expect(Self.number(passes[0], "prompt_tokens") == prompt - cached && prompt > cached)
         let (new, decoded) = (Self.number(object, "new_tokens"), passes.reduce(0) { $0 + Self.number($1, "decoded_tokens") })
@@ -72,7 +73,7 @@ import Testing
         let text = try await BuiltProgram.run(job + options + ["--rounds", "1"], input: "fish\n")
         #expect(text.status == 0 && text.output.contains("scores alone and together the same"), "\(text)")
         let wrong = try await BuiltProgram.run(job + options + ["--rounds", "0"], input: "fish\n")
-        #expect(wrong.status == 2 && wrong.sentence?.contains("--rounds takes a number from 1") == true, "\(wrong)")
+        #expect(wrong.status == 2 && wrong.sentence?.contains("--rounds must be at least 1") == true, "\(wrong)")
     }
 
     private static func object(_ ended: BuiltProgram.Ended) throws -> [String: Any] {

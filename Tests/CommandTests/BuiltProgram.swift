@@ -2,14 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The `erank` that was built beside these tests, run as a person runs it.
+/// The `erank` built beside these tests, run as by a user.
 enum BuiltProgram {
     struct Ended {
         var status: Int32
         var output: String
         var errors: String
 
-        /// The sentence behind "erank: "; nil unless standard error is exactly that one line.
+        /// The sentence after "erank: "; nil unless standard error is exactly that one line.
         var sentence: String? {
             let lines = errors.split(separator: "\n")
             guard lines.count == 1, let line = lines.first, line.hasPrefix("erank: ") else { return nil }
@@ -18,13 +18,13 @@ enum BuiltProgram {
     }
 
     /// - Parameters:
-    ///   - input: what standard input gives.
-    ///   - environment: on top of one whose home and cache are empty.
+    ///   - input: the content of standard input.
+    ///   - environment: added to an environment with an empty home and cache.
     static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws -> Ended {
         try await run(executable, arguments, input: input, environment: environment)
     }
 
-    /// A command of the shell in which `$0` is the program, with arguments `$1` and on.
+    /// Runs a shell command in which `$0` is the program, with the arguments `$1` and following.
     static func runInShell(
         _ command: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
     ) async throws -> Ended {
@@ -57,7 +57,7 @@ enum BuiltProgram {
         return Ended(status: process.terminationStatus, output: try folder.read("out"), errors: try folder.read("err"))
     }
 
-    /// Tests run on threads that block signals, and a child inherits that.
+    /// Tests run on threads that block signals, and a child inherits the mask.
     private static func withSignalsUnblocked(_ body: () throws -> Void) rethrows {
         var none = sigset_t()
         var before = sigset_t()
@@ -82,6 +82,6 @@ extension TemporaryFolder {
     func read(_ name: String) throws -> String { String(decoding: try Data(contentsOf: url(name)), as: UTF8.self) }
 }
 
-/// The checkout these tests stand in.
+/// The root of the checkout.
 let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Foundation
 import ModelFixtures
 import Testing
 
-/// What the engine's commands print and how they refuse, from outside.
+/// The output and the errors of the engine's commands.
 @Suite struct EngineCommandTests {
     private let model = Fixtures.path("llama.gguf")
 
@@ -31,7 +31,7 @@ import Testing
         #expect(short.status == 3 && short.sentence?.contains("is shorter than one chunk of 100000 tokens") == true, "\(short)")
         let absent = try await BuiltProgram.run(["perplexity", "--model", model, "--file", "absent.txt"])
         #expect(
-            absent.status == 3 && absent.sentence == "absent.txt cannot be opened: check that it exists and may be read",
+            absent.status == 3 && absent.sentence == "absent.txt cannot be opened: check that it exists and that you may read it",
             "\(absent)")
         let binary = try await BuiltProgram.run(["perplexity", "--model", model, "--file", model])
         #expect(

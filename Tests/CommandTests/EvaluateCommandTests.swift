@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `erank evaluate` against what trec_eval prints, which `Tests/Fixtures/make_measures.py` wrote down.
+/// `erank evaluate` against the output of trec_eval, recorded by `Tests/Fixtures/make_measures.py`.
 @Suite struct EvaluateCommandTests {
     private struct Fixture: Decodable {
         struct Case: Decodable {
@@ -56,7 +56,7 @@ import Testing
         #expect(piped.status == 0 && piped.output == named.output && !piped.output.isEmpty)
     }
 
-    /// The three collections' BM25 runs, where they are.
+    /// The BM25 runs of the three collections, if they are on this machine.
     @Test(.enabled(if: collections != nil, "ERANK_TEST_COLLECTIONS does not name the folder of the collections"))
     func printsWhatTrecEvalPrintsOfTheCollections() async throws {
         struct Collection: Decodable { var printed: String }
@@ -66,7 +66,7 @@ import Testing
         for (name, collection) in expected {
             let ended = try await BuiltProgram.run(["evaluate", "\(base)/\(name)/qrels.trec", "\(base)/\(name)/bm25.trec"])
             #expect(ended.output == collection.printed && ended.status == 0)
-            // BEIR's form of the judgments says the same.
+            // The judgments in BEIR's format give the same result.
             let again = try await BuiltProgram.run(["evaluate", "\(base)/\(name)/qrels/test.tsv", "\(base)/\(name)/bm25.trec"])
             #expect(again.output == collection.printed)
         }
@@ -129,7 +129,7 @@ import Testing
         #expect(ended.status == 0 && ended.output == "recip_rank            \tall\t1.0000\n")
         let warnings = ended.errors.split(separator: "\n")
         #expect(warnings.count == 2 && warnings.allSatisfy { $0.hasPrefix("erank: warning: 1 of 4 lines left out: ") })
-        #expect(warnings.contains { $0.contains(#"r:2: the id "a" stands here again"#) })
+        #expect(warnings.contains { $0.contains(#"r:2: the id "a" occurs again"#) })
     }
 
     @Test func badInputsAreOneSentence() async throws {
@@ -139,18 +139,18 @@ import Testing
         let apart = try await BuiltProgram.run(["evaluate", qrels, run])
         #expect(apart.status == 2 && apart.output.isEmpty)
         #expect(
-            apart.sentence == "\(run): none of its queries is judged in \(qrels); use the judgments of the run's queries; "
-                + "ids must be equal to the letter")
+            apart.sentence == "\(run): none of its queries is judged in \(qrels); use judgments of the run's queries; "
+                + "query ids must match exactly")
         let none = try await BuiltProgram.run(["evaluate", qrels, run + ".none"])
         #expect(none.status == 3 && none.sentence == "\(run).none: there is no such file or folder; check the path")
         let measure = try await BuiltProgram.run(["evaluate", "-m", "ndgc", qrels, run])
-        #expect(measure.status == 2 && measure.sentence == #"there is no measure "ndgc"; name one of trec_eval's, such as ndcg"#)
+        #expect(measure.status == 2 && measure.sentence == #"there is no measure "ndgc"; use a name of trec_eval, such as ndcg"#)
         for (arguments, words) in [
-            (["-l-1"], "-l takes a grade from 0"), (["-M", "0"], "-M takes a number from 1"),
-            (["--highest-grade", "0"], "--highest-grade takes a grade from 1"),
-            (["-M", "-5"], "-M takes a number from 1, and -5 is not"), (["--depth", "-5"], "-M takes a number from 1"),
-            (["-l", "-1"], "-l takes a grade from 0, and -1 is not"),
-            (["--highest-grade", "-3"], "--highest-grade takes a grade from 1, and -3 is not"),
+            (["-l-1"], "-l must be a grade of at least 0"), (["-M", "0"], "-M must be at least 1"),
+            (["--highest-grade", "0"], "--highest-grade must be at least 1"),
+            (["-M", "-5"], "-M must be at least 1, not -5"), (["--depth", "-5"], "-M must be at least 1"),
+            (["-l", "-1"], "-l must be a grade of at least 0, not -1"),
+            (["--highest-grade", "-3"], "--highest-grade must be at least 1, not -3"),
             (["--changed-run", run], "--changed-qrels and --changed-run go together"),
         ] {
             let ended = try await BuiltProgram.run(["evaluate", qrels, run] + arguments)

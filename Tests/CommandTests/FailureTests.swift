@@ -9,7 +9,7 @@ import Transformer
 
 @testable import erank
 
-/// The one table of errors and exit codes, held against architecture's five.
+/// The table of errors and exit codes, compared with the five codes of the architecture.
 @Suite struct FailureTests {
     @Test(arguments: [
         (CatalogError.unknownModel("m", known: []), Failure.Status.usage), (.noSuchFile(path: "p"), .unreadableFile),

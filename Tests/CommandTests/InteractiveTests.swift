@@ -9,7 +9,7 @@ import Testing
 
 @testable import erank
 
-/// What stands behind the screens, without a terminal.
+/// The code behind the screens, without a terminal.
 @Suite struct InteractiveTests {
     private func folder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("erank-\(UUID().uuidString)")
@@ -17,7 +17,7 @@ import Testing
         return folder
     }
 
-    /// Who leaves something unsaved behind hears so first, and again after writing more; the end names what is lost.
+    /// A user who leaves unsaved events is warned first, and again after recording more; at the end the loss is reported.
     @MainActor @Test(arguments: [Effect.Destination.end(histories: [:]), .newSession, .session(path: "/none")])
     func leavingTakesTwoWhereSomethingIsLost(destination: Effect.Destination) throws {
         let folder = try folder()
@@ -26,25 +26,25 @@ import Testing
         let post: @Sendable (InspectorEvent) -> Void = { event in
             if case .notice(let notice) = event { notices.withLock { $0.append(notice.text) } }
         }
-        let workshop = Workshop(
-            models: ModelDesk(options: EngineOptions(), post: post), store: SessionStore(folder: "/proc/erank"), demos: [],
-            places: PlaceStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
-        workshop.beginSession()
+        let runner = EffectRunner(
+            models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: "/proc/erank"), demos: [],
+            bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
+        runner.beginSession()
         let leaving = Effect.leave(Place(), for: destination)
-        let recorder = try #require(workshop.recorder)
+        let recorder = try #require(runner.recorder)
         let verdict = SessionEvent.judgment(Judgment(queryID: "1", documentID: "d", verdict: .grade(2), judge: "you"))
         func isSaid(_ count: Int) -> Bool { notices.withLock { $0.last?.contains(": \(count) event") == true } }
-        _ = workshop.perform(.append(verdict))
-        #expect(workshop.perform(leaving) == nil)
+        _ = runner.perform(.append(verdict))
+        #expect(runner.perform(leaving) == nil)
         #expect(isSaid(1))
-        _ = workshop.perform(.append(verdict))
-        #expect(workshop.perform(leaving) == nil)
+        _ = runner.perform(.append(verdict))
+        #expect(runner.perform(leaving) == nil)
         #expect(isSaid(2))
-        #expect(workshop.losses.isEmpty)
-        #expect(workshop.recorder === recorder)
-        let requests = workshop.perform(leaving)
-        #expect(workshop.recorder !== recorder)
-        #expect(workshop.losses.map { $0.problem.hasPrefix("2 events are lost: ") } == [true])
+        #expect(runner.losses.isEmpty)
+        #expect(runner.recorder === recorder)
+        let requests = runner.perform(leaving)
+        #expect(runner.recorder !== recorder)
+        #expect(runner.losses.map { $0.problem.hasPrefix("2 events are lost: ") } == [true])
         guard case .end = destination else { return }
         guard case .end? = requests?.first else {
             Issue.record("the screens stay")
@@ -58,16 +58,16 @@ import Testing
         let session = folder.appendingPathComponent("a.jsonl")
         try Data().write(to: session)
         let environment = ["XDG_STATE_HOME": folder.path]
-        var store = PlaceStore(environment: environment)
+        var store = BookmarkStore(environment: environment)
         let place = Place(screen: ScreenName(rawValue: "inside"), selected: 3, run: 1, token: 9, follow: .top)
         store.contents.places = [session.path: place, folder.path + "/gone.jsonl": Place()]
         store.contents.histories = ["query": ["do goldfish grow?"]]
         store.save()
-        let again = PlaceStore(environment: environment)
+        let again = BookmarkStore(environment: environment)
         #expect(again.contents.places == [session.path: place])
         #expect(again.contents.histories == ["query": ["do goldfish grow?"]])
         try Data("damaged".utf8).write(to: folder.appendingPathComponent("erank/screens.json"))
-        #expect(PlaceStore(environment: environment).contents.places.isEmpty)
+        #expect(BookmarkStore(environment: environment).contents.places.isEmpty)
     }
 
     @Test func aBEIRFolderBringsItsRunAndItsQuery() throws {
@@ -82,7 +82,7 @@ import Testing
         try write("bm25.trec", "1 Q0 a 1 2.0 x\n2 Q0 b 1 2.0 x\n2 Q0 a 2 1.0 x\n")
         let first = try CandidateLoading(query: Query(id: "1", text: "")).tasks(at: folder.path).value
         #expect(first.map(\.query.text) == ["first"])
-        // The query that was typed is one of the collection's.
+        // The typed query is one of the collection's.
         let second = try CandidateLoading(query: Query(id: "1", text: "second")).tasks(at: folder.path).value
         #expect(second.map(\.query.id) == ["2"])
         #expect(second.first?.candidates.map(\.document.id) == ["b", "a"])

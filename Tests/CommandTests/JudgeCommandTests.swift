@@ -42,7 +42,7 @@ import Testing
         #expect(state.topics.map { $0.candidates.map(\.document.id) } == [["a", "b"], ["c"]])
         #expect(state.judge == "ann" && state.scale == .binary)
         #expect(state.plan == JudgingPlan(order: .poolDepth, seed: 7, isBlind: true, depth: 5))
-        // The first run is the first stage; two runs of one name stay two; queries that are not judged are left out.
+        // The first run is the first stage; two runs with the same name stay two; queries that are not judged are left out.
         #expect(state.rankings["1"]?.map(\.tag) == ["bm25-2", "other"])
         #expect(state.rankings["1"]?.first?.documentIDs == ["b"] && state.rankings["1"]?.last?.scores == [10, 9])
         #expect(state.rankings["2"] == nil && state.rankings["9"] == nil)
@@ -62,18 +62,18 @@ import Testing
         let before = try folder.read("s.jsonl")
         #expect(try setup.write(to: path, program: "test").path == path)
         #expect(try folder.read("s.jsonl") == before)
-        // Of a session that is there only what is asked changes.
+        // In an existing session only the given options change.
         _ = try JudgingSetup(judge: "bob", isBlind: false).write(to: path, program: "test")
         let state = try state(path)
         #expect(state.judge == "bob" && state.scale == .binary && !state.plan.isBlind && state.plan.seed == 7)
         #expect(state.book.judgment(query: "1", document: "a", judge: "ann") == judgment)
-        // It goes on with the first query that has something left.
+        // It continues with the first query that has documents left.
         let last = try SessionFile.open(at: path).file
         try last.append(
             last.stamp(.judgment(Judgment(queryID: "1", documentID: "b", verdict: .cannotTell, judge: "ann"))))
         last.close()
         #expect(try setup.write(to: path, program: "test").topic == "2")
-        // Another pool is loaded anew, beside what was judged.
+        // Another pool is loaded in addition to the existing judgments.
         var deeper = setup
         deeper.tasks[0].candidates = task("1", ["a", "b", "d"]).candidates
         _ = try deeper.write(to: path, program: "test")
@@ -88,19 +88,23 @@ import Testing
         #expect(try JudgingSetup().write(to: "mine", in: store, program: "test").path == store.folder + "/mine.jsonl")
         #expect(try setup.write(to: nil, in: store, program: "test").path.hasSuffix("-query-1.jsonl"))
         let error = #expect(throws: SessionError.self) { try JudgingSetup().write(to: "yours", in: store, program: "test") }
-        #expect(error?.description == "yours: there is no such session; erank sessions list names those there are")
-        // A session that is being written elsewhere is not touched.
+        #expect(error?.description == "yours: there is no such session; erank sessions list shows the sessions")
+        // A session that another program is writing is not changed.
         let held = try SessionFile.open(at: store.folder + "/mine.jsonl").file
         #expect(throws: SessionError.self) { try setup.write(to: "mine", in: store, program: "test") }
         held.close()
     }
 
     @Test(arguments: [
-        ([], "name what to judge with --candidates, with --collection and --run, or a --session that has it"),
-        (["--candidates", "-"], "--candidates - leaves no keyboard to judge with: write the candidates into a file"),
-        (["--session", "s", "--depth", "0"], "--depth takes a number from 1, and 0 is not"),
-        (["--session", "s", "--depth", "-5"], "--depth takes a number from 1, and -5 is not"),
-        (["--candidates", "c", "--queries", "-5"], "--queries takes a number from 1, and -5 is not"),
+        ([], "name what to judge with --candidates, with --collection and --run, or with --session"),
+        (
+            ["--candidates", "-"],
+            "judging needs standard input for the keyboard: write the candidates of --candidates - "
+                + "into a file"
+        ),
+        (["--session", "s", "--depth", "0"], "--depth must be at least 1, not 0"),
+        (["--session", "s", "--depth", "-5"], "--depth must be at least 1, not -5"),
+        (["--candidates", "c", "--queries", "-5"], "--queries must be at least 1, not -5"),
         (["--session", "s", "--judge", " "], "--judge takes a name"),
         (["--session", "s", "--run", "r"], "--run goes with --collection"),
         (["--session", "s", "--query", "q"], "--query goes with --candidates: say where the documents are"),
@@ -120,13 +124,13 @@ import Testing
         #expect(ended.status == 1)
         #expect(ended.sentence?.hasPrefix("standard input is not a terminal, and the screens need one") == true)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/s.jsonl"))
-        // What is wrong with files and options is said first.
+        // Errors in files and options are reported first.
         let candidates = ["judge", "--query", "q", "--candidates", folder.path + "/c.jsonl"]
         try folder.write("0 no\n0 yes\n", to: "bad.txt")
         let scale = try await BuiltProgram.run(candidates + ["--scale", folder.path + "/bad.txt"])
         #expect(
             scale.status == 3
-                && scale.sentence == "\(folder.path)/bad.txt:2: the grade 0 stands here again; keep one of its lines")
+                && scale.sentence == "\(folder.path)/bad.txt:2: the grade 0 is listed twice; remove one of its lines")
         let missing = try await BuiltProgram.run(["judge", "--candidates", folder.path + "/none"])
         #expect(
             missing.status == 3 && missing.sentence?.hasSuffix("/none: there is no such file or folder; check the path") == true)

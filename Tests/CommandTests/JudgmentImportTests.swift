@@ -5,7 +5,7 @@ import Testing
 
 @testable import erank
 
-/// What an import does to a session, whatever stands in both.
+/// The effect of an import on a session, for random sessions and files.
 @Suite struct JudgmentImportTests {
     private static let ids = ["1", "2", "07"]
 
@@ -33,8 +33,9 @@ import Testing
             let grades = (0..<2).map { _ in
                 Int.random(in: 0..<3, using: &random) == 0 ? "" : "\(Int.random(in: 0..<5, using: &random))"
             }
-            rows +=
-                "\([["one", "two", "seven"], Self.ids][Int.random(in: 0..<2, using: &random)][Int.random(in: 0..<3, using: &random)]),d\(Int.random(in: 0..<6, using: &random)),\(grades[0]),\(grades[1])\n"
+            let names = [["one", "two", "seven"], Self.ids][Int.random(in: 0..<2, using: &random)]
+            let name = names[Int.random(in: 0..<3, using: &random)]
+            rows += "\(name),d\(Int.random(in: 0..<6, using: &random)),\(grades[0]),\(grades[1])\n"
         }
         return try JudgmentFile.read(LineReader(Array(rows.utf8), name: "f")).value
     }
@@ -53,7 +54,7 @@ import Testing
             var seen: Set<[String]> = []
             for entry in file.named(by: before.topics.map(\.query)).file.entries where entry.query != "07" {
                 let judge = try #require(entry.judge)
-                // A query named once by its words and once by its id is the same query.
+                // A query named once by its text and once by its id is the same query.
                 #expect(seen.insert([entry.query, entry.documentID, judge]).inserted)
                 let here = before.book.judgment(query: entry.query, document: entry.documentID, judge: judge)
                 let there = after.book.judgment(query: entry.query, document: entry.documentID, judge: judge)
@@ -62,7 +63,7 @@ import Testing
                 #expect(there?.grade == (differs && rule == .mine ? here?.grade : entry.grade))
                 #expect(there?.note == here?.note)
             }
-            // One step each gives everything back.
+            // Undoing one step per judge restores everything.
             for judge in ["ann", "bob"] where plan.judgments.contains(where: { $0.judge == judge }) {
                 after.apply(TimedEvent(milliseconds: 2, event: .undo(judge: judge)))
             }

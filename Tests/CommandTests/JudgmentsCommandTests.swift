@@ -6,7 +6,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// `erank judgments` on a made session of two queries, judged by two people, with a run of a model.
+/// `erank judgments` on a session of two queries, judged by two people, with a run of a model.
 @Suite struct JudgmentsCommandTests {
     let folder: TemporaryFolder
     let session: String
@@ -80,8 +80,8 @@ import Testing
         let json = lines(try await run("list", "--json", "--query", "7").output)
         #expect(
             json.last == """
-                {"query":"7","document":"a3","judge":"ann","grade":null,"verdict":"cannot_tell","adjudication":false,"scale":null,\
-                "time":"2023-11-14T22:14:20Z","seconds":null,"blind":null,"source":null,"note":null}
+                {"query":"7","document":"a3","judge":"ann","grade":null,"verdict":"cannot_tell","adjudication":false,\
+                "scale":null,"time":"2023-11-14T22:14:20Z","seconds":null,"blind":null,"source":null,"note":null}
                 """)
         #expect(json.first?.contains(#""grade":3,"verdict":"grade","adjudication":false,"scale":"0-3""#) == true)
     }
@@ -95,15 +95,15 @@ import Testing
             lines(refused.errors) == [
                 "erank: conflict: query 7, document a1: ann 3, bob 1",
                 """
-                erank: s.jsonl: judges disagree on 1 document and nobody has decided; decide with erank judgments adjudicate, take one \
-                judge's with --judge, or settle them with --conflicts min, max or omit
+                erank: s.jsonl: judges disagree on 1 document, and nobody has adjudicated it; use erank judgments adjudicate, \
+                export one judge with --judge, or choose a rule with --conflicts min, max or omit
                 """,
             ])
         #expect(try await run("export", "--conflicts", "min").output == "08 0 b1 2\n7 0 a1 1\n7 0 a2 0\n")
         #expect(try await run("export", "--conflicts", "max").output == "08 0 b1 2\n7 0 a1 3\n7 0 a2 0\n")
         let omitted = try await run("export", "--conflicts", "omit")
         #expect(omitted.output == "08 0 b1 2\n7 0 a2 0\n")
-        #expect(sentence(omitted) == "erank: warning: documents on which judges disagree: 1; they are left out")
+        #expect(sentence(omitted) == "erank: warning: judges disagree on 1 document: it is left out")
         #expect(try await run("export", "--judge", "bob").output == "7 0 a1 1\n")
         let sessions = try await BuiltProgram.run(["sessions", "export", session, "--output", "qrels"])
         #expect(sessions.status == 1 && sessions.errors == refused.errors)
@@ -137,16 +137,17 @@ import Testing
         let decided = try await run("adjudicate", "7", "a1", "2", "--judge", "cy", "--note", "in between")
         #expect(
             decided.output == """
-                query 7, document a1: 2 highly relevant counts, decided by cy; kept beside it: ann's 3 perfectly relevant, bob's 1 related
+                query 7, document a1: the final grade is 2 highly relevant, adjudicated by cy; kept: ann's 3 perfectly \
+                relevant, bob's 1 related
 
                 """)
         let exported = try await run("export")
         #expect(exported.output == "08 0 b1 2\n7 0 a1 2\n7 0 a2 0\n" && exported.errors.isEmpty)
         #expect(try await run("export", "--judge", "ann").output == "08 0 b1 2\n7 0 a1 3\n7 0 a2 0\n")
         let listed = lines(try await run("list", "--query", "7").output)
-        #expect(listed.count == 6 && listed[3].contains("cy (decided)") && listed[3].hasSuffix("in between"))
+        #expect(listed.count == 6 && listed[3].contains("cy (adjudicated)") && listed[3].hasSuffix("in between"))
         let back = try await run("undo", "--judge", "cy")
-        #expect(back.output == "taken back: cy's decision of query 7, document a1: from 2 highly relevant to none\n")
+        #expect(back.output == "undone: cy's adjudication of query 7, document a1: from 2 highly relevant to none\n")
         #expect(try await run("export").status == 1)
     }
 
@@ -154,7 +155,8 @@ import Testing
 
     @Test(arguments: [
         "7 0 a1 2\n7 0 a3 0\n08 0 b9 1\n", "query-id\tcorpus-id\tscore\n7\ta1\t2\n7\ta3\t0\n08\tb9\t1\n",
-        "query,docid,rating\n\"red shoes, \"\"size\"\" 9\",a1,2\n\"red shoes, \"\"size\"\" 9\",a3,0.0\nboots,b9,1\nnobody rated,,\n",
+        "query,docid,rating\n\"red shoes, \"\"size\"\" 9\",a1,2\n\"red shoes, \"\"size\"\" "
+            + "9\",a3,0.0\nboots,b9,1\nnobody rated,,\n",
     ])
     func importTakesEveryFormAsOneStep(text: String) async throws {
         let path = try folder.write(text, to: "judgments")
@@ -171,16 +173,16 @@ import Testing
         #expect(try await run("export", "--judge", "cy").output == "08 0 b9 1\n7 0 a1 2\n7 0 a3 0\n")
         let listed = try await run("list", "--judge", "cy", "--json")
         #expect(listed.output.components(separatedBy: #""source":"\#(path)""#).count == 4)
-        // It is one step, and importing it again none.
+        // It is one step, and importing it again adds none.
         #expect(
             lines(try await run("import", path, "--judge", "cy").output) == [
-                "imported 0 judgments from judgments; 3 stood here already"
+                "imported 0 judgments from judgments; 3 already in the session"
             ])
         #expect(
-            lines(try await run("undo", "--judge", "cy").output) == ["taken back: 3 judgments of cy from judgments"])
+            lines(try await run("undo", "--judge", "cy").output) == ["undone: 3 judgments by cy from judgments"])
         #expect(try await run("export", "--judge", "cy").status == 1)
         #expect(
-            lines(try await run("redo", "--judge", "cy").output) == ["given again: 3 judgments of cy from judgments"])
+            lines(try await run("redo", "--judge", "cy").output) == ["redone: 3 judgments by cy from judgments"])
         #expect(try await run("export", "--judge", "cy").output == "08 0 b9 1\n7 0 a1 2\n7 0 a3 0\n")
     }
 
@@ -190,21 +192,22 @@ import Testing
         #expect(mine.status == 0)
         #expect(
             lines(mine.errors) == [
-                "erank: conflict: query 7, document a1: ann has 3 perfectly relevant here, 2 at q.trec:1",
-                "erank: conflict: query 7, document a3: ann has cannot tell here, 1 at q.trec:4",
-                "erank: warning: what stands here is kept; say --conflicts theirs to take the file's grades",
+                "erank: conflict: query 7, document a1: ann has 3 perfectly relevant in the session, 2 at q.trec:1",
+                "erank: conflict: query 7, document a3: ann has cannot tell in the session, 1 at q.trec:4",
+                "erank: warning: the session's grades are kept; use --conflicts theirs to take the file's",
                 """
-                erank: warning: q.trec:5: the session does not have the query "9", and its judgments are left out, as of 1 more
+                erank: warning: q.trec:5: the session does not have the query "9"; its judgments are skipped; 1 more queries \
+                likewise
                 """,
-                "erank: warning: q.trec:7: the grade 7 is not on the session's scale 0-3, and is kept as it is",
+                "erank: warning: q.trec:7: the grade 7 is not on the session's scale 0-3, it is imported unchanged",
             ])
         #expect(
             lines(mine.output) == [
-                "imported 1 judgment from q.trec (1 of ann); 1 stood here already; 2 in conflict stay as they were"
+                "imported 1 judgment from q.trec (1 by ann); 1 already in the session; 2 conflicts kept the session's grade"
             ])
         #expect(try await run("export", "--judge", "ann").output == "08 0 b1 2\n08 0 b2 7\n7 0 a1 3\n7 0 a2 0\n")
         let theirs = try await run("import", path, "--judge", "ann", "--conflicts", "theirs")
-        #expect(lines(theirs.output)[0].hasSuffix("; 2 stood here already; 2 in conflict were replaced"))
+        #expect(lines(theirs.output)[0].hasSuffix("; 2 already in the session; 2 conflicts replaced"))
         #expect(try await run("export", "--judge", "ann").output == "08 0 b1 2\n08 0 b2 7\n7 0 a1 2\n7 0 a2 0\n7 0 a3 1\n")
     }
 
@@ -215,20 +218,20 @@ import Testing
         #expect(warnings.count == 20)
         #expect(
             warnings[0] == """
-                erank: warning: standard input:3: the session does not have the query "misspelt 1", and its judgments are left out
+                erank: warning: standard input:3: the session does not have the query "misspelt 1"; its judgments are skipped
                 """)
-        #expect(warnings[19].hasSuffix(#""misspelt 20", and its judgments are left out, as of 2 more"#))
+        #expect(warnings[19].hasSuffix(#""misspelt 20"; its judgments are skipped; 2 more queries likewise"#))
     }
 
-    /// A document counts once, however many judged it, and one that a run alone has is the session's.
+    /// A document counts once, however many judges it has, and a document of a run belongs to the session.
     @Test func documentsThatTheSessionLacksAreCounted() async throws {
         let book = "query,docid,dee,eve\nboots,b1,1,1\nboots,x,1,0\nboots,y,2,\n"
         let ended = try await run("import", "-", input: book)
         #expect(
             lines(ended.errors) == [
                 """
-                erank: warning: standard input:3: the document x is not among the session's candidates of query 08, and is kept, as are 1 \
-                more; agreement and export have them too
+                erank: warning: standard input:3: the document x is not a candidate of query 08 in the session; it is imported, \
+                like 1 more, and agreement and export include them
                 """
             ])
         #expect(
@@ -245,8 +248,8 @@ import Testing
             for event in [SessionEvent.scale(scale), .judgment(judgment)] { try file.append(file.stamp(event)) }
         }
         file.close()
-        let mixed = "erank: warning: grades of several scales come together as the numbers they are: "
-        let which = "; erank judgments list says which is on which"
+        let mixed = "erank: warning: grades of several scales are combined as plain numbers: "
+        let which = "; erank judgments list shows the scale of each"
         let ann = try await run("export", "--judge", "ann")
         #expect(ann.status == 0 && lines(ann.errors) == [mixed + "1 on 0-10, 2 on 0-3" + which])
         for form in [["--format", "quepid-book"], ["--conflicts", "min"]] {
@@ -260,20 +263,20 @@ import Testing
         for command in ["agreement", "disagreements"] {
             #expect(lines(try await run(command).errors) == [mixed + "1 on 0-10, 3 on 0-3, 1 on mine" + which])
         }
-        // Each in the words of its own scale, though the session is on another now.
+        // Each grade has the label of its own scale, although the session uses another one now.
         let listed = lines(try await run("list", "--query", "7").output)
         #expect(listed[1].contains("3 perfectly relevant  0-3 ") && listed[3].contains("3                     0-10"))
         #expect(listed[4].contains("3 oh yes              mine"))
     }
 
-    /// More than are written at once.
+    /// More judgments than are written at once.
     @Test func aLargeImportIsOneStepToo() async throws {
         let rows = (0..<10_050).map { "08 0 doc\($0) \($0 % 4)\n" }.joined()
         let done = try await run("import", "-", "--judge", "cy", input: rows)
         #expect(done.output == "imported 10050 judgments from standard input (10050 of cy)\n")
         #expect(lines(try await run("export", "--judge", "cy").output).count == 10_050)
         #expect(
-            try await run("undo", "--judge", "cy").output == "taken back: 10050 judgments of cy from standard input\n")
+            try await run("undo", "--judge", "cy").output == "undone: 10050 judgments by cy from standard input\n")
         #expect(try await run("undo", "--judge", "cy").status == 1)
     }
 
@@ -287,7 +290,7 @@ import Testing
         #expect(
             stranger.status == 2
                 && stranger.sentence == """
-                    standard input has no column of "ann": choose one of dee, e, f with --judge, or leave it out for all
+                    standard input has no column "ann": choose one of dee, e, f with --judge, or leave --judge out to import all
                     """
         )
     }
@@ -303,7 +306,7 @@ import Testing
 
                 alpha of 2 judges: nominal 0.000, ordinal 0.000
 
-                ann down, bob across
+                rows: ann, columns: bob
                    0  1  2  3
                 0  0  0  0  0
                 1  0  0  0  0
@@ -316,13 +319,14 @@ import Testing
             three.output == """
                 {"judges":["ann","model"],"model":"m","model_basis":"expected","documents":3,"pairs":[{"judges":["ann","model"],\
                 "documents":2,"raw":1.0,"kappa":1.0,"linear_kappa":1.0,"quadratic_kappa":1.0,"reason":null,\
-                "confusion":[{"grades":[0,0],"documents":1},{"grades":[3,3],"documents":1}]}],"alpha":{"nominal":1.0,"ordinal":1.0,"reason":null},"disagreements":0}
+                "confusion":[{"grades":[0,0],"documents":1},{"grades":[3,3],"documents":1}]}],\
+                "alpha":{"nominal":1.0,"ordinal":1.0,"reason":null},"disagreements":0}
 
                 """)
         let gaps = try await run("agreement", "--model")
         #expect(gaps.output.contains("ann, model          2  1.000  1.000   1.000      1.000\n"))
         #expect(gaps.output.hasSuffix("model: m, its expected score as the nearest grade\n"))
-        #expect(gaps.output.contains("alpha of 3 judges: nominal ") && !gaps.output.contains("across"))
+        #expect(gaps.output.contains("alpha of 3 judges: nominal ") && !gaps.output.contains("columns:"))
     }
 
     @Test func whatIsNotDefinedIsSaid() async throws {
@@ -332,7 +336,8 @@ import Testing
             pair.output.hasPrefix(
                 """
                 judges   documents  equal  kappa  linear  quadratic
-                cy, ann          1  1.000      -       -          -  only one grade was ever given, so agreement cannot be told from chance
+                cy, ann          1  1.000      -       -          -  only one grade was ever given, so agreement cannot be told \
+                from chance
                 """))
         let json = try await run("agreement", "--judge", "bob", "--judge", "cy", "--json")
         #expect(json.output.contains(#""documents":0,"raw":null,"kappa":null"#))
@@ -354,7 +359,7 @@ import Testing
 
                 """)
         #expect(
-            try await run("disagreements", "--judge", "ann", "--model").output == "no document was graded differently\n")
+            try await run("disagreements", "--judge", "ann", "--model").output == "no document has different grades\n")
     }
 
     // MARK: undo and redo
@@ -363,24 +368,24 @@ import Testing
         let back = try await run("undo", "--judge", "ann", "-n", "2")
         #expect(
             lines(back.output) == [
-                "taken back: ann's judgment of query 7, document a3: from cannot tell to none",
-                "taken back: ann's judgment of query 08, document b1: from 2 highly relevant to none",
+                "undone: ann's judgment of query 7, document a3: from cannot tell to none",
+                "undone: ann's judgment of query 08, document b1: from 2 highly relevant to none",
             ])
         #expect(try await run("export", "--judge", "ann").output == "7 0 a1 3\n7 0 a2 0\n")
-        // As many as there are.
+        // All there are.
         #expect(lines(try await run("redo", "--judge", "ann", "-n", "10").output).count == 2)
         #expect(try await run("export", "--judge", "ann").output == "08 0 b1 2\n7 0 a1 3\n7 0 a2 0\n")
         let nothing = try await run("redo", "--judge", "ann")
         #expect(
             nothing.status == 1
                 && sentence(nothing)
-                    == "erank: s.jsonl: ann has taken nothing back that could be given again; name another judge with --judge"
+                    == "erank: s.jsonl: ann has nothing to redo; name another judge with --judge"
         )
         #expect(
             sentence(try await run("undo", "--judge", "cy"))
-                == "erank: s.jsonl: cy has nothing to take back here; name another judge with --judge")
-        #expect(try await run("undo", "-n", "0").sentence?.hasPrefix("-n takes a number from 1, and 0 is not") == true)
-        #expect(try await run("undo", "-n", "-2").sentence?.hasPrefix("-n takes a number from 1, and -2 is not") == true)
+                == "erank: s.jsonl: cy has nothing to undo; name another judge with --judge")
+        #expect(try await run("undo", "-n", "0").sentence?.hasPrefix("-n must be at least 1, not 0") == true)
+        #expect(try await run("undo", "-n", "-2").sentence?.hasPrefix("-n must be at least 1, not -2") == true)
     }
 
     // MARK: errors
@@ -392,12 +397,12 @@ import Testing
         }
         check(
             try await run("list", "--judge", "dee"), 2,
-            "s.jsonl: nobody called \"dee\" has judged in this session; choose one of ann, bob")
+            "s.jsonl: the session has no judgments by \"dee\"; choose one of ann, bob")
         check(
             try await run("agreement", "--judge", "ann"), 1,
             """
-            s.jsonl: agreement takes two judges, and only ann has judged in this session; let another judge, import judgments, or compare with \
-            --model
+            s.jsonl: agreement needs two judges, and only ann has judged in this session; judge as another person, import \
+            judgments, or compare with --model
             """)
         check(
             try await BuiltProgram.run(["judgments", "agreement", "--model", try withoutRun()]), 1,
@@ -410,23 +415,24 @@ import Testing
         check(
             try await run("export", "--judge", try await spaced()), 1,
             """
-            the id "a b" is empty or has white space, which a TREC file cannot carry; use erank judgments export --format quepid, or ids \
-            without spaces
+            the id "a b" is empty or has white space, and a TREC file cannot contain it; use erank judgments export --format \
+            quepid, or ids without spaces
             """)
         #expect(
             try await run("export", "--judge", "sam", "--format", "beir").output
                 == "query-id\tcorpus-id\tscore\n7\ta b\t1\n")
         check(
             try await run("adjudicate", "7", "a1", "4"), 2,
-            "s.jsonl: 4 is no grade of the session's scale 0-3; choose one of 0, 1, 2, 3")
+            "s.jsonl: 4 is not a grade of the session's scale 0-3; choose one of 0, 1, 2, 3")
         check(
             try await run("adjudicate", "7", "a9", "1"), 2,
             """
-            s.jsonl: nobody has graded the document "a9" of the query "7"; erank judgments disagreements names what there is to decide
+            s.jsonl: nobody has graded the document "a9" of the query "7"; erank judgments disagreements lists the documents to \
+            adjudicate
             """)
         check(
             try await run("import", try folder.write("1 0 d 1\n", to: "q"), "--judge", "ann"), 1,
-            "s.jsonl: it has none of the queries that q judges; import into the session that ranks them")
+            "s.jsonl: the session has none of the queries in q; import into a session with these queries")
         check(
             try await run("import", folder.path + "/q"), 2, "q does not say who judged: name the judge with --judge")
         check(
@@ -434,15 +440,15 @@ import Testing
             "none: there is no such file or folder; check the path")
         check(
             try await BuiltProgram.run(["judgments", "export", folder.path + "/none"]), 3,
-            "none: there is no such session; erank sessions list names those there are")
-        // What the screens have open is not written beside them; it can be read.
+            "none: there is no such session; erank sessions list shows the sessions")
+        // A session that the screens have open cannot be written, but can be read.
         let open = try SessionFile.open(at: session)
         #expect(try await run("undo", "--judge", "ann").status == 1)
         #expect(try await run("export", "--judge", "ann").status == 0)
         open.file.close()
     }
 
-    /// A judge of a document with a space in its id.
+    /// A judgment of a document with a space in its id.
     private func spaced() async throws -> String {
         _ = try await run("import", "-", "--judge", "sam", input: "query-id\tcorpus-id\tscore\n7\ta b\t1\n")
         return "sam"
@@ -461,12 +467,13 @@ import Testing
         try SessionFile.create(at: empty, program: "test").close()
         for command in ["list", "export"] {
             let ended = try await BuiltProgram.run(["judgments", command, empty])
-            #expect(ended.status == 1 && sentence(ended).hasPrefix("erank: e.jsonl: nothing has been judged in this session; "))
+            #expect(ended.status == 1 && sentence(ended).hasPrefix("erank: e.jsonl: the session has no judgments; "))
         }
         let agreement = try await BuiltProgram.run(["judgments", "agreement", empty])
         #expect(
             sentence(agreement)
-                == "erank: e.jsonl: agreement takes two judges, and nobody has judged in this session; judge documents, or import judgments"
+                == "erank: e.jsonl: agreement needs two judges, and nobody has judged in this session; judge documents, "
+                + "or import judgments"
         )
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `erank keys` with a person's own keys.
+/// `erank keys` with the user's own key bindings.
 @Suite struct KeysCommandTests {
     @Test func ownKeysArePrintedAndWhatIsWrongIsSaid() async throws {
         let folder = try TemporaryFolder()
@@ -31,7 +31,7 @@ import Testing
     @Test func aFileNamedThatIsNotThereIsSaid() async throws {
         let keys = try await BuiltProgram.run(["keys"], environment: ["ERANK_KEYS": "/nowhere/keys"])
         #expect(keys.status == 0)
-        #expect(keys.errors == "erank: /nowhere/keys cannot be opened: check that it exists and may be read\n")
+        #expect(keys.errors == "erank: /nowhere/keys cannot be opened: check that it exists and that you may read it\n")
         #expect(keys.output == (try await BuiltProgram.run(["keys"])).output)
     }
 }

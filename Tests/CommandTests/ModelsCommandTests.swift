@@ -34,7 +34,7 @@ import Testing
 
         let missing = try await BuiltProgram.run(["models", "path", "smollm2-135m"])
         #expect(missing.status == 3)
-        #expect(missing.sentence == "smollm2-135m is not here yet: fetch it with 'erank models get smollm2-135m'")
+        #expect(missing.sentence == "smollm2-135m is not on this machine: fetch it with 'erank models get smollm2-135m'")
 
         let unknown = try await BuiltProgram.run(["models", "path", "gpt-5"])
         #expect(unknown.status == 2)

@@ -3,7 +3,7 @@ import ModelFixtures
 import TestSupport
 import Testing
 
-/// Real runs of a small random model: its answers mean nothing, everything around them does.
+/// Real runs of a small random model. Its answers mean nothing; everything else is real.
 @Suite struct RankCommandTests {
     let folder: TemporaryFolder
 
@@ -111,19 +111,19 @@ import Testing
 
     @Test func aFullDiskUnderTheSessionCostsTheSessionNotTheRun() async throws {
         let session = folder.path + "/full.jsonl"
-        // A limit of the shell's stands for a disk of eight blocks.
+        // The shell's limit on file sizes simulates a disk of eight blocks.
         let script = #"trap '' XFSZ; ulimit -f 8; exec "$0" "$@""#
         let ended = try await BuiltProgram.runInShell(
             script, Self.arguments + ["--session", session], input: "fish\ncats\nbread\n")
         #expect(ended.status == 1)
         #expect(ended.output.contains("3 of 3 scored"))
         let lines = ended.errors.split(separator: "\n")
-        #expect(lines.count == 2 && lines[0].hasPrefix("erank: warning: \(session): there is no room left"), "\(ended.errors)")
+        #expect(lines.count == 2 && lines[0].hasPrefix("erank: warning: \(session): there is no space left"), "\(ended.errors)")
         #expect(
-            lines.last?.hasPrefix("erank: \(session): the session ends early: ") == true
-                && lines.last?.hasSuffix("; make room, and erank rank --resume \(session) completes it") == true,
+            lines.last?.hasPrefix("erank: \(session): the session is incomplete: ") == true
+                && lines.last?.hasSuffix("; free some space, then complete it with erank rank --resume \(session)") == true,
             "\(ended.errors)")
-        // What was written can be read.
+        // The saved part can be read.
         let shown = try await BuiltProgram.run(["sessions", "show", session])
         #expect(shown.status == 0 && shown.output.contains("# x\n"))
     }
@@ -131,8 +131,8 @@ import Testing
     @Test func anInterruptEndsItCleanlyWithWhatIsDone() async throws {
         let session = folder.path + "/interrupted.jsonl"
         let many = (1...400).map { "document \($0)\n" }.joined()
-        // Once a document is done, the run is well under way. The shell watches, since it is not held up by other tests; it would
-        // take standard input from what it runs in the background, were that not handed over.
+        // When a document is finished, the run is well in progress. The shell watches, because other tests do not delay it.
+        // Its background job needs standard input passed explicitly.
         let script = #"""
             exec 3<&0
             for session; do :; done
@@ -150,11 +150,11 @@ import Testing
         #expect(report.ranking.allSatisfy { $0.state == "scored" || $0.state == "cancelled" })
         #expect(
             ended.errors.split(separator: "\n").last
-                == "erank: stopped: \(scored) of 400 documents are scored; erank rank --resume \(session) goes on",
+                == "erank: stopped: \(scored) of 400 documents are scored; continue with erank rank --resume \(session)",
             "\(ended.errors)")
     }
 
-    /// The JSON of a run, as far as it matters here.
+    /// The parts of a run's JSON that matter here.
     private struct Report: Decodable {
         var model: Model
         var ranking: [Row]

@@ -8,7 +8,7 @@ import Testing
 @testable import erank
 
 @Suite struct RankOutputTests {
-    /// A report of two documents, scored 4 and 9, with the distributions of those named.
+    /// A report of two documents, scored 4 and 9. The named documents have distributions.
     private func run(with distributions: Set<Int>) throws -> RunState {
         var state = SessionState()
         let candidates = ["a", "b"].enumerated().map { Candidate(document: Document(id: $1, text: "x"), firstStageRank: $0 + 1) }

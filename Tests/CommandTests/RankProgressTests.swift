@@ -31,7 +31,7 @@ import Testing
         var fractions: [Double] = []
         for count in 0...events.count { fractions.append(progress.fraction(with: [try run(Array(events.prefix(count)))])) }
         #expect(fractions == fractions.sorted() && fractions.first == 0 && fractions.last == 0.5)
-        // A second query of two more.
+        // A second query with two more documents.
         progress.add(try run(events))
         #expect(progress.fraction(with: [try run([])]) == 0.5)
         #expect(progress.fraction(with: [try run(events)]) == 1)

@@ -5,7 +5,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// `erank rank --resume`: a job that was stopped or killed goes on, and comes out as if it never had been.
+/// `erank rank --resume`: a job that was stopped or killed goes on, and has the same result as an uninterrupted one.
 @Suite(.serialized) struct ResumeCommandTests {
     let folder: TemporaryFolder
     let requests: String
@@ -38,10 +38,10 @@ import Testing
         try await BuiltProgram.run(["rank", "--resume", session, "--output", "trec"] + more, environment: environment)
     }
 
-    /// One cache for all, so that a model's digest is computed once.
+    /// One cache for all tests, so that the model's digest is computed once.
     private var environment: [String: String] { ["ERANK_SESSIONS": folder.path, "XDG_CACHE_HOME": folder.path + "/cache"] }
 
-    /// Runs a job and kills it as soon as its journal has so many lines.
+    /// Runs a job and kills it as soon as its journal has this many lines.
     private func kill(atLine line: Int, _ model: String, _ session: String) async throws {
         let script = #"""
             n=$1; shift
@@ -58,8 +58,8 @@ import Testing
         try String(contentsOfFile: session, encoding: .utf8).split(separator: "\n")
     }
 
-    /// The real model, killed at five lines of its journal: the same ranking as unbroken, from a session that was only appended
-    /// to.
+    /// The real model, killed at five lines of its journal: the same ranking as without a kill, from a session that was only
+    /// appended to.
     @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"))
     func killedAndResumedItRanksAsUnbroken() async throws {
         let model = try #require(RealModel.smollm2.path)
@@ -91,7 +91,7 @@ import Testing
         #expect(broken >= 3, "the kills came too late to break anything")
     }
 
-    /// A hang-up ends it as cleanly as an interrupt does.
+    /// SIGHUP ends the job as cleanly as SIGINT.
     @Test func aHangUpEndsItCleanly() async throws {
         let session = folder.path + "/hung-up.jsonl"
         let script = #"""
@@ -113,7 +113,7 @@ import Testing
         #expect(try SessionReader(path: session).outline().runs[0].unfinishedCount > 0)
     }
 
-    /// A job that is finished is printed, without its model and without a word into the session.
+    /// A finished job is printed without its model, and nothing is written to the session.
     @Test func aFinishedJobIsPrinted() async throws {
         let session = folder.path + "/done.jsonl"
         let model = try folder.copy(Fixtures.path("llama.gguf"), to: "m.gguf")
@@ -131,7 +131,7 @@ import Testing
         #expect(other.status == 2 && other.sentence == "\(session): the session has no job 2; choose one of 1")
     }
 
-    /// What differs from the job is said before anything is scored, and the session stays as it is.
+    /// Differences from the job are reported before anything is scored, and the session does not change.
     @Test func whatDiffersIsSaid() async throws {
         let session = folder.path + "/s.jsonl"
         let model = try folder.copy(Fixtures.path("llama.gguf"), to: "m.gguf")
@@ -145,28 +145,28 @@ import Testing
         }
         try await refused(
             2, ["--mode", "binary", "--depth", "7"],
-            "job 1 was begun with other settings (--mode is direct there, not binary; --depth is 100 there, not 7): leave these options out"
+            "job 1 has other settings (--mode direct instead of binary; --depth 100 instead of 7): leave these options out"
         )
-        try await refused(2, ["--template", "chatml"], "--template is the model's own there, not chatml")
-        try await refused(2, ["--model", Fixtures.path("qwen2.gguf")], "is another file (sha256 ")
+        try await refused(2, ["--template", "chatml"], "--template from the model instead of chatml")
+        try await refused(2, ["--model", Fixtures.path("qwen2.gguf")], "is a different file (sha256 ")
         try await refused(2, ["--candidates", "x"], "--resume has its queries and candidates from the session")
         try await refused(2, ["--session", "t"], "--resume appends to its own session")
-        // The file it was begun with became another one, or went away.
+        // The file of the job's model was replaced or deleted.
         try FileManager.default.removeItem(atPath: model)
-        try await refused(3, [], "the model of job 1, m (\(model)), is not there: name its file with --model")
+        try await refused(3, [], "the model of job 1, m (\(model)), was not found: give its file with --model")
         try folder.copy(Fixtures.path("qwen2.gguf"), to: "m.gguf")
-        try await refused(2, [], "job 1 was begun with m (m.gguf, sha256 ")
-        // Named where it is now, it goes on; what is the same may be said again.
+        try await refused(2, [], "job 1 uses m (m.gguf, sha256 ")
+        // With the model's new path the job goes on. Options equal to the job's are allowed.
         let resumed = try await resume(session, ["--model", Fixtures.path("llama.gguf"), "--mode", "direct"])
         #expect(resumed.status == 0, "\(resumed.errors)")
     }
 
-    /// A session of two jobs: the newest that is not finished is meant, and each has its number.
+    /// A session of two jobs: by default the newest unfinished job is resumed, and each can be named by its number.
     @Test func aSessionOfTwoJobs() async throws {
         let session = folder.path + "/two.jsonl"
         let model = Fixtures.path("llama.gguf")
         let first = try await BuiltProgram.run(arguments(model, session))
-        // A second job that was asked for and has not begun, as a kill leaves it.
+        // A second job that was requested and has not begun, as after a kill.
         let reopened = try SessionFile.open(at: session)
         let run = try #require(reopened.state.runs.first)
         let plan = reopened.state.plan(
@@ -190,7 +190,7 @@ import Testing
         #expect(shown.status == 2 && shown.sentence == "\(session): the session has no job 3; choose one of 1, 2")
     }
 
-    /// Killed behind its last document and before its end, a run lacks its end alone, which resuming writes without a model.
+    /// A run killed between its last document and its end lacks only its end; resuming writes it without a model.
     @Test func aRunThatLacksItsEndAlone() async throws {
         let session = folder.path + "/end.jsonl"
         let whole = try await BuiltProgram.run(arguments(Fixtures.path("llama.gguf"), session))
@@ -203,7 +203,7 @@ import Testing
         #expect(try SessionReader(path: session).outline().runs.allSatisfy { $0.statistics != nil })
     }
 
-    /// Where the reports can no longer be written, the job ends, and what its runs were doing is recorded.
+    /// If the reports can no longer be written, the job ends, and the last events of its runs are recorded.
     @Test func anOutputThatIsGoneEndsTheJob() async throws {
         let session = folder.path + "/gone.jsonl"
         let ended = try await BuiltProgram.runInShell(
@@ -213,14 +213,14 @@ import Testing
         #expect(runs.first?.statistics != nil && runs.allSatisfy { $0.statistics != nil || $0.status == .announced })
     }
 
-    /// Candidates that the journal lost cannot be scored: the rest is printed, and the job has failed.
+    /// Candidates that the journal has lost cannot be scored: the rest is printed, and the job fails.
     @Test func aJobThatLostCandidates() async throws {
         let session = folder.path + "/lost.jsonl"
         let whole = try await BuiltProgram.run(arguments(Fixtures.path("llama.gguf"), session))
         let lines = try lines(session)
         let second = try #require(lines.lastIndex { $0.contains("\"candidates\":{\"list\"") })
         var damaged = lines.map(String.init)
-        // The other query's set is the same: its title makes it another.
+        // The other query has the same set of candidates; a changed title makes it a different one.
         damaged[second] = damaged[second].replacingOccurrences(of: "\"title\":\"\"", with: "\"title\":\"x\"")
         let first = try #require(lines.firstIndex { $0.contains("\"candidates\":{\"list\"") })
         damaged[first] = "damaged"
@@ -230,7 +230,7 @@ import Testing
         #expect(resumed.errors.contains("the candidates of 2 runs, of run 1 first, are not in the session"), "\(resumed.errors)")
     }
 
-    /// A pipe or device is no session, and is not waited for.
+    /// A pipe or device is not a session and does not block.
     @Test func whatIsNoFile() async throws {
         mkfifo(folder.path + "/pipe.jsonl", 0o600)
         for name in ["pipe.jsonl", "pipe"] {
@@ -242,7 +242,7 @@ import Testing
         #expect(listed.status == 0)
     }
 
-    /// Without room for its beginning a job does not start: it could not be resumed.
+    /// A job does not start without space for its beginning, because it could not be resumed.
     @Test func aDiskThatIsFullFromTheStart() async throws {
         let session = folder.path + "/full.jsonl"
         let ended = try await BuiltProgram.runInShell(
@@ -252,9 +252,9 @@ import Testing
         #expect(ended.errors.split(separator: "\n").last?.contains(": nothing was scored: ") == true, "\(ended.errors)")
     }
 
-    /// A signal while the model is loaded ends the program, whether it comes in time to stop the loading or not.
+    /// A signal while the model is loaded ends the program, whether it comes in time to cancel the loading or not.
     @Test func anInterruptWhileLoading() async throws {
-        // A shell has what it starts in the background ignore INT until the program listens to it.
+        // A shell makes its background processes ignore SIGINT until the program handles it.
         for signal in ["HUP", "TERM"] {
             let script = #"""
                 mkfifo "$1"
@@ -266,7 +266,7 @@ import Testing
                 """#
             let ended = try await BuiltProgram.runInShell(
                 script, [folder.path + "/pipe-\(signal)", Fixtures.path("llama.gguf")], environment: environment)
-            // Killed by the signal itself before it is listened to, or with one sentence.
+            // Killed by the signal itself before it is handled, or ended with one sentence.
             #expect(ended.status == 1 || ended.status > 128, "\(signal): \(ended.status) \(ended.errors)")
             #expect(!ended.errors.contains("cancelled"))
         }
@@ -277,7 +277,7 @@ import Testing
         try await kill(atLine: 12, Fixtures.path("llama.gguf"), session)
         let open = try SessionFile.open(at: session).file
         let ended = try await resume(session)
-        #expect(ended.status == 1 && ended.sentence?.contains("is writing this session; end it there first") == true)
+        #expect(ended.status == 1 && ended.sentence?.contains("is writing this session; close it there first") == true)
         open.close()
         let none = try await resume(folder.path + "/none")
         #expect(none.status == 3 && none.sentence?.contains("there is no such session") == true)

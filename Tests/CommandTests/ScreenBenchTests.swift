@@ -1,13 +1,13 @@
 import Foundation
 import Testing
 
-/// The benchmarks of the screens and of sessions, in small: what they report, not how fast it was.
+/// The benchmarks of the screens and of sessions on a small scale: their reports, not their speeds.
 @Suite struct ScreenBenchTests {
     private func object(_ ended: BuiltProgram.Ended) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any], "\(ended)")
     }
 
-    /// Every key typed into the terminal is answered by a picture, and the program leaves by its own key.
+    /// Every typed key is answered by a frame, and the program ends by its own key.
     @Test func theScreensAnswerEveryKey() async throws {
         let ended = try await BuiltProgram.run([
             "bench", "screen", "--candidates", "20", "--tokens", "400", "--keys", "75", "--json",

@@ -28,21 +28,21 @@ import Testing
         (["models", "get"], "missing expected argument '<model>'; see 'erank models get --help'"),
         (
             ["rank", "--candidates", "x"],
-            "name the model with --model, or a session to go on with by --resume; see 'erank rank --help'"
+            "name a model with --model, or a session to resume with --resume; see 'erank rank --help'"
         ),
         (
             ["rank", "--model", "m"],
             "name the candidates with --candidates, or with --collection and --run; see 'erank rank --help'"
         ),
         (["rank", "--model", "m", "--candidates", "c", "--collection", "d"], "--candidates and --collection exclude each other"),
-        (["rank", "--model", "m", "--collection", "d"], "--collection needs the run"),
+        (["rank", "--model", "m", "--collection", "d"], "--collection needs a run"),
         (["rank", "--model", "m", "--candidates", "c", "--run", "r"], "--run goes with --collection"),
         (["rank", "--model", "m", "--collection", "d", "--run", "r", "--query", "q"], "--query goes with --candidates"),
         (["rank", "--model", "m", "--candidates", "c", "--mode", "fast"], "'fast' is invalid for '--mode <mode>'"),
-        (["rank", "--model", "m", "--candidates", "c", "--depth", "0"], "--depth takes a number from 1, and 0 is not"),
+        (["rank", "--model", "m", "--candidates", "c", "--depth", "0"], "--depth must be at least 1, not 0"),
         (["rank", "--model", "m", "--candidates", "c", "--max-new-tokens", "-1"], "--max-new-tokens"),
-        (["rank", "--model", "m", "--candidates", "c", "--threads", "0"], "--threads takes 1 to 1024, and 0 is not"),
-        (["rank", "--model", "m", "--candidates", "c", "--queries", "0"], "--queries takes a number from 1, and 0 is not"),
+        (["rank", "--model", "m", "--candidates", "c", "--threads", "0"], "--threads must be from 1 to 1024, not 0"),
+        (["rank", "--model", "m", "--candidates", "c", "--queries", "0"], "--queries must be at least 1, not 0"),
         (["rank", "--model", "m", "--candidates", "c", "--queries", "1", "--query-ids", "1"], "exclude each other"),
     ])
     func badArgumentsExitWith2AndOneSentence(arguments: [String], words: String) async throws {
@@ -52,7 +52,7 @@ import Testing
         #expect(ended.sentence?.contains(words) == true, "\(ended.errors)")
     }
 
-    /// What `--experimental-dump-help` prints, as far as it matters here.
+    /// The parts of the output of `--experimental-dump-help` that matter here.
     private struct Help: Decodable {
         var command: Command
         struct Command: Decodable {

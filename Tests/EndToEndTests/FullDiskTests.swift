@@ -3,13 +3,14 @@ import Relevance
 import Sessions
 import Testing
 
-/// Somebody judges and the disk fills: a limit on the size of the program's files, which the tests lower and raise as it runs.
+/// A disk that fills while a user judges: a limit on the size of the program's files, which the tests lower and raise while
+/// it runs.
 @Suite(.enabled(if: Tmux.isAvailable, Tmux.absence), .serialized)
 struct FullDiskTests {
     let terminal: Tmux
     let path: String
 
-    /// A session of four documents on the judge screen, its disk with room for half a line, and two verdicts given.
+    /// A session of four documents on the judge screen, with space for half a line on the disk and two verdicts given.
     init() throws {
         terminal = try Tmux(width: 120, height: 30)
         path = terminal.folder.appending(path: "sessions/full.jsonl").path
@@ -24,13 +25,13 @@ struct FullDiskTests {
         let size = try Data(contentsOf: URL(filePath: path)).count
         try limitFileSize(size + 20)
         try terminal.type("2")
-        try terminal.wait(for: "no room left to write the session")
+        try terminal.wait(for: "no space left to write the session")
         try terminal.type("1")
         let screen = try terminal.wait(for: "NOT SAVED: 2")
         #expect(screen.contains("0 judged of 4"))
     }
 
-    /// The soft limit alone, so that it can be raised again; nil takes it away.
+    /// Sets the soft limit only, so that it can be raised again; nil removes it.
     private func limitFileSize(_ bytes: Int?) throws {
         let limit = bytes.map(String.init) ?? "unlimited"
         let process = try Process.run(
@@ -47,14 +48,14 @@ struct FullDiskTests {
         #expect(screen.contains("NOT SAVED: 2"))
         try terminal.type("q")
         let end = try terminal.wait(for: "status 1\n")
-        #expect(end.replacing("\n", with: "").contains("erank: \(path): 2 events are lost: there is no room left"))
+        #expect(end.replacing("\n", with: "").contains("erank: \(path): 2 events are lost: there is no space left"))
         #expect(try grades().isEmpty)
         try terminal.expectTerminalRestored()
     }
 
     @Test func allIsSavedAsSoonAsThereIsRoom() throws {
         try limitFileSize(nil)
-        // Without a key.
+        // Without pressing a key.
         let screen = try terminal.wait(for: "2 judged of 4")
         #expect(!screen.contains("NOT SAVED"))
         try terminal.type("q")
@@ -75,7 +76,7 @@ struct FullDiskTests {
     @Test(arguments: [SIGTERM, SIGHUP]) func aSignalSaysItToo(signal: Int32) throws {
         kill(try terminal.processID, signal)
         let end = try terminal.wait(for: "status 0\n")
-        #expect(end.replacing("\n", with: "").contains("erank: \(path): 2 events are lost: there is no room left"))
+        #expect(end.replacing("\n", with: "").contains("erank: \(path): 2 events are lost: there is no space left"))
         #expect(try grades().isEmpty)
     }
 }

@@ -4,12 +4,12 @@ import Relevance
 import Sessions
 import Testing
 
-/// The program killed while somebody judges: what the screen showed as judged is in the session.
+/// The program killed while a user judges: every judgment that the screen showed is in the session.
 @Suite(.enabled(if: Tmux.isAvailable, Tmux.absence), .serialized)
 struct KillTests {
     private static let documents = 400
 
-    /// What the header counts.
+    /// The counts in the header.
     private struct Counts: Hashable {
         var graded = 0
         var skipped = 0
@@ -26,7 +26,7 @@ struct KillTests {
             }
         }
 
-        /// As in "12 judged of 400  3 skipped  1 can't tell  384 left"; nil where the screen shows none.
+        /// As in "12 judged of 400  3 skipped  1 can't tell  384 left"; nil if the screen shows no counts.
         init?(_ screen: String) {
             func number(_ pattern: Regex<(Substring, Substring)>) -> Int? {
                 screen.firstMatch(of: pattern).flatMap { Int($0.output.1) }
@@ -58,8 +58,8 @@ struct KillTests {
         return events
     }
 
-    /// A hundred times: keys are typed, the program is killed at some moment of it, and its last picture counts what a beginning of the
-    /// session's events comes to, never more than what is in the file. The same session goes on each time.
+    /// A hundred times: keys are typed and the program is killed at some moment. Its last frame shows counts that a prefix of
+    /// the session's events gives, never more than the file has. The same session is continued each time.
     @Test func nothingOnTheScreenIsLost() throws {
         let terminal = try Tmux()
         let path = try session(in: terminal.folder)
@@ -70,13 +70,13 @@ struct KillTests {
         for round in 1...100 {
             let program = try terminal.run("judge", "--session", path)
             try terminal.wait("for the judge screen") { Counts($0) != nil }
-            // Where it went on: all that was in the file.
+            // It continued with everything in the file.
             #expect(try Counts(terminal.screen) == Counts(state.book), "round \(round)")
             let keys = (0..<Int.random(in: 1...25, using: &random)).map { _ in
                 "0123123012scuu".randomElement(using: &random) ?? "0"
             }
             for part in keys.chunked(into: Int.random(in: 1...6, using: &random)) { try terminal.type(String(part)) }
-            // Any moment: before a key is read, between its event and its picture, or after the last.
+            // Any moment: before a key is read, between its event and its frame, or after the last one.
             usleep(UInt32.random(in: 0...50_000, using: &random))
             kill(program, SIGKILL)
             let screen = try terminal.wait("for its end") { _ in try terminal.isOver }
@@ -93,7 +93,7 @@ struct KillTests {
             steps += counts.count - 1
             known = recorded.count
         }
-        // It was killed in the middle of things, and things were done.
+        // It was killed during work, and work was done.
         #expect(steps > 100)
         #expect(behind > 0)
     }

@@ -2,7 +2,7 @@ import Foundation
 import ModelFixtures
 import Testing
 
-/// The main job in a real terminal, with a real model.
+/// The main use of the program in a real terminal, with a real model.
 @Suite(
     .enabled(if: Tmux.isAvailable, Tmux.absence),
     .enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"), .serialized)
@@ -11,11 +11,11 @@ struct RunTests {
         let model = try #require(RealModel.smollm2.path)
         let terminal = try Tmux(width: 120, height: 40)
         try terminal.start("demo --model '\(model)'")
-        // The first frame stands, with the passages, before the model is loaded.
+        // The first frame shows the passages before the model is loaded.
         try terminal.wait(for: "not run")
         try terminal.press("r")
         try terminal.wait(for: "thinking", seconds: 120)
-        // Keys are taken while thoughts stream.
+        // Keys work while thoughts stream.
         try terminal.press("?")
         try terminal.wait(for: "look inside the selected document's score")
         try terminal.press("Escape")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The program in a real terminal, as a person meets it.
+/// The program in a real terminal, as a user sees it.
 @Suite(.enabled(if: Tmux.isAvailable, Tmux.absence), .serialized)
 struct ScreenTests {
     private static let welcome = "see why a reasoning reranker ranks"
@@ -82,7 +82,7 @@ struct ScreenTests {
         try terminal.press("Enter")
         try terminal.wait(for: Self.welcome)
         #expect(try terminal.variable("mouse_any_flag") == "1")
-        // From outside, as a shell's job control may.
+        // From outside, as the shell's job control may do.
         kill(try terminal.processID, SIGTSTP)
         try terminal.wait(for: "Stopped")
         try terminal.type("fg")

@@ -1,11 +1,10 @@
 import Foundation
 import Testing
 
-/// A real terminal for a real program: a private tmux server with one shell in it. What is waited for is looked for again
-/// and again until a deadline; nothing sleeps a fixed time. The server ends with the object, and by itself after a quarter
-/// of an hour should the tests be killed.
+/// A real terminal: a private tmux server with one shell. Conditions are polled until a deadline; there are no fixed sleeps.
+/// The server ends with this object, or after a quarter of an hour if the tests are killed.
 final class Tmux {
-    /// A folder for the program's home, its sessions and the server's socket, gone afterwards.
+    /// A folder for the program's home, its sessions and the server's socket. It is deleted at the end.
     let folder: URL
     private let environment: [String: String]
 
@@ -14,7 +13,7 @@ final class Tmux {
     }
     static let absence: Comment = "tmux is not installed: 'apt install tmux' lets these tests run"
 
-    /// What a terminal's shell says when it waits.
+    /// The prompt of the terminal's shell.
     static let prompt = "ready>"
 
     init(width: Int = 80, height: Int = 24, environment: [String: String] = [:]) throws {
@@ -24,9 +23,9 @@ final class Tmux {
             "HOME": folder.path, "ERANK_SESSIONS": folder.path + "/sessions", "XDG_STATE_HOME": folder.path + "/state",
             "XDG_CACHE_HOME": folder.path + "/cache", "XDG_DATA_HOME": folder.path + "/data", "LC_ALL": "C.UTF-8",
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "USER": "tester",
-            // The shell's prompt is set there: from the environment, not every shell takes it.
+            // The prompt is set here, because not every shell takes it from the environment.
             "ENV": folder.path + "/profile",
-            // A crash's own report would wait for a key.
+            // A crash report would wait for a key.
             "SWIFT_BACKTRACE": "enable=no",
         ]
         variables.merge(environment) { $1 }
@@ -46,7 +45,7 @@ final class Tmux {
 
     deinit {
         _ = try? tmux("kill-server")
-        // A program that was still running saves its state as the terminal goes, into this folder.
+        // A program that is still running saves its state into this folder when the terminal closes.
         let deadline = Date.now.addingTimeInterval(5)
         if let id = try? processID {
             while kill(id, 0) == 0, Date.now < deadline { usleep(10_000) }
@@ -54,19 +53,19 @@ final class Tmux {
         try? FileManager.default.removeItem(at: folder)
     }
 
-    // MARK: What a person does
+    // MARK: Input
 
-    /// Presses keys by tmux' names: "Enter", "Escape", "C-c", "M-b", "F1", "a".
+    /// Presses keys, named as in tmux: "Enter", "Escape", "C-c", "M-b", "F1", "a".
     func press(_ keys: String...) throws {
         try tmux(["send-keys"] + keys)
     }
 
-    /// Types text as it stands.
+    /// Types text literally.
     func type(_ text: String) throws {
         try tmux("send-keys", "-l", "--", text)
     }
 
-    /// Pastes as a terminal with bracketed paste does.
+    /// Pastes text as a terminal with bracketed paste does.
     func paste(_ text: String) throws {
         let file = folder.appending(path: "pasted").path
         try Data(text.utf8).write(to: URL(filePath: file))
@@ -74,7 +73,7 @@ final class Tmux {
         try tmux("paste-buffer", "-p")
     }
 
-    /// A press of the left button, as the terminal reports it; columns and rows from 0.
+    /// Presses the left mouse button, as the terminal reports it. Columns and rows count from 0.
     func click(x: Int, y: Int) throws {
         try type("\u{1B}[<0;\(x + 1);\(y + 1)M\u{1B}[<0;\(x + 1);\(y + 1)m")
     }
@@ -83,26 +82,26 @@ final class Tmux {
         try tmux("resize-window", "-x", "\(width)", "-y", "\(height)")
     }
 
-    // MARK: What a person sees
+    // MARK: Output
 
-    /// The rows shown, trailing spaces dropped.
+    /// The visible rows, without trailing spaces.
     var screen: String { get throws { try tmux("capture-pane", "-p") } }
     /// The rows with their colours and attributes as escape sequences.
     var colored: String { get throws { try tmux("capture-pane", "-p", "-e") } }
-    /// What has scrolled away too.
+    /// The rows including the scrollback.
     var history: String { get throws { try tmux("capture-pane", "-p", "-J", "-S", "-1000") } }
-    /// One of tmux' own variables, such as "alternate_on".
+    /// A variable of tmux, such as "alternate_on".
     func variable(_ name: String) throws -> String {
         try tmux("display-message", "-p", "#{\(name)}").trimmingCharacters(in: .newlines)
     }
 
-    /// Waits until the screen holds `text`, or one of the texts.
+    /// Waits until the screen contains `text`, or one of the texts.
     @discardableResult
     func wait(for texts: String..., seconds: Double = 30, at location: SourceLocation = #_sourceLocation) throws -> String {
         try wait("for \(texts)", seconds, location) { screen in texts.contains { screen.contains($0) } }
     }
 
-    /// Waits until `isReached` holds for the screen.
+    /// Waits until `isReached` is true for the screen.
     @discardableResult
     func wait(
         _ purpose: String, _ seconds: Double = 30, _ location: SourceLocation = #_sourceLocation,
@@ -128,13 +127,13 @@ final class Tmux {
         URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "erank").path
     }
 
-    /// Starts the program from the shell; its process id is in `processID` then.
+    /// Starts the program from the shell, and sets `processID`.
     func start(_ arguments: String = "", before: String = "") throws {
         try type("clear; \(before) sh -c 'echo $$ > pid; exec \"$0\" \"$@\"' \(Tmux.program) \(arguments)")
         try press("Enter")
     }
 
-    /// Runs the program in place of whatever ran in the terminal; when it ends, its last picture stays.
+    /// Runs the program in place of whatever runs in the terminal. When it ends, its last frame stays visible.
     ///
     /// - Returns: its process id.
     func run(_ arguments: String...) throws -> Int32 {
@@ -143,7 +142,7 @@ final class Tmux {
         return try #require(Int32(variable("pane_pid")))
     }
 
-    /// Whether what ran in the terminal has ended and all it drew is shown.
+    /// True if the terminal's program has ended and all its output is shown.
     var isOver: Bool { get throws { try variable("pane_dead") == "1" } }
 
     var processID: Int32 {
@@ -153,7 +152,7 @@ final class Tmux {
         }
     }
 
-    /// The shell is back and the terminal as it was: main screen, cursor shown, no mouse, echo and lines.
+    /// Checks that the shell is back and the terminal is restored: main screen, visible cursor, no mouse, echo and line mode.
     func expectTerminalRestored(at location: SourceLocation = #_sourceLocation) throws {
         try wait("for the prompt", 30, location) { screen in
             screen.split(separator: "\n").last.map { $0.hasPrefix(Tmux.prompt) } ?? false
@@ -170,7 +169,8 @@ final class Tmux {
     @discardableResult
     private func tmux(_ arguments: String...) throws -> String { try tmux(arguments) }
 
-    /// Not Foundation's Process: that waits for the pipes' other ends, which the server, a grandchild, keeps open for ever.
+    /// Foundation's Process is not used, because it waits until the pipes are closed, and the server, a grandchild, keeps
+    /// them open for ever.
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
         let output = folder.appending(path: "output").path
@@ -186,9 +186,9 @@ final class Tmux {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
-        // What tests beside these wait to see closed, a server must not keep open.
+        // The server must not inherit descriptors that other tests wait to see closed.
         for descriptor in (3 as Int32)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
-        // Tests run on threads that block signals; a server that cannot hear its children end never ends itself.
+        // Tests run on threads that block signals. A server that does not get SIGCHLD would never end.
         var none = sigset_t()
         sigemptyset(&none)
         var attributes = posix_spawnattr_t()

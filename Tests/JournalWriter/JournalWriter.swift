@@ -4,9 +4,9 @@ import Relevance
 import Reranking
 import Sessions
 
-/// Writes a session until it is killed, saying how many events there are now and then: `JournalWriter FILE`. With a number of
-/// bytes as second argument it may write a file no longer than that until it has been refused ten times, and is then let write
-/// the rest: `JournalWriter FILE 5000`.
+/// `JournalWriter FILE` writes a session until it is killed, and prints the number of events from time to time.
+/// `JournalWriter FILE 5000` limits the size of its files to 5000 bytes until it has been refused ten times; then it removes
+/// the limit and writes the rest.
 @main
 struct JournalWriter {
     static func main() throws {
@@ -38,7 +38,7 @@ struct JournalWriter {
         file.close()
     }
 
-    /// Token events with a finished document now and then, each telling its number.
+    /// Token events, with a finished document from time to time. Each event contains its number.
     static func event(_ number: Int) -> TimedEvent {
         let token = TokenEvent(
             id: Int32(number), text: "token \(number)", logProbability: -0.5, entropy: 1,
@@ -50,7 +50,7 @@ struct JournalWriter {
                 : .run(RunID(1), .token(document: 0, token)))
     }
 
-    /// The soft limit alone, so that it can be raised again.
+    /// Sets the soft limit only, so that it can be raised again.
     static func limitFileSize(_ bytes: Int?) {
         var limits = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limits)

@@ -3,7 +3,8 @@ import Relevance
 import TestSupport
 import Testing
 
-/// Kappa and alpha against published examples, against scikit-learn and krippendorff on random tables, and against their own definitions.
+/// Kappa and alpha against published examples, against scikit-learn and krippendorff on random tables, and against their
+/// definitions.
 @Suite struct AgreementTests {
     /// Krippendorff 2011, part C: four observers, twelve units, gaps.
     private let krippendorff = RatingTable(
@@ -18,7 +19,7 @@ import Testing
         #expect(alphas.map { ($0 * 1000).rounded() / 1000 } == [0.743, 0.815, 0.849])
     }
 
-    /// A table of counts as two judges' grades.
+    /// The grades of two judges from a table of counts.
     private func table(_ counts: [[Int]]) -> RatingTable {
         var rows: [[Int?]] = [[], []]
         for (i, row) in counts.enumerated() {
@@ -39,8 +40,8 @@ import Testing
         #expect((kappa * 1000).rounded() == 492)
     }
 
-    /// SAS/STAT User's Guide, the FREQ procedure's agreement study: two dermatologists, four grades of a skin condition; simple kappa .3449,
-    /// weighted (linear) .5082.
+    /// SAS/STAT User's Guide, the FREQ procedure's agreement study: two dermatologists, four grades of a skin condition;
+    /// simple kappa .3449, weighted (linear) .5082.
     @Test func aSkinCondition() throws {
         let pair = table([[10, 4, 1, 0], [5, 10, 12, 2], [2, 4, 12, 5], [0, 2, 6, 13]]).agreement(0, 1)
         let kappas = try [pair.kappa, pair.linearKappa].map { try #require($0.value) }
@@ -86,7 +87,7 @@ import Testing
         }
     }
 
-    /// A random table in which small mistakes of the closed forms would show.
+    /// A random table that would show small mistakes in the closed forms.
     private func random(_ generator: inout Mutator) -> RatingTable {
         let grades = (0..<Int.random(in: 2...7, using: &generator)).map { _ in Int.random(in: -3...12, using: &generator) }
         let rows = (0..<Int.random(in: 2...6, using: &generator)).map { _ in
@@ -128,7 +129,7 @@ import Testing
         }
     }
 
-    /// Both orders of a pair are told apart, and every item of both is in one cell.
+    /// The two orders of a pair are different cells, and every item that both graded is in one cell.
     @Test func theConfusionTableHoldsThePair() {
         var generator = Mutator(seed: 33, words: [])
         for _ in 0..<50 {
@@ -165,7 +166,7 @@ import Testing
                 == "only one grade was ever given, so agreement cannot be told from chance")
     }
 
-    /// Grades of any size neither trap nor make a number that is none.
+    /// Grades of any size neither trap nor give NaN.
     @Test func extremeGrades() {
         let table = RatingTable(judges: ["a", "b"], rows: [[.max, .min, 0, 7], [.min, .min, .max, 7]])
         #expect(RatingTable.Level.allCases.allSatisfy { table.alpha($0).value?.isFinite == true })

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct BootstrapTests {
-    /// For many values the percentile interval is the normal one: mean ± 1.96 standard errors.
+    /// For many values, the percentile interval approaches the normal one: mean ± 1.96 standard errors.
     @Test func agreesWithTheNormalInterval() throws {
         var random = Mutator(seed: 41, words: [])
         let values = (0..<400).map { _ in Double.random(in: 0...1, using: &random) }

@@ -3,7 +3,7 @@ import Relevance
 import TestSupport
 import Testing
 
-/// The three public collections, where `ERANK_TEST_COLLECTIONS` names the folder that holds them.
+/// The three public collections, if `ERANK_TEST_COLLECTIONS` names the folder that holds them.
 @Suite struct CollectionsTests {
     static let folder = ProcessInfo.processInfo.environment["ERANK_TEST_COLLECTIONS"]
 

@@ -3,7 +3,7 @@ import Relevance
 import TestSupport
 import Testing
 
-/// Every bad input ends in one sentence that names the place, what was expected and the remedy.
+/// Every bad input gives one sentence with the place, what was expected and the remedy.
 @Suite struct FormatErrorTests {
     let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
@@ -48,12 +48,14 @@ import Testing
     @Test func filesOfAnotherKind() throws {
         #expect(
             sentence(try folder.write("r.trec", "1 Q0 d1 1 2.5 bm25\n"))
-                == "r.trec: a TREC run names documents but does not hold them; use --collection BEIR_FOLDER --run \(folder.path)/r.trec"
+                == "r.trec: a TREC run lists document ids without their texts; use --collection BEIR_FOLDER --run "
+                + "\(folder.path)/r.trec"
                 .replacing(folder.path + "/", with: ""))
         try folder.write("beir/corpus.jsonl", "{}")
         #expect(
             sentence(folder.path + "/beir")
-                == "beir: a collection (it has a corpus.jsonl) needs a first-stage run to choose candidates; use --collection beir --run RUN.trec"
+                == "beir: a collection (a folder with corpus.jsonl) needs a first-stage run that lists the candidates; "
+                + "use --collection beir --run RUN.trec"
         )
     }
 
@@ -63,13 +65,14 @@ import Testing
         let tsv = try folder.write("t.tsv", "1\ta\tq\tp\n2\tb\tr\tp\n")
         #expect(
             sentence(tsv, query: "s")
-                == "t.tsv: it holds 2 queries of its own, none of them the one given; leave the query out, or choose by query id")
+                == "t.tsv: it has 2 queries, and none is the given query; leave the query out, or choose by query id")
         var reader = CandidateReader()
         reader.queries = .ids(["2", "9"])
         let error = #expect(throws: FormatError.self) { try reader.tasks(at: tsv) }
         #expect(error?.description == "\(tsv): it has no query \"9\"; choose one of its query ids")
         #expect(
-            sentence(try folder.write("q.tsv", "1\ta\t \tp\n")) == "q.tsv:1: the query is empty; give it some words or remove it")
+            sentence(try folder.write("q.tsv", "1\ta\t \tp\n")) == "q.tsv:1: the query is empty; write a query or remove "
+                + "the line")
     }
 
     @Test func damagedLinesCostThemselves() throws {
@@ -83,12 +86,13 @@ import Testing
         let warnings = reading.warnings.map { $0.description.replacing(folder.path + "/", with: "") }
         #expect(
             warnings == [
-                "2 of 5 documents left out: d.jsonl:2: not valid JSON: expected ',' or '}' at byte 10; correct or remove it (the first of 2)",
+                "2 of 5 documents left out: d.jsonl:2: not valid JSON: expected ',' or '}' at byte 10; correct or remove "
+                    + "it (the first of 2)",
                 """
-                1 of 5 documents left out: d.jsonl:3: the id "a" stands here again and the first one is kept; \
-                give every document an id of its own
+                1 of 5 documents left out: d.jsonl:3: the id "a" occurs again, and only its first entry is kept; \
+                give every document a different id
                 """,
-                "1 of 5 documents left out: d.jsonl:4: the document has no text; give it some or leave it out",
+                "1 of 5 documents left out: d.jsonl:4: the document has no text; add text or leave the document out",
             ])
     }
 
@@ -118,7 +122,7 @@ import Testing
         #expect(try lines.next()?.bytes.elementsEqual("b".utf8) == true)
     }
 
-    /// A file that is gone by the time the folder's list is worked through (here: a link to nothing) costs itself.
+    /// A file that disappears while a folder is read (here: a dangling link) is left out with a warning.
     @Test func vanishedFiles() throws {
         try folder.write("t/a.txt", "text")
         try FileManager.default.createSymbolicLink(
@@ -127,7 +131,8 @@ import Testing
         #expect(reading.value[0].candidates.map(\.document.id) == ["a.txt"])
         #expect(
             reading.warnings[0].description.replacing(folder.path + "/", with: "")
-                == "1 of 2 documents left out: t/b.txt: the file went away while the folder was read; put it back or read again")
+                == "1 of 2 documents left out: t/b.txt: the file disappeared while the folder was read; restore it or "
+                + "read the folder again")
     }
 
     @Test func collections() throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct JSONTests {
-    /// Every double reads back as itself, through both ways of reading a number.
+    /// Every double reads back as itself, by both ways of reading a number.
     @Test func doublesRoundTrip() throws {
         var random = Mutator(seed: 3, words: [])
         for _ in 0..<20_000 {
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    /// Every integer reads back as itself, however large; what is none, or too large, is refused.
+    /// Every integer reads back as itself; anything else, or one that is too large, is rejected.
     @Test func integersRoundTrip() throws {
         func read(_ text: String) throws -> Int {
             var cursor = JSONCursor(ArraySlice(text.utf8))
@@ -65,13 +65,13 @@ import Testing
             writer.value(text)
             var cursor = JSONCursor(ArraySlice(writer.bytes))
             #expect(Array(try cursor.string().utf8) == Array(text.utf8))
-            // And Foundation agrees that it is JSON for this text.
+            // Foundation reads the same text from it.
             let other = try JSONSerialization.jsonObject(with: Data(writer.bytes), options: .fragmentsAllowed) as? String
             #expect(other.map { Array($0.utf8) } == Array(text.utf8))
         }
     }
 
-    /// What Foundation accepts the cursor passes over whole, and what the cursor refuses Foundation refuses too.
+    /// The cursor skips every value that Foundation accepts, and Foundation rejects every value that the cursor rejects.
     @Test func acceptsWhatFoundationAccepts() throws {
         let seed = Array(#"{"a":[1,-2.5e3,"x\"\u00e9\\",true,null,{"b":{}}],"c":"d","e":[],"f":0.125}"#.utf8)
         var mutator = Mutator(seed: 5, words: ["[", "]", "{", "}", ",", ":", "\"", "\\u12", "1e", "-", "tru", " "])
@@ -86,7 +86,7 @@ import Testing
                 isAccepted = false
                 #expect(error.offset <= bytes.count)
             }
-            // Foundation guesses UTF-16 and UTF-32 from zeros; neither is our business.
+            // Foundation guesses UTF-16 and UTF-32 from zero bytes, which the cursor does not read.
             if !isAccepted, !bytes.contains(0), bytes.first != 0xFF, !bytes.starts(with: [0xEF]) {
                 let other = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
                 #expect(other == nil, "\(String(decoding: bytes, as: UTF8.self))")

@@ -3,9 +3,9 @@ import Relevance
 import TestSupport
 import Testing
 
-/// Judgments in TREC's, BEIR's and Quepid's forms: told by content, read and written without touching an id.
+/// Judgments in the formats of TREC, BEIR and Quepid: detected from their content, read and written without changing an id.
 @Suite struct JudgmentFileTests {
-    private func read(_ text: String) throws -> Reading<JudgmentFile> {
+    private func read(_ text: String) throws -> Parsed<JudgmentFile> {
         try JudgmentFile.read(LineReader(Array(text.utf8), name: "f"))
     }
 
@@ -22,7 +22,8 @@ import Testing
         #expect(quepid.format == .quepid && rows(quepid) == [["star wars", "11", "3", "-", "2"]])
     }
 
-    /// What a case of Quepid exports: queries without ratings stand alone, no line feed at the end, a space before a formula.
+    /// An export of a Quepid case: queries without ratings have no document, there is no line feed at the end, and a formula
+    /// has a space before it.
     @Test func quepidsBasicForm() throws {
         let file = try read(
             """
@@ -42,7 +43,7 @@ import Testing
         #expect(file.warnings.isEmpty && file.value.judges.isEmpty)
     }
 
-    /// What a judgement book exports: a column for each judge, blank where they have none, grades as decimals.
+    /// An export of a judgement book: one column per judge, blank without a grade, grades as decimals.
     @Test func aJudgementBooksForm() throws {
         let file = try read(
             "query,docid,\"Ann, B.\",bob@example.org\nq,d1,3.0,\nq,d2,,1.0\nq,d3,2.0,0.0\nq,d4,2.5,1|2\nq,d3,2,1\n")
@@ -54,10 +55,11 @@ import Testing
             ])
         #expect(
             file.warnings.map(\.description) == [
-                "2 judgments left out: f:5: expected whole numbers or nothing as grades; correct or remove the line (the first of 2)",
+                "2 judgments left out: f:5: expected whole numbers or nothing as grades; correct or remove the line (the "
+                    + "first of 2)",
                 """
-                1 judgments left out: f:6: the document "d3" is judged again with another grade and the first one is kept; \
-                decide on one grade
+                1 judgments left out: f:6: the document "d3" is judged again with another grade, and the first grade is kept; \
+                keep one grade
                 """,
             ])
         #expect(try read("query,docid,ann\nq,d,1\n").value.judges == ["ann"])
@@ -78,15 +80,15 @@ import Testing
 
     @Test(arguments: [
         ("", "f: it holds no judgments; choose a file or folder with judgments"),
-        ("query,docid\nq,d\n", "f:1: there is no column of grades behind query,docid; add it or remove the entry"),
+        ("query,docid\nq,d\n", "f:1: there is no column of grades after query,docid; add it or remove the entry"),
         ("query,docid,rating\nq,,\n", "f: it holds no judgments; choose a file or folder with judgments"),
         (
             "query,docid,rating\n\"q,d,1\n",
-            "f:2: expected quotes around whole fields, each with its end; correct or remove the line"
+            "f:2: expected quotes around whole fields, each with a closing quote; correct or remove the line"
         ),
         (
             "query,docid,rating\na, b,d,1\n",
-            "f:2: expected 3 columns at most, as the heading has; put quotes around a field with a comma in it"
+            "f:2: expected at most 3 columns, as in the heading; put quotes around a field with a comma in it"
         ),
         ("query,docid,rating\nq,d,high\n", "f:2: expected whole numbers or nothing as grades; correct or remove the line"),
         (
@@ -109,7 +111,8 @@ import Testing
         #expect(reading.value.entries.count == 1 && reading.warnings.map(\.first.code) == [.notUTF8])
     }
 
-    /// Under BEIR's heading nothing but tabs separates; a heading without tabs says nothing about them.
+    /// Under BEIR's heading with tabs, only tabs separate; a heading without tabs does not change that any white space
+    /// separates.
     @Test func tabsAloneSeparateUnderAHeadingWithTabs() throws {
         let heading = "query-id\tcorpus-id\tscore\n"
         let spaced = try read(heading + "1\tdoc with space\t2\r\n\n q 2 \t d\u{0B}\t1 \n")
@@ -120,8 +123,8 @@ import Testing
         #expect(
             bad.warnings.map(\.description) == [
                 """
-                6 of 7 lines left out: f:3: expected query-id, corpus-id and score with tabs between them; correct or remove the line \
-                (the first of 6)
+                6 of 7 lines left out: f:3: expected query-id, corpus-id and score with tabs between them; correct or remove \
+                the line (the first of 6)
                 """
             ])
         let plain = try read("query-id corpus-id score\n1 d 2\n1\te\t0\n")
@@ -138,7 +141,7 @@ import Testing
             let error = #expect(throws: FormatError.self) { try qrels(id).beirLines() }
             #expect(
                 error?.description == """
-                    the id "\(id)" is empty, has a tab or a line end, or begins with a quote, which a BEIR file cannot carry; \
+                    the id "\(id)" is empty, has a tab or a line end, or begins with a quote, and a BEIR file cannot contain it; \
                     use --format quepid, or other ids
                     """)
         }
@@ -146,14 +149,14 @@ import Testing
             let error = #expect(throws: FormatError.self) { try qrels(id).trecLines() }
             #expect(
                 error?.description == """
-                    the id "\(id)" is empty or has white space, which a TREC file cannot carry; use erank judgments export --format \
-                    quepid, or ids without spaces
+                    the id "\(id)" is empty or has white space, and a TREC file cannot contain it; use erank judgments export \
+                    --format quepid, or ids without spaces
                     """)
         }
         let error = #expect(throws: FormatError.self) { try qrels("").quepidLines(queries: []) }
         #expect(
             error?.description
-                == "an id is empty, which in a CSV of judgments means that there are none; give every query and document an id")
+                == "an id is empty, and an empty id in a CSV of judgments means no judgment; give every query and document an id")
     }
 
     // MARK: Round trips
@@ -177,7 +180,7 @@ import Testing
         return qrels
     }
 
-    /// What is written, byte for byte: strings alone would take "e" and an accent for "é".
+    /// Written as bytes, because string comparison treats "e" with an accent and "é" as equal.
     private func bytes(_ entries: [(String, String, Int)]) -> Set<[[UInt8]]> {
         Set(entries.map { [Array($0.0.utf8), Array($0.1.utf8), Array(String($0.2).utf8)] })
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct LineFieldsTests {
     private func fields(_ text: String) -> LineFields {
         var fields = LineFields()
-        // A slice that begins in the middle, as a reader's do.
+        // A slice that does not begin at index 0, like those of a reader.
         fields.split((Array("skipped".utf8) + Array(text.utf8))[7...])
         return fields
     }
@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// Numbers to the last bit as the standard library reads them, however they are written.
+    /// Numbers equal those of the standard library to the last bit, in any notation.
     @Test func numbersAreTheLibrarys() {
         var random = Mutator(seed: 51, words: [])
         let digits = "0123456789"
@@ -41,8 +41,9 @@ import Testing
             }
             let sign = ["", "-", "+", "--"].randomElement(using: &random) ?? ""
             let tail = ["", "e5", "e-300", "E+2", "x", "."].randomElement(using: &random) ?? ""
-            return
-                "\(sign)\(some(9))\(Bool.random(using: &random) ? "." + some(17) : "")\(Int.random(in: 0..<4, using: &random) == 0 ? tail : "")"
+            let whole = some(9)
+            let fraction = Bool.random(using: &random) ? "." + some(17) : ""
+            return sign + whole + fraction + (Int.random(in: 0..<4, using: &random) == 0 ? tail : "")
         }
         var texts = [
             "0", "-0", "-0.0", "1.", ".5", "-.5", "0.1", "999999999999999", "9999999999999999", "99999999999999999999", "inf",

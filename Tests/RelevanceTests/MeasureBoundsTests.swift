@@ -2,9 +2,9 @@ import Relevance
 import TestSupport
 import Testing
 
-/// The bounds against every way there is to grade the unjudged documents.
+/// The bounds against every possible way to grade the unjudged documents.
 @Suite struct MeasureBoundsTests {
-    /// A ranking, its judgments (also of documents that were not retrieved), and how it is measured.
+    /// A ranking, its judgments (including documents that were not retrieved), and the options of the evaluation.
     private struct Made {
         var scores: [(id: String, score: Double)]
         var grades: [String: Int]
@@ -27,7 +27,7 @@ import Testing
 
         var open: [String] { scores.map(\.id).filter { grades[$0] == nil } }
 
-        /// The grades with each way to grade some or all of the open documents.
+        /// The grades for each way to grade some or all of the unjudged documents.
         func eachGrading(_ body: ([String: Int]) -> Void) {
             let choices: [Int?] = [nil] + (scale.upperBound < 0 ? [] : Array(max(scale.lowerBound, 0)...scale.upperBound))
             func grade(_ rest: ArraySlice<String>, _ grades: [String: Int]) {
@@ -86,7 +86,7 @@ import Testing
         #expect(evaluation.unjudgedCount == 0)
     }
 
-    /// More judgments never widen what is open, as long as they come from the scale.
+    /// More judgments with grades of the scale never widen the bounds.
     @Test func boundsNarrowAsDocumentsAreJudged() throws {
         var random = Mutator(seed: 32, words: [])
         let scores = (0..<40).map { (id: "d\($0)", score: Double(-$0)) }
@@ -94,7 +94,7 @@ import Testing
         var known: [Measure: ClosedRange<Double>] = [:]
         for (id, _) in scores.shuffled(using: &random) {
             let evaluation = QueryEvaluation(ranking: scores, grades: grades)
-            // ERR's and nothing else's depends on the highest grade judged so far.
+            // Only ERR depends on the highest grade judged so far.
             for measure in Measure.standard where measure.kind != .expectedReciprocalRank {
                 let bounds = evaluation.bounds(measure, grades: 0...3)
                 let before = known[measure] ?? -.infinity ... .infinity

@@ -1,7 +1,7 @@
 import Foundation
 import Relevance
 
-/// What `Tests/Fixtures/make_measures.py` wrote.
+/// The fixture written by `Tests/Fixtures/make_measures.py`.
 struct MeasureFixture: Decodable {
     struct Case: Decodable {
         var qrels: String
@@ -21,7 +21,8 @@ struct MeasureFixture: Decodable {
         enum CodingKeys: String, CodingKey { case level, judgedOnly = "judged_only", queries }
     }
 
-    /// Judgments under changed instructions, of case 1's queries after case 0's run and before case 1's.
+    /// Judgments under changed instructions, for the queries of case 1, with the run of case 0 before and that of case 1
+    /// after the change.
     struct Changed: Decodable {
         var qrels: String
         var queries: [String: Double]

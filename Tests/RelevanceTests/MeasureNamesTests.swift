@@ -22,23 +22,27 @@ import Testing
     }
 
     @Test(arguments: [
-        ("mapp", #"there is no measure "mapp"; name one of trec_eval's, such as map"#),
-        ("nDCG@10", #"there is no measure "nDCG@10"; name one of trec_eval's, such as ndcg_cut"#),
-        ("MRR", #"there is no measure "MRR"; name one of trec_eval's, such as recip_rank"#),
-        ("recal.10", #"there is no measure "recal.10"; name one of trec_eval's, such as recall"#),
-        ("", #"there is no measure ""; name one of trec_eval's, such as P"#),
-        ("qwertyuiop", #"there is no measure "qwertyuiop"; name one of trec_eval's, such as official or all_trec or all"#),
-        ("P.0", #""P.0" is no measure with a parameter it can have; it takes cut-offs from 1 to 1000000000, such as 5,10"#),
-        ("P.5,", #""P.5," is no measure with a parameter it can have; it takes cut-offs from 1 to 1000000000, such as 5,10"#),
+        ("mapp", #"there is no measure "mapp"; use a name of trec_eval, such as map"#),
+        ("nDCG@10", #"there is no measure "nDCG@10"; use a name of trec_eval, such as ndcg_cut"#),
+        ("MRR", #"there is no measure "MRR"; use a name of trec_eval, such as recip_rank"#),
+        ("recal.10", #"there is no measure "recal.10"; use a name of trec_eval, such as recall"#),
+        ("", #"there is no measure ""; use a name of trec_eval, such as P"#),
+        ("qwertyuiop", #"there is no measure "qwertyuiop"; use a name of trec_eval, such as official or all_trec or all"#),
+        ("P.0", #""P.0" has a parameter that the measure does not take; it takes cut-offs from 1 to 1000000000, such as 5,10"#),
+        ("P.5,", #""P.5," has a parameter that the measure does not take; it takes cut-offs from 1 to 1000000000, such as 5,10"#),
         (
             "P.1e300",
-            #""P.1e300" is no measure with a parameter it can have; it takes cut-offs from 1 to 1000000000, such as 5,10"#
+            #""P.1e300" has a parameter that the measure does not take; it takes cut-offs from 1 to 1000000000, such as 5,10"#
         ),
-        ("map.3", #""map.3" is no measure with a parameter it can have; it takes no parameter"#),
-        ("rbp.1", #""rbp.1" is no measure with a parameter it can have; it takes a persistence between 0 and 1, such as 0.8"#),
+        ("map.3", #""map.3" has a parameter that the measure does not take; it takes no parameter"#),
+        (
+            "rbp.1",
+            #""rbp.1" has a parameter that the measure does not take; it takes a persistence between 0 and 1, such as 0.8"#
+        ),
         (
             "iprec_at_recall.2",
-            #""iprec_at_recall.2" is no measure with a parameter it can have; it takes levels of recall from 0 to 1, such as 0.1,0.5"#
+            #""iprec_at_recall.2" has a parameter that the measure does not take; "#
+                + "it takes levels of recall from 0 to 1, such as 0.1,0.5"
         ),
     ])
     func unknownNamesAreToldTheNearOnes(_ name: String, _ sentence: String) {
@@ -46,7 +50,7 @@ import Testing
         #expect(error?.description == sentence)
     }
 
-    /// Ten thousand damaged names: a sentence, or measures whose printed names are read as the same ones.
+    /// Ten thousand damaged names: an error sentence, or measures whose printed names parse as the same measures.
     @Test func damagedNamesAreMeasuresOrASentence() {
         var mutator = Mutator(seed: 33, words: ["_", ".", ",", "5", "-1", "0.5", "1e9", "inf", "ndcg_cut", "P", "all"])
         let names = [

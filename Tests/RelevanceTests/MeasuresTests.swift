@@ -2,9 +2,9 @@ import Foundation
 import Relevance
 import Testing
 
-/// Values against trec_eval's own, which `Tests/Fixtures/make_measures.py` wrote down.
+/// Values against those of trec_eval, recorded by `Tests/Fixtures/make_measures.py`.
 @Suite struct MeasuresTests {
-    /// Every measure of ours that the fixture has, on ties, repeated scores, negative grades and every level, per query.
+    /// Every measure that the fixture has, per query, on ties, repeated scores, negative grades and every level.
     @Test func everyQueryHasTrecEvalsValues() throws {
         var compared = Set<Measure.Kind>()
         for made in try MeasureFixture.load().cases {
@@ -17,12 +17,14 @@ import Testing
                     for (name, expected) in values.queries[query.id] ?? [:] {
                         guard let measure = Measure(name) else { continue }
                         compared.insert(measure.kind)
-                        // Its gm_map of one query is the logarithm.
+                        // trec_eval's gm_map of a single query is the logarithm.
                         let value = query.evaluation.value(measure)
                         let comparable = measure.kind == .geometricAveragePrecision ? log(max(value, 0.00001)) : value
                         #expect(
                             abs(comparable - expected) < 1e-7,
-                            "\(name) of \(query.id) at \(values.level)\(values.judgedOnly ? " -J" : ""): \(value), not \(expected)"
+                            """
+                            \(name) of \(query.id) at \(values.level)\(values.judgedOnly ? " -J" : ""): \(value), not \(expected)
+                            """
                         )
                     }
                 }
@@ -63,7 +65,7 @@ import Testing
         #expect(evaluation.value(.averagePrecision) == 1 && evaluation.value(.recall(at: 5)) == 1)
     }
 
-    /// Shares sum to the value, belong to documents of the ranking, and are those of the documents that matter.
+    /// Shares sum to the value and belong to documents of the ranking that contribute.
     @Test func documentsMakeTheFigure() throws {
         let apart: Set<Measure.Kind> = [.queries, .relevant, .rankBiasedResidual]
         for made in try MeasureFixture.load().cases {
@@ -91,7 +93,7 @@ import Testing
         }
     }
 
-    /// Grades from a file may be any integer.
+    /// Grades in a file may be any integer.
     @Test(arguments: [Int.min, -1, 0, 1, 64, 1024, 5000, Int.max]) func outlandishGradesStayFinite(_ grade: Int) throws {
         let scores = (0..<8).map { (id: "d\($0)", score: Double(-$0)) }
         for level in [0, 1, Int.max] {
@@ -125,7 +127,7 @@ import Testing
         #expect(try Measure.parse("num_ret").allSatisfy { evaluation.interval($0) == nil })
     }
 
-    /// FollowIR's p-MRR, as its own code computes it.
+    /// FollowIR's p-MRR, compared with its own code.
     @Test func pairwiseMRR() throws {
         let fixture = try MeasureFixture.load()
         let changed = try Qrels.read(LineReader(Array(fixture.changed.qrels.utf8), name: "changed")).value

@@ -3,7 +3,7 @@ import Relevance
 import TestSupport
 import Testing
 
-/// Ten thousand damaged inputs for every reader: an error or a result, never a crash; and what is returned can be shown.
+/// Ten thousand damaged inputs for every reader: an error or a result, never a crash; and every result can be shown.
 @Suite struct ReaderFuzzTests {
     private static let words = [
         "\"", "{", "}", "[", "]", ":", ",", "\t", "\n", " Q0 ", "null", "1e999", "-", "\\u0000", "\\ud800", "candidates", "_id",
@@ -33,7 +33,7 @@ import Testing
             let bytes = mutator.mutate(original)
             reader.documentByteLimit = round % 7 == 0 ? 3 : 1 << 20
             reader.queries = round % 5 == 0 ? .first(1) : .all
-            // Half of them are told the kind, half must find it out.
+            // Half of the inputs are read as a given kind; for the others the kind is detected.
             let told = round % 2 == 0 ? kind : nil
             do throws(FormatError) {
                 let reading = try reader.tasks(
@@ -58,7 +58,7 @@ import Testing
             for list in run.lists {
                 #expect(zip(list.entries, list.entries.dropFirst()).allSatisfy { $0.score >= $1.score })
             }
-            // What was read can be written, and reads back as the same order.
+            // A run that was read can be written, and reads back in the same order.
             let again = try? Run.read(LineReader(Array(run.trecLines().utf8), name: "f")).value
             #expect(again?.lists.map { $0.entries.map(\.documentID) } == run.lists.map { $0.entries.map(\.documentID) })
         }
@@ -70,7 +70,7 @@ import Testing
         var mutator = Mutator(seed: 23, words: Self.words)
         for _ in 0..<Self.count {
             guard let qrels = try? Qrels.read(LineReader(mutator.mutate(Array(text.utf8)), name: "f")).value else { continue }
-            // Between tabs an id may be what neither form carries.
+            // Between tabs, an id may be one that no format can write.
             guard let written = (try? qrels.trecLines()) ?? (try? qrels.beirLines()) else {
                 let ids = qrels.queryIDs + qrels.grades.values.flatMap(\.keys)
                 #expect(ids.contains { $0.utf8.first == UInt8(ascii: "\"") || $0.utf8.contains(13) })

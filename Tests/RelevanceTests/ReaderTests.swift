@@ -7,7 +7,7 @@ import Testing
     let folder: TemporaryFolder
     init() throws { folder = try TemporaryFolder() }
 
-    private func ids(_ reading: Reading<[RerankingTask]>) -> [[String]] { reading.value.map { $0.candidates.map(\.document.id) } }
+    private func ids(_ reading: Parsed<[RerankingTask]>) -> [[String]] { reading.value.map { $0.candidates.map(\.document.id) } }
 
     @Test func jsonLinesUnderEveryName() throws {
         let path = try folder.write(
@@ -95,7 +95,8 @@ import Testing
         #expect(documents.map(\.text) == ["The text.\nMore.", "Body.", "No title here, only one line.\nAnd another."])
         #expect(
             reading.warnings.map(\.description) == [
-                "1 of 4 documents left out: \(folder.path)/notes/picture.png: it is binary data, not text; extract (or decompress) its text first"
+                "1 of 4 documents left out: \(folder.path)/notes/picture.png: it is binary data, not text; extract (or "
+                    + "decompress) its text first"
             ])
     }
 
@@ -142,11 +143,11 @@ import Testing
         let pool = try reader.pool(collection: collection(), runs: [first, second]).value
         #expect(pool.runs.map(\.tag) == ["a", "b"])
         #expect(pool.tasks.map(\.query.id) == ["1", "2"])
-        // The best two of each; what the first stage has keeps its rank and score, what it lacks stands behind it.
+        // The best two of each run. Documents of the first stage keep their rank and score; the others follow.
         #expect(pool.tasks.map { $0.candidates.map(\.document.id) } == [["d3", "d4", "d5", "d9"], ["d7"]])
         #expect(pool.tasks[0].candidates.map(\.firstStageRank) == [1, 2, 3, 4])
         #expect(pool.tasks[0].candidates.map(\.firstStageScore) == [9, 8, 7, nil])
-        // One run is what `tasks` reads.
+        // The pool of one run is what `tasks` reads.
         #expect(
             try reader.pool(collection: collection(), runs: [first]).value.tasks
                 == reader.tasks(collection: collection(), run: first).value)
@@ -156,7 +157,7 @@ import Testing
         #expect(error?.description.hasSuffix("it has no query \"3\"; choose one of its query ids") == true)
     }
 
-    /// TREC's topics say what would be relevant: beside the text, or in BEIR's metadata.
+    /// TREC topics describe the relevant documents, beside the text or in BEIR's metadata.
     @Test func queriesBringTheirNarratives() throws {
         let folder = try TemporaryFolder()
         try folder.write("c/corpus.jsonl", #"{"_id":"d","text":"x","description":"of no query"}"#)

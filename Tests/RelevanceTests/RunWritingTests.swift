@@ -21,7 +21,8 @@ import Testing
                 """)
     }
 
-    /// Whatever the scores, they fall strictly as trec_eval reads them (single precision), and the run reads back in its order.
+    /// Any scores are written so that they fall strictly as trec_eval reads them (in single precision), and the run reads
+    /// back in the same order.
     @Test func scoresFallStrictlyInSinglePrecision() throws {
         var random = Mutator(seed: 11, words: [])
         let folder = try TemporaryFolder()
@@ -61,7 +62,8 @@ import Testing
         let error = #expect(throws: FormatError.self) { try run.trecLines() }
         #expect(
             error?.description == """
-                the id "a b.txt" is empty or has white space, which a TREC file cannot carry; use JSON output, or ids without spaces
+                the id "a b.txt" is empty or has white space, and a TREC file cannot contain it; use JSON output, or ids \
+                without spaces
                 """)
     }
 }

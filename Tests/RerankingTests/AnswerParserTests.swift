@@ -81,7 +81,7 @@ import Testing
         }
     }
 
-    /// The text in front of a place, white space at its end aside (a lead of white space is dropped).
+    /// The text before a position, without white space at its end (a lead of white space is dropped).
     private func before(_ place: AnswerParser.Place, _ tokens: [String]) -> String {
         var text = tokens.prefix(place.token).joined() + place.lead
         while let last = text.unicodeScalars.last, last.properties.isWhitespace { text.unicodeScalars.removeLast() }
@@ -89,7 +89,7 @@ import Testing
     }
 }
 
-/// A small seeded generator (SplitMix64), so that a failure repeats.
+/// A small seeded generator (SplitMix64), so that a failure can be reproduced.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
     init(seed: UInt64) { state = seed }

@@ -3,7 +3,7 @@ import Reranking
 import Testing
 
 @Suite struct PromptTests {
-    /// Line by line as the method prints it: the released checkpoints were trained on these bytes.
+    /// Line by line as in the released method: the checkpoints were trained on these bytes.
     @Test func integerPromptIsByteExact() {
         let lines = [
             "Given a query and a document, please give a relevance score of 0~10.",

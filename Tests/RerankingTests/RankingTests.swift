@@ -56,7 +56,7 @@ import Testing
         // Two values normalise to +1 and -1: 0.2 - 0.8 and -0.2 + 0.8.
         #expect(abs(try #require(ranking[0]) + 0.6) < 1e-12)
         #expect(abs(try #require(ranking[1]) - 0.6) < 1e-12)
-        // No deviation contributes 0; without first-stage scores the ranks serve.
+        // Without deviation a part contributes 0; without first-stage scores the ranks are used.
         let equal = Ranking.scores(
             candidates: candidates(2, scored: false), results: [result(4, 1), result(4, 1)], mode: .reasoned, by: .hybrid)
         #expect(equal == [0.2, -0.2])
@@ -65,7 +65,7 @@ import Testing
     private func answered(_ answer: Int) -> DocumentResult { DocumentResult(outcome: .scored(answer: answer, forced: false)) }
 
     @Test func withoutADistributionTheWholeListRanksByTheAnswers() {
-        // By the paper's score: 4.5, none, 1. By the answers: 9, 7, 10.
+        // Paper's scores: 4.5, none, 1. Answers: 9, 7, 10.
         let mixed = [result(9, 0.5), answered(7), result(10, 0.1)]
         for rankBy in [RankBy.paper, .expected, .integer] {
             let ranking = Ranking.rank(candidates: candidates(3), results: mixed, mode: .reasoned, by: rankBy)
@@ -73,7 +73,7 @@ import Testing
             let rule = Ranking.rule(mixed, by: rankBy)
             #expect(rule == RankingRule(asked: rankBy, scored: 3, withoutDistribution: 1) && rule.applied == .integer)
         }
-        // One that failed lacks nothing.
+        // A failed document does not count as one without a distribution.
         let failed = [result(9, 0.5), DocumentResult(outcome: .cutOff), result(10, 0.1), nil]
         #expect(
             Ranking.rank(candidates: candidates(4), results: failed, mode: .reasoned, by: .paper).map(\.document) == [0, 2, 1, 3])
@@ -86,7 +86,7 @@ import Testing
         let answers = [answered(2), answered(8)]
         let hybrid = Ranking.scores(candidates: candidates(2), results: answers, mode: .reasoned, by: .hybrid)
         #expect(hybrid.compactMap(\.self).map { ($0 * 1e9).rounded() } == [-0.6e9, 0.6e9])
-        // Sure of a 9 and a guess at 10: what counts is that 10 is more than 9, once a third has no distribution.
+        // A certain 9 and an uncertain 10: if a third document has no distribution, 10 ranks above 9.
         let mixed = [result(9, 1), result(10, 0.1), answered(0)]
         let scores = Ranking.scores(candidates: candidates(3), results: mixed, mode: .reasoned, by: .hybrid)
         let answersAlone = Ranking.scores(
@@ -108,11 +108,11 @@ import Testing
         #expect(note(.paper, 3, 3) == "no distribution: ranked by the answers alone")
         #expect(
             note(.expected, 3, 1) == "no distribution of 1 of the 3 scored documents: ranked by the answers alone")
-        #expect(note(.hybrid, 3, 3) == "no distribution: the hybrid takes the answers alone")
+        #expect(note(.hybrid, 3, 3) == "no distribution: the hybrid score uses the answers alone")
         #expect(note(.integer, 3, 3) == "no distribution" && note(.paper, 3, 0) == nil)
     }
 
-    /// Every candidate appears once, scores never rise, and equal scores keep their order, for any mixture of results.
+    /// For any mixture of results, every candidate appears once, scores never rise, and equal scores keep their order.
     @Test func isAlwaysAStablePermutation() {
         var random = SeededGenerator(seed: 3)
         for _ in 0..<500 {

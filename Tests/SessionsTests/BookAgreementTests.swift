@@ -34,7 +34,7 @@ import Testing
         #expect(book.agreement(of: ["nobody", "ann"], scale: .graded).pairs[0].kappa == .undefined(.noOverlap))
     }
 
-    /// The book's figures are the table's, whatever was judged, taken back and judged anew.
+    /// The book's coefficients equal the table's, whatever was judged, undone and judged again.
     @Test func theFiguresAreThoseOfTheGradesThatStand() {
         for seed in 0..<40 {
             var session = RandomSession(seed: UInt64(seed))
@@ -94,7 +94,7 @@ import Testing
         #expect(agreement.disagreements.map(\.grades) == [[1, 2]])
     }
 
-    /// The nearest grade is never further from the share than another, and a grade's own share gives it back.
+    /// No other grade is nearer to the share than the nearest one, and the share of a grade gives that grade.
     @Test func nearestGrades() throws {
         let patents = try #require(
             GradeScale(

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct BookExportTests {
-    /// Whatever was judged: a rule settles exactly the open conflicts, with a grade that somebody gave, and touches nothing else.
+    /// Whatever was judged, a rule settles exactly the open conflicts, with a grade that some judge gave, and changes nothing
+    /// else.
     @Test func rulesSettleOpenConflictsAlone() {
         for seed in 0..<60 {
             var session = RandomSession(seed: 1000 + UInt64(seed))
@@ -51,11 +52,11 @@ import Testing
     @Test func sentences() {
         #expect(
             SessionError.noJudge("x", known: [], path: "s").description
-                == "s: nobody called \"x\" has judged in this session; judge something first")
+                == "s: the session has no judgments by \"x\"; judge something first")
         #expect(
             SessionError.openConflicts(3, path: "s").description == """
-                s: judges disagree on 3 documents and nobody has decided; decide with erank judgments adjudicate, take one judge's with \
-                --judge, or settle them with --conflicts min, max or omit
+                s: judges disagree on 3 documents, and nobody has adjudicated them; use erank judgments adjudicate, export one \
+                judge with --judge, or choose a rule with --conflicts min, max or omit
                 """)
     }
 

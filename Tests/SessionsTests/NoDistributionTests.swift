@@ -6,7 +6,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// Sessions of an engine that gives answers and nothing about how sure the model was.
+/// Sessions of an engine that gives answers without distributions.
 @Suite struct NoDistributionTests {
     private static let problem =
         "the server gpu:8000 sent nothing for 30 s: see whether it is overloaded, or raise the time limit"
@@ -19,7 +19,7 @@ import Testing
             outcome: .scored(answer: answer, forced: false), distribution: distribution, readoutFailure: failure)
     }
 
-    /// One run of documents a, b, c, d for each list of results.
+    /// One run of the documents a, b, c, d for each list of results.
     private func state(_ runs: [[DocumentResult?]], judgments: [String: Int] = [:]) -> SessionState {
         let candidates = ["a", "b", "c", "d"].enumerated().map {
             Candidate(document: Document(id: $1, title: "title \($1)", text: "x"), firstStageRank: $0 + 1)
@@ -75,7 +75,7 @@ import Testing
     @Test func theModelAsAJudgeGradesByItsAnswers() {
         let answers = state([without]).modelAsJudge(on: .tenths)
         #expect(answers.grades == ["q": ["a": 2, "b": 9, "c": 5]] && answers.basis == .answers)
-        // In a run where one is missing all go by the answer: c's expected score would be 1.
+        // If one distribution is missing in a run, all documents are judged by their answers: c's expected score would be 1.
         let one = state([mixed]).modelAsJudge(on: .tenths)
         #expect(one.grades == ["q": ["a": 2, "b": 9, "c": 10]] && one.basis == .answers)
         let both = state([[scored(4, 0.5)], [nil, scored(9)]]).modelAsJudge(on: .tenths)
@@ -91,9 +91,9 @@ import Testing
             return state.topics.first.map { state.queue(for: $0).documentIDs } ?? []
         }
         let grades = ["a": 0, "b": 0, "c": 2]
-        // a lies 0.2 from its grade, b 0.9, c 1/6.
+        // The distance from the grade is 0.2 for a, 0.9 for b, 1/6 for c.
         #expect(order(state([without], judgments: grades), .gap) == ["b", "a", "c", "d"])
-        // The one with a distribution is the least certain there is; the others are shuffled behind it.
+        // The only document with a distribution comes first; the others follow shuffled.
         let shuffled = order(state([without]), .shuffled)
         #expect(order(state([without]), .uncertainty) == shuffled)
         #expect(order(state([mixed]), .uncertainty).prefix(2) == ["c", "a"])

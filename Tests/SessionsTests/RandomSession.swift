@@ -5,7 +5,7 @@ import Reranking
 import Sessions
 import TestSupport
 
-/// Makes up events: every kind, strange texts, numbers of every size, runs of several documents that interleave.
+/// Random events: every kind, unusual texts, numbers of every size, and interleaved runs of several documents.
 struct RandomSession {
     var random: Mutator
     private var milliseconds = 0
@@ -38,11 +38,11 @@ struct RandomSession {
 
     // MARK: Runs
 
-    /// A run as far as the next events of it must know.
+    /// What must be known of a run to produce its next events.
     private struct Run {
         var request: RunRequest
         var isUnderWay = false
-        /// Documents that are done, and those whose outcome stands.
+        /// Finished documents, and documents with a settled outcome.
         var finished: Set<Int> = []
         var settled: Set<Int> = []
         var count: Int { min(4, request.settings.depth) }
@@ -57,7 +57,7 @@ struct RandomSession {
         return .candidates(loaded, source: text())
     }
 
-    /// A new run, one that its job announced, or one that is resumed.
+    /// Starts a new run, starts one that its job announced, or resumes one.
     private mutating func start() -> SessionEvent {
         let idle = runs.indices.filter { !runs[$0].isUnderWay }
         var place = Bool.random(using: &random) ? idle.randomElement(using: &random) : nil
@@ -87,7 +87,7 @@ struct RandomSession {
         return .job(job)
     }
 
-    /// An event of any of the runs under way.
+    /// An event of any run in progress.
     private mutating func running() -> SessionEvent {
         guard let place = runs.indices.filter({ runs[$0].isUnderWay }).randomElement(using: &random) else { return start() }
         let id = RunID(place + 1)
@@ -113,7 +113,7 @@ struct RandomSession {
         }
     }
 
-    /// Judges, queries and documents repeat, so that steps meet.
+    /// Judges, queries and documents repeat, so that steps concern the same documents.
     private mutating func judging() -> SessionEvent {
         let judge = ["a", "b", "é\n"].randomElement(using: &random) ?? "a"
         switch Int.random(in: 0..<13, using: &random) {
@@ -150,7 +150,7 @@ struct RandomSession {
             batch: ["x", "y", nil].randomElement(using: &random) ?? nil)
     }
 
-    /// Probabilities in single precision, as the journal keeps a token's.
+    /// Probabilities in single precision, as the journal keeps them for tokens.
     mutating func token() -> TokenEvent {
         let alternatives = (0..<Int.random(in: 0...5, using: &random)).map { _ in
             TokenAlternative(id: Int32.random(in: -5...200_000, using: &random), text: text(), logProbability: single())

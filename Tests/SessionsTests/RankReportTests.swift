@@ -69,11 +69,12 @@ import Testing
         #expect(
             line.hasSuffix(
                 """
-                "stats":{"documents":3,"seconds":0.30000000000000004,"documents_per_second":\(rate),"prompt_tokens":1320,"new_tokens":99}}
+                "stats":{"documents":3,"seconds":0.30000000000000004,"documents_per_second":\(rate),\
+                "prompt_tokens":1320,"new_tokens":99}}
                 """))
     }
 
-    /// Live, from the file, and replayed: the same JSON to the last digit, for random runs too.
+    /// The same JSON to the last digit live, from the file and replayed, also for random runs.
     @Test func liveFileAndReplayAgreeToTheLastDigit() throws {
         let folder = try TemporaryFolder()
         for seed in 0...15 as ClosedRange<UInt64> {

@@ -10,7 +10,7 @@ import Testing
         return Replay(speed: speed, longestPause: longestPause) { events.popFirst() }
     }
 
-    /// To the millisecond: waits are rounded up by a hair.
+    /// In whole milliseconds, because waits are rounded up by a nanosecond.
     private func rounded(_ duration: Duration?) -> Duration? {
         duration.map { .milliseconds(Int(($0 / .milliseconds(1)).rounded())) }
     }

@@ -22,7 +22,7 @@ import Testing
     }
 
     #if os(Linux)
-        /// A process that is just being started has a copy of every descriptor: closing gives up the lock all the same.
+        /// A process that is just being started has a copy of every descriptor. Closing releases the lock all the same.
         @Test func closingUnlocksWhoeverHoldsACopy() throws {
             let file = try SessionFile.create(at: path, program: "t")
             let copies = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init).filter {
@@ -67,7 +67,7 @@ import Testing
                 """)
     }
 
-    /// Whatever byte of the last line a crash stopped at, all lines before it are read, and the session goes on behind them.
+    /// At whatever byte of the last line a crash stopped, all lines before it are read, and the session continues after them.
     @Test func tornAtEveryByteOfTheLastLine() throws {
         var session = RandomSession(seed: 31)
         let written = session.events(5) + [session.timed(.run(.token(document: 0, session.token())))]
@@ -79,7 +79,7 @@ import Testing
         for end in lastStart..<whole.count {
             try folder.write("s.jsonl", whole[..<end])
             let reopened = try SessionFile.open(at: path)
-            // A line that lacks nothing but its line feed is whole.
+            // A line that lacks only its line feed is complete.
             let isWhole = end == whole.count - 1
             let isTorn = !isWhole && end > lastStart
             #expect(reopened.state == state(of: isWhole ? written : written.dropLast()))
@@ -112,11 +112,11 @@ import Testing
         #expect(
             reader.warnings.map(\.description) == [
                 """
-                \(path):4: 2 lines could not be read and are passed over, this one first (expected another element); \
-                correct or remove what was edited
+                \(path):4: 2 lines, of which this is the first, could not be read (expected another element) and are skipped; \
+                correct or remove the lines
                 """
             ])
-        // Nothing is lost: after going on with it the edited lines still stand where they were.
+        // Nothing is lost: after the session was continued, the edited lines are still there.
         let file = try SessionFile.open(at: path).file
         try file.append(session.timed(.rankBy(.paper)))
         file.close()
@@ -147,7 +147,7 @@ import Testing
         let error = #expect(throws: SessionError.self) { try SessionFile.open(at: path) }
         let sentence = try #require(error?.description)
         #expect(sentence.hasPrefix("\(path): "))
-        #expect(sentence.hasSuffix(" is writing this session; end it there first, or open the session to read only"))
+        #expect(sentence.hasSuffix(" is writing this session; close it there first, or open the session read-only"))
         if FileManager.default.fileExists(atPath: "/proc/locks") {
             #expect(sentence.contains("process \(ProcessInfo.processInfo.processIdentifier) ("))
         }
@@ -155,7 +155,7 @@ import Testing
         file.close()
         let reopened = try SessionFile.open(at: path)
         #expect(reopened.state.rankBy == .integer)
-        // A session goes on after its last event even if the clock was set back.
+        // A session continues after its last event even if the clock was set back.
         #expect(try SessionFile.create(at: folder.path + "/t", program: "").stamp(.rankBy(.paper)).milliseconds < 60_000)
         #expect(reopened.file.stamp(.rankBy(.paper)).milliseconds >= reopened.state.milliseconds)
     }
@@ -172,15 +172,16 @@ import Testing
         #expect(try sentence(Array("{\"id\":1}\n".utf8)) == noSession)
         #expect(
             try sentence(Array("{\"erank_session\":3}\n".utf8))
-                == "x:1: it is written in version 3 of the session format, and this erank reads up to 2; use a newer erank")
+                == "x:1: it has version 3 of the session format, and this erank reads up to version 2; use a newer erank")
         let missing = #expect(throws: SessionError.self) { try SessionReader(path: folder.path + "/none") }
         #expect(
-            missing?.description == "\(folder.path)/none: there is no such session; erank sessions list names those there are")
+            missing?.description == "\(folder.path)/none: there is no such session; erank sessions list shows the sessions")
         try write([])
         let exists = #expect(throws: SessionError.self) { try SessionFile.create(at: path, program: "") }
         #expect(
             exists?.description
-                == "\(path): there is a file already, and a session never overwrites one; choose another name, or delete it first"
+                == "\(path): the file exists already, and a session never overwrites a file; choose another name, or "
+                + "delete the file first"
         )
     }
 

@@ -6,9 +6,9 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The one writer of a session, for the screens and for runs without them.
+/// The only writer of a session, for the screens and for runs without them.
 @Suite struct SessionRecorderTests {
-    /// Events reach the screens in the order they were appended, each after it stands in the file.
+    /// Events reach the screens in the order in which they were appended, each after it is in the file.
     @Test func itWritesFirstAndKeepsTheOrder() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/new.jsonl"
@@ -31,7 +31,7 @@ import Testing
         #expect(written == events)
     }
 
-    /// A disk that takes nothing is said once, and the event is shown all the same.
+    /// A disk that refuses everything is reported once, and the event is shown all the same.
     @Test func aDiskThatTakesNothingIsSaidOnce() throws {
         let seen = Mutex((events: 0, problems: [String]()))
         let recorder = SessionRecorder(
@@ -55,11 +55,11 @@ import Testing
         #expect(problems.count == 1)
     }
 
-    /// What a judge decided is shown once it stands in the file; everything else goes on.
+    /// A judgment is shown when it is in the file; other events do not wait.
     @Test func verdictsWaitForTheDisk() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/sessions/a.jsonl"
-        // A file where the folder should be.
+        // A file at the path of the folder.
         try folder.write("sessions", [])
         let shown = Mutex((events: [SessionEvent](), counts: [Int]()))
         let recorder = SessionRecorder(
@@ -95,7 +95,7 @@ import Testing
         #expect(written == [verdict, .undo(judge: "you"), query, .redo(judge: "you")])
     }
 
-    /// A session that was left shows nothing more, but is still written.
+    /// A session that was left reports nothing more, but is still written.
     @Test func aRetiredRecorderOnlyWrites() throws {
         let folder = try TemporaryFolder()
         let path = folder.path + "/left.jsonl"
@@ -110,7 +110,7 @@ import Testing
         #expect(try SessionReader(path: path).state().query.text == "late")
     }
 
-    /// Without a screen the first problem is said, whatever comes after, and every event goes on.
+    /// Without screens only the first problem is reported, and every event goes on.
     @Test func aRunThatNobodyWatchesIsWarnedOnce() throws {
         let folder = try TemporaryFolder()
         let seen = Mutex((events: 0, problems: 0, counts: 0))
@@ -136,7 +136,7 @@ import Testing
         #expect(try events(at: path).map(\.event) == ["a", "b", "c"].map { .undo(judge: $0) })
     }
 
-    /// Where no session is kept, events are timed and reported.
+    /// Without a session, events are timed and reported.
     @Test func withoutASessionEventsGoOn() {
         let shown = Mutex<[SessionEvent]>([])
         let recorder = SessionRecorder(file: nil, policy: .warnAndGoOn) { report in

@@ -58,7 +58,7 @@ import Testing
         #expect(summaries[0].size == (try Data(contentsOf: URL(fileURLWithPath: file.path)).count))
     }
 
-    /// A session of judging is told by its first query; what was judged need not be read for that.
+    /// The summary of a judging session is its first query; the judgments need not be read for it.
     @Test func aSessionOfJudgingInALine() throws {
         let folder = try TemporaryFolder()
         let file = try SessionFile.create(at: folder.path + "/j.jsonl", program: "t")

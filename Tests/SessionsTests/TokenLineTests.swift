@@ -8,7 +8,7 @@ import Testing
 @testable import Sessions
 
 @Suite struct TokenLineTests {
-    /// The fast reading of a token's line says what the general one says, or leaves the line to it.
+    /// The fast reader of token lines gives the same result as the general one, or leaves the line to it.
     @Test func fastReadingAgreesWithTheGeneral() throws {
         var session = RandomSession(seed: 61)
         var mutator = Mutator(
@@ -28,11 +28,11 @@ import Testing
                 #expect(try SessionLine.decodeAny(bytes[...]) == event, "\(String(decoding: bytes, as: UTF8.self))")
             }
         }
-        // Most of the undamaged lines at least: those without infinities and huge exponents.
+        // At least most undamaged lines are read: those without infinities and huge exponents.
         #expect(fast > 1000)
     }
 
-    /// Twenty alternatives of ordinary tokens, as engines give them, never need the general reading.
+    /// Ordinary tokens with twenty alternatives, as engines give them, never need the general reader.
     @Test func ordinaryTokensReadFast() {
         for number in 0..<500 {
             let alternatives = (0..<20).map {
@@ -44,14 +44,15 @@ import Testing
         }
     }
 
-    /// A session folded from packed lines is the fold of its events, whatever stands between them.
+    /// A session folded from packed lines equals the fold of its events, whatever other lines are in between.
     @Test func packedFoldIsTheFoldOfEvents() throws {
         for seed in 71...90 as ClosedRange<UInt64> {
             var session = RandomSession(seed: seed)
             var mutator = Mutator(seed: seed, words: [])
-            // Texts shorter and longer than what is packed, and one id with several.
+            // Texts shorter and longer than the packed form, and one id with several texts.
             let texts = [
-                "", " the", "0123456789abcde", "0123456789abcdef", "𝄞𝄞𝄞é", "e\u{301}", "\u{E9}", " responsibilities", "\\", "\"",
+                "", " the", "0123456789abcde", "0123456789abcdef", "𝄞𝄞𝄞é", "e\u{301}", "\u{E9}", " responsibilities",
+                "\\", "\"",
             ]
             var lines = Array(#"{"erank_session":1,"created":"2026-11-23T14:42:03Z","program":"test"}"#.utf8) + [0x0A]
             for var timed in session.events(400) {
@@ -74,12 +75,12 @@ import Testing
             var folded = SessionState()
             while let event = try other.next() { folded.apply(event) }
             #expect(packed == folded)
-            // What the fold passes over is told by whoever folds.
+            // Events that the fold ignores are reported by the fold.
             #expect(one.warnings.filter { $0.line != nil } == other.warnings && one.intactEnd == other.intactEnd)
         }
     }
 
-    /// Sixteen bytes at once say what one after the other says, wherever the line ends.
+    /// Scanning sixteen bytes at once gives the same result as one by one, wherever the line ends.
     @Test func textsAreReadWhereverTheyStand() {
         for count in 0...40 {
             for rest in 0...20 {
@@ -92,7 +93,7 @@ import Testing
                 case nil: Issue.record("'\(text)' is a text")
                 }
                 #expect(rest > 0 || scanner.isAtEnd(bytes.span))
-                // A backslash before the quote, a quote that never comes, and half a character are none.
+                // A backslash before the quote, a missing quote and half a character are not texts.
                 for wrong in ["\"\(text)\\\"", "\"\(text)"] {
                     var scanner = TokenScanner()
                     #expect(scanner.text(Array(wrong.utf8).span) == nil, "\(wrong)")
@@ -118,7 +119,7 @@ import Testing
         #expect(throws: SessionError.notASession("s")) { try failing.next() }
     }
 
-    /// Two texts that are canonically equal, and one id with two texts, stay what they are.
+    /// Two canonically equivalent texts, and one id with two texts, stay distinct.
     @Test func logsKeepTextsByteForByte() {
         let texts = ["\u{E9}", "e\u{301}", "a\u{323}\u{307}", "a\u{307}\u{323}", "", "\u{E9}"]
         var log = TokenLog()

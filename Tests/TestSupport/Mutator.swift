@@ -1,13 +1,15 @@
-/// Damages bytes in the ways files get damaged: cut, flipped, doubled, spliced with what has a meaning in the format. Seeded (SplitMix64).
+/// Damages bytes as files get damaged: cut, flipped, doubled, or mixed with tokens of the format. Seeded (SplitMix64).
 public struct Mutator: RandomNumberGenerator {
     private var state: UInt64
     private let words: [[UInt8]]
 
+    /// - Parameter words: tokens that have a meaning in the format.
     public init(seed: UInt64, words: [String]) {
         state = seed
         self.words = words.map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0x0A], [0x0D, 0x0A], []]
     }
 
+    /// The next random number.
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state

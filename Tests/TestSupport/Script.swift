@@ -1,23 +1,23 @@
 import Inference
 
-/// What a `ScriptedEngine` does with one prompt.
+/// The behaviour of a `ScriptedEngine` for one prompt.
 public struct Script: Sendable {
     public enum Step: Sendable, Hashable {
         case emit(GenerationEvent)
-        /// Nothing more happens until the test calls `release` for this script's key.
+        /// Nothing more happens until the test calls `release` with the key of this script.
         case wait
     }
 
-    /// In order. Without an `.ended` among them the generation stays open until somebody ends it.
+    /// In order. Without an `.ended` step the generation stays open until it is ended.
     public var steps: [Step]
     public var readout: Result<ChoiceReadout, EngineError>
-    /// A readout waits for a `release` before it is answered.
+    /// True if a readout waits for a `release` before it is answered.
     public var holdsReadout = false
-    /// The `prefix` of a text with the key waits for a `release`.
+    /// True if the `prefix` of a text with the key waits for a `release`.
     public var holdsPrefix = false
-    /// Thrown by `prefix`.
+    /// The error that `prefix` throws.
     public var prefixFailure: EngineError?
-    /// Thrown by `start`.
+    /// The error that `start` throws.
     public var startFailure: EngineError?
 
     public init(_ steps: [Step], readout: Result<ChoiceReadout, EngineError> = .failure(.cancelled)) {
@@ -25,7 +25,7 @@ public struct Script: Sendable {
         self.readout = readout
     }
 
-    /// Reads a prompt of ten tokens, writes these texts, a token each, and ends.
+    /// Reads a prompt of ten tokens, writes each of these texts as a token, and ends.
     public static func writing(
         _ texts: [String], end: GenerationEnd = .stopText, readout: Result<ChoiceReadout, EngineError> = .failure(.cancelled)
     ) -> Script {
@@ -34,13 +34,13 @@ public struct Script: Sendable {
         return Script((start + tokens + [.ended(end)]).map(Step.emit), readout: readout)
     }
 
-    /// Thinks, answers this, and is sure of it as far as `mass`.
+    /// Writes a thought and this answer. The readout gives the answer the probability `mass`.
     public static func answering(_ answer: Int, mass: Double = 0.8) -> Script {
         writing(
             ["<think>", "So.", "</think>", "<answer>", "\(answer)", "</answer>"], readout: .success(.peak(answer, mass: mass)))
     }
 
-    /// The same with a wait in front of every step.
+    /// The same script with a wait before every step.
     public var heldAtEveryStep: Script {
         var script = self
         script.steps = steps.flatMap { [.wait, $0] }
@@ -56,7 +56,7 @@ extension TokenEvent {
 }
 
 extension ChoiceReadout {
-    /// `mass` on one of `count` choices, the rest on none.
+    /// A readout with the probability `mass` for one of `count` choices, and the rest on no choice.
     public static func peak(_ choice: Int, mass: Double = 0.8, of count: Int = 11) -> ChoiceReadout {
         var probabilities = [Double](repeating: 0, count: count)
         if probabilities.indices.contains(choice) { probabilities[choice] = mass }

@@ -1,22 +1,22 @@
 import Inference
 import Synchronization
 
-/// An engine without a model: a script says what it does with a prompt, and the test says when.
+/// An engine without a model: a script defines what it does with a prompt, and the test decides when.
 ///
-/// A script belongs to the prompts that contain its key, such as a document's text. What happens goes into a log, and a test
-/// waits for an entry of the log, never for a time.
+/// A script applies to prompts that contain its key, such as a document's text. Everything that happens goes into a log, and
+/// a test waits for an entry of the log, never for a time.
 public final class ScriptedEngine: Engine {
     public enum Entry: Sendable, Hashable {
-        /// A `prefix` is held back.
+        /// A `prefix` is waiting.
         case measured(String)
         case started(String)
         /// `start` threw.
         case refused(String)
-        /// A question was put behind this many tokens.
+        /// A readout was asked for after this many tokens.
         case asked(String, afterTokens: Int)
-        /// Ended, or its events let go of, before it had emitted `.ended`.
+        /// The generation was ended, or its events were released, before `.ended` was emitted.
         case cancelled(String)
-        /// `end()`, the first time.
+        /// `end()` was called for the first time.
         case ended(String)
     }
 
@@ -26,13 +26,13 @@ public final class ScriptedEngine: Engine {
         var events: AsyncStream<GenerationEvent>.Continuation
         var isOpen = true
         var hasEmittedEnd = false
-        /// Readouts held back.
+        /// Readouts that wait.
         var questions: [CheckedContinuation<Void, Never>] = []
     }
 
     struct State {
         var running: [Int: Running] = [:]
-        /// Held back, by key.
+        /// Prefixes that wait, by key.
         var prefixes: [String: [CheckedContinuation<Void, Never>]] = [:]
         var releases: [String: Int] = [:]
         var log: [Entry] = []
@@ -48,7 +48,7 @@ public final class ScriptedEngine: Engine {
     let scripts: [String: Script]
     let state = Mutex(State())
 
-    /// - Parameter scripts: by key. A prompt with none of them answers 5.
+    /// - Parameter scripts: by key. A prompt without a script gets the answer 5.
     public init(
         _ scripts: [String: Script] = [:], capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy],
         model: ModelDescription = .scripted
@@ -60,7 +60,7 @@ public final class ScriptedEngine: Engine {
 
     // MARK: Engine
 
-    /// A token is a character.
+    /// Every character is a token.
     public func prefix(of text: String, tokens: Int) async throws(EngineError) -> TextPrefix {
         let (key, script) = script(for: text)
         state.withLock { $0.measured.append(text) }
@@ -112,7 +112,7 @@ public final class ScriptedEngine: Engine {
 
     // MARK: The test's side
 
-    /// Lets the generations of a key pass their next waits, also those they have not come to yet.
+    /// Lets the generations of a key pass their next waits, including waits they have not reached yet.
     public func release(_ key: String, waits: Int = 1) {
         state.withLock { state in
             state.releases[key, default: 0] += waits
@@ -130,12 +130,12 @@ public final class ScriptedEngine: Engine {
     }
 
     public var log: [Entry] { state.withLock { $0.log } }
-    /// The texts that `prefix` was asked for.
+    /// The texts passed to `prefix`.
     public var measured: [String] { state.withLock { $0.measured } }
     public var requests: [GenerationRequest] { state.withLock { $0.requests } }
     public var questions: [ChoiceQuestion] { state.withLock { $0.questions } }
     public var openCount: Int { state.withLock { $0.running.values.count(where: \.isOpen) } }
-    /// Generations open at once, at most.
+    /// The largest number of generations that were open at the same time.
     public var mostOpen: Int { state.withLock { $0.mostOpen } }
 
     func stop(_ id: Int) { state.withLock { $0.stop(id) } }

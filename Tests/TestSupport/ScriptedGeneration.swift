@@ -34,13 +34,13 @@ extension ScriptedEngine.State {
         waiters.removeAll { $0.entry == entry }
     }
 
-    /// Everything of a key goes on as far as it may.
+    /// Continues everything with this key as far as the releases allow.
     mutating func goOn(_ key: String) {
         while prefixes[key]?.isEmpty == false, takeRelease(key) { prefixes[key]?.removeFirst().resume() }
         for id in running.keys.sorted() where running[id]?.key == key { goOn(id) }
     }
 
-    /// Emits up to the next wait that nobody has released, then answers a readout that is held back, if that is released.
+    /// Emits events up to the next wait that is not released; then answers a waiting readout, if that is released.
     mutating func goOn(_ id: Int) {
         while let generation = running[id], !generation.hasEmittedEnd, let step = generation.steps.first {
             if case .emit(let event) = step {
@@ -53,7 +53,7 @@ extension ScriptedEngine.State {
         if let generation = running[id], !generation.questions.isEmpty, takeRelease(generation.key) { answer(id) }
     }
 
-    /// Lets the readouts that wait go on.
+    /// Lets waiting readouts continue.
     mutating func answer(_ id: Int) {
         running[id]?.questions.forEach { $0.resume() }
         running[id]?.questions = []

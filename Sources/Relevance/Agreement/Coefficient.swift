@@ -1,21 +1,24 @@
-/// A coefficient of agreement corrected for chance, or why there is none.
+/// A coefficient of agreement corrected for chance, or the reason why it is undefined.
 public enum Coefficient: Sendable, Hashable {
-    /// 1 is complete agreement, 0 what chance alone would give, below 0 is less than chance.
+    /// 1 is complete agreement, 0 is the agreement expected by chance, below 0 is less than that.
     case value(Double)
+    /// The judgments do not determine the coefficient.
     case undefined(Reason)
 
+    /// Why a coefficient is undefined.
     public enum Reason: Sendable, Hashable, CaseIterable {
         /// No item has grades of two judges.
         case noOverlap
-        /// Where grades can be compared they are all the same one: what chance would give cannot be told from agreement.
+        /// All comparable grades are the same one, so observed agreement cannot be told from agreement by chance.
         case oneGrade
     }
 
-    /// nil where it is not defined; never NaN.
+    /// The value; nil if the coefficient is undefined. Never NaN.
     public var value: Double? {
         if case .value(let value) = self { value } else { nil }
     }
 
+    /// The reason; nil if the coefficient is defined.
     public var reason: Reason? {
         if case .undefined(let reason) = self { reason } else { nil }
     }

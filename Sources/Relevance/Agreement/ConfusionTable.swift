@@ -1,16 +1,18 @@
-/// How often one judge gave one grade where another gave another.
+/// How often two judges gave each pair of grades.
 public struct ConfusionTable: Sendable, Hashable {
-    /// Whose grades are the rows, and whose the columns.
+    /// Two names: the judge of the rows and the judge of the columns.
     public let judges: [String]
-    /// The scale, and every grade that was given.
+    /// The grades of the scale and all other grades that were given, ascending.
     public let grades: [Int]
     private let counts: [Cell: Int]
 
     private struct Cell: Hashable { var row, column: Int }
 
-    /// Items that the rows' judge graded `row` and the columns' judge `column`.
+    /// The number of items that the judge of the rows graded `row` and the judge of the columns graded `column`.
     public subscript(row: Int, column: Int) -> Int { counts[Cell(row: row, column: column)] ?? 0 }
 
+    /// The table of two judges, given by their indices in `table.judges`.
+    ///
     /// - Complexity: O(n) for n items.
     public init(_ table: RatingTable, _ first: Int, _ second: Int) {
         var counts: [Cell: Int] = [:]

@@ -1,29 +1,32 @@
-/// How far two judges agree on the items both of them graded.
+/// How far two judges agree on the items that both graded.
 public struct PairAgreement: Sendable, Hashable {
+    /// The names of the two judges.
     public var judges: [String]
-    /// Items with a grade of both.
+    /// The number of items that both graded.
     public var count: Int
-    /// The share of those on which the grades are the same, in [0, 1]; nil without any.
+    /// The share of these items with equal grades, in [0, 1]; nil if there are none.
     public var raw: Double?
-    /// Cohen's kappa: every disagreement counts alike.
+    /// Cohen's kappa, unweighted: all disagreements count the same.
     public var kappa: Coefficient
-    /// With disagreement weighted by the steps of the scale between the grades.
+    /// Cohen's kappa with each disagreement weighted by its distance on the scale.
     public var linearKappa: Coefficient
-    /// With disagreement weighted by the square of those steps.
+    /// Cohen's kappa with each disagreement weighted by the square of its distance on the scale.
     public var quadraticKappa: Coefficient
 }
 
 extension RatingTable {
-    /// Agreement of two judges, by their places in `judges`.
+    /// The agreement of two judges, given by their indices in `judges`.
     ///
-    /// kappa = 1 - sum w(i, j) o(i, j) / sum w(i, j) e(i, j), where o counts the items graded i by the one and j by the other, and
-    /// e(i, j) = a(i) b(j) / n is what the two judges' own habits (a and b: how often each gave a grade) would give by chance. The weight w
-    /// is 0 on the diagonal and elsewhere 1 (plain), |i - j| (linear) or (i - j)^2 (quadratic), i and j being ranks on the scale.
+    /// kappa = 1 - sum w(i, j) o(i, j) / sum w(i, j) e(i, j). o(i, j) is the number of items that the first judge graded i
+    /// and the second j. e(i, j) = a(i) b(j) / n is the number expected by chance, where a(i) and b(j) are how often each
+    /// judge gave each grade. The weight w is 0 on the diagonal and elsewhere 1 (unweighted), |i - j| (linear) or (i - j)^2
+    /// (quadratic); i and j are ranks on the scale.
     ///
-    /// Sources: J. Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20 (1960); Weighted kappa,
-    /// Psychological Bulletin 70 (1968). The same numbers as scikit-learn's `cohen_kappa_score` with the scale as its `labels`.
+    /// Sources: J. Cohen, A coefficient of agreement for nominal scales, Educational and Psychological Measurement 20 (1960);
+    /// Weighted kappa, Psychological Bulletin 70 (1968). The results equal those of scikit-learn's `cohen_kappa_score` with
+    /// the scale as its `labels`.
     ///
-    /// - Complexity: O(n + k) for n items and k grades of the scale; the table of k x k is never made.
+    /// - Complexity: O(n + k) for n items and k grades of the scale. The k x k table is not built.
     public func agreement(_ first: Int, _ second: Int) -> PairAgreement {
         var (a, b) = ([Double](repeating: 0, count: grades.count), [Double](repeating: 0, count: grades.count))
         var (count, same, steps, squares) = (0, 0, 0.0, 0.0)
@@ -53,13 +56,14 @@ extension RatingTable {
         judges.indices.flatMap { first in judges.indices.filter { $0 > first }.map { agreement(first, $0) } }
     }
 
-    /// 1 - observed / expected disagreement.
+    /// 1 - observed / expected disagreement; undefined if nothing can be compared or if no disagreement is expected.
     static func corrected(observed: Double, expected: Double, count: Int) -> Coefficient {
         if count == 0 { return .undefined(.noOverlap) }
         return expected > 0 ? .value(1 - observed / expected) : .undefined(.oneGrade)
     }
 
-    /// sum a(i) b(j) |i - j| / n: each step of the scale counts once for every pair of grades that lies across it.
+    /// sum a(i) b(j) |i - j| / n, in O(k): each step of the scale counts once for every pair of grades on different sides of
+    /// it.
     private static func steps(_ a: [Double], _ b: [Double]) -> Double {
         let n = a.reduce(0, +)
         var (below, belowToo, sum) = (0.0, 0.0, 0.0)
@@ -71,7 +75,8 @@ extension RatingTable {
         return sum / n
     }
 
-    /// sum a(i) b(j) (i - j)^2 / n: n times both variances and the square of the means' distance, so that nothing large is subtracted.
+    /// sum a(i) b(j) (i - j)^2 / n, computed as n (variance of a + variance of b + squared distance of the means), so that no
+    /// large numbers are subtracted.
     private static func squares(_ a: [Double], _ b: [Double]) -> Double {
         func moments(_ counts: [Double]) -> (mean: Double, variance: Double) {
             let n = counts.reduce(0, +)

@@ -1,24 +1,29 @@
-/// What several judges say of the same items, with gaps: what agreement is computed on.
+/// The grades of several judges for the same items, with gaps: the input of every agreement coefficient.
 ///
 ///     let table = RatingTable(["ann": ["d1": 3, "d2": 0], "bob": ["d1": 2, "d2": 0]], scale: [0, 1, 2, 3])
 ///     table.agreement(0, 1).kappa.value       // Cohen's kappa
 ///     table.alpha(.ordinal).value             // Krippendorff's alpha
 public struct RatingTable: Sendable, Hashable {
+    /// The judges' names.
     public let judges: [String]
+    /// The number of items.
     public let itemCount: Int
-    /// Every grade of the scale and every grade given, ascending. A grade's place here is its rank.
+    /// Every grade of the scale and every given grade, ascending. The index of a grade in this list is its rank.
     public let grades: [Int]
-    /// For each judge, the rank of each item's grade; `missing` where there is none.
+    /// For each judge, the rank of each item's grade; `missing` if the judge did not grade it.
     let ranks: [[Int32]]
 
     static let missing: Int32 = -1
 
+    /// A table from one row of grades per judge.
+    ///
     /// - Parameters:
-    ///   - judges: their names, for people.
-    ///   - rows: for each judge one grade an item, nil where it has none. A row that is too short has no more grades.
-    ///   - scale: the grades that could be given, in any order. The weighted kappas measure distance in steps of the scale, so a grade
-    ///     that nobody used still counts as a step. Without it the grades in use are the scale.
-    /// - Complexity: O(n + k log k) for n places of the table and k grades.
+    ///   - judges: the judges' names.
+    ///   - rows: for each judge one grade per item, nil where the judge gave none. Grades missing at the end of a row count
+    ///     as nil.
+    ///   - scale: the grades that could be given, in any order. The weighted kappas measure distance in steps of the scale,
+    ///     so a grade that nobody used still counts as a step. An empty scale means the grades in use.
+    /// - Complexity: O(n + k log k) for n cells and k grades.
     public init(judges: [String], rows: [[Int?]], scale: [Int] = []) {
         var known = Set(scale)
         for row in rows { for case let grade? in row { known.insert(grade) } }
@@ -38,7 +43,7 @@ public struct RatingTable: Sendable, Hashable {
         }
     }
 
-    /// Judges in the order of their names; an item is named by any string.
+    /// A table from each judge's grades by item name. Judges are sorted by name.
     ///
     /// - Complexity: O(n + k log k) for n grades of which k differ.
     public init(_ grades: [String: [String: Int]], scale: [Int] = []) {

@@ -1,10 +1,10 @@
-/// Reads comma-separated values as RFC 4180 has them, row by row: a field in quotes may hold commas, line ends and, doubled, quotes. Every
-/// field comes as its bytes are.
+/// Reads comma-separated values (RFC 4180) row by row. A quoted field may contain commas, line ends and doubled quotes. Every
+/// field is returned as bytes.
 struct CSVReader {
     struct Row {
-        /// Where it begins, from 1.
+        /// The line on which the row begins, from 1.
         var line: Int
-        /// nil for a row that cannot be read; `expected` then says what it lacks.
+        /// nil for a row that cannot be read; `expected` then says what was expected.
         var fields: [ArraySlice<UInt8>]?
         var expected = ""
     }
@@ -13,29 +13,29 @@ struct CSVReader {
     private var at: Int
     private var line = 1
 
-    /// A UTF-8 byte order mark at the beginning is left off.
+    /// Skips a UTF-8 byte order mark at the beginning.
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
         at = self.bytes.startIndex
     }
 
-    /// The next row that is not blank; nil at the end. A row that cannot be read costs its first line: reading goes on behind it.
+    /// The next row that is not blank; nil at the end. After a row that cannot be read, reading goes on with the next line.
     ///
-    /// - Complexity: O(n) for the row's n bytes; a quote that never ends is looked for to the end of the file, once for each.
+    /// - Complexity: O(n) for the row's n bytes. For a quote without an end, the rest of the file is searched once.
     mutating func next() -> Row? {
         while at < bytes.endIndex {
             let (start, number) = (at, line)
             guard let fields = row() else {
                 (at, line) = (start, number)
                 skipLine()
-                return Row(line: number, expected: "quotes around whole fields, each with its end")
+                return Row(line: number, expected: "quotes around whole fields, each with a closing quote")
             }
             if fields.count > 1 || !fields[0].isEmpty { return Row(line: number, fields: fields) }
         }
         return nil
     }
 
-    /// The fields up to the end of the row; nil where quotes stand wrong.
+    /// The fields up to the end of the row; nil if the quotes are wrong.
     private mutating func row() -> [ArraySlice<UInt8>]? {
         var fields: [ArraySlice<UInt8>] = []
         while true {
@@ -77,7 +77,7 @@ struct CSVReader {
         return nil
     }
 
-    /// True at LF, CR LF, and the end of the file, before which a CR may stand.
+    /// True at LF, at CR LF, and at the end of the file or at a CR before it.
     private var isAtLineEnd: Bool {
         guard at < bytes.endIndex else { return true }
         guard bytes[at] == Self.carriageReturn else { return bytes[at] == Self.feed }

@@ -1,7 +1,7 @@
-/// Writes comma-separated values as RFC 4180 has them, with line feeds alone at the ends of rows: Quepid's import takes a carriage return for a part of
-/// the heading.
+/// Writes comma-separated values (RFC 4180), but ends rows with LF alone: Quepid's import would read a CR as part of the last
+/// heading.
 enum CSVWriter {
-    /// A row with its line feed, quoted where a reader could take a field otherwise.
+    /// A row with its line feed. A field is quoted if a reader could misread it otherwise.
     static func line(_ fields: [String]) -> String {
         fields.map(field).joined(separator: ",") + "\n"
     }

@@ -1,21 +1,23 @@
 import Foundation
 
-/// The forms in which candidates come.
+/// The file formats of candidates.
 public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
-    /// JSON Lines of documents: an id (`id`, `_id`, `docid`), a `title`, a `text` (`contents`), perhaps a `rank` and a `score`.
+    /// JSON Lines, one document per line: an id (`id`, `_id`, `docid`), a `title`, a `text` (`contents`), and optionally
+    /// `rank` and `score`.
     case jsonLines = "jsonl"
-    /// RankLLM requests, as a JSON array, one object or JSON Lines: `query {text, qid}` and `candidates [{docid, score, doc}]`.
+    /// RankLLM requests, as a JSON array, one object or JSON Lines: `query {text, qid}` and `candidates [{docid, score,
+    /// doc}]`.
     case rankLLM = "rankllm"
-    /// MS MARCO's top-1000 form: query id, passage id, query, passage, separated by tabs.
+    /// MS MARCO's top-1000 format: query id, passage id, query and passage, separated by tabs.
     case msMarco = "msmarco"
-    /// A folder of text files: the id is the path inside it, the title the first line if it looks like one.
+    /// A folder of text files. The id is the path inside the folder; the title is the first line if that looks like a title.
     case textFolder = "folder"
-    /// Plain text, one document a line; the id is the line's number.
+    /// Plain text, one document per line. The id is the line number.
     case lines
 
-    /// The kind of an input, by its first bytes (a file) or by what is in it (a folder).
+    /// Detects the kind of a file from its first bytes.
     ///
-    /// - Throws: for what cannot be candidates: binary data, a TREC run or a BEIR folder alone.
+    /// - Throws: for a file that holds no candidates: binary data, a text that is not UTF-8, an empty file or a TREC run.
     static func detect(path: String, prefix: ArraySlice<UInt8>) throws(FormatError) -> CandidateKind {
         if prefix.starts(with: [0xFF, 0xFE]) || prefix.starts(with: [0xFE, 0xFF]) { throw .notUTF8(path) }
         if prefix.contains(0) || prefix.starts(with: [0x1F, 0x8B]) { throw .binary(path) }
@@ -28,13 +30,15 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
         return .lines
     }
 
-    /// The kind of a folder.
+    /// Detects the kind of a folder.
+    ///
+    /// - Throws: for a BEIR folder, which needs a run.
     static func detect(folder: String) throws(FormatError) -> CandidateKind {
         if FileManager.default.fileExists(atPath: folder + "/corpus.jsonl") { throw .needsRun(folder) }
         return .textFolder
     }
 
-    /// True where the first object has a member that only a RankLLM request has, as far as its first bytes show.
+    /// True if the first object has a member that only a RankLLM request has, as far as `prefix` shows.
     private static func isRequest(_ prefix: ArraySlice<UInt8>) -> Bool {
         var cursor = JSONCursor(prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? prefix.dropFirst(3) : prefix)
         do throws(JSONFailure) {

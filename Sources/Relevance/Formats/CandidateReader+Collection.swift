@@ -1,12 +1,13 @@
 import Foundation
 
-/// What several runs over one collection bring together.
+/// The candidates that several runs over one collection yield together.
 public struct CandidatePool: Sendable {
-    /// One a query, in the order of `queries.jsonl`.
+    /// One task per query, in the order of `queries.jsonl`.
     public var tasks: [RerankingTask]
-    /// As read, in the order asked for, each with the queries asked for alone.
+    /// The runs in the order of their paths, reduced to the selected queries.
     public var runs: [Run]
 
+    /// A pool with these tasks.
     public init(tasks: [RerankingTask], runs: [Run] = []) {
         self.tasks = tasks
         self.runs = runs
@@ -14,22 +15,22 @@ public struct CandidatePool: Sendable {
 }
 
 extension CandidateReader {
-    /// Reads the candidates that a first-stage TREC run chose from a BEIR folder (`corpus.jsonl`, `queries.jsonl`).
+    /// Reads the candidates that a first-stage TREC run retrieved from a BEIR folder (`corpus.jsonl`, `queries.jsonl`).
     ///
-    /// The corpus is read once; of a document that the run does not want only the id is looked at.
+    /// The corpus is read once. For a document that is not in the run, only the id is parsed.
     ///
-    /// - Returns: one task a query, in the order of `queries.jsonl`; ranks and scores are the run's.
-    /// - Throws: where a file is missing, a query asked for is unknown, or none of the run's documents is in the corpus.
-    public func tasks(collection folder: String, run path: String) throws(FormatError) -> Reading<[RerankingTask]> {
+    /// - Returns: one task per query, in the order of `queries.jsonl`, with the ranks and scores of the run.
+    /// - Throws: if a file is missing, if a selected query is unknown, or if no document of the run is in the corpus.
+    public func tasks(collection folder: String, run path: String) throws(FormatError) -> Parsed<[RerankingTask]> {
         let reading = try pool(collection: folder, runs: [path])
-        return Reading(reading.value.tasks, warnings: reading.warnings)
+        return Parsed(reading.value.tasks, warnings: reading.warnings)
     }
 
-    /// Reads the union of several runs' best documents: `depth` of each run and query. The first run is the first stage: its ranks and scores
-    /// are the candidates'; what it lacks stands behind all that it has, without a score.
+    /// Reads the union of the best `depth` documents of several runs, for each query. The first run is the first stage:
+    /// candidates have its ranks and scores. Documents that it lacks follow after all of its own, without a score.
     ///
-    /// - Throws: as `tasks(collection:run:)`, and without any run.
-    public func pool(collection folder: String, runs paths: [String]) throws(FormatError) -> Reading<CandidatePool> {
+    /// - Throws: as `tasks(collection:run:)`, and if there is no run.
+    public func pool(collection folder: String, runs paths: [String]) throws(FormatError) -> Parsed<CandidatePool> {
         guard try Self.isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
         let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
         var warnings = Warnings()
@@ -43,16 +44,16 @@ extension CandidateReader {
             warnings: &warnings)
     }
 
-    /// The same from streams of lines.
+    /// Reads the same as `tasks(collection:run:)` from streams of lines.
     public func tasks(
         corpus: consuming LineReader, queries queryLines: consuming LineReader, run lines: consuming LineReader
-    ) throws(FormatError) -> Reading<[RerankingTask]> {
+    ) throws(FormatError) -> Parsed<[RerankingTask]> {
         let queriesPath = queryLines.path
         var warnings = Warnings()
         let known = try Self.queries(queryLines, warnings: &warnings)
         let run = try run(lines, warnings: &warnings)
         let reading = try pool(corpus: corpus, known: known, queriesPath: queriesPath, runs: [run], warnings: &warnings)
-        return Reading(reading.value.tasks, warnings: reading.warnings)
+        return Parsed(reading.value.tasks, warnings: reading.warnings)
     }
 
     private typealias NamedRun = (path: String, run: Run)
@@ -67,7 +68,7 @@ extension CandidateReader {
 
     private func pool(
         corpus: consuming LineReader, known: [Query], queriesPath: String, runs: [NamedRun], warnings: inout Warnings
-    ) throws(FormatError) -> Reading<CandidatePool> {
+    ) throws(FormatError) -> Parsed<CandidatePool> {
         let (corpusPath, path) = (corpus.path, runs.first?.path ?? "")
         let chosen = try choose(runs, from: known, queriesPath: queriesPath, warnings: &warnings)
         let wanted = Set(chosen.flatMap { $0.entries.map(\.documentID) })
@@ -91,20 +92,20 @@ extension CandidateReader {
                 ?? .empty(path, expected: "queries of this collection")
         }
         let total = chosen.reduce(0) { $0 + $1.entries.count }
-        return Reading(
+        return Parsed(
             CandidatePool(tasks: tasks, runs: runs.map(\.run)), warnings: warnings.all(of: [.documents: total]))
     }
 
-    /// A document that comes into the pool.
+    /// A document that was chosen for the pool.
     private struct Chosen {
         var documentID: String
         var rank: Int
         var score: Double?
-        /// The first run that has it.
+        /// The path of the first run that contains it.
         var path: String
     }
 
-    /// The queries to rank with the documents of each, in the order of the collection.
+    /// The selected queries with the chosen documents of each, in the order of the collection.
     private func choose(
         _ runs: [NamedRun], from known: [Query], queriesPath: String, warnings: inout Warnings
     ) throws(FormatError) -> [(query: Query, entries: [Chosen])] {
@@ -135,7 +136,7 @@ extension CandidateReader {
         return chosen
     }
 
-    /// One query's pool, in first-stage order.
+    /// The pool of one query, in first-stage order.
     private func union(_ lists: [(path: String, entries: [RankedList.Entry])]) -> [Chosen] {
         guard let first = lists.first else { return [] }
         var pool = first.entries.prefix(depth).enumerated().map {
@@ -159,7 +160,7 @@ extension CandidateReader {
         return pool.sorted { $0.rank < $1.rank }
     }
 
-    /// Every query of a `queries.jsonl`; blank ones are left out with a warning.
+    /// Every query of a `queries.jsonl`. Queries that are blank, repeated or unreadable are left out with a warning.
     private static func queries(_ lines: consuming LineReader, warnings: inout Warnings) throws(FormatError) -> [Query] {
         let path = lines.path
         var queries: [Query] = []
@@ -188,7 +189,7 @@ extension CandidateReader {
         return queries
     }
 
-    /// The wanted documents of a corpus, or why one cannot be shown.
+    /// The wanted documents of a corpus, each with its text or the reason why it cannot be shown.
     private func documents(
         _ wanted: Set<String>, corpus lines: consuming LineReader, warnings: inout Warnings
     ) throws(FormatError) -> [String: Result<Document, FormatError>] {
@@ -227,7 +228,7 @@ extension CandidateReader {
         return record
     }
 
-    /// The id alone; what stands behind it is not looked at.
+    /// The id alone. What follows it in the line is not parsed.
     private static func documentID(_ line: ArraySlice<UInt8>) throws(JSONFailure) -> String? {
         var cursor = JSONCursor(line)
         try cursor.beginObject()

@@ -1,40 +1,45 @@
 import Foundation
 
-/// Which queries of a source that has its own are read.
+/// Which of a source's own queries are read.
 public enum QuerySelection: Sendable, Hashable {
+    /// Every query.
     case all
-    /// The first so many, in the source's order.
+    /// The first N queries, in the source's order.
     case first(Int)
+    /// The queries with these ids.
     case ids([String])
 }
 
-/// Reads candidates in every form the field uses. Files are streamed and only what was asked for is kept, so that a hundred documents of
-/// a corpus of gigabytes cost one pass and no memory.
+/// Reads candidates in every format of `CandidateKind`, and from a collection with runs. Files are streamed and only selected
+/// documents are kept, so a hundred documents of a corpus of many gigabytes cost one pass over the file and little memory.
 ///
 ///     let reading = try CandidateReader().tasks(at: path)
 ///     for warning in reading.warnings { print(warning) }
 public struct CandidateReader: Sendable {
-    /// The query a person gave; nil takes the source's own (or a blank one where it has none).
+    /// The query to rank the candidates for. nil uses the source's own queries, or a blank query if the source has none.
     public var query: Query?
+    /// Which of the source's own queries are read.
     public var queries: QuerySelection = .all
-    /// Candidates kept for each query, best first.
+    /// The number of candidates to keep for each query, best first.
     public var depth: Int
-    /// A longer text is cut to so many bytes, with a warning. (A reranker reads some thousand tokens of it at most.)
+    /// A longer text is cut to this many bytes, with a warning. (A reranker reads at most some thousand tokens of it.)
     public var documentByteLimit = 1 << 20
 
+    /// A reader that keeps at least one candidate for each query.
     public init(query: Query? = nil, queries: QuerySelection = .all, depth: Int = 1000) {
         self.query = query
         self.queries = queries
         self.depth = max(depth, 1)
     }
 
-    /// Reads candidates from a file, a folder or standard input ("-"), whose kind is told from its first bytes.
+    /// Reads candidates from a file, a folder or standard input ("-"). Without `kind`, the format is detected from the first
+    /// bytes.
     ///
-    /// Documents that cannot be shown (empty, binary, not UTF-8, an id that was there before) are left out with a warning.
+    /// Documents that cannot be shown (empty, binary, not UTF-8, a repeated id) are left out with a warning.
     ///
-    /// - Returns: one task a query; never an empty list, and never a task without candidates.
-    /// - Throws: where nothing is left to show, and for a blank query.
-    public func tasks(at path: String, as kind: CandidateKind? = nil) throws(FormatError) -> Reading<[RerankingTask]> {
+    /// - Returns: one task per query; never an empty list, and never a task without candidates.
+    /// - Throws: if no document is left, and for a blank query.
+    public func tasks(at path: String, as kind: CandidateKind? = nil) throws(FormatError) -> Parsed<[RerankingTask]> {
         guard path != "-", try Self.isFolder(path) else { return try tasks(from: LineReader(path: path), as: kind) }
         let kind = if let kind { kind } else { try CandidateKind.detect(folder: path) }
         guard kind == .textFolder else { throw .system(EISDIR, path: path) }
@@ -43,8 +48,8 @@ public struct CandidateReader: Sendable {
         return try builder.finish()
     }
 
-    /// Reads candidates from a stream of lines, as `tasks(at:as:)` does.
-    public func tasks(from lines: consuming LineReader, as kind: CandidateKind? = nil) throws(FormatError) -> Reading<
+    /// Reads candidates from a stream of lines, like `tasks(at:as:)`.
+    public func tasks(from lines: consuming LineReader, as kind: CandidateKind? = nil) throws(FormatError) -> Parsed<
         [RerankingTask]
     > {
         var builder = try TaskBuilder(path: lines.path, reader: self)
@@ -62,9 +67,9 @@ public struct CandidateReader: Sendable {
         return try builder.finish()
     }
 
-    /// True for a folder.
+    /// True if the path is a folder.
     ///
-    /// - Throws: for what is not there.
+    /// - Throws: if there is nothing at the path.
     static func isFolder(_ path: String) throws(FormatError) -> Bool {
         var status = stat()
         guard stat(path, &status) == 0 else { throw .system(errno, path: path) }

@@ -1,12 +1,12 @@
-/// A document that can be shown: not empty, not binary, and no longer than the limit.
+/// A document that can be shown: it has text, is not binary, and is cut to the byte limit.
 struct CheckedDocument {
     var document: Document
-    /// Set where the text was cut.
+    /// The warning for a text that was cut; nil if it was not.
     var cut: FormatError?
 
     /// - Parameters:
-    ///   - limit: bytes of the text (and of the title) that are kept.
-    ///   - file, line: the document's place, for the errors.
+    ///   - limit: the number of bytes of the text (and of the title) to keep.
+    ///   - file, line: where the document was read, for the errors.
     init(_ document: Document, limit: Int, file: String, line: Int?) throws(FormatError) {
         guard !document.text.utf8.contains(0), !document.title.utf8.contains(0) else { throw .binary(file, line: line) }
         guard !document.text.allSatisfy(\.isWhitespace) || !document.title.allSatisfy(\.isWhitespace) else {
@@ -20,7 +20,7 @@ struct CheckedDocument {
         self.document.title = Self.prefix(of: document.title, bytes: limit) ?? document.title
     }
 
-    /// The longest beginning of at most so many bytes that cuts no character in two; nil where the text is not longer.
+    /// The longest beginning of at most `bytes` bytes that does not split a character; nil if the text is not longer.
     private static func prefix(of text: String, bytes: Int) -> String? {
         guard text.utf8.count > bytes else { return nil }
         var end = text.utf8.index(text.utf8.startIndex, offsetBy: bytes)

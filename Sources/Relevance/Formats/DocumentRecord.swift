@@ -1,4 +1,4 @@
-/// A document as JSON spells it, under any of the names in use.
+/// A document or query in JSON, under any of the member names in use.
 struct DocumentRecord {
     var id: String?
     var title = ""
@@ -7,7 +7,8 @@ struct DocumentRecord {
     var score: Double?
     private var need = Need()
 
-    /// Of a query: what would be relevant, as TREC's topics say it; in the object itself or in its `metadata`, where BEIR has it.
+    /// For a query: a description of the relevant documents, as in TREC topics. It is read from the object itself or, as BEIR
+    /// has it, from its `metadata`.
     var narrative: String? {
         let parts = [need.description, need.narrative].compactMap(\.self).filter { !$0.allSatisfy(\.isWhitespace) }
         return parts.isEmpty ? nil : parts.joined(separator: "\n")
@@ -17,7 +18,7 @@ struct DocumentRecord {
         var description: String?
         var narrative: String?
 
-        /// Takes the member if it is one of these.
+        /// Reads the member if it is one of these; false if it is another.
         mutating func take(_ key: String, _ cursor: inout JSONCursor) throws(JSONFailure) -> Bool {
             guard cursor.kind() == .string else { return false }
             switch key {
@@ -29,7 +30,7 @@ struct DocumentRecord {
         }
     }
 
-    /// The commonest first: where several are there, the first of these that is not empty is the text.
+    /// The member names for the text, most common first. If an object has several, the first one that is not empty is used.
     private static let textKeys = ["text", "contents", "content", "segment", "passage", "body"]
 
     /// Reads an object, or a string that is the text itself.

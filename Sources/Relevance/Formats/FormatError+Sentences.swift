@@ -1,8 +1,8 @@
 import Foundation
 
-// Every sentence of the readers and writers stands here, so that one test can read them all.
+// Every sentence of the readers and writers is in this file, so that one test can read them all.
 extension FormatError {
-    /// The name a person knows an input by.
+    /// The name of an input in messages.
     static func name(of path: String) -> String { path == "-" ? "standard input" : path }
 
     static func system(_ number: Int32, path: String) -> FormatError {
@@ -11,7 +11,7 @@ extension FormatError {
         case ENOENT, ENOTDIR:
             FormatError(.notFound, file: name, problem: "there is no such file or folder", remedy: "check the path")
         case EACCES, EPERM:
-            FormatError(.unreadable, file: name, problem: "it may not be read", remedy: "give yourself permission to read it")
+            FormatError(.unreadable, file: name, problem: "it has no read permission", remedy: "change its permissions")
         case EISDIR:
             FormatError(.unreadable, file: name, problem: "it is a folder where a file is expected", remedy: "name a file in it")
         default:
@@ -29,7 +29,8 @@ extension FormatError {
 
     static func vanished(_ path: String) -> FormatError {
         FormatError(
-            .vanished, file: path, problem: "the file went away while the folder was read", remedy: "put it back or read again")
+            .vanished, file: path, problem: "the file disappeared while the folder was read",
+            remedy: "restore it or read the folder again")
     }
 
     static func empty(_ path: String, expected: String) -> FormatError {
@@ -84,21 +85,21 @@ extension FormatError {
     static func emptyDocument(_ path: String, line: Int? = nil) -> FormatError {
         FormatError(
             .emptyDocument, file: name(of: path), line: line, problem: "the document has no text",
-            remedy: "give it some or leave it out")
+            remedy: "add text or leave the document out")
     }
 
     static func duplicateID(_ id: String, _ path: String, line: Int?) -> FormatError {
         FormatError(
             .duplicateID, file: name(of: path), line: line,
-            problem: "the id \"\(id)\" stands here again and the first one is kept",
-            remedy: "give every document an id of its own")
+            problem: "the id \"\(id)\" occurs again, and only its first entry is kept",
+            remedy: "give every document a different id")
     }
 
     static func conflictingGrade(_ id: String, _ path: String, line: Int) -> FormatError {
         FormatError(
             .duplicateID, file: name(of: path), line: line,
-            problem: "the document \"\(id)\" is judged again with another grade and the first one is kept",
-            remedy: "decide on one grade")
+            problem: "the document \"\(id)\" is judged again with another grade, and the first grade is kept",
+            remedy: "keep one grade")
     }
 
     static func missingID(_ id: String, run: String, corpus: String) -> FormatError {
@@ -120,60 +121,62 @@ extension FormatError {
 
     static func severalQueries(_ count: Int, in path: String) -> FormatError {
         FormatError(
-            .unknownQuery, file: name(of: path), problem: "it holds \(count) queries of its own, none of them the one given",
+            .unknownQuery, file: name(of: path), problem: "it has \(count) queries, and none is the given query",
             remedy: "leave the query out, or choose by query id")
     }
 
-    /// For a query that is empty or blank.
+    /// The error for a query that is empty or blank.
     public static let emptyQuery = FormatError(
         .emptyQuery, file: "", problem: "the query is empty", remedy: "say what you are looking for")
 
     static func blankQuery(_ path: String, line: Int?) -> FormatError {
         FormatError(
             .emptyQuery, file: name(of: path), line: line, problem: "the query is empty",
-            remedy: "give it some words or remove it")
+            remedy: "write a query or remove the line")
     }
 
     static func needsRun(_ folder: String) -> FormatError {
         FormatError(
             .needsCollection, file: folder,
-            problem: "a collection (it has a corpus.jsonl) needs a first-stage run to choose candidates",
+            problem: "a collection (a folder with corpus.jsonl) needs a first-stage run that lists the candidates",
             remedy: "use --collection \(folder) --run RUN.trec")
     }
 
     static func needsCollection(_ run: String) -> FormatError {
         FormatError(
-            .needsCollection, file: name(of: run), problem: "a TREC run names documents but does not hold them",
+            .needsCollection, file: name(of: run), problem: "a TREC run lists document ids without their texts",
             remedy: "use --collection BEIR_FOLDER --run \(run)")
     }
 
     static func unwritableID(_ id: String) -> FormatError {
         FormatError(
-            .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, which a TREC file cannot carry",
+            .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, and a TREC file cannot contain it",
             remedy: "use JSON output, or ids without spaces")
     }
 
     static func unwritableQrelsID(_ id: String) -> FormatError {
         FormatError(
-            .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, which a TREC file cannot carry",
+            .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, and a TREC file cannot contain it",
             remedy: "use erank judgments export --format quepid, or ids without spaces")
     }
 
     static func unwritableBEIRID(_ id: String) -> FormatError {
         FormatError(
             .unwritableID, file: "",
-            problem: "the id \"\(id)\" is empty, has a tab or a line end, or begins with a quote, which a BEIR file cannot carry",
+            problem: """
+                the id "\(id)" is empty, has a tab or a line end, or begins with a quote, and a BEIR file cannot contain it
+                """,
             remedy: "use --format quepid, or other ids")
     }
 
     static func tooManyColumns(_ count: Int, _ path: String, line: Int) -> FormatError {
         FormatError(
-            .badLine, file: name(of: path), line: line, problem: "expected \(count) columns at most, as the heading has",
+            .badLine, file: name(of: path), line: line, problem: "expected at most \(count) columns, as in the heading",
             remedy: "put quotes around a field with a comma in it")
     }
 
     static let emptyCSVID = FormatError(
-        .unwritableID, file: "", problem: "an id is empty, which in a CSV of judgments means that there are none",
+        .unwritableID, file: "", problem: "an id is empty, and an empty id in a CSV of judgments means no judgment",
         remedy: "give every query and document an id")
 
     // MARK: Scales
@@ -181,47 +184,48 @@ extension FormatError {
     static func unknownScale(_ name: String) -> FormatError {
         FormatError(
             .notFound, file: name, problem: "there is no such scale and no such file",
-            remedy: "choose \(GradeScale.all.map(\.name).joined(separator: ", ")), or name a file with a grade a line")
+            remedy: "choose \(GradeScale.all.map(\.name).joined(separator: ", ")), or give a file with one grade per line")
     }
 
     static func noKey(_ grade: Int, _ path: String, line: Int) -> FormatError {
         FormatError(
             .badLine, file: name(of: path), line: line, problem: "the grade \(grade) has no key of one visible character",
-            remedy: "name one in brackets, such as \(grade) [x] and what it means")
+            remedy: "add one in brackets, such as \(grade) [x] and then the grade's meaning")
     }
 
     static func twice(_ grade: GradeScale.Grade, known: GradeScale.Grade, _ path: String, line: Int) -> FormatError {
         grade.value == known.value
             ? FormatError(
-                .badLine, file: name(of: path), line: line, problem: "the grade \(grade.value) stands here again",
-                remedy: "keep one of its lines")
+                .badLine, file: name(of: path), line: line, problem: "the grade \(grade.value) is listed twice",
+                remedy: "remove one of its lines")
             : FormatError(
                 .badLine, file: name(of: path), line: line,
-                problem: "the grades \(known.value) and \(grade.value) have one key, \(grade.key)",
-                remedy: "name another in brackets, such as \(grade.value) [x] and what it means")
+                problem: "the grades \(known.value) and \(grade.value) have the same key, \(grade.key)",
+                remedy: "give one another key in brackets, such as \(grade.value) [x] and then the grade's meaning")
     }
 
     static func noScale(_ path: String, _ problem: String) -> FormatError {
         FormatError(
             .empty, file: name(of: path), problem: "it \(problem)",
-            remedy: "write a grade a line, such as 0 not relevant, then 1 relevant")
+            remedy: "write one grade per line, such as 0 not relevant, then 1 relevant")
     }
 
     static func unknownMeasure(_ name: String, near: [String]) -> FormatError {
         FormatError(
             .unknownMeasure, file: "", problem: "there is no measure \"\(name)\"",
-            remedy: "name one of trec_eval's, such as \(near.joined(separator: " or "))")
+            remedy: "use a name of trec_eval, such as \(near.joined(separator: " or "))")
     }
 
     static func badParameter(_ name: String, expected: String) -> FormatError {
         FormatError(
-            .unknownMeasure, file: "", problem: "\"\(name)\" is no measure with a parameter it can have",
+            .unknownMeasure, file: "", problem: "\"\(name)\" has a parameter that the measure does not take",
             remedy: "it takes \(expected)")
     }
 
+    /// The error for a run that has no query in common with the judgments.
     public static func noCommonQuery(run: String, qrels: String) -> FormatError {
         FormatError(
             .unknownQuery, file: name(of: run), problem: "none of its queries is judged in \(name(of: qrels))",
-            remedy: "use the judgments of the run's queries; ids must be equal to the letter")
+            remedy: "use judgments of the run's queries; query ids must match exactly")
     }
 }

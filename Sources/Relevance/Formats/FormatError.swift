@@ -1,7 +1,8 @@
-/// Why a file of the field could not be read or written, or why a part of it was left out.
+/// Why a file could not be read or written, or why a part of it was left out.
 ///
-/// `description` is the one sentence a person reads: where, what was found against what was expected, and the remedy.
+/// `description` is the sentence for people: the place, the problem (what was found or expected), and the remedy.
 public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The kind of problem. Warnings are counted by it.
     public enum Code: String, Sendable, Hashable, CaseIterable {
         case notFound, unreadable, unwritable, vanished
         /// The file or folder holds nothing to read.
@@ -10,21 +11,24 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
         case badJSON, badLine, missingField
         case emptyDocument, duplicateID, missingID
         case emptyQuery, unknownQuery, needsCollection
-        /// A name that is no measure's, or a parameter that it cannot have.
+        /// An unknown name of a measure, or a parameter that the measure does not take.
         case unknownMeasure
-        /// An id that a TREC file cannot carry.
+        /// An id that the output format cannot contain.
         case unwritableID
     }
 
+    /// The kind of problem.
     public var code: Code
-    /// As the person named it; "standard input" for "-".
+    /// The path as the user gave it; "standard input" for "-"; "" if the problem is not in a file.
     public var file: String
-    /// From 1; nil where the whole file is meant.
+    /// From 1; nil if the problem concerns the whole file.
     public var line: Int?
-    /// What was found, and what was expected instead.
+    /// What was found, or what was expected.
     public var problem: String
+    /// What the user can do.
     public var remedy: String
 
+    /// An error with these parts. `problem` and `remedy` begin with a small letter and end without a full stop.
     public init(_ code: Code, file: String, line: Int? = nil, problem: String, remedy: String) {
         self.code = code
         self.file = file
@@ -33,28 +37,33 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
         self.remedy = remedy
     }
 
+    /// `file:line: problem; remedy`, without the parts that are empty.
     public var description: String {
         let place = line.map { "\(file):\($0)" } ?? file
         return "\(place.isEmpty ? "" : place + ": ")\(problem); \(remedy)"
     }
 }
 
-/// What could be read, with what could not: a damaged line costs itself, not the file.
-public struct Reading<Value> {
+/// A value read from a file, and warnings about the parts that were left out. A damaged line does not make the whole file
+/// unreadable.
+public struct Parsed<Value> {
+    /// The parts that could be read.
     public var value: Value
-    /// One for each kind of problem, in the order first met.
+    /// One warning for each kind of problem, in the order of their first occurrence.
     public var warnings: [FormatWarning]
 
+    /// A value with its warnings.
     public init(_ value: Value, warnings: [FormatWarning] = []) {
         self.value = value
         self.warnings = warnings
     }
 }
 
-extension Reading: Sendable where Value: Sendable {}
+extension Parsed: Sendable where Value: Sendable {}
 
 /// Parts of one input that were left out (or cut) for the same reason.
 public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
+    /// What was left out or cut; the raw value completes the warning's sentence.
     public enum Part: String, Sendable, Hashable {
         case documents = "documents left out"
         case cutDocuments = "documents cut"
@@ -64,21 +73,24 @@ public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
         case judgments = "judgments left out"
     }
 
+    /// What was left out or cut.
     public var part: Part
+    /// How many parts were left out or cut.
     public var count: Int
-    /// How many were looked at; nil where that is not known.
+    /// How many parts of this kind were read in all; nil if that is not known.
     public var total: Int?
-    /// The first of them, with its place.
+    /// The first of these problems, with its place.
     public var first: FormatError
 
-    /// "2 of 100 documents left out: candidates.jsonl:17: the document has no text; give it some or leave it out (the first of 2)".
+    /// "2 of 100 documents left out: candidates.jsonl:17: the document has no text; add text or leave the document out (the
+    /// first of 2)".
     public var description: String {
         let share = total.map { "\(count) of \($0)" } ?? "\(count)"
         return "\(share) \(part.rawValue): \(first)\(count > 1 ? " (the first of \(count))" : "")"
     }
 }
 
-/// Gathers warnings by kind while a reader runs.
+/// Collects and counts warnings by kind while a reader runs.
 struct Warnings {
     private var order: [FormatWarning] = []
 
@@ -92,10 +104,10 @@ struct Warnings {
 
     mutating func add(contentsOf others: [FormatWarning]) { order += others }
 
-    /// The first problem: what to throw where nothing could be read.
+    /// The first problem: the error to throw if nothing could be read.
     var first: FormatError? { order.first?.first }
 
-    /// The warnings, with how many parts of each kind were looked at.
+    /// The warnings, each with the number of parts of its kind that were read.
     func all(of totals: [FormatWarning.Part: Int] = [:]) -> [FormatWarning] {
         order.map { warning in
             var warning = warning

@@ -1,13 +1,15 @@
 import Foundation
 
-/// Where a JSON text is not what it should be.
+/// A place at which a JSON text is not valid or not as expected.
 public struct JSONFailure: Error, Sendable, Hashable {
-    /// Bytes from the text's beginning.
+    /// Bytes from the beginning of the text.
     public var offset: Int
+    /// What was expected there, such as "a number".
     public var expected: String
-    /// The bytes are no UTF-8: not JSON's fault.
+    /// True if the bytes are not UTF-8. The JSON syntax itself is then not at fault.
     public var isEncoding: Bool
 
+    /// A failure at this offset.
     public init(offset: Int, expected: String, isEncoding: Bool = false) {
         self.offset = offset
         self.expected = expected
@@ -15,36 +17,38 @@ public struct JSONFailure: Error, Sendable, Hashable {
     }
 }
 
-/// Reads JSON by pulling: the caller asks for what it expects and passes over the rest, so an id can be read from a line without
-/// parsing its text. Numbers can be had as they are written (an id of twenty digits stays whole).
+/// A pull parser for JSON: the caller reads the values it expects and skips the others, so an id can be read from a line
+/// without parsing the line's text. Numbers can also be read as text, so an id of twenty digits keeps all its digits.
 ///
 ///     try cursor.beginObject()
 ///     while let key = try cursor.nextKey() {
 ///         if key == "id" { id = try cursor.string() } else { try cursor.skip() }
 ///     }
 ///
-/// Every index is checked; nesting is bounded. Control characters inside strings and a comma behind the last element are
-/// tolerated, as Foundation's parser does.
+/// Every index is checked and nesting is limited to 128 levels. Control characters inside strings and a comma after the last
+/// element are accepted, as by Foundation's parser.
 public struct JSONCursor {
     private let bytes: ArraySlice<UInt8>
     private var index: Int
-    /// Just behind an opening bracket, where no comma may stand.
+    /// True directly after an opening bracket, where no comma may follow.
     private var isFirst = false
     private var depth = 0
 
     private static let depthLimit = 128
 
+    /// A cursor at the beginning of `bytes`.
     public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         index = bytes.startIndex
     }
 
-    /// Bytes read so far.
+    /// The number of bytes read so far.
     public var offset: Int { index - bytes.startIndex }
 
+    /// The kinds of JSON values.
     public enum Kind: Sendable { case object, array, string, number, bool, null }
 
-    /// What stands next; nil for what begins no value.
+    /// The kind of the next value; nil if no value begins here. Reads only white space.
     public mutating func kind() -> Kind? {
         guard let byte = next() else { return nil }
         return switch byte {
@@ -60,11 +64,17 @@ public struct JSONCursor {
 
     // MARK: Structure
 
+    /// Reads the opening brace of an object.
+    ///
+    /// - Throws: if the next value is not an object.
     public mutating func beginObject() throws(JSONFailure) { try open(UInt8(ascii: "{"), "an object") }
 
+    /// Reads the opening bracket of an array.
+    ///
+    /// - Throws: if the next value is not an array.
     public mutating func beginArray() throws(JSONFailure) { try open(UInt8(ascii: "["), "an array") }
 
-    /// The next member's key; nil at the object's end, which is passed.
+    /// The key of the next member; nil at the end of the object, whose closing brace is read.
     public mutating func nextKey() throws(JSONFailure) -> String? {
         guard try hasNext(before: UInt8(ascii: "}")) else { return nil }
         let key = try string()
@@ -73,12 +83,12 @@ public struct JSONCursor {
         return key
     }
 
-    /// True if an element follows; false at the array's end, which is passed.
+    /// True if an element follows; false at the end of the array, whose closing bracket is read.
     public mutating func nextElement() throws(JSONFailure) -> Bool {
         try hasNext(before: UInt8(ascii: "]"))
     }
 
-    /// Passes over the next value, whatever it is.
+    /// Skips the next value of any kind.
     public mutating func skip() throws(JSONFailure) {
         switch kind() {
         case .object:
@@ -99,7 +109,7 @@ public struct JSONCursor {
         }
     }
 
-    /// Passes over the next value and gives its bytes.
+    /// Skips the next value and returns its bytes.
     public mutating func raw() throws(JSONFailure) -> ArraySlice<UInt8> {
         guard next() != nil else { throw failure("a value") }
         let start = index
@@ -107,21 +117,23 @@ public struct JSONCursor {
         return bytes[start..<index]
     }
 
-    /// Passes over `null` if it stands next.
+    /// Skips `null` if it comes next, and returns whether it did.
     public mutating func skipNull() throws(JSONFailure) -> Bool {
         guard kind() == .null else { return false }
         _ = try word()
         return true
     }
 
-    /// Throws unless only white space is left.
+    /// - Throws: unless only white space is left.
     public mutating func finish() throws(JSONFailure) {
         guard next() == nil else { throw failure("nothing more") }
     }
 
     // MARK: Scalars
 
-    /// - Throws: with `isEncoding` where the bytes are no UTF-8.
+    /// Reads a string.
+    ///
+    /// - Throws: if the next value is not a string; with `isEncoding` if its bytes are not UTF-8.
     public mutating func string() throws(JSONFailure) -> String {
         let (bounds, isEscaped) = try stringBounds()
         let text = isEscaped ? unescaped(bounds) : String(validating: bytes[bounds], as: UTF8.self)
@@ -131,19 +143,24 @@ public struct JSONCursor {
         return text
     }
 
+    /// Reads a number.
+    ///
+    /// - Throws: if the next value is not a number.
     public mutating func double() throws(JSONFailure) -> Double {
         guard kind() == .number else { throw failure("a number") }
         return try number().value
     }
 
-    /// Digits alone are exact to the last; 1e3 and 1.0 are integers too.
+    /// Reads an integer. Plain digits are exact up to the range of `Int`; 1e3 and 1.0 are integers too.
+    ///
+    /// - Throws: if the next value is not an integer.
     public mutating func integer() throws(JSONFailure) -> Int {
         guard kind() == .number else { throw failure("an integer") }
         let before = index
         let (value, bounds) = try number()
         let digits = bytes[bounds].drop { $0 == UInt8(ascii: "-") }
         let isPlain = digits.allSatisfy { $0 &- 0x30 < 10 }
-        // Up to 15 digits are exact as a double as well, and most numbers are.
+        // Up to 15 digits are exact as a double as well, and most numbers are that short.
         guard
             let integer = isPlain && digits.count > 15
                 ? Int(String(decoding: bytes[bounds], as: UTF8.self)) : Int(exactly: value)
@@ -154,13 +171,13 @@ public struct JSONCursor {
         return integer
     }
 
-    /// A number as it is written.
+    /// Reads a number and returns its text.
     public mutating func numberText() throws(JSONFailure) -> String {
         guard kind() == .number else { throw failure("a number") }
         return String(decoding: bytes[try number().bounds], as: UTF8.self)
     }
 
-    /// A string, or a number as it is written: the two ways files spell ids. nil for null.
+    /// Reads a string, or the text of a number, because files write ids both ways. nil for null.
     public mutating func scalarText() throws(JSONFailure) -> String? {
         switch kind() {
         case .string: return try string()
@@ -172,6 +189,7 @@ public struct JSONCursor {
         }
     }
 
+    /// Reads `true` or `false`.
     public mutating func bool() throws(JSONFailure) -> Bool {
         guard kind() == .bool else { throw failure("true or false") }
         return try word() == "true"
@@ -181,7 +199,7 @@ public struct JSONCursor {
 
     private func failure(_ expected: String) -> JSONFailure { JSONFailure(offset: offset, expected: expected) }
 
-    /// The next byte that is no white space, not taken.
+    /// The next byte that is not white space. It is not consumed.
     private mutating func next() -> UInt8? {
         while index < bytes.endIndex {
             let byte = bytes[index]
@@ -223,7 +241,7 @@ public struct JSONCursor {
         throw failure("true, false or null")
     }
 
-    /// The bytes between the quotes, and whether there are escapes among them.
+    /// The bytes between the quotes, and whether they contain escapes.
     private mutating func stringBounds() throws(JSONFailure) -> (Range<Int>, isEscaped: Bool) {
         guard next() == UInt8(ascii: "\"") else { throw failure("a string") }
         let start = index + 1
@@ -243,7 +261,8 @@ public struct JSONCursor {
         throw JSONFailure(offset: bytes.count, expected: "the string's closing quote")
     }
 
-    /// A number by JSON's grammar (leading zeros tolerated). Up to 15 digits and small exponents are exact by one division; the rest is strtod's.
+    /// A number by JSON's grammar; leading zeros are accepted. A number of up to 15 digits without an exponent is computed
+    /// exactly by one division; others are converted by `Double`.
     private mutating func number() throws(JSONFailure) -> (value: Double, bounds: Range<Int>) {
         let start = index
         let isNegative = bytes[index] == UInt8(ascii: "-")
@@ -285,7 +304,7 @@ public struct JSONCursor {
 
     private static let powersOfTen: [Double] = (0...22).map { Double("1e\($0)") ?? 1 }
 
-    /// nil where the bytes are no UTF-8. Escapes that are none stand for themselves; half a surrogate pair is U+FFFD.
+    /// nil if the bytes are not UTF-8. An unknown escape yields its character; half a surrogate pair yields U+FFFD.
     private func unescaped(_ bounds: Range<Int>) -> String? {
         var text: [UInt8] = []
         text.reserveCapacity(bounds.count)

@@ -1,12 +1,14 @@
-/// Writes JSON with its members in the order given. Doubles are printed as the shortest text that reads back as the same number, so
-/// that two writers of one value agree to the last digit.
+/// Writes JSON with its members in the given order. A double is written as the shortest text that reads back as the same
+/// number, so two writers of the same value write the same text.
 public struct JSONWriter {
+    /// The JSON written so far, in UTF-8.
     public private(set) var bytes: [UInt8] = []
     private var needsComma = false
 
+    /// A writer without output.
     public init() {}
 
-    /// Key and value of an object's member.
+    /// Writes a member of an object: its key, and the value that `write` writes.
     public mutating func member(_ key: String, _ write: (inout JSONWriter) -> Void) {
         value(key)
         bytes.append(UInt8(ascii: ":"))
@@ -14,31 +16,46 @@ public struct JSONWriter {
         write(&self)
     }
 
+    /// Writes a member with a text.
     public mutating func member(_ key: String, _ text: String) { member(key) { $0.value(text) } }
+    /// Writes a member with an integer.
     public mutating func member(_ key: String, _ number: Int) { member(key) { $0.value(number) } }
+    /// Writes a member with a number; null if it is not finite.
     public mutating func member(_ key: String, _ number: Double) { member(key) { $0.value(number) } }
+    /// Writes a member with a boolean.
     public mutating func member(_ key: String, _ flag: Bool) { member(key) { $0.value(flag) } }
 
+    /// Writes an object with the members that `members` writes.
     public mutating func object(_ members: (inout JSONWriter) -> Void) { nested("{", "}", members) }
 
+    /// Writes an array with the elements that `elements` writes.
     public mutating func array(_ elements: (inout JSONWriter) -> Void) { nested("[", "]", elements) }
 
+    /// Writes an integer.
     public mutating func value(_ number: Int) { raw(String(number)) }
 
-    /// Numbers that JSON cannot say (not finite) are null.
+    /// Writes a number; null if it is not finite.
     public mutating func value(_ number: Double) { raw(number.isFinite ? number.description : "null") }
 
+    /// Writes a number; null if it is not finite.
     public mutating func value(_ number: Float) { raw(number.isFinite ? number.description : "null") }
 
+    /// Writes a boolean.
     public mutating func value(_ flag: Bool) { raw(flag ? "true" : "false") }
 
+    /// Writes null.
     public mutating func null() { raw("null") }
 
+    /// Writes an integer, or null for nil.
     public mutating func valueOrNull(_ number: Int?) { if let number { value(number) } else { null() } }
+    /// Writes a number, or null for nil.
     public mutating func valueOrNull(_ number: Double?) { if let number { value(number) } else { null() } }
+    /// Writes a boolean, or null for nil.
     public mutating func valueOrNull(_ flag: Bool?) { if let flag { value(flag) } else { null() } }
+    /// Writes a text, or null for nil.
     public mutating func valueOrNull(_ text: String?) { if let text { value(text) } else { null() } }
 
+    /// Writes a text in quotes, with control characters, quotes and backslashes escaped.
     public mutating func value(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
@@ -59,7 +76,7 @@ public struct JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Text that is JSON already.
+    /// Writes text that is JSON already.
     public mutating func raw(_ json: some StringProtocol) {
         separate()
         bytes.append(contentsOf: json.utf8)

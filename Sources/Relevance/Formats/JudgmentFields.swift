@@ -1,12 +1,13 @@
-/// The fields of the lines of a file of judgments: split at white space, or, under a heading with tabs as BEIR writes it, at tabs alone, so
-/// that ids may have spaces.
+/// The fields of one line of a judgments file. Lines are split at white space; under a heading with tabs, as BEIR writes it,
+/// they are split at tabs alone, so that ids may contain spaces.
 struct JudgmentFields {
     private var fields = LineFields()
     private(set) var separatesAtTabs = false
     private var isBegun = false
 
-    /// Splits the next line; false for a blank one and for the heading, which is the first line if it has three columns and no grade.
-    // Inlined, since there are files of millions of lines: called, it took 5 % longer to read one.
+    /// Splits the next line. Returns false for a blank line and for the heading: a first line with three columns of which the
+    /// last is no grade.
+    // Inlined for files with millions of lines: without inlining, reading took 5 % longer.
     @inline(__always) mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
         if separatesAtTabs { fields.splitAtTabs(line) } else { fields.split(line) }
         guard fields.count > 0 else { return false }
@@ -17,7 +18,7 @@ struct JudgmentFields {
         return false
     }
 
-    /// Of the line taken last, which is whole.
+    /// Fields of the line that was taken last; valid if `isWhole`.
     var query: ArraySlice<UInt8> { fields[0] }
     var queryID: String? { fields.text(0) }
     var documentID: String? { fields.text(fields.count - 2) }
@@ -25,15 +26,15 @@ struct JudgmentFields {
 
     mutating func release() { fields.release() }
 
-    /// Whether the line has a query, a document and a last column.
+    /// True if the line has a query, a document and a grade column.
     var isWhole: Bool {
         separatesAtTabs ? fields.count == 3 && !fields[0].isEmpty && !fields[1].isEmpty : fields.count == 3 || fields.count == 4
     }
 
-    /// Whether it has TREC's four columns.
+    /// True if the line has TREC's four columns.
     var isTREC: Bool { fields.count == 4 }
 
-    /// For a sentence: "... expected ...".
+    /// Completes the sentence "expected ...".
     var expectation: String {
         separatesAtTabs
             ? "query-id, corpus-id and score with tabs between them" : "query 0 document grade, or query-id corpus-id score"
@@ -41,6 +42,6 @@ struct JudgmentFields {
 }
 
 extension LineFields {
-    /// An integer, also where it is written 1.0 or +1.
+    /// An integer, also if it is written as 1.0 or +1.
     func grade(_ index: Int) -> Int? { int(index) ?? double(index).flatMap(Int.init(exactly:)) }
 }

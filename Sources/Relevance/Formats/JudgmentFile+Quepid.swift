@@ -1,5 +1,5 @@
 extension JudgmentFile {
-    /// The first row's fields where they are the heading of a CSV of Quepid.
+    /// The fields of the first row if they are the heading of a Quepid CSV; nil otherwise.
     static func quepidHeading(_ bytes: ArraySlice<UInt8>) -> [String]? {
         var rows = CSVReader(bytes)
         let heading = rows.next()?.fields?.map { String(decoding: $0, as: UTF8.self) }
@@ -7,14 +7,15 @@ extension JudgmentFile {
         return ["docid", "doc_id"].contains(heading[1].lowercased()) ? heading : nil
     }
 
-    /// Reads `query,docid,rating`, or `query,docid` and a column for each judge. A query without judgments and a blank cell are none.
+    /// Reads `query,docid,rating`, or `query,docid` and one column per judge. A row without a document and a blank cell hold
+    /// no judgment.
     ///
-    /// Source: what Quepid's export of a case's ratings and of a judgement book write, and its import of ratings reads.
-    static func readQuepid(_ bytes: ArraySlice<UInt8>, heading: [String], path: String) throws(FormatError) -> Reading<
+    /// Source: the CSV that Quepid exports for the ratings of a case and for a judgement book, and imports as ratings.
+    static func readQuepid(_ bytes: ArraySlice<UInt8>, heading: [String], path: String) throws(FormatError) -> Parsed<
         JudgmentFile
     > {
         guard heading.count > 2, let last = heading.last, !last.isEmpty else {
-            throw .missingField("column of grades behind query,docid", path, line: 1)
+            throw .missingField("column of grades after query,docid", path, line: 1)
         }
         let names = heading.dropFirst(2)
         let isNamed = names.count > 1 || last.lowercased() != "rating"
@@ -35,7 +36,7 @@ extension JudgmentFile {
                 warnings.add(.tooManyColumns(heading.count, path, line: row.line), .lines)
                 continue
             }
-            // A query that nobody judged stands alone.
+            // Quepid writes a query that nobody judged without a document.
             guard fields.count > 2, !fields[1].isEmpty else { continue }
             guard let query = String(validating: fields[0], as: UTF8.self),
                 let documentID = String(validating: fields[1], as: UTF8.self)
@@ -44,7 +45,7 @@ extension JudgmentFile {
                 continue
             }
             for (judge, cell) in zip(judges, fields.dropFirst(2)) where !cell.allSatisfy(CandidateKind.isSpace) {
-                // A judgement book has its grades as decimals.
+                // A judgement book writes grades as decimals.
                 words.split(cell)
                 guard words.count == 1, let grade = words.grade(0) else {
                     let expected = "whole numbers or nothing as grades"
@@ -63,7 +64,7 @@ extension JudgmentFile {
             }
         }
         guard !file.entries.isEmpty else { throw warnings.first ?? .empty(path, expected: "judgments") }
-        return Reading(file, warnings: warnings.all(of: [.lines: total]))
+        return Parsed(file, warnings: warnings.all(of: [.lines: total]))
     }
 
     private struct Place: Hashable {
@@ -71,7 +72,7 @@ extension JudgmentFile {
         var judge: String?
     }
 
-    /// Quepid puts a space before what a spreadsheet would take for a formula.
+    /// Without the space that Quepid writes before a text that a spreadsheet would take for a formula.
     private static func unguarded(_ text: String) -> String {
         let isGuarded = text.hasPrefix(" ") && text.dropFirst().first.map { "-=+@".contains($0) } == true
         return isGuarded ? String(text.dropFirst()) : text
@@ -79,10 +80,12 @@ extension JudgmentFile {
 }
 
 extension JudgmentFile {
-    /// The same with each query named by its id; and the texts that are no query's, or several queries', each with its first line.
+    /// The same judgments with query ids in place of query texts, and the texts that match no query or several queries, each
+    /// with its first line.
     ///
-    /// A text is looked for as it stands, then without the space Quepid puts before a formula; then it may be an id itself. Of
-    /// two rows that come to the same query, document and judge the first counts. In the other forms ids stand already, and nothing changes.
+    /// A text is compared as it is, then without the space that Quepid writes before a formula; then it may itself be an id.
+    /// If two rows have the same query, document and judge, the first one counts. The other formats have ids already and stay
+    /// unchanged.
     public func named(by queries: [Query]) -> (file: JudgmentFile, unknown: [(text: String, line: Int)]) {
         guard format == .quepid else { return (self, []) }
         var ids: [String: Set<String>] = [:]

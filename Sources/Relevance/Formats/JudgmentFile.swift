@@ -1,55 +1,63 @@
-/// A file of judgments in any form in use, told by its content: TREC qrels, BEIR's tab-separated file, or the CSV of Quepid.
+/// A file of judgments. Its format is detected from its content: TREC qrels, BEIR's tab-separated file, or Quepid's CSV.
 public struct JudgmentFile: Sendable, Hashable {
+    /// The formats of judgment files.
     public enum Format: String, Sendable, Hashable, CaseIterable {
         /// `query 0 document grade`.
         case trec
-        /// `query-id corpus-id score` under a heading; where it has tabs, tabs alone separate.
+        /// `query-id corpus-id score` under a heading. If the heading has tabs, only tabs separate columns.
         case beir
-        /// `query,docid,rating`, or a judgement book's `query,docid` and a column for each judge, by RFC 4180. Queries are named by their text.
+        /// CSV (RFC 4180): `query,docid,rating`, or a judgement book's `query,docid` and one column per judge. The query
+        /// column holds texts.
         case quepid
     }
 
+    /// One judgment of the file.
     public struct Entry: Sendable, Hashable {
-        /// The query's id, or in Quepid's files its text.
+        /// The query's id; in Quepid's files, its text.
         public var query: String
+        /// The document's id.
         public var documentID: String
+        /// The grade as the file has it.
         public var grade: Int
-        /// Whose column it is in a judgement book; nil where the file does not say who judged.
+        /// The heading of the judge's column in a judgement book; nil if the file does not name judges.
         public var judge: String?
-        /// From 1.
+        /// The line in the file, from 1.
         public var line: Int
     }
 
+    /// The detected format.
     public var format: Format
-    /// In the file's order, at most one for each query, document and judge.
+    /// In the order of the file, at most one for each query, document and judge.
     public var entries: [Entry]
 
-    /// Those who judged, as far as the file names them, in the order of their columns.
+    /// The judges that the file names, in the order of their first judgments.
     public var judges: [String] {
         var known: Set<String> = []
         return entries.compactMap(\.judge).filter { known.insert($0).inserted }
     }
 
-    /// Reads a file of judgments; lines that cannot be read are left out with a warning.
+    /// Reads a file of judgments. Lines that cannot be read are left out with a warning.
     ///
-    /// A document judged twice by the same judge keeps its first grade; it is a warning only where the grades differ.
-    /// - Throws: where no judgment can be read.
-    public static func read(_ path: String) throws(FormatError) -> Reading<JudgmentFile> {
+    /// If a judge graded a document twice, the first grade counts; a warning is given only if the grades differ.
+    /// - Throws: if no judgment can be read.
+    public static func read(_ path: String) throws(FormatError) -> Parsed<JudgmentFile> {
         try read(LineReader(path: path))
     }
 
+    /// Reads judgments from a stream of lines, like `read(_:)`.
+    ///
     /// - Complexity: O(n) time and memory for n bytes.
-    public static func read(_ source: consuming LineReader) throws(FormatError) -> Reading<JudgmentFile> {
+    public static func read(_ source: consuming LineReader) throws(FormatError) -> Parsed<JudgmentFile> {
         var source = source
         let path = source.path
         let bytes = Array(try source.rest(limit: 1 << 30))
         if bytes.prefix(1 << 16).contains(0) { throw .binary(path) }
         if let heading = quepidHeading(bytes[...]) { return try readQuepid(bytes[...], heading: heading, path: path) }
         let qrels = try Qrels.read(LineReader(bytes, name: path, lengthLimit: 1 << 20))
-        return try Reading(file(of: qrels.value, bytes: bytes, name: path), warnings: qrels.warnings)
+        return try Parsed(file(of: qrels.value, bytes: bytes, name: path), warnings: qrels.warnings)
     }
 
-    /// The judgments that were read, in the order and with the places of their lines.
+    /// The judgments of `qrels` in the order of their lines, with line numbers.
     private static func file(of qrels: Qrels, bytes: [UInt8], name: String) throws(FormatError) -> JudgmentFile {
         var lines = LineReader(bytes, name: name, lengthLimit: 1 << 20)
         var left = qrels.grades

@@ -1,4 +1,5 @@
-/// The fields of a line, split at white space or at tabs. One list of places serves all lines of a file, so that a field costs no allocation.
+/// The fields of a line, split at white space or at tabs. One list of ranges is reused for all lines of a file, so that a
+/// field costs no allocation.
 struct LineFields {
     private var bytes: ArraySlice<UInt8> = []
     private var places: [Range<Int>] = []
@@ -26,8 +27,8 @@ struct LineFields {
         }
     }
 
-    /// Splits at tabs alone: a field may be empty or have spaces, and is left as it is. White space at the line's end belongs to none; a blank
-    /// line has no fields.
+    /// Splits at tabs alone: a field may be empty or contain spaces, and is not trimmed. White space at the end of the line
+    /// is dropped. A blank line has no fields.
     mutating func splitAtTabs(_ line: ArraySlice<UInt8>) {
         bytes = line
         places.removeAll(keepingCapacity: true)
@@ -43,7 +44,7 @@ struct LineFields {
         }
     }
 
-    /// Lets go of the line, so that its reader need not copy its buffer to read on.
+    /// Releases the line, so that its reader can reuse the buffer without a copy.
     mutating func release() { bytes = [] }
 
     func text(_ index: Int) -> String? { String(validating: self[index], as: UTF8.self) }
@@ -53,7 +54,8 @@ struct LineFields {
         return Int(String(decoding: self[index], as: UTF8.self))
     }
 
-    /// As `Double` reads it. The plain numbers that scores are, up to 15 digits, are the quotient of two exact ones, and so exactly rounded.
+    /// The same value as `Double` gives. A plain decimal of up to 15 digits is computed as a quotient of two exact numbers,
+    /// which is correctly rounded.
     func double(_ index: Int) -> Double? {
         let field = self[index]
         let unsigned = field.first == UInt8(ascii: "-") ? field.dropFirst() : field
@@ -70,7 +72,7 @@ struct LineFields {
 
     private static let powers: [Double] = (0..<16).reduce(into: [1]) { powers, _ in powers.append((powers.last ?? 1) * 10) }
 
-    /// Up to 18 digits and nothing else.
+    /// An integer of 1 to 18 digits and nothing else; nil otherwise.
     private static func digits(_ field: ArraySlice<UInt8>) -> Int? {
         guard 1...18 ~= field.count else { return nil }
         var number = 0

@@ -1,40 +1,47 @@
 import Foundation
 
-/// Reads a file line by line through one buffer: memory is bounded by the longest line, whatever the file's size.
+/// Reads a file line by line through one buffer. Memory is bounded by the longest line, whatever the size of the file.
 ///
-/// It reads rather than maps, since a mapped file that another program cuts short would end this one.
+/// It does not map the file into memory: if another program truncated a mapped file, this program would crash.
 public struct LineReader: ~Copyable {
+    /// A line of the file.
     public struct Line {
-        /// From 1.
+        /// The line number, from 1.
         public var number: Int
-        /// Where its first byte stands in the file.
+        /// The offset of the line's first byte in the file.
         public var offset: Int
-        /// Where the next line begins.
+        /// The offset of the next line.
         public var end: Int
-        /// Without its line end (LF or CR LF); its first bytes alone if it is too long.
+        /// The line without its line end (LF or CR LF). If it is too long, only its first bytes.
         public var bytes: ArraySlice<UInt8>
+        /// True if the line is longer than the reader's limit.
         public var isTooLong: Bool
-        /// False for a last line without a line feed.
+        /// False for a last line that does not end with a line feed.
         public var isEnded: Bool
 
+        /// True if the line has only spaces, tabs and carriage returns.
         public var isBlank: Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D } }
     }
 
-    /// "-" is standard input.
+    /// The path; "-" is standard input.
     public let path: String
     private let descriptor: Int32
     private let lengthLimit: Int
     private var buffer: [UInt8]
-    /// The unread part of the buffer.
+    /// The bounds of the unread part of the buffer.
     private var start = 0, end = 0
-    /// The buffer's first byte's place in the file.
+    /// The offset of the buffer's first byte in the file.
     private var base = 0
     private var number = 0
     private var isAtEnd = false
 
+    /// Opens a file.
+    ///
     /// - Parameters:
     ///   - path: a file, a pipe, or "-" for standard input.
-    ///   - lengthLimit: a longer line is cut to this many bytes and marked; the rest of it is passed over.
+    ///   - lengthLimit: a line with more bytes is cut to this length and marked; the rest of the line is skipped.
+    ///   - bufferSize: the buffer's size at first, in bytes; it grows for longer lines.
+    /// - Throws: if the file cannot be opened.
     public init(path: String, lengthLimit: Int = 64 << 20, bufferSize: Int = 1 << 18) throws(FormatError) {
         self.path = path
         self.lengthLimit = lengthLimit
@@ -44,7 +51,7 @@ public struct LineReader: ~Copyable {
         buffer = [UInt8](repeating: 0, count: max(bufferSize, 16))
     }
 
-    /// Reads bytes that are there already; `name` stands for the path in errors.
+    /// A reader of bytes in memory. `name` is used in place of the path in errors.
     public init(_ bytes: [UInt8], name: String, lengthLimit: Int = 64 << 20) {
         path = name
         descriptor = -1
@@ -56,7 +63,7 @@ public struct LineReader: ~Copyable {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// The next line; nil at the end. A UTF-8 byte order mark at the file's beginning is left off.
+    /// The next line; nil at the end. Skips a UTF-8 byte order mark at the beginning of the file.
     public mutating func next() throws(FormatError) -> Line? {
         var searched = start
         while true {
@@ -70,13 +77,13 @@ public struct LineReader: ~Copyable {
         }
     }
 
-    /// The next bytes without taking them: `count`, or fewer at the end of the file.
+    /// The next `count` bytes, or fewer at the end of the file. They are not consumed.
     public mutating func prefix(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
         while !isAtEnd, end - start < count { try fill() }
         return buffer[start..<min(end, start + count)]
     }
 
-    /// All that is unread, for formats that are not lines.
+    /// All unread bytes, for formats that are not line by line.
     ///
     /// - Throws: `.tooLarge` over `limit` bytes.
     public mutating func rest(limit: Int) throws(FormatError) -> ArraySlice<UInt8> {
@@ -134,7 +141,7 @@ public struct LineReader: ~Copyable {
         }
     }
 
-    /// Moves the unread part to the front, grows the buffer if it is full, and reads once.
+    /// Moves the unread part to the front of the buffer, grows it if it is full, and reads once.
     private mutating func fill() throws(FormatError) {
         if start > 0 {
             let unread = start..<end

@@ -1,9 +1,9 @@
 extension Qrels {
-    /// The judgments as BEIR writes them: a heading, then `query-id corpus-id score` separated by tabs; queries in their order, documents
-    /// by id.
+    /// The judgments in BEIR's format: a heading, then `query-id corpus-id score` separated by tabs. Queries keep their
+    /// order; documents are sorted by id.
     ///
-    /// - Throws: `.unwritableID` for an id that is empty, has a tab or a line end in it, or begins with a quote, which BEIR's own reader would
-    ///   take off. Spaces are carried.
+    /// - Throws: `.unwritableID` for an id that is empty, contains a tab or a line end, or begins with a quote, which BEIR's
+    ///   own reader would remove. Ids may contain spaces.
     public func beirLines() throws(FormatError) -> String {
         var text = "query-id\tcorpus-id\tscore\n"
         for queryID in queryIDs {

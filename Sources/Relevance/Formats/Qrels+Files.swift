@@ -1,19 +1,21 @@
 extension Qrels {
-    /// Reads judgments in either form in use, told by the number of columns: TREC's `query 0 document grade`, separated by any white
-    /// space, or BEIR's `query-id corpus-id score` under a heading. Where the heading has tabs, tabs alone separate, and ids may have spaces.
+    /// Reads judgments in TREC's or BEIR's format, detected from the number of columns: TREC's `query 0 document grade`,
+    /// separated by any white space, or BEIR's `query-id corpus-id score` under a heading. If the heading has tabs, only tabs
+    /// separate columns, and ids may contain spaces.
     ///
-    /// A document judged twice keeps its first grade; it is a warning only where the grades differ.
-    /// - Throws: where no line can be read.
-    public static func read(_ path: String) throws(FormatError) -> Reading<Qrels> {
+    /// If a document is judged twice, the first grade counts; a warning is given only if the grades differ.
+    /// - Throws: if no line can be read.
+    public static func read(_ path: String) throws(FormatError) -> Parsed<Qrels> {
         try read(LineReader(path: path, lengthLimit: 1 << 20))
     }
 
-    public static func read(_ lines: consuming LineReader) throws(FormatError) -> Reading<Qrels> {
+    /// Reads judgments from a stream of lines, like `read(_:)`.
+    public static func read(_ lines: consuming LineReader) throws(FormatError) -> Parsed<Qrels> {
         let path = lines.path
         var warnings = Warnings()
         var judged: [Judged] = []
         var indices: [String: Int] = [:]
-        // Lines of a query mostly stand together.
+        // The lines of a query are usually together, so the last query is compared first.
         var (last, lastID): (Int?, [UInt8]) = (nil, [])
         var total = 0
         var line = JudgmentFields()
@@ -54,17 +56,17 @@ extension Qrels {
             }
         }
         guard qrels.count > 0 else { throw warnings.first ?? .empty(path, expected: "judgments") }
-        return Reading(qrels, warnings: warnings.all(of: [.lines: total, .judgments: total]))
+        return Parsed(qrels, warnings: warnings.all(of: [.lines: total, .judgments: total]))
     }
 
-    /// One query's lines as they come.
+    /// The lines of one query, in the order of the file.
     private struct Judged {
         var queryID: String
         var documentIDs: [String] = []
         var grades: [Int] = []
         var lines: [Int] = []
 
-        /// The first grade of each document; where a later one differs, it is reported.
+        /// The first grade of each document. A later, different grade is reported.
         func firstGrades(report: (String, Int) -> Void) -> [String: Int] {
             var first = [String: Int](minimumCapacity: documentIDs.count)
             for index in documentIDs.indices {
@@ -78,7 +80,7 @@ extension Qrels {
         }
     }
 
-    /// The judgments as TREC writes them: queries in their order, documents by id.
+    /// The judgments in TREC's format. Queries keep their order; documents are sorted by id.
     ///
     /// - Throws: `.unwritableID` for an id that is empty or has white space.
     public func trecLines() throws(FormatError) -> String {

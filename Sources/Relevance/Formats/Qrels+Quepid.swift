@@ -1,14 +1,17 @@
 extension Qrels {
-    /// The judgments as Quepid's basic CSV, which it also imports: `query,docid,rating`, the query named by its text.
+    /// The judgments as the basic CSV that Quepid exports and imports: `query,docid,rating`, with the query's text in the
+    /// first column.
     ///
-    /// - Parameter queries: those whose texts are known; another is named by its id.
-    /// - Throws: `.unwritableID` for a document without an id, which Quepid reads as a query without judgments.
+    /// - Parameter queries: the texts of the queries. A query without a text is written with its id.
+    /// - Throws: `.unwritableID` for a document without an id, which Quepid would read as a query without judgments.
     public func quepidLines(queries: [Query]) throws(FormatError) -> String {
         try Self.quepidBook([("rating", self)], queries: queries)
     }
 
-    /// Several judges' grades as the CSV of a judgement book of Quepid: `query,docid` and a column for each judge, blank where they
-    /// gave no grade.
+    /// The grades of several judges as the CSV of a Quepid judgement book: `query,docid` and one column per judge. A cell is
+    /// blank if the judge gave no grade.
+    ///
+    /// - Throws: as `quepidLines(queries:)`.
     public static func quepidBook(_ judges: [(name: String, qrels: Qrels)], queries: [Query]) throws(FormatError) -> String {
         let texts = Dictionary(queries.map { ($0.id, $0.text) }) { first, _ in first }
         var text = CSVWriter.line(["query", "docid"] + judges.map(\.name))

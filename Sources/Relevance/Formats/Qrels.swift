@@ -1,17 +1,20 @@
 /// Relevance judgments: a grade for each judged document of each query.
 public struct Qrels: Sendable, Hashable {
-    /// In the order in which the queries first appear.
+    /// In the order of their first occurrence.
     public var queryIDs: [String] = []
-    /// By query id, then document id. Grades are as the file has them: 0 is judged and not relevant, negative ones occur.
+    /// Grades by query id, then by document id, as they are in the file: 0 is judged not relevant; negative grades occur.
     public var grades: [String: [String: Int]] = [:]
 
+    /// No judgments.
     public init() {}
 
+    /// The number of judgments. O(q) for q queries.
     public var count: Int { grades.values.reduce(0) { $0 + $1.count } }
 
+    /// The grade of a document for a query; nil if it is not judged.
     public subscript(queryID: String, documentID: String) -> Int? { grades[queryID]?[documentID] }
 
-    /// Judges a document, or judges it anew.
+    /// Sets the grade of a document, whether it was judged before or not.
     public mutating func set(_ grade: Int, query queryID: String, document documentID: String) {
         if grades[queryID] == nil { queryIDs.append(queryID) }
         grades[queryID, default: [:]][documentID] = grade

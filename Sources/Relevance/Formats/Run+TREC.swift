@@ -1,24 +1,25 @@
 import Foundation
 
 extension Run {
-    /// Reads a TREC run: `query Q0 document rank score tag`, separated by any white space. Bad lines and repeated documents are left
-    /// out with a warning.
+    /// Reads a TREC run: `query Q0 document rank score tag`, separated by any white space. Lines that cannot be read and
+    /// repeated documents are left out with a warning.
     ///
     /// - Parameter wanted: the queries to keep; nil keeps all.
     /// - Complexity: O(n log n) for n lines kept.
-    /// - Throws: where no line can be read.
-    public static func read(_ path: String, queries wanted: Set<String>? = nil) throws(FormatError) -> Reading<Run> {
+    /// - Throws: if no line can be read.
+    public static func read(_ path: String, queries wanted: Set<String>? = nil) throws(FormatError) -> Parsed<Run> {
         try read(LineReader(path: path, lengthLimit: 1 << 20), queries: wanted)
     }
 
-    public static func read(_ lines: consuming LineReader, queries wanted: Set<String>? = nil) throws(FormatError) -> Reading<Run>
+    /// Reads a run from a stream of lines, like `read(_:queries:)`.
+    public static func read(_ lines: consuming LineReader, queries wanted: Set<String>? = nil) throws(FormatError) -> Parsed<Run>
     {
         let path = lines.path
         var warnings = Warnings()
         var run = Run(tag: "", lists: [])
         var indices: [String: Int] = [:]
         var lineNumbers: [[Int]] = []
-        // Lines of a query mostly stand together.
+        // The lines of a query are usually together, so the last query is compared first.
         var (last, lastID, tag): (Int?, [UInt8], [UInt8]) = (nil, [], [])
         var total = 0
         var fields = LineFields()
@@ -61,11 +62,11 @@ extension Run {
             }
         }
         if run.lists.isEmpty, wanted == nil, let problem = warnings.first { throw problem }
-        return Reading(run, warnings: warnings.all(of: [.lines: total]))
+        return Parsed(run, warnings: warnings.all(of: [.lines: total]))
     }
 
-    /// The run as TREC writes it: ids byte for byte, ranks from 1, scores strictly falling even in single precision, in which trec_eval
-    /// reads them.
+    /// The run in TREC's format: ids byte for byte, ranks from 1, and scores that fall strictly even in single precision, in
+    /// which trec_eval reads them.
     ///
     /// - Throws: `.unwritableID` for an id that is empty or has white space.
     public func trecLines() throws(FormatError) -> String {
@@ -87,10 +88,11 @@ extension Run {
         return id
     }
 
-    /// Whether a field of TREC's files can carry an id.
+    /// True if a field of a TREC file can contain the id.
     static func isWritable(_ id: String) -> Bool { !id.isEmpty && !id.utf8.contains(where: CandidateKind.isSpace) }
 
-    /// A score with six decimals, as near to its value as stays under the one before in single precision.
+    /// A score with six decimals: the value itself or, if it must be smaller, a value close to it that is below the previous
+    /// score in single precision.
     private static func printed(_ score: Double, below previous: Double?) -> String {
         func text(_ value: Double) -> String { String(format: "%.6f", value) }
         let largest = Double(Float.greatestFiniteMagnitude) / 2
@@ -108,7 +110,7 @@ extension Run {
 }
 
 extension RankedList {
-    /// Sorts, and keeps the first of each document.
+    /// Sorts the entries and keeps the first entry of each document.
     fileprivate mutating func removeRepeated(lineNumbers: [Int], report: (String, Int) -> Void) {
         let keys = entries.enumerated().map { Key(score: $1.score, rank: $1.rank, index: $0) }
         var known = Set<String>(minimumCapacity: entries.count)
@@ -128,7 +130,7 @@ extension RankedList {
         entries = kept
     }
 
-    /// What decides an entry's place: falling score, then rank, then the order in the file.
+    /// The sort key of an entry: descending score, then rank, then the order in the file.
     private struct Key: Comparable {
         var score: Double
         var rank: Int

@@ -1,28 +1,35 @@
-/// What a system returned: a ranked list for each query, as a TREC run file holds it.
+/// The results of a retrieval system: a ranked list for each query, as in a TREC run file.
 public struct Run: Sendable, Hashable {
-    /// The run's name, the last column.
+    /// The name of the run: the last column of the file.
     public var tag: String
-    /// In the order in which the queries first appear.
+    /// In the order in which the queries first occur.
     public var lists: [RankedList]
 
+    /// A run of these lists.
     public init(tag: String, lists: [RankedList]) {
         self.tag = tag
         self.lists = lists
     }
 }
 
-/// One query's list.
+/// The ranked list of one query.
 public struct RankedList: Sendable, Hashable {
+    /// The query's id.
     public var queryID: String
-    /// By falling score; equal scores by rank, then by their order in the file. (trec_eval's own order of ties is its measures' business.)
+    /// By descending score; equal scores by rank, then by their order in the file. (Measures use trec_eval's order of ties
+    /// instead.)
     public var entries: [Entry]
 
+    /// One line of a run.
     public struct Entry: Sendable, Hashable {
+        /// The document's id.
         public var documentID: String
-        /// As the file says it, from 0 or 1.
+        /// The rank in the file, which counts from 0 or from 1.
         public var rank: Int
+        /// The score in the file.
         public var score: Double
 
+        /// An entry with these values.
         public init(documentID: String, rank: Int, score: Double) {
             self.documentID = documentID
             self.rank = rank
@@ -30,6 +37,7 @@ public struct RankedList: Sendable, Hashable {
         }
     }
 
+    /// A list of entries, which must be in the order of `entries`.
     public init(queryID: String, entries: [Entry]) {
         self.queryID = queryID
         self.entries = entries

@@ -20,7 +20,7 @@ extension TaskBuilder {
         }
     }
 
-    /// One document a line. A line over the limit is cut, as every long document is.
+    /// Reads one document per line. A line over the limit is cut, like every long document.
     mutating func readLines(_ lines: inout LineReader) throws(FormatError) {
         let task = onlyTask()
         while !isFull(task), let line = try lines.next() {
@@ -64,7 +64,7 @@ extension TaskBuilder {
 }
 
 extension ArraySlice<UInt8> {
-    /// Without the bytes of a character that was cut in two at the end.
+    /// Without a character that was cut in two at the end.
     func dropPartialCharacter(ifCut isCut: Bool) -> ArraySlice<UInt8> {
         guard isCut, let lead = suffix(4).lastIndex(where: { $0 & 0xC0 != 0x80 }) else { return self }
         let length = self[lead] < 0x80 ? 1 : self[lead] < 0xE0 ? 2 : self[lead] < 0xF0 ? 3 : 4

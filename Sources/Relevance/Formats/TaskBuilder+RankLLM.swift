@@ -1,10 +1,10 @@
 extension TaskBuilder {
-    /// The largest file that is one JSON value: it must be held whole to be read, unlike JSON Lines.
+    /// The largest file that is one JSON value, in bytes. Unlike JSON Lines, it must be in memory as a whole.
     private static let wholeLimit = 2 << 30
 
     mutating func readRankLLM(_ lines: inout LineReader) throws(FormatError) {
         let first = try lines.prefix(1 << 16).first { !CandidateKind.isSpace($0) && $0 < 0x80 }
-        // One object a line, unless the first line alone is no JSON: then the file is one value over many lines.
+        // Each line is an object, unless the first line alone is not valid JSON: then the file is one value on many lines.
         if first == UInt8(ascii: "{"), try isOneLine(lines.prefix(1 << 16)) {
             while let line = try lines.next() {
                 guard !line.isBlank else { continue }
@@ -30,13 +30,13 @@ extension TaskBuilder {
                 try cursor.beginArray()
                 while try cursor.nextElement() { try readRequest(&cursor, line: nil) }
             } catch {
-                // What stood before the damage is kept.
+                // The requests before the damage are kept.
                 skip(.badJSON(path, error))
             }
         }
     }
 
-    /// Whether the first line is a whole object, as far as its beginning shows.
+    /// True if the first line is a whole object, as far as `prefix` shows.
     private func isOneLine(_ prefix: ArraySlice<UInt8>) -> Bool {
         guard let end = prefix.firstIndex(of: 0x0A) else { return true }
         var cursor = JSONCursor(prefix[..<end])
@@ -44,12 +44,12 @@ extension TaskBuilder {
             try cursor.skip()
             return true
         } catch {
-            // Damaged within (then it is a line all the same), or not at its end yet?
+            // An error before the end of the line means a damaged line; an error at its end means that the object goes on.
             return error.offset < end - prefix.startIndex - 1
         }
     }
 
-    /// One request: `query` (an object or a string) and `candidates` or the older `hits`.
+    /// Reads one request: `query` (an object or a string) and `candidates`, or `hits` in the older format.
     private mutating func readRequest(_ cursor: inout JSONCursor, line: Int?) throws(JSONFailure) {
         var id: String?
         var text = ""
@@ -71,7 +71,7 @@ extension TaskBuilder {
         try list.beginArray()
         while try list.nextElement() {
             let entry = try RankLLMCandidate(&list)
-            // The older form says the query's id with each hit.
+            // The older format has the query's id in each hit.
             let queryID = id ?? entry.queryID ?? "1"
             if task == nil {
                 guard wants(query: queryID) else { return }
@@ -104,7 +104,7 @@ extension TaskBuilder {
     }
 }
 
-/// One entry of a request's candidates: `docid`, `score` and `doc` (an object or the text), or the text beside them.
+/// One entry of a request's candidates: `docid`, `score` and `doc` (an object or a text), or the text in the entry itself.
 private struct RankLLMCandidate {
     var record: DocumentRecord
     var queryID: String?

@@ -1,7 +1,7 @@
 import Foundation
 
 extension TaskBuilder {
-    /// Every text file below the folder, by path; hidden ones (and those in hidden folders) are passed over.
+    /// Reads every text file below the folder, in the order of the paths. Hidden files and hidden folders are skipped.
     mutating func readTextFolder() throws(FormatError) {
         guard let files = FileManager.default.enumerator(atPath: path) else { throw .system(EACCES, path: path) }
         var names: [String] = []
@@ -26,7 +26,7 @@ extension TaskBuilder {
         if seen == 0 { throw .empty(path, expected: "text files") }
     }
 
-    /// At most a little more than the document limit is read. nil for what is no file (a folder, a pipe, a device).
+    /// Reads a few bytes more than the document limit at most. nil for anything but a file (a folder, a pipe, a device).
     private func text(ofFile file: String) throws(FormatError) -> String? {
         var status = stat()
         guard stat(file, &status) == 0 else { throw errno == ENOENT ? .vanished(file) : .system(errno, path: file) }
@@ -42,7 +42,7 @@ extension TaskBuilder {
         return text
     }
 
-    /// The first line is a title if a blank line follows it or a # stands before it, and it is short.
+    /// The first line is a title if it is short and either begins with # or is followed by a blank line.
     static func splitTitle(_ text: String) -> (title: String, text: String) {
         let lines = text.split(maxSplits: 2, omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         guard let first = lines.first, first.count <= 120, lines.count > 1 else { return ("", text) }

@@ -1,11 +1,12 @@
 import Foundation
 
-/// Gathers tasks while a reader runs: chooses queries, keeps the depth, and turns away documents that cannot be shown.
+/// Collects tasks while a reader runs: it selects queries, limits the number of candidates, and rejects documents that cannot
+/// be shown.
 struct TaskBuilder {
     let path: String
     let reader: CandidateReader
     var warnings = Warnings()
-    /// Documents looked at so far.
+    /// The number of documents read so far.
     private(set) var seen = 0
 
     private var tasks: [RerankingTask] = []
@@ -15,7 +16,7 @@ struct TaskBuilder {
     private var chosen: Set<String> = []
     private var hasOwnQueries = false
 
-    /// - Throws: for a query that is blank.
+    /// - Throws: if the query is blank.
     init(path: String, reader: CandidateReader) throws(FormatError) {
         if let query = reader.query, query.text.allSatisfy(\.isWhitespace) { throw .emptyQuery }
         self.path = path
@@ -23,7 +24,7 @@ struct TaskBuilder {
         if case .ids(let ids) = reader.queries { chosen = Set(ids) }
     }
 
-    /// Whether the source's query of this id is to be read.
+    /// True if the source's query with this id is selected.
     mutating func wants(query id: String) -> Bool {
         hasOwnQueries = true
         switch reader.queries {
@@ -37,7 +38,7 @@ struct TaskBuilder {
         }
     }
 
-    /// The task of a query, made when it is first met.
+    /// The index of the query's task, which is added if it is new.
     mutating func task(for query: Query) -> Int {
         if let known = indices[query.id] { return known }
         indices[query.id] = tasks.count
@@ -46,10 +47,10 @@ struct TaskBuilder {
         return tasks.count - 1
     }
 
-    /// The one task of a source that has no queries.
+    /// The index of the single task of a source without queries.
     mutating func onlyTask() -> Int { task(for: reader.query ?? Query(id: "1", text: "")) }
 
-    /// True when a source in rank order has nothing more to give to a task.
+    /// True if the task needs no more documents from a source without ranks, whose order is the ranking.
     func isFull(_ task: Int) -> Bool { !hasRanks && tasks[task].candidates.count >= reader.depth }
 
     mutating func skip(_ error: FormatError) {
@@ -57,7 +58,7 @@ struct TaskBuilder {
         warnings.add(error, .documents)
     }
 
-    /// Adds a candidate, or a warning why not. Without a rank it comes behind those before it.
+    /// Adds a candidate, or a warning that says why it is left out. Without a rank, it ranks after the candidates before it.
     mutating func add(_ document: Document, rank: Int? = nil, score: Double? = nil, line: Int?, file: String? = nil, to task: Int)
     {
         let place = file ?? path
@@ -78,8 +79,8 @@ struct TaskBuilder {
             Candidate(document: checked.document, firstStageRank: rank ?? position, firstStageScore: score))
     }
 
-    /// The tasks in the source's order, each in rank order.
-    consuming func finish() throws(FormatError) -> Reading<[RerankingTask]> {
+    /// The tasks in the source's order, with the candidates of each in rank order.
+    consuming func finish() throws(FormatError) -> Parsed<[RerankingTask]> {
         if case .ids(let wanted) = reader.queries, hasOwnQueries, let missing = wanted.first(where: { indices[$0] == nil }) {
             throw .unknownQuery(missing, in: path)
         }
@@ -89,17 +90,17 @@ struct TaskBuilder {
             kept[index].candidates = Self.inRankOrder(kept[index].candidates)
         }
         if hasOwnQueries, let query = reader.query { kept = [try Self.choose(query, from: kept, path: path)] }
-        return Reading(kept, warnings: warnings.all(of: [.documents: seen, .cutDocuments: seen]))
+        return Parsed(kept, warnings: warnings.all(of: [.documents: seen, .cutDocuments: seen]))
     }
 
-    /// By rank; equal ranks keep the order they were read in.
+    /// Sorted by rank; equal ranks keep the order in which they were read.
     private static func inRankOrder(_ candidates: [Candidate]) -> [Candidate] {
         candidates.enumerated().sorted {
             ($0.element.firstStageRank, $0.offset) < ($1.element.firstStageRank, $1.offset)
         }.map(\.element)
     }
 
-    /// The task a person's query means: the one of that id or text, or the only one, under the words given.
+    /// The task for a query the user gave: the one with the same text, or else the only one, with the given text.
     private static func choose(_ query: Query, from tasks: [RerankingTask], path: String) throws(FormatError) -> RerankingTask {
         if let same = tasks.first(where: { $0.query.text == query.text }) { return same }
         guard tasks.count == 1, let only = tasks.first else { throw .severalQueries(tasks.count, in: path) }

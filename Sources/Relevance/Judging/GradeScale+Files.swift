@@ -1,7 +1,7 @@
 extension GradeScale {
-    /// The scale of a name ("0-1", "0-3", "0-10"), or of a file.
+    /// The scale with a name ("0-1", "0-3", "0-10"), or the scale in a file.
     ///
-    /// - Throws: as `read`, and `.notFound` for what is neither.
+    /// - Throws: as `read`; `.notFound` if there is no such scale and no such file.
     public static func named(_ nameOrPath: String) throws(FormatError) -> GradeScale {
         if let known = all.first(where: { $0.name == nameOrPath }) { return known }
         do throws(FormatError) { return try read(nameOrPath) } catch {
@@ -9,19 +9,21 @@ extension GradeScale {
         }
     }
 
-    /// Reads a scale from a small text file: a grade a line, in any order, with a key in brackets where its digit should not be the key.
+    /// Reads a scale from a small text file: one grade per line, in any order. A grade from 0 to 9 has its digit as key, 10
+    /// has t; any other key is given in brackets.
     ///
     ///     # what a patent examiner needs
     ///     0 off topic
     ///     1 background
     ///     2 [x] takes the novelty away
     ///
-    /// Blank lines and what follows a # at a line's beginning are passed over. The scale's name is the file's, without its ending.
-    /// - Throws: for a file that cannot be read, and for the first thing in it that keeps it from being a scale.
+    /// Blank lines and lines that begin with # are skipped. The scale's name is the name of the file without its extension.
+    /// - Throws: if the file cannot be read, and for the first line that cannot be part of a scale.
     public static func read(_ path: String) throws(FormatError) -> GradeScale {
         try read(LineReader(path: path, lengthLimit: 1 << 12))
     }
 
+    /// Reads a scale from a stream of lines, like `read(_:)`.
     public static func read(_ lines: consuming LineReader) throws(FormatError) -> GradeScale {
         let path = lines.path
         var found: [(grade: Grade, line: Int)] = []
@@ -45,7 +47,7 @@ extension GradeScale {
         return GradeScale(name: name(ofFile: path), grades: grades) ?? .graded
     }
 
-    /// nil where there is no key for it.
+    /// The grade with its key and label; nil if it has no valid key.
     private static func grade(_ value: Int, _ rest: Substring) -> Grade? {
         let digit = (0...9).contains(value) ? String(value) : value == 10 ? "t" : nil
         guard rest.first == "[", let end = rest.dropFirst(2).firstIndex(of: "]") else {

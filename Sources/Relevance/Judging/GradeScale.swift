@@ -1,21 +1,23 @@
-/// The grades a judge may give, from the lowest to the highest, each with its words and its key.
+/// The grades that a judge may give, from lowest to highest, each with a label and a key.
 ///
-/// A scale always has two grades or more, values that rise, one key for each, and a grade above 0: `init` gives nil for anything else, so that
-/// nobody who holds a scale need check it.
+/// A scale always has at least two grades, ascending values, a different key for each grade, and a grade above 0. `init`
+/// returns nil for anything else, so a scale never needs to be checked.
 public struct GradeScale: Sendable, Hashable {
-    /// "0-1", "0-3", "0-10", or the name of the file it was read from. Every judgment records it.
+    /// "0-1", "0-3", "0-10", or the name of the scale's file. Every judgment records it.
     public let name: String
     /// Ascending.
     public let grades: [Grade]
 
+    /// One grade of a scale.
     public struct Grade: Sendable, Hashable, Codable {
-        /// -1000...1000. As in qrels, 0 and less are not relevant.
+        /// From -1000 to 1000. As in qrels, 0 and negative grades are not relevant.
         public let value: Int
-        /// What it means, in a few words.
+        /// The meaning, in a few words; may be empty.
         public let label: String
-        /// The one character that gives it.
+        /// The key that gives this grade: one character.
         public let key: String
 
+        /// A grade with these values.
         public init(value: Int, label: String, key: String) {
             self.value = value
             self.label = label
@@ -23,7 +25,7 @@ public struct GradeScale: Sendable, Hashable {
         }
     }
 
-    /// nil where the grades are no scale: see `problem(with:)`.
+    /// nil if the grades are not a scale; see `problem(with:)`.
     public init?(name: String, grades: [Grade]) {
         guard Self.problem(with: grades) == nil else { return nil }
         self.init(known: name, grades)
@@ -34,23 +36,23 @@ public struct GradeScale: Sendable, Hashable {
         self.grades = grades
     }
 
-    /// What keeps grades from being a scale, to follow "it"; nil where nothing does.
+    /// Why the grades are not a scale, as the end of a sentence that begins with "it"; nil if they are one.
     static func problem(with grades: [Grade]) -> String? {
         if grades.count < 2 { return "has fewer than two grades" }
         for (lower, higher) in zip(grades, grades.dropFirst()) where lower.value >= higher.value {
-            return "has grades that do not rise"
+            return "has grades that are not in ascending order"
         }
         if let key = grades.map(\.key).first(where: { !isKey($0) }) {
-            return "has \"\(key)\" where one visible character is a key"
+            return "has the key \"\(key)\", and a key is one visible character"
         }
-        if Set(grades.map(\.key)).count < grades.count { return "gives two grades one key" }
+        if Set(grades.map(\.key)).count < grades.count { return "has one key for two grades" }
         guard let lowest = grades.first?.value, let highest = grades.last?.value, lowest >= -1000, highest <= 1000 else {
             return "has grades outside -1000 to 1000"
         }
         return highest > 0 ? nil : "has no grade above 0, so nothing could be relevant"
     }
 
-    /// Whether a text is one character that a keyboard types and a legend can show.
+    /// True if the text is one character that can be typed and displayed.
     static func isKey(_ text: String) -> Bool {
         guard text.count == 1, let key = text.first else { return false }
         return key.isLetter || key.isNumber || key.isPunctuation || key.isSymbol
@@ -58,32 +60,35 @@ public struct GradeScale: Sendable, Hashable {
 
     // MARK: Grades
 
-    /// The smallest grade above 0: relevant, for measures that only ask whether.
+    /// The lowest grade above 0. It is the relevance level of binary measures.
     public var lowestRelevant: Int { grades.first { $0.value > 0 }?.value ?? 1 }
 
+    /// From the lowest to the highest grade.
     public var range: ClosedRange<Int> { (grades.first?.value ?? 0)...(grades.last?.value ?? 1) }
 
+    /// The grade with this value; nil if the scale has none.
     public func grade(_ value: Int) -> Grade? { grades.first { $0.value == value } }
 
+    /// The grade with this key; nil if the scale has none.
     public func grade(key: String) -> Grade? { grades.first { $0.key == key } }
 
-    /// A grade as a share of the highest, in 0...1; negative ones are 0.
+    /// A grade as a share of the highest grade, in 0...1; negative grades give 0.
     public func share(of value: Int) -> Double { min(1, Double(max(0, value)) / Double(max(1, range.upperBound))) }
 }
 
 extension GradeScale {
-    /// Not relevant, relevant.
+    /// Two grades: not relevant, relevant.
     public static let binary = GradeScale(
         known: "0-1", [Grade(value: 0, label: "not relevant", key: "0"), Grade(value: 1, label: "relevant", key: "1")])
 
-    /// TREC's four: https://trec.nist.gov/data/deep2019.html.
+    /// TREC's four grades: https://trec.nist.gov/data/deep2019.html.
     public static let graded = GradeScale(
         known: "0-3",
         ["not relevant", "related", "highly relevant", "perfectly relevant"].enumerated().map {
             Grade(value: $0, label: $1, key: String($0))
         })
 
-    /// The model's own scale. 10 is given by `t`, for ten.
+    /// The eleven grades of the model's own scale, 0 to 10. The key of 10 is `t`, for ten.
     public static let tenths = GradeScale(
         known: "0-10",
         (0...10).map { value in
@@ -91,13 +96,14 @@ extension GradeScale {
             return Grade(value: value, label: label, key: value < 10 ? String(value) : "t")
         })
 
-    /// Those that have names.
+    /// The scales that have names.
     public static let all = [binary, graded, tenths]
 }
 
 extension GradeScale: Codable {
     private enum CodingKeys: CodingKey { case name, grades }
 
+    /// - Throws: `DecodingError` if the grades are not a scale.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let grades = try container.decode([Grade].self, forKey: .grades)

@@ -1,35 +1,43 @@
-/// What a judge decided about a document.
+/// A judge's decision about a document.
 public enum Verdict: Sendable, Hashable {
     /// A grade of the session's scale.
     case grade(Int)
-    /// Passed over for now; no grade.
+    /// Skipped for now, without a grade.
     case skipped
-    /// Looked at, and the judge cannot tell; no grade.
+    /// The judge looked at the document and cannot tell; no grade.
     case cannotTell
 }
 
-/// One judge's word on a document for a query, and how it came to be. It takes the place of what the same judge said before.
+/// One judgment: what a judge decided about a document for a query, and under which conditions. It replaces the judge's
+/// previous judgment of the document.
 public struct Judgment: Sendable, Hashable {
+    /// The query's id.
     public var queryID: String
+    /// The document's id.
     public var documentID: String
-    /// nil without a note takes back what the judge said before; with one it is a note on a document that is not judged yet.
+    /// The decision. nil with a note is a note on a document without a verdict; nil without a note withdraws the previous
+    /// judgment.
     public var verdict: Verdict?
-    /// A person's name, or that of whatever judged.
+    /// The name of a person, a model or a program.
     public var judge: String
-    /// The scale's name; nil where it was not recorded.
+    /// The scale's name; nil if it was not recorded.
     public var scale: String?
-    /// From the moment the document was shown to the verdict; nil where it was not measured.
+    /// Time from showing the document to the verdict; nil if it was not measured.
     public var seconds: Double?
-    /// Whether the model's score, rank and thought and other judges' grades were hidden until then; nil where it was not recorded.
+    /// True if the model's score, rank and thought and other judges' grades were hidden until the verdict; nil if that was
+    /// not recorded.
     public var isBlind: Bool?
+    /// The judge's remark, if any.
     public var note: String?
-    /// A decision between judges who disagree. It stands beside what they said and beside the judge's own judgment.
+    /// True for a decision between judges who disagree. It replaces neither their judgments nor the judge's own.
     public var isAdjudication: Bool
-    /// Where an imported one came from; nil for one that was given here.
+    /// Where an imported judgment came from; nil for a judgment that was given in this program.
     public var source: String?
-    /// What was recorded together, such as an import: judgments of one judge that follow each other and share this are undone in one step.
+    /// Names judgments that were recorded together, such as an import: consecutive judgments of one judge with the same batch
+    /// are undone in one step.
     public var batch: String?
 
+    /// A judgment with these values; nil stands for what was not recorded.
     public init(
         queryID: String, documentID: String, verdict: Verdict?, judge: String, scale: String? = nil, seconds: Double? = nil,
         isBlind: Bool? = nil, note: String? = nil, isAdjudication: Bool = false, source: String? = nil, batch: String? = nil
@@ -47,11 +55,11 @@ public struct Judgment: Sendable, Hashable {
         self.batch = batch
     }
 
-    /// The grade, where the verdict is one.
+    /// The grade, if the verdict is one.
     public var grade: Int? {
         if case .grade(let grade) = verdict { grade } else { nil }
     }
 
-    /// Whether it says nothing: it takes back what was said before.
+    /// True if it has neither verdict nor note: it withdraws the previous judgment.
     public var isEmpty: Bool { verdict == nil && note == nil }
 }

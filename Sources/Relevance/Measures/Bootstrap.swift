@@ -1,13 +1,16 @@
-/// How far a mean over queries can be trusted: the percentile bootstrap (Efron 1979; for retrieval, Sakai 2006).
+/// Confidence intervals of a mean over queries: the percentile bootstrap (Efron 1979; for retrieval, Sakai 2006).
 public enum Bootstrap {
-    /// The interval that the means of `replicates` samples of the queries, drawn with replacement, fall into with `confidence`.
+    /// The interval that contains the share `confidence` of the means of `replicates` samples of the values, drawn with
+    /// replacement.
     ///
     /// The same values and seed give the same interval on every machine.
     ///
     /// - Parameters:
+    ///   - values: one value per query.
     ///   - confidence: between 0 and 1.
-    ///   - replicates: from 1.
-    /// - Returns: nil for fewer than two values: one query says nothing of its spread.
+    ///   - replicates: at least 1.
+    ///   - seed: of the random numbers.
+    /// - Returns: nil for fewer than two values, because a single query tells nothing about the spread.
     /// - Complexity: O(values × replicates).
     public static func interval(
         of values: [Double], confidence: Double = 0.95, replicates: Int = 10_000, seed: UInt64 = 1
@@ -19,7 +22,7 @@ public enum Bootstrap {
         means.reserveCapacity(replicates)
         values.withUnsafeBufferPointer { values in
             for _ in 0..<replicates {
-                // Two draws from each random word, and two sums that need not wait for each other.
+                // Two draws from each random word, and two independent sums, which the processor can compute in parallel.
                 var (even, odd) = (0.0, 0.0)
                 for _ in 0..<values.count / 2 {
                     let word = next(&state)
@@ -44,7 +47,7 @@ public enum Bootstrap {
         return z ^ (z >> 31)
     }
 
-    /// Between the two nearest, by distance.
+    /// The quantile, interpolated linearly between the two nearest values.
     private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
         let place = share * Double(sorted.count - 1)
         let index = min(Int(place), sorted.count - 1)

@@ -1,27 +1,35 @@
 import Foundation
 
-/// A run held against judgments: each query's evaluation, and the figures over all of them.
+/// A run evaluated against judgments: the evaluation of each query, and the measures over all queries.
 ///
-/// Queries that stand in only one of the two are left out, as in trec_eval; `isComplete` counts those without a ranking as 0.
+/// As in trec_eval, a query counts only if it is in both the run and the judgments. With `isComplete`, judged queries that
+/// the run lacks count as 0.
 public struct Evaluation: Sendable {
+    /// One query and its evaluation.
     public struct Query: Sendable {
+        /// The query's id.
         public let id: String
+        /// The query's ranking and judgments.
         public let evaluation: QueryEvaluation
     }
 
-    /// The run's name.
+    /// The name of the run.
     public let tag: String
-    /// Those with a ranking and judgments, by id (byte by byte), the order in which trec_eval prints them.
+    /// The queries that have a ranking and judgments, sorted by id (byte by byte), as trec_eval prints them.
     public let queries: [Query]
-    /// Average over all queries of the judgments (`-c`).
+    /// Average over all queries of the judgments (trec_eval's `-c`).
     public let isComplete: Bool
-    /// Judged queries without a ranking.
+    /// The number of judged queries without a ranking.
     private let missingCount: Int
-    /// Documents of all judged queries with a grade above 0.
+    /// The number of documents with a grade above 0, over all judged queries.
     private let relevantCount: Int
 
-    /// - Parameter options: `highestGrade`, where it is nil, becomes the highest grade of all the judgments.
-    /// - Complexity: O(n) for n lines of the run; O(n log n) where a list is not in order.
+    /// Evaluates a run.
+    ///
+    /// - Parameters:
+    ///   - options: if `highestGrade` is nil, the highest grade of all judgments is used.
+    ///   - isComplete: average over all judged queries, not only those in the run.
+    /// - Complexity: O(n) for n lines of the run; O(n log n) if a list is not in order.
     public init(_ run: Run, qrels: Qrels, options: EvaluationOptions = EvaluationOptions(), isComplete: Bool = false) {
         var options = options
         if options.highestGrade == nil {
@@ -40,13 +48,15 @@ public struct Evaluation: Sendable {
         relevantCount = qrels.grades.values.reduce(0) { $0 + $1.values.reduce(0) { $0 + ($1 > 0 ? 1 : 0) } }
     }
 
-    /// The measure of each query, in the order of `queries`; with `isComplete`, a 0 for each judged query without a ranking behind them.
+    /// The measure's value for each query, in the order of `queries`. With `isComplete`, a 0 follows for each judged query
+    /// without a ranking.
     public func values(_ measure: Measure) -> [Double] {
         queries.map { $0.evaluation.value(measure) } + [Double](repeating: 0, count: isComplete ? missingCount : 0)
     }
 
-    /// Over all queries, as trec_eval has it: counts are summed, `gm_map` is the geometric mean of average precisions (each at least
-    /// 0.00001), all others are means. (With `isComplete` its `num_rel` counts every grade above 0, whatever the level.)
+    /// The measure over all queries, as trec_eval computes it: counts are summed, `gm_map` is the geometric mean of the
+    /// average precisions (each at least 0.00001), and all others are means. (With `isComplete`, `num_rel` counts every grade
+    /// above 0, whatever the relevance level, as in trec_eval.)
     public func overall(_ measure: Measure) -> Double {
         let values = values(measure)
         switch measure.kind {
@@ -60,7 +70,8 @@ public struct Evaluation: Sendable {
         }
     }
 
-    /// The bootstrap interval of the mean over queries (of the geometric mean for `gm_map`); nil for counts and for fewer than two queries.
+    /// The bootstrap interval of the mean over queries (of the geometric mean for `gm_map`); nil for counts and for fewer
+    /// than two queries.
     public func interval(_ measure: Measure, confidence: Double = 0.95) -> ClosedRange<Double>? {
         guard !measure.kind.isCount, measure.kind != .runID else { return nil }
         guard measure.kind == .geometricAveragePrecision else {

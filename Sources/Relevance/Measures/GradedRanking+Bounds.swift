@@ -1,7 +1,8 @@
 import Foundation
 
 extension GradedRanking {
-    /// The lowest and the highest value over every way to grade some or all of the unjudged documents with grades of the scale.
+    /// The lowest and the highest value that the measure can have if some or all unjudged documents are given grades of the
+    /// scale.
     func bounds(_ measure: Measure, scale: ClosedRange<Int>) -> ClosedRange<Double> {
         let value = value(measure)
         let open = grades.indices.filter { grades[$0] == Self.unjudged }
@@ -15,7 +16,7 @@ extension GradedRanking {
         case .judged: candidates = [1]
         case .rankBiasedResidual: candidates = [pow(measure.parameter, Double(grades.count))]
         case .expectedReciprocalRank:
-            // It rises with every grade.
+            // ERR rises with every grade.
             candidates = [grading(open, scale.upperBound).value(measure)]
         case .ndcg, .ndcgCut:
             candidates = NDCGBounds(self, measure.cutoff, open, lowest...scale.upperBound, Self.linearGain).extremes(value)
@@ -23,7 +24,8 @@ extension GradedRanking {
             candidates = NDCGBounds(self, measure.cutoff, open, lowest...scale.upperBound, Self.exponentialGain).extremes(value)
         case .bpref: candidates = bprefExtremes(open, canBeRelevant: canBeRelevant, canBeOther: canBeOther)
         default:
-            // Of so many relevant ones, the top places are best and the last ones worst; what is left is how many.
+            // For a fixed number of relevant documents, the top ranks are best and the bottom ranks worst; only the number
+            // varies.
             candidates =
                 !canBeRelevant
                 ? []
@@ -34,13 +36,13 @@ extension GradedRanking {
         return candidates.reduce(value, min)...candidates.reduce(value, max)
     }
 
-    /// The numbers of documents made relevant among which the extremes are.
+    /// The numbers of relevant documents to try; the extremes are among them.
     private func counts(_ measure: Measure, _ open: [Int]) -> [Int] {
         switch measure.kind {
         case .averagePrecision, .averagePrecisionCut, .geometricAveragePrecision, .rPrecision, .interpolatedPrecision:
             return Array(0...open.count)
         case .recall:
-            // Best if all above the cut are relevant and none below, worst the other way round.
+            // Best if all documents above the cut-off and none below are relevant; worst the other way round.
             let above = open.prefix { $0 < Int(measure.parameter) }.count
             return [above, open.count - above]
         default: return [open.count]
@@ -54,8 +56,8 @@ extension GradedRanking {
         return GradedRanking(grades: grades.map { $0 == Self.unjudged ? nil : $0 }, judgments: [], options: options)
     }
 
-    /// bpref's best and worst for every number of documents made relevant and every number made non-relevant. It is best to have the
-    /// relevant ones at the top and the others at the bottom, worst the other way round.
+    /// The best and worst bpref for every number of documents made relevant and every number made non-relevant. Best is
+    /// relevant documents at the top and non-relevant ones at the bottom; worst is the other way round.
     private func bprefExtremes(_ open: [Int], canBeRelevant: Bool, canBeOther: Bool) -> [Double] {
         var (low, high) = (Double.infinity, -Double.infinity)
         for count in 0...(canBeRelevant ? open.count : 0) {
@@ -71,11 +73,13 @@ extension GradedRanking {
         return [low, high]
     }
 
-    /// bpref with 0, 1, 2 and so on to `others` of the open documents made non-relevant, from the bottom up (best) or from the top down.
+    /// Reports bpref with 0, 1, 2, ... `others` of the unjudged documents made non-relevant, from the bottom up (best) or
+    /// from the top down (worst).
     ///
-    /// - Complexity: O(n + others): from one number to the next only the count of misplaced pairs changes.
+    /// - Complexity: O(n + others): from one number to the next, only the sum of the documents above changes.
     private func eachBpref(_ open: [Int], others: Int, isBest: Bool, _ report: (Double) -> Void) {
-        // For each relevant document, the non-relevant and the open ones above it; both rise down the ranking.
+        // For each relevant document: how many non-relevant and how many unjudged documents rank above it. Both numbers rise
+        // down the ranking.
         var above: [(other: Int, open: Int)] = []
         var (other, passed, next) = (0, 0, relevantIndices.makeIterator())
         var relevant = next.next()
@@ -87,13 +91,14 @@ extension GradedRanking {
             if grades[index] == Self.unjudged { passed += 1 }
             if grades[index] >= 0, grades[index] < level { other += 1 }
         }
-        /// Non-relevant ones above a relevant document once `made` are made so.
+        /// The number of non-relevant documents above a relevant document after `made` documents were made non-relevant.
         func misplaced(_ place: Int, _ made: Int) -> Int {
             let (other, passed) = above[place]
             return other + (isBest ? max(0, passed - (open.count - made)) : min(made, passed))
         }
         var sum = above.indices.reduce(0) { $0 + min(misplaced($1, 0), relevantCount) }
-        // Those before `uncapped` have fewer above them than count; a further one is above those from `first` on.
+        // Relevant documents before `uncapped` have fewer than `relevantCount` non-relevant ones above them. The next
+        // document made non-relevant is above those from `first` on.
         var uncapped = above.indices.first { misplaced($0, 0) >= relevantCount } ?? above.count
         var first = isBest ? above.count : 0
         for made in 0...others {

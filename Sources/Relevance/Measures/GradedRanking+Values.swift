@@ -1,7 +1,8 @@
 import Foundation
 
 extension GradedRanking {
-    /// A measure as a sum over documents: the terms' sum, divided. (In this order: it decides the last bit, and with it what is printed.)
+    /// A measure as a sum over documents, divided once at the end. The order matters: it decides the last bit, and so the
+    /// printed digits.
     struct Terms {
         var terms: [(index: Int, term: Double)]
         var divisor = 1.0
@@ -9,7 +10,7 @@ extension GradedRanking {
         var value: Double { divisor == 0 ? 0 : terms.reduce(0) { $0 + $1.term } / divisor }
     }
 
-    /// The measure's value for one query; 0 where it is not defined, as in trec_eval.
+    /// The measure's value for one query; 0 if it is not defined, as in trec_eval.
     func value(_ measure: Measure) -> Double {
         switch measure.kind {
         case .runID: 0
@@ -21,7 +22,7 @@ extension GradedRanking {
         }
     }
 
-    /// What each document adds to the measure; only those that add something, best first.
+    /// What each document adds to the measure: only documents that add something, in rank order.
     func terms(_ measure: Measure) -> Terms {
         let cutoff = measure.cutoff ?? grades.count
         let relevant = relevantIndices.prefix { $0 < cutoff }
@@ -59,10 +60,10 @@ extension GradedRanking {
 
     static func linearGain(_ grade: Int) -> Double { Double(max(grade, 0)) }
 
-    /// Grades over 1000 count as 1000, which keeps the gain finite.
+    /// Grades above 1000 count as 1000, so that the gain stays finite.
     static func exponentialGain(_ grade: Int) -> Double { exp2(Double(min(max(grade, 0), 1000))) - 1 }
 
-    /// The chance that a document of this grade satisfies, for ERR: (2^grade - 1) / 2^highest.
+    /// The probability that a document with this grade satisfies the reader, for ERR: (2^grade - 1) / 2^highest.
     func satisfaction(_ grade: Int) -> Double {
         Self.exponentialGain(min(grade, highestGrade)) / exp2(Double(min(highestGrade, 1000)))
     }
@@ -73,7 +74,7 @@ extension GradedRanking {
         return Terms(terms: terms, divisor: idealDCG(cutoff ?? .max, gain))
     }
 
-    /// The best DCG that the judged documents allow.
+    /// The highest possible DCG of the judged documents.
     private func idealDCG(_ cutoff: Int, _ gain: (Int) -> Double) -> Double {
         var (sum, index) = (0.0, 0)
         for (grade, count) in levels {
@@ -99,7 +100,8 @@ extension GradedRanking {
         return Terms(terms: terms, divisor: Double(relevantCount))
     }
 
-    /// The highest precision at this recall or beyond. It belongs to the relevant documents down to the rank that reaches it.
+    /// The highest precision at this recall or a higher one. It is attributed to the relevant documents down to the rank that
+    /// reaches it.
     private func interpolatedTerms(recall: Double) -> Terms {
         // trec_eval's rounding.
         let needed = Int(recall * Double(relevantCount) + 0.9)

@@ -1,25 +1,25 @@
 import Foundation
 
-/// What all measures are made of: the grades down the ranking, and how many documents of each grade were judged. No ids.
+/// The input of all measures, without ids: the grades down the ranking, and how many documents of each grade were judged.
 struct GradedRanking: Sendable {
-    /// What stands for a grade where there is none.
+    /// Marks a document without a grade.
     static let unjudged = Int.min
 
-    /// By rank, `unjudged` where the judgments do not name the document; negative ones as judged.
+    /// By rank; `unjudged` if the judgments do not contain the document. Negative grades are kept.
     let grades: [Int]
-    /// The places of the relevant documents, from 0.
+    /// The indices of the relevant documents, from 0.
     private(set) var relevantIndices: [Int]
-    /// How many documents were judged with each grade above 0, retrieved or not, by falling grade.
+    /// How many documents were judged with each grade above 0, retrieved or not, by descending grade.
     let levels: [(grade: Int, count: Int)]
-    /// Documents judged with a grade from `level` on, retrieved or not.
+    /// The number of documents judged with `level` or a higher grade, retrieved or not.
     private(set) var relevantCount: Int
-    /// Documents judged with a grade from 0 up to below `level`, retrieved or not.
+    /// The number of documents judged with a grade from 0 to below `level`, retrieved or not.
     let nonrelevantCount: Int
     let level: Int
-    /// The scale's highest grade, for ERR; at least 1.
+    /// The highest grade of the scale, for ERR; at least 1.
     let highestGrade: Int
 
-    /// - Parameter judgments: every judged document's grade, retrieved or not.
+    /// - Parameter judgments: the grades of all judged documents, retrieved or not.
     init(grades ranked: [Int?], judgments: some Collection<Int>, options: EvaluationOptions) {
         grades = ranked.map { $0 ?? Self.unjudged }
         let level = options.level
@@ -37,7 +37,7 @@ struct GradedRanking: Sendable {
 
     var unjudgedCount: Int { grades.reduce(0) { $0 + ($1 == Self.unjudged ? 1 : 0) } }
 
-    /// The same with unjudged documents made relevant, for measures that look at nothing but relevant or not.
+    /// The same ranking with some unjudged documents made relevant, for binary measures.
     func making(relevant indices: some Sequence<Int>) -> GradedRanking {
         var copy = self
         copy.relevantIndices = (relevantIndices + indices).sorted()
@@ -45,11 +45,11 @@ struct GradedRanking: Sendable {
         return copy
     }
 
-    /// As in trec_eval, a document with a grade below 0 is as good as unjudged, whatever the level.
+    /// As in trec_eval, a document with a negative grade counts as unjudged, whatever the level.
     static func isRelevant(_ grade: Int, level: Int) -> Bool { grade >= level && grade >= 0 }
 
-    /// The places of a list's entries in trec_eval's order: falling score in single precision, equal scores by falling id, byte by byte.
-    /// A score that is not a number ranks last.
+    /// The indices of a list's entries in trec_eval's order: descending score in single precision, equal scores by descending
+    /// id (byte by byte). A score that is not a number ranks last.
     static func order(_ entries: [RankedList.Entry]) -> [Int] {
         let keys = entries.enumerated().map { (score: $1.score.isNaN ? -.infinity : Float($1.score), index: $0) }
         func precedes(_ left: (score: Float, index: Int), _ right: (score: Float, index: Int)) -> Bool {
@@ -59,7 +59,7 @@ struct GradedRanking: Sendable {
         return keys.sorted(by: precedes).map(\.index)
     }
 
-    /// log2(rank + 1) for an index from 0: what nDCG divides a gain by.
+    /// log2(rank + 1) for an index from 0: nDCG divides a gain by it.
     static func discount(_ index: Int) -> Double {
         index < discounts.count ? discounts[index] : log2(Double(index + 2))
     }

@@ -1,14 +1,16 @@
 extension Measure {
-    /// One measure by its name: `map`, `ndcg_cut.10`, or as printed, `ndcg_cut_10`. nil for a name of none or of several.
+    /// One measure by its name: `map`, `ndcg_cut.10`, or as it is printed, `ndcg_cut_10`. nil if the name means no measure or
+    /// several.
     public init?(_ name: String) {
         guard let measures = try? Self.parse(name), measures.count == 1 else { return nil }
         self = measures[0]
     }
 
-    /// The measures that an argument of trec_eval's `-m` names: `map`, `P` (all its default cut-offs), `P.5,10`, a name as it is printed
-    /// (`P_5`), or one of the sets `official`, `set`, `all_trec` (of trec_eval's measures those that stand in `Kind`) and `all` (ours too).
+    /// The measures for an argument of trec_eval's `-m`: `map`, `P` (with all its default cut-offs), `P.5,10`, a name as it
+    /// is printed (`P_5`), or a set: `official`, `set`, `all_trec` (all measures of trec_eval in `Kind`) or `all` (also those
+    /// that trec_eval does not have).
     ///
-    /// - Throws: `.unknownMeasure` with the names that come nearest.
+    /// - Throws: `.unknownMeasure` with the most similar names.
     public static func parse(_ text: String) throws(FormatError) -> [Measure] {
         if let measures = sets[text] { return measures }
         if let kind = Kind(rawValue: text) { return all(kind) }
@@ -23,7 +25,7 @@ extension Measure {
         throw .unknownMeasure(text, near: near(text))
     }
 
-    /// In the order in which trec_eval prints them, none twice.
+    /// The measures in the order in which trec_eval prints them, without duplicates.
     public static func inOrder(_ measures: [Measure]) -> [Measure] {
         let places = Dictionary(uniqueKeysWithValues: zip(Kind.allCases, 0...))
         return Set(measures).sorted {
@@ -55,7 +57,7 @@ extension Measure {
         ]
     }()
 
-    /// The names that differ in the fewest letters, or that other tools' names stand for.
+    /// The names with the smallest edit distance, or the name for another tool's term.
     private static func near(_ text: String) -> [String] {
         let name = text.lowercased().prefix { $0 != "@" && $0 != "." && !$0.isNumber }
         let word = name.hasSuffix("_") ? String(name.dropLast()) : String(name)
@@ -71,7 +73,7 @@ extension Measure {
         "hits": "success", "hit_rate": "success", "f": "set_F", "f1": "set_F", "ndcg": "ndcg_cut",
     ]
 
-    /// Levenshtein's, over characters.
+    /// The Levenshtein distance in characters.
     private static func distance(_ left: String, _ right: String) -> Int {
         let right = Array(right)
         var row = Array(0...right.count)
@@ -89,7 +91,7 @@ extension Measure {
 }
 
 extension Measure.Parameter {
-    /// For a sentence: "... takes a cut-off from 1".
+    /// Completes the sentence "it takes ...".
     var expectation: String {
         switch self {
         case .none: "no parameter"

@@ -1,15 +1,18 @@
 import Foundation
 
-/// A figure that says how good a ranking is against judgments, by trec_eval's name and definition where trec_eval has it.
+/// A measure of the quality of a ranking against judgments.
 ///
 ///     Measure("ndcg_cut.10")?.name        // ndcg_cut_10
 ///     try Measure.parse("P.5,10")         // P_5, P_10
 ///
-/// Names and definitions are those of trec_eval 9 (Buckley); the rest are cited where `definition` defines them.
+/// Names and definitions are those of trec_eval 9 (Buckley). For measures that trec_eval lacks, `definition` cites the
+/// source.
 public struct Measure: Sendable, Hashable, CustomStringConvertible {
+    /// What is measured.
     public let kind: Kind
-    /// The cut-off (a whole number from 1), the recall level (0 to 1) or the persistence (between 0 and 1), as `kind.parameter` says; 0
-    /// for a kind that has none.
+    /// The cut-off (an integer from 1), the recall level (0 to 1) or the persistence (between 0 and 1), according to
+    /// `kind.parameter`; 0
+    /// for a kind without a parameter.
     public let parameter: Double
 
     /// - Returns: nil for a parameter that the kind cannot have.
@@ -19,16 +22,16 @@ public struct Measure: Sendable, Hashable, CustomStringConvertible {
         self.parameter = parameter
     }
 
-    /// A kind that has no parameter (0), or a cut-off.
+    /// A measure with a cut-off, or one without a parameter.
     private init(_ kind: Kind, at cutoff: Int) {
         self.kind = kind
         parameter = Double(kind.parameter == .cutoff ? max(cutoff, 1) : 0)
     }
 
-    /// The cut-off; nil where the whole ranking counts.
+    /// The cut-off; nil for a measure without one.
     public var cutoff: Int? { kind.parameter == .cutoff ? Int(parameter) : nil }
 
-    /// As trec_eval prints it: `ndcg_cut_10`, `iprec_at_recall_0.10`.
+    /// The name as trec_eval prints it: `ndcg_cut_10`, `iprec_at_recall_0.10`.
     public var name: String {
         switch kind.parameter {
         case .none: kind.rawValue
@@ -38,12 +41,13 @@ public struct Measure: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The name.
     public var description: String { name }
 }
 
 extension Measure {
-    /// What is measured; the raw value is the name without a parameter. In the order in which trec_eval prints them; its own end with
-    /// `num_nonrel_judged_ret`, and those after it are ours.
+    /// The kinds of measures. The raw value is the name without a parameter. The order is that in which trec_eval prints
+    /// them; the kinds after `num_nonrel_judged_ret` are not in trec_eval.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case runID = "runid"
         case queries = "num_q"
@@ -71,23 +75,25 @@ extension Measure {
         case judged = "judged"
         /// nDCG with the gain 2^grade - 1.
         case exponentialNDCG = "ndcg_exp"
+        /// `ndcg_exp` with a cut-off.
         case exponentialNDCGCut = "ndcg_exp_cut"
         /// Expected reciprocal rank.
         case expectedReciprocalRank = "err"
         /// Rank-biased precision.
         case rankBiasedPrecision = "rbp"
-        /// What the unjudged, and all that was not retrieved, could add to rank-biased precision.
+        /// The most that unjudged documents and unretrieved ranks could add to rank-biased precision.
         case rankBiasedResidual = "rbp_resid"
     }
 
-    /// What a kind's parameter is.
+    /// The parameter of a kind.
     public enum Parameter: Sendable, Hashable {
+        /// No parameter.
         case none
-        /// How many of the first documents count, from 1.
+        /// The number of documents that count, from the top of the ranking; at least 1.
         case cutoff
-        /// A level of recall, 0 to 1.
+        /// A recall level, from 0 to 1.
         case recall
-        /// The chance that a reader goes on to the next document, between 0 and 1.
+        /// The probability that a reader goes on to the next document, between 0 and 1.
         case persistence
 
         func allows(_ value: Double) -> Bool {
@@ -102,6 +108,7 @@ extension Measure {
 }
 
 extension Measure.Kind {
+    /// What parameter measures of this kind have.
     public var parameter: Measure.Parameter {
         switch self {
         case .precision, .recall, .ndcgCut, .averagePrecisionCut, .success, .judged, .exponentialNDCGCut, .expectedReciprocalRank:
@@ -112,7 +119,7 @@ extension Measure.Kind {
         }
     }
 
-    /// The parameters that the bare name stands for, as trec_eval has them.
+    /// The parameters for the name without a parameter, as in trec_eval.
     var defaultParameters: [Double] {
         switch self {
         case .success: [1, 5, 10]
@@ -123,7 +130,7 @@ extension Measure.Kind {
         }
     }
 
-    /// True for a count: a whole number, summed over the queries.
+    /// True for a count: an integer that is summed over the queries.
     public var isCount: Bool {
         switch self {
         case .queries, .retrieved, .relevant, .relevantRetrieved, .nonrelevantRetrieved: true
@@ -133,27 +140,39 @@ extension Measure.Kind {
 }
 
 extension Measure {
+    /// Average precision (`map`).
     public static let averagePrecision = Measure(.averagePrecision, at: 0)
+    /// Reciprocal rank (`recip_rank`).
     public static let reciprocalRank = Measure(.reciprocalRank, at: 0)
+    /// Precision at the number of relevant documents (`Rprec`).
     public static let rPrecision = Measure(.rPrecision, at: 0)
+    /// Binary preference (`bpref`), which ignores unjudged documents.
     public static let bpref = Measure(.bpref, at: 0)
+    /// nDCG over the whole ranking (`ndcg`).
     public static let ndcg = Measure(.ndcg, at: 0)
+    /// nDCG of the first `cutoff` documents (`ndcg_cut`).
     public static func ndcg(at cutoff: Int) -> Measure { Measure(.ndcgCut, at: cutoff) }
+    /// nDCG with the gain 2^grade - 1 (`ndcg_exp_cut`).
     public static func exponentialNDCG(at cutoff: Int) -> Measure { Measure(.exponentialNDCGCut, at: cutoff) }
+    /// Precision of the first `cutoff` documents (`P`).
     public static func precision(at cutoff: Int) -> Measure { Measure(.precision, at: cutoff) }
+    /// Recall of the first `cutoff` documents (`recall`).
     public static func recall(at cutoff: Int) -> Measure { Measure(.recall, at: cutoff) }
+    /// 1 if one of the first `cutoff` documents is relevant (`success`).
     public static func success(at cutoff: Int) -> Measure { Measure(.success, at: cutoff) }
+    /// The share of judged documents among the first `cutoff` (`judged`).
     public static func judged(at cutoff: Int) -> Measure { Measure(.judged, at: cutoff) }
+    /// Expected reciprocal rank of the first `cutoff` documents (`err`).
     public static func err(at cutoff: Int) -> Measure { Measure(.expectedReciprocalRank, at: cutoff) }
 
-    /// Those a person looks at first, for a screen or a report: one row each.
+    /// The most common measures, for a screen or a report, in the order of their rows.
     public static let standard: [Measure] = {
         let graded = [ndcg(at: 10), ndcg, exponentialNDCG(at: 10), err(at: 20)]
         let binary = [averagePrecision, reciprocalRank, precision(at: 10), recall(at: 100), success(at: 10), rPrecision, bpref]
         return graded + binary + all(.rankBiasedPrecision) + all(.rankBiasedResidual) + [judged(at: 10)]
     }()
 
-    /// What trec_eval prints when no measure is named.
+    /// The measures that trec_eval prints if none is named.
     public static let official: [Measure] = officialKinds.flatMap(all)
 
     /// A kind with each of its default parameters.

@@ -1,14 +1,15 @@
-/// The lowest and highest nDCG that the unjudged documents of a ranking leave open, exactly.
+/// The exact lowest and highest nDCG that are possible while some documents of a ranking are unjudged ("open").
 ///
-/// A gain is a sum of steps, one for each grade a document reaches, and so are DCG and ideal DCG: if `n` judged documents reach a grade
-/// and so do `m` of the open ones, the step adds its height times the open documents' discounts to the DCG and times the first `n + m`
-/// discounts to the ideal. Of `m` open documents the top ones are best, the last ones worst. Which `m` at each step (no more than at the
-/// step below) is found by dynamic programming, for DCG - ratio × ideal; the ratio rises (falls) to its extreme in a few rounds
-/// (Dinkelbach 1967).
+/// A gain is a sum of steps, one for each grade that a document reaches, so DCG and ideal DCG are sums of steps too. If `n`
+/// judged and `m` open documents reach a grade, its step adds to the DCG its height times the discounts of those `m`
+/// documents, and to the ideal DCG its height times the first `n + m` discounts. (The judged documents' own DCG is fixed.)
+/// For a given `m`, the top open documents are best and the last ones worst. `m` can only fall from one step to the next
+/// higher one. Dynamic programming finds the `m` of every step that optimise DCG - ratio × ideal; the ratio converges to its
+/// extreme in a few rounds (Dinkelbach 1967).
 struct NDCGBounds {
     private struct Step {
         var height: Double
-        /// Judged documents that reach it.
+        /// The number of judged documents that reach the grade.
         var reaching: Int
     }
 
@@ -17,13 +18,14 @@ struct NDCGBounds {
         var ideal = 0.0
     }
 
-    /// Steps that an open document takes together, by rising grade: the scale's lowest grade takes all below it at once.
+    /// Groups of steps that an open document reaches together, by ascending grade: the lowest grade of the scale reaches all
+    /// steps up to it at once.
     private var strides: [[Step]] = []
-    /// The judged documents' DCG, and the ideal of the steps above the scale.
+    /// The DCG of the judged documents, and the ideal DCG of the steps above the scale.
     private var fixed = Sum()
-    /// Sums of the first discounts, as many as count.
+    /// Cumulative sums of the discounts, up to the cut-off.
     private let ideal: [Double]
-    /// Sums of the open documents' discounts: of the first `m`, and of the last `m`.
+    /// Cumulative sums of the open documents' discounts, from the first and from the last document.
     private let (top, bottom): ([Double], [Double])
 
     init(_ ranking: GradedRanking, _ cutoff: Int?, _ open: [Int], _ scale: ClosedRange<Int>, _ gain: (Int) -> Double) {
@@ -53,14 +55,14 @@ struct NDCGBounds {
         }
     }
 
-    /// - Parameter value: the nDCG as it stands, from which the search sets out.
+    /// - Parameter value: the current nDCG, at which the search begins.
     func extremes(_ value: Double) -> [Double] {
         [search(from: value, bottom) { $0 < $1 }, search(from: value, top) { $0 > $1 }]
     }
 
     private func search(from value: Double, _ discounts: [Double], _ isBetter: (Double, Double) -> Bool) -> Double {
         var ratio = value
-        // Each round is nearer by far; what is left after a few is rounding.
+        // Each round comes much nearer; after a few, only rounding is left.
         for _ in 0..<50 {
             let best = self.best(ratio, discounts, isBetter)
             guard best.ideal > 0, isBetter(best.dcg / best.ideal, ratio) else { break }
@@ -69,10 +71,10 @@ struct NDCGBounds {
         return ratio
     }
 
-    /// The best DCG - ratio × ideal.
+    /// The optimal DCG and ideal DCG for this ratio.
     private func best(_ ratio: Double, _ discounts: [Double], _ isBetter: (Double, Double) -> Bool) -> Sum {
         func gain(_ sum: Sum) -> Double { sum.dcg - ratio * sum.ideal }
-        // By the number of open documents that may reach the stride: the best of it and all above it.
+        // Indexed by the number of open documents that may reach the group: the optimum for it and all groups above.
         var best = [Sum](repeating: fixed, count: discounts.count)
         for stride in strides.reversed() {
             for count in best.indices {

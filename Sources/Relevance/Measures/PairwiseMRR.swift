@@ -1,25 +1,33 @@
 /// FollowIR's p-MRR: whether a system follows an instruction that changed (Weller et al., arXiv 2403.15246).
 ///
-/// The changed instruction makes documents not relevant that were. For each of these, with its rank R under the original instruction and
-/// R' under the changed one, p-MRR is 1 - R/R' where it sank (up to 1: the instruction was followed), and R'/R - 1 where it rose (down to
-/// -1: the opposite was done); 0 where it stayed. The mean over a query's documents is the query's, the mean over queries the run's.
+/// Each changed instruction makes some relevant documents not relevant. For such a document, R is its rank under the original
+/// instruction and R' its rank under the changed one. p-MRR is 1 - R/R' if it sank (up to 1: the instruction was followed),
+/// R'/R - 1 if it rose (down to -1: the opposite was done), and 0 if its rank is the same. A query's value is the mean over
+/// these documents; a run's value is the mean over the queries.
 public struct PairwiseMRR: Sendable {
+    /// The value of one query.
     public struct Query: Sendable, Hashable {
+        /// The query's id, without `-og` or `-changed`.
         public var id: String
+        /// From -1 to 1.
         public var value: Double
     }
 
-    /// Those that both runs rank and that have documents whose relevance changed, by id (byte by byte).
+    /// The queries that both runs rank and that have a document with changed relevance, sorted by id (byte by byte).
     public let queries: [Query]
 
+    /// The mean over the queries, from -1 to 1; 0 without queries.
     public var mean: Double { queries.isEmpty ? 0 : queries.reduce(0) { $0 + $1.value } / Double(queries.count) }
 
+    /// Compares two runs.
+    ///
+    /// Ranks are those of trec_eval. A document that was not ranked counts as ranked directly after the last one.
+    ///
     /// - Parameters:
     ///   - original: the run and the judgments under the original instructions.
-    ///   - changed: those under the changed ones. A query is the same where the ids are, a last `-og` and `-changed` left off.
-    ///   - level: a document changed if its grade was at least this and is now lower, or it is judged no more.
-    ///
-    /// Ranks are trec_eval's; a document that was not ranked stands right behind the last.
+    ///   - changed: the run and the judgments under the changed instructions. Queries are matched by id, without the endings
+    ///     `-og` and `-changed`.
+    ///   - level: a document changed if its grade was at least this and is now lower or missing.
     public init(original: (run: Run, qrels: Qrels), changed: (run: Run, qrels: Qrels), level: Int = 1) {
         let before = Self.lists(original.run, suffix: "-og")
         let after = Self.lists(changed.run, suffix: "-changed")
@@ -40,7 +48,7 @@ public struct PairwiseMRR: Sendable {
         self.queries = queries.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     }
 
-    /// What one document adds, from -1 to 1; ranks count from 1.
+    /// The value of one document, from -1 to 1. Ranks count from 1.
     static func change(from rank: Int, to newRank: Int) -> Double {
         newRank > rank ? 1 - Double(rank) / Double(newRank) : Double(newRank) / Double(rank) - 1
     }

@@ -1,16 +1,17 @@
 import Relevance
 
-/// How a session's documents are judged: recorded with it, so that anybody can tell what order the judgments were given in and
-/// repeat it.
+/// How the documents of a session are judged. The plan is recorded in the session, so that the order of the judgments is
+/// known and can be repeated.
 public struct JudgingPlan: Sendable, Hashable, Codable {
+    /// The order in which documents are presented.
     public var order: JudgingOrder
-    /// Of the shuffle.
+    /// The seed of the shuffle.
     public var seed: UInt64
-    /// Whether scores, ranks, thoughts and other judges' grades stay hidden until the grade is given.
+    /// True if scores, ranks, thoughts and other judges' grades are hidden until the document is graded.
     public var isBlind: Bool
-    /// Only documents that some ranking has among its first so many; nil for all.
+    /// Only documents among the first `depth` of some ranking are judged; nil for all documents.
     public var depth: Int?
-
+    /// A plan with these values. The default is blind judging in shuffled order.
     public init(order: JudgingOrder = .shuffled, seed: UInt64 = 1, isBlind: Bool = true, depth: Int? = nil) {
         self.order = order
         self.seed = seed
@@ -19,18 +20,18 @@ public struct JudgingPlan: Sendable, Hashable, Codable {
     }
 }
 
-/// Which document comes before which. Documents that are equal by an order stand shuffled.
+/// The order in which documents are presented to a judge. Documents that are equal in the order are shuffled.
 public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
-    /// By the seed alone: no place says anything about a document.
+    /// By the seed alone, so the position of a document tells nothing about it.
     case shuffled
-    /// By the best rank that any ranking gives it: the first stage, the model's runs, rankings recorded beside them.
+    /// By the best rank of the document in any ranking: the first stage, the runs of the model, and the recorded rankings.
     case poolDepth = "pool-depth"
-    /// By the entropy of the model's distribution, the least certain first; documents that no run has one of come last.
+    /// By the entropy of the model's distribution, highest first. Documents without a distribution come last.
     case uncertainty
-    /// What is graded already first, by how far the model's expected score (without distributions, its answer) lies from the
-    /// grade: for checking again.
+    /// Graded documents first, by the distance between the grade and the model's expected score (without distributions, its
+    /// answer), largest first: to check grades again.
     case gap
-    /// By how far the rankings' ranks lie apart.
+    /// By the difference between the document's best and worst rank, largest first.
     case disagreement
 
     /// The order in a few words.
@@ -44,28 +45,30 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    /// What a document's place gives away even while its score is hidden, for a screen that claims to be blind; nil for nothing.
+    /// What the position of a document reveals even if its score is hidden; nil if nothing. Shown in blind judging.
     public var hint: String? {
         switch self {
         case .shuffled: nil
-        case .poolDepth: "early ones rank high somewhere"
-        case .uncertainty: "the model is unsure of early ones"
-        case .gap: "the model disagrees with the grades of early ones"
-        case .disagreement: "the rankings disagree on early ones"
+        case .poolDepth: "early documents rank high in some ranking"
+        case .uncertainty: "the model is unsure of early documents"
+        case .gap: "the model disagrees with the grades of early documents"
+        case .disagreement: "the rankings disagree on early documents"
         }
     }
 }
 
-/// Another system's ranking of one query: a line of a TREC run's, recorded beside the first stage.
+/// A ranking of one query by another system: a list of a TREC run, recorded in the session beside the first stage.
 public struct RecordedRanking: Sendable, Hashable, Codable {
-    /// The run's name.
+    /// The name of the run.
     public var tag: String
+    /// The query's id.
     public var queryID: String
     /// Best first.
     public var documentIDs: [String]
-    /// One for each document; nil where the system gave none.
+    /// One score for each document; nil if the run has no scores.
     public var scores: [Double]?
 
+    /// A ranking with these documents, best first.
     public init(tag: String, queryID: String, documentIDs: [String], scores: [Double]? = nil) {
         self.tag = tag
         self.queryID = queryID
@@ -76,14 +79,17 @@ public struct RecordedRanking: Sendable, Hashable, Codable {
 
 /// A query of the session with its candidates.
 public struct Topic: Sendable, Hashable, Identifiable {
+    /// The query, as it was entered last.
     public var query: Query
-    /// As last loaded for it, in first-stage order.
+    /// The candidates that were loaded last for this query, in first-stage order.
     public var candidates: [Candidate]
 
+    /// A topic of this query.
     public init(query: Query, candidates: [Candidate]) {
         self.query = query
         self.candidates = candidates
     }
 
+    /// The query's id.
     public var id: String { query.id }
 }

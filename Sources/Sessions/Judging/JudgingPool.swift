@@ -2,18 +2,18 @@ import Inference
 import Relevance
 import Reranking
 
-/// The documents that rankings of one query bring together, and what orders them for judging.
+/// The documents of all rankings of one query, and the values that order them for judging.
 struct JudgingPool {
-    /// The topic's, then those that only a run has.
+    /// The topic's candidates, then documents that only a run has.
     let candidates: [Candidate]
     private let queryID: String
-    /// By candidate: the ranks, from 1, that rankings give it; nil where a ranking lacks it. One array for each ranking.
+    /// One array for each ranking: for each candidate its rank from 1, nil if the ranking lacks it.
     private let ranks: [[Int?]]
-    /// How many documents each ranking has.
+    /// The number of documents in each ranking.
     private let lengths: [Int]
-    /// By candidate: the distribution of the last run that has one of it.
+    /// For each candidate, its latest distribution in any run.
     private let distributions: [ScoreDistribution?]
-    /// By candidate: its place on the scale by the last run that scored it (`RunState.shares`).
+    /// For each candidate, its share of the scale in the latest run that scored it (`RunState.shares`).
     private let shares: [Double?]
 
     init(topic: Topic, runs: [RunState], rankings: [RecordedRanking], rankBy: RankBy, depth: Int?) {
@@ -33,7 +33,7 @@ struct JudgingPool {
                 distributions[place] = progress.result?.distribution ?? distributions[place]
                 shares[place] = share ?? shares[place]
             }
-            // What the run has no score of is no word of its on the document.
+            // Documents without a score keep first-stage order in a run, so that rank is not the run's own.
             let ranked = run.ranking(by: rankBy).filter { $0.score != nil && run.candidates.indices.contains($0.document) }
             if !ranked.isEmpty { lists.append(ranked.map { (run.candidates[$0.document].document.id, $0.rank) }) }
         }
@@ -60,7 +60,7 @@ struct JudgingPool {
 
     /// The candidates' indices in judging order.
     ///
-    /// - Parameter grades: the judge's, one for each candidate.
+    /// - Parameter grades: the judge's grades, one for each candidate.
     func order(by order: JudgingOrder, seed: UInt64, grades: [Int?], scale: GradeScale) -> [Int] {
         let shuffle = KeyedShuffle(seed: seed, queryID: queryID)
         let keys = candidates.map { shuffle.key(of: $0.document.id) }
@@ -71,7 +71,7 @@ struct JudgingPool {
         }
     }
 
-    /// The larger, the earlier.
+    /// The sort weight of a candidate: larger weights come earlier.
     private func weight(of place: Int, by order: JudgingOrder, grade: Int?, scale: GradeScale) -> Double {
         switch order {
         case .shuffled: return 0
@@ -82,7 +82,7 @@ struct JudgingPool {
             guard let share = shares[place] else { return -2 }
             return abs(share - scale.share(of: grade))
         case .disagreement:
-            // A ranking that lacks the document would have it behind its last one at best.
+            // A ranking that lacks the document could at best have it directly after its last document.
             let all = zip(ranks, lengths).map { ranks, length in ranks[place] ?? length + 1 }
             return Double((all.max() ?? 0) - (all.min() ?? 0))
         }

@@ -2,42 +2,51 @@ import Inference
 import Relevance
 import Reranking
 
-/// A topic's documents in the order in which one judge is to see them.
+/// The documents of a topic in the order in which one judge sees them.
 ///
-/// Made once for a topic and a plan: it does not follow grades and scores that come later, so that no document moves under the judge's hands. Where
-/// the judge is and what is left is asked of the book as it stands.
+/// The queue is made once for a topic and a plan. It ignores later grades and scores, so that no document moves while the
+/// judge works. The judge's progress is read from the current book.
 public struct JudgingQueue: Sendable, Equatable {
+    /// The topic's query.
     public let queryID: String
+    /// The judge's name.
     public let judge: String
     /// In judging order.
     public let candidates: [Candidate]
 
-    /// How far the judge is with a queue.
+    /// How many documents of a queue the judge has finished.
     public struct Progress: Sendable, Hashable {
+        /// Documents with a grade.
         public var graded = 0
+        /// Documents the judge skipped.
         public var skipped = 0
+        /// Documents about which the judge could not tell.
         public var cannotTell = 0
-        /// Without a verdict.
+        /// Documents without a verdict.
         public var left = 0
 
+        /// Progress with these counts.
         public init(graded: Int = 0, skipped: Int = 0, cannotTell: Int = 0, left: Int = 0) {
             (self.graded, self.skipped, self.cannotTell, self.left) = (graded, skipped, cannotTell, left)
         }
 
+        /// All documents of the queue.
         public var total: Int { graded + skipped + cannotTell + left }
     }
 
+    /// The ids of the candidates, in judging order.
     public var documentIDs: [String] { candidates.map(\.document.id) }
 
     init(queryID: String, judge: String, candidates: [Candidate]) {
         (self.queryID, self.judge, self.candidates) = (queryID, judge, candidates)
     }
 
+    /// Orders the documents of a topic by a plan. O(n log n) for n documents in the topic's rankings.
+    ///
     /// - Parameters:
-    ///   - runs: of any query; those of the topic's count.
-    ///   - rankings: those recorded beside the first stage, of any query.
-    ///   - rankBy: what sorts a run's documents.
-    /// O(n log n) in the documents of the topic's rankings.
+    ///   - runs: runs of any query; only those of the topic are used.
+    ///   - rankings: recorded rankings of any query; only those of the topic are used.
+    ///   - rankBy: the number that sorts the documents of a run.
     public init(
         topic: Topic, runs: [RunState], rankings: [RecordedRanking], book: JudgmentBook, plan: JudgingPlan, judge: String,
         scale: GradeScale, rankBy: RankBy = .paper
@@ -49,8 +58,9 @@ public struct JudgingQueue: Sendable, Equatable {
             candidates: pool.order(by: plan.order, seed: plan.seed, grades: grades, scale: scale).map { pool.candidates[$0] })
     }
 
-    /// The first document behind `place` without a verdict, going round from the end to the beginning; where every document has one,
-    /// the first that was skipped. nil where nothing is left to do. With a place of nil it looks from the beginning.
+    /// The index of the next document to judge: the first one after `place` without a verdict, continuing from the beginning
+    /// after the end; if every document has a verdict, the next skipped one. nil if nothing is left. If `place` is nil, the
+    /// search starts at the beginning.
     public func next(after place: Int?, in book: JudgmentBook) -> Int? {
         let start = place.map { min(max(0, $0 + 1), candidates.count) } ?? 0
         let round = Array(start..<candidates.count) + Array(0..<start)
@@ -58,6 +68,7 @@ public struct JudgingQueue: Sendable, Equatable {
         return round.first { verdicts[$0] == nil } ?? round.first { verdicts[$0] == .skipped }
     }
 
+    /// The judge's progress according to `book`.
     public func progress(in book: JudgmentBook) -> Progress {
         candidates.reduce(into: Progress()) { progress, candidate in
             switch verdict(of: candidate, in: book) {
@@ -75,7 +86,7 @@ public struct JudgingQueue: Sendable, Equatable {
 }
 
 extension SessionState {
-    /// A topic's documents for the session's judge, in the order of the session's plan or of another one.
+    /// The queue of a topic for the session's judge, ordered by `plan` or, if that is nil, by the session's plan.
     public func queue(for topic: Topic, plan: JudgingPlan? = nil) -> JudgingQueue {
         JudgingQueue(
             topic: topic, runs: runs, rankings: rankings[topic.id] ?? [], book: book, plan: plan ?? self.plan, judge: judge,

@@ -1,21 +1,21 @@
 import Relevance
 
-/// What becomes of a document on which judges disagree and nobody decided, where one grade is asked for.
+/// How documents are exported on which judges disagree and that nobody has adjudicated.
 public enum ConflictRule: String, Sendable, Hashable, CaseIterable {
-    /// Nothing is exported while there is one.
+    /// Export nothing while there is such a document.
     case refuse
-    /// The lowest grade, or the highest.
+    /// Export the lowest grade, or the highest.
     case min, max
-    /// The document is left out, as one that nobody judged.
+    /// Leave the document out, as if nobody had judged it.
     case omit
 }
 
 extension JudgmentBook {
-    /// The documents on which judges disagree and nobody decided: by query id, then document id. O(n log n).
+    /// The documents on which judges disagree and that nobody has adjudicated: by query id, then by document id. O(n log n).
     public var openConflicts: [Conflict] { conflicts.filter { $0.adjudication == nil } }
 
-    /// The grades that count, with open conflicts settled by a rule (`refuse` leaves them out, as `omit` does: who refuses looks at
-    /// `openConflicts` first). Queries and documents by id.
+    /// The final grades, with open conflicts settled by `rule`. Queries and documents are sorted by id. `refuse` leaves open
+    /// conflicts out, like `omit`: a caller that refuses checks `openConflicts` first.
     public func qrels(settling rule: ConflictRule) -> Qrels {
         var qrels = qrels()
         guard rule == .min || rule == .max else { return qrels }
@@ -27,20 +27,21 @@ extension JudgmentBook {
         return qrels
     }
 
-    /// How many grades stand on each scale, by its name; those that record none are left out. O(n).
+    /// The number of grades on each scale, by the scale's name. Grades without a recorded scale are not counted. O(n).
     ///
     /// - Parameters:
-    ///   - judges: whose own grades; nil for those that decide: the adjudication of a document, else every judge's.
-    ///   - qrels: only of its documents; nil for all.
+    ///   - judges: count the grades of these judges; nil counts the grades that decide: the adjudication of a document or,
+    ///     without one, the grades of all judges.
+    ///   - qrels: count only the documents in these judgments; nil counts all.
     public func scales(by judges: [String]?, of qrels: Qrels? = nil) -> [String: Int] {
         var counts: [String: Int] = [:]
-        for (query, documents) in standing {
+        for (query, documents) in records {
             for (document, list) in documents where qrels.map({ $0[query, document] != nil }) ?? true {
                 let decision = judges == nil ? adjudication(query: query, document: document) : nil
-                let given = list.lazy.map(\.judgment).filter { judgment in
+                let own = list.lazy.map(\.judgment).filter { judgment in
                     !judgment.isAdjudication && judges?.contains(judgment.judge) ?? true
                 }
-                for judgment in decision.map({ [$0] }) ?? Array(given) where judgment.grade != nil {
+                for judgment in decision.map({ [$0] }) ?? Array(own) where judgment.grade != nil {
                     if let scale = judgment.scale { counts[scale, default: 0] += 1 }
                 }
             }
@@ -48,14 +49,16 @@ extension JudgmentBook {
         return counts
     }
 
-    /// A judgment as it stands, and when it was given.
+    /// A current judgment and the time at which it was given.
     public struct Entry: Sendable, Hashable {
+        /// The judgment.
         public var judgment: Judgment
-        /// Since the session began.
+        /// Time since the session began.
         public var milliseconds: Int
     }
 
-    /// Everything that stands, adjudications too: by query id, then document id, then judges by name and adjudicators by name. O(n log n).
+    /// All current judgments, including adjudications: by query id, then by document id; for each document judgments by
+    /// judge, then adjudications by judge. O(n log n).
     public var entries: [Entry] {
         sortedByID().flatMap { _, _, list in list.map { Entry(judgment: $0.judgment, milliseconds: $0.milliseconds) } }
     }

@@ -1,65 +1,71 @@
 import Relevance
 
-/// Every judgment of a session as it stands, and each judge's way back and forth: the fold of its judgments, undos and redos,
-/// and of what judges have seen.
+/// The current judgments of a session, and the undo history of each judge. It is the fold of the session's judgments, undos
+/// and redos, and of the record of what judges have seen.
 ///
-/// A judge has one word on a document of a query, and one adjudication of it. Each judgment is a step of its judge's that `undo` takes back and
-/// `redo` gives again, without limit and across restarts, since both are events too; a new judgment drops what was to be redone.
-/// Judgments of one batch that follow each other are one step. A judgment that says nothing where nothing was said is no step.
+/// For each query and document, a judge has at most one judgment and one adjudication. Every change is a step of its judge.
+/// `undo` and `redo` have no limit, and they work across restarts because they are events too. A new judgment empties the
+/// judge's redo list. Consecutive judgments of the same batch are one step. An empty judgment where there is none is not a
+/// step.
 ///
-/// A step costs O(1), however long the session.
+/// A step costs O(1), however long the session is.
 public struct JudgmentBook: Sendable, Equatable {
-    /// Those who have said something themselves (not merely adjudicated), in the order in which they first did.
+    /// Everyone who has given a judgment (not only adjudications), in the order of their first judgments.
     public private(set) var judges: [String] = []
 
-    struct Standing: Sendable, Equatable {
+    /// A current judgment with its time.
+    struct Record: Sendable, Equatable {
         var judgment: Judgment
         var milliseconds: Int
-        /// Counts judgments, so that the later of two adjudications is known.
+        /// Numbers the judgments, so that the later one of two adjudications is known.
         var number: Int
     }
 
+    /// The change of one judgment.
     struct Move: Sendable, Equatable {
         var queryID: String
         var documentID: String
         var isAdjudication: Bool
-        var before: Standing?
-        var after: Standing?
+        var before: Record?
+        var after: Record?
     }
 
+    /// Changes that are undone together.
     struct Step: Sendable, Equatable {
         var batch: String?
         var moves: [Move]
     }
 
+    /// What one judge has done and seen.
     struct History: Sendable, Equatable {
-        /// Whether the judge has said anything but adjudications.
+        /// True if the judge has given anything but adjudications.
         var isJudge = false
-        /// Documents ever graded, by query id: an undo does not undo what the judge has seen since.
+        /// Documents ever graded, by query id. An undo does not remove them, because the judge has seen the result.
         var judged: [String: Set<String>] = [:]
-        /// Documents whose figures were in view otherwise, by query id.
+        /// Documents of which the judge saw hidden values in another way, by query id.
         var seen: [String: Set<String>] = [:]
         var done: [Step] = []
         var undone: [Step] = []
     }
 
-    /// What stands, by query, then document: judges by name, then adjudicators by name.
-    private(set) var standing: [String: [String: [Standing]]] = [:]
+    /// The current judgments by query, then by document: judgments by judge, then adjudications by judge.
+    private(set) var records: [String: [String: [Record]]] = [:]
     private(set) var histories: [String: History] = [:]
     private var count = 0
 
+    /// A book without judgments.
     public init() {}
 
     // MARK: Steps
 
-    /// Takes in a judgment given at a moment of the session. O(1), amortised.
+    /// Applies a judgment that was given at this time of the session. O(1), amortised.
     public mutating func apply(_ judgment: Judgment, milliseconds: Int = 0) {
-        let before = said(
+        let before = current(
             query: judgment.queryID, document: judgment.documentID, judge: judgment.judge, isAdjudication: judgment.isAdjudication
         )
         guard before != nil || !judgment.isEmpty else { return }
         count += 1
-        let after = judgment.isEmpty ? nil : Standing(judgment: judgment, milliseconds: milliseconds, number: count)
+        let after = judgment.isEmpty ? nil : Record(judgment: judgment, milliseconds: milliseconds, number: count)
         let move = Move(
             queryID: judgment.queryID, documentID: judgment.documentID, isAdjudication: judgment.isAdjudication, before: before,
             after: after)
@@ -74,28 +80,29 @@ public struct JudgmentBook: Sendable, Equatable {
         }
     }
 
-    /// Takes the judge's last step back; nothing where there is none. O(moves of the step): 1, or as many as an import had.
+    /// Undoes the judge's last step; does nothing if there is none. O(changes of the step): 1, or the size of an import.
     public mutating func undo(judge: String) {
         guard let step = histories[judge]?.done.popLast() else { return }
         for move in step.moves.reversed() { put(move.before, for: move, judge: judge) }
         histories[judge]?.undone.append(step)
     }
 
-    /// Gives the judge's step again that was taken back last; nothing where there is none.
+    /// Redoes the step that the judge undid last; does nothing if there is none.
     public mutating func redo(judge: String) {
         guard let step = histories[judge]?.undone.popLast() else { return }
         for move in step.moves { put(move.after, for: move, judge: judge) }
         histories[judge]?.done.append(step)
     }
 
-    /// The judge has seen what is hidden of documents while judging is blind. That is no step: nothing takes it back. O(documents).
+    /// Records that the judge has seen what blind judging hides of these documents. This is not a step and cannot be undone.
+    /// O(documents).
     public mutating func see(_ documents: [String], query: String, judge: String) {
         guard !documents.isEmpty else { return }
         histories[judge, default: History()].seen[query, default: []].formUnion(documents)
     }
 
     private mutating func record(_ move: Move, batch: String?, judge: String) {
-        // The history is reached in place each time: a copy of it would cost its length.
+        // The history is changed in place each time, because copying it would cost its length.
         let goesOn = batch != nil && histories[judge]?.done.last?.batch == batch && histories[judge]?.undone.isEmpty == true
         if goesOn, let last = histories[judge]?.done.indices.last {
             histories[judge]?.done[last].moves.append(move)
@@ -105,37 +112,38 @@ public struct JudgmentBook: Sendable, Equatable {
         }
     }
 
-    private mutating func put(_ new: Standing?, for move: Move, judge: String) {
-        // In place each time: a copy of a query's documents would cost their number.
+    private mutating func put(_ new: Record?, for move: Move, judge: String) {
+        // Changed in place each time, because copying the documents of a query would cost their number.
         let known = place(of: judge, isAdjudication: move.isAdjudication, query: move.queryID, document: move.documentID)
         guard let new else {
             guard known.isThere else { return }
-            standing[move.queryID]?[move.documentID]?.remove(at: known.index)
-            if standing[move.queryID]?[move.documentID]?.isEmpty == true { standing[move.queryID]?[move.documentID] = nil }
-            if standing[move.queryID]?.isEmpty == true { standing[move.queryID] = nil }
+            records[move.queryID]?[move.documentID]?.remove(at: known.index)
+            if records[move.queryID]?[move.documentID]?.isEmpty == true { records[move.queryID]?[move.documentID] = nil }
+            if records[move.queryID]?.isEmpty == true { records[move.queryID] = nil }
             return
         }
         if known.isThere {
-            standing[move.queryID]?[move.documentID]?[known.index] = new
+            records[move.queryID]?[move.documentID]?[known.index] = new
         } else {
-            standing[move.queryID, default: [:]][move.documentID, default: []].insert(new, at: known.index)
+            records[move.queryID, default: [:]][move.documentID, default: []].insert(new, at: known.index)
         }
     }
 
-    /// Where the judge's word on a document stands among those on it, or where it belongs. O(judges of the document).
+    /// The index of the judge's judgment among those of the document, or the index at which to insert it. O(judges of the
+    /// document).
     private func place(of judge: String, isAdjudication: Bool, query: String, document: String) -> (index: Int, isThere: Bool) {
-        let list = standing[query]?[document] ?? []
-        let index = list.firstIndex { (standing: Standing) in
-            let other = standing.judgment
+        let list = records[query]?[document] ?? []
+        let index = list.firstIndex { (record: Record) in
+            let other = record.judgment
             return other.isAdjudication != isAdjudication ? other.isAdjudication : other.judge >= judge
         }
         guard let index else { return (list.count, false) }
         return (index, list[index].judgment.judge == judge && list[index].judgment.isAdjudication == isAdjudication)
     }
 
-    /// What the judge says of a document, with when it was said.
-    func said(query: String, document: String, judge: String, isAdjudication: Bool = false) -> Standing? {
+    /// The judge's current judgment of a document, with its time.
+    func current(query: String, document: String, judge: String, isAdjudication: Bool = false) -> Record? {
         let known = place(of: judge, isAdjudication: isAdjudication, query: query, document: document)
-        return known.isThere ? standing[query]?[document]?[known.index] : nil
+        return known.isThere ? records[query]?[document]?[known.index] : nil
     }
 }

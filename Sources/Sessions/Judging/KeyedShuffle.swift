@@ -1,9 +1,10 @@
-/// A shuffle that depends on nothing but a seed and the ids: the same seed gives the same order on every machine and in every version, whatever order
-/// the documents were loaded in, and a document that joins later leaves the others' order as it is.
+/// A shuffle that depends only on a seed and on the ids. The same seed gives the same order on every machine and in every
+/// version, in whatever order the documents were loaded; a document that is added later does not change the order of the
+/// others.
 ///
-/// Documents are sorted by a key of 64 bits: the FNV-1a hash (http://www.isthe.com/chongo/tech/comp/fnv) of the query's id, a zero byte and
-/// the document's id, from FNV's offset basis XOR the mixed seed, then mixed again; mixing is SplitMix64's finaliser
-/// (https://prng.di.unimi.it/splitmix64.c).
+/// Documents are sorted by a 64-bit key: the FNV-1a hash (http://www.isthe.com/chongo/tech/comp/fnv) of the query's id, a
+/// zero byte and the document's id, starting from FNV's offset basis XOR the mixed seed, and mixed again at the end. Mixing
+/// is SplitMix64's finaliser (https://prng.di.unimi.it/splitmix64.c).
 struct KeyedShuffle {
     private let start: UInt64
 

@@ -2,20 +2,22 @@ import Inference
 import Relevance
 import Reranking
 
-/// A session's model as one more judge: its expected score of each document on the scale that people grade on.
+/// The session's model as an additional judge: its expected score of each document, converted to the scale of the judges.
 public struct ModelJudge: Sendable, Hashable {
-    /// The model's name; nil where the session has none.
+    /// The model's name; nil if the session has no scored run.
     public var name: String?
-    /// By query id, then document id.
+    /// By query id, then by document id.
     public var grades: [String: [String: Int]]
-    /// What the grades were made of; nil where there are none.
+    /// What the grades were computed from; nil if there are none.
     public var basis: Basis?
 
+    /// What a model's grades were computed from.
     public enum Basis: String, Sendable, Hashable {
+        /// Expected scores.
         case expected
-        /// No run had distributions.
+        /// Answers, because no run had distributions.
         case answers
-        /// Some runs had.
+        /// Expected scores in runs with distributions, answers in the others.
         case mixed
 
         /// For people: "its expected score".
@@ -30,11 +32,12 @@ public struct ModelJudge: Sendable, Hashable {
 }
 
 extension SessionState {
-    /// The model's grades of every document that a run of the session has scored, the last run's where several have.
+    /// The model's grade of every document that a run of the session has scored; the last run counts if there are several.
     ///
-    /// The expected score, sum k P(k), or in a run where a scored document has no distribution the answer, is divided by the
-    /// highest answer (10, or 1 where the model answers yes or no); the grade is the one whose share of the scale's highest grade
-    /// is nearest. On 0 to 3 an expected 4.9 is 4.9 / 10 x 3 = 1.47, hence 1.
+    /// The expected score, sum k P(k), is divided by the highest answer (10, or 1 if the model answers yes or no). In a run
+    /// in which a scored document has no distribution, the answer is used instead. The grade is the one whose share of the
+    /// scale's highest grade is nearest. Example: an expected score of 4.9 on the scale 0 to 3 is 4.9 / 10 x 3 = 1.47, which
+    /// gives grade 1.
     ///
     /// - Complexity: O(documents of all runs).
     public func modelAsJudge(on scale: GradeScale) -> ModelJudge {

@@ -1,6 +1,7 @@
 import Relevance
 
-/// A judgment's object. Only what is set is written; earlier versions wrote the first four members alone, and a grade taken back without any.
+/// A judgment as a JSON object. Members without a value are not written. Earlier versions wrote only the first four members,
+/// and wrote a withdrawn grade without a verdict.
 extension SessionLine {
     static func write(_ judgment: Judgment, to writer: inout JSONWriter) {
         writer.object { object in

@@ -2,40 +2,40 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Puts a session's bytes on the disk, in order, whatever the disk does: what it does not take is kept and tried again with the
-/// next. Forcing them down (fsync) happens on a queue of its own, so that no caller waits for a disk.
+/// Writes the bytes of a session to the disk, in order. Bytes that the disk refuses are kept and written with the next ones.
+/// fsync runs on a queue of its own, so that no caller waits for the disk.
 final class SessionDisk: Sendable {
     private struct State {
-        /// -1 once closed.
+        /// -1 after closing.
         var descriptor: Int32
-        /// What the disk did not take yet, from `written` on.
+        /// Bytes to write; those before `written` are written already.
         var pending: [UInt8] = []
         var written = 0
-        /// Line feeds among what is pending.
+        /// The number of line feeds in the bytes that are not written yet.
         var lines = 0
-        /// What must be done to the descriptor's file before the next byte goes into it; gives the system's error number, nil
-        /// where it is done.
+        /// Called with the descriptor before the next byte is written. Returns the system's error number, or nil if it
+        /// succeeded.
         var preparation: (@Sendable (Int32) -> Int32?)?
         var isSyncing = false
-        /// The error of the last fsync, told with the next append.
+        /// The error of the last fsync, which the next append reports.
         var syncFailure: Int32?
     }
 
     private let state: Mutex<State>
     private let queue = DispatchQueue(label: "erank.session.sync", qos: .utility)
 
-    /// Takes over the descriptor.
+    /// Takes ownership of the descriptor.
     init(descriptor: Int32) {
         state = Mutex(State(descriptor: descriptor))
     }
 
-    /// Lines that the disk has not taken, the first of them perhaps in part. O(1).
+    /// The number of lines that are not on the disk; the first of them may be written in part. O(1).
     var unwrittenLines: Int { state.withLock { $0.lines } }
 
-    /// Has something done to the file before anything more is written; tried again with each write until it is done.
+    /// Sets a preparation that must succeed before anything more is written. It is tried again with each write until then.
     func prepare(_ preparation: @escaping @Sendable (Int32) -> Int32?) { state.withLock { $0.preparation = preparation } }
 
-    /// - Returns: the system's error number if not all could be written; the rest is kept.
+    /// - Returns: the system's error number if not everything could be written; the rest is kept.
     func append(_ bytes: [UInt8], sync: Bool) -> Int32? {
         let (failure, mustSync) = state.withLock { state -> (Int32?, Bool) in
             state.pending += bytes
@@ -46,19 +46,21 @@ final class SessionDisk: Sendable {
             if mustSync { state.isSyncing = true }
             return (failure, mustSync)
         }
-        // The block holds this object, never the file that owns it: the owner's end waits for the queue and must not be on it.
+        // The block holds this object, not the file that owns it: the owner's deinit waits for the queue, so it must not run
+        // on it.
         if mustSync { queue.async { self.synchronise() } }
         return failure
     }
 
-    /// Waits until all is on the disk. Idempotent.
+    /// Waits until everything is on the disk, and closes the file. Idempotent.
     func close() {
         queue.sync {
             state.withLock { state in
                 guard state.descriptor >= 0 else { return }
                 _ = Self.flush(&state)
                 fsync(state.descriptor)
-                // Said, since a process that is just being started holds every descriptor, and the lock with it, for a moment.
+                // Unlock explicitly: a process that is just being started may still hold a copy of the descriptor, and with
+                // it the lock.
                 flock(state.descriptor, LOCK_UN)
                 Foundation.close(state.descriptor)
                 state.descriptor = -1
@@ -71,7 +73,7 @@ final class SessionDisk: Sendable {
             state.isSyncing = false
             return state.descriptor
         }
-        // `close()` is on this queue too, so the descriptor stays open meanwhile. Devices and pipes cannot sync (EINVAL).
+        // `close()` runs on this queue too, so the descriptor stays open here. Devices and pipes cannot sync (EINVAL).
         if descriptor >= 0, fsync(descriptor) != 0, errno != EINVAL {
             let number = errno
             state.withLock { $0.syncFailure = number }

@@ -1,20 +1,21 @@
 import Foundation
 
 extension SessionFile {
-    /// Whether a path leads to a file on a disk, and to no folder, pipe or device, which would be read for ever.
+    /// True if the path is a regular file. Reading a pipe or a device might never end.
     static func isRegular(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }
 
-    /// Takes the advisory lock that keeps a second writer out; it ends with the descriptor. A file system without locks goes
-    /// without.
+    /// Takes the advisory lock that keeps other writers out. It is released with the descriptor. On a file system without
+    /// locks nothing is locked.
     static func lock(_ descriptor: Int32, path: String) throws(SessionError) {
         guard flock(descriptor, LOCK_EX | LOCK_NB) != 0 else { return }
         if errno == EWOULDBLOCK { throw .locked(path, holder: holder(of: descriptor)) }
     }
 
-    /// Who is writing a session, as far as the system tells: "process 4242 (erank)"; nil for nobody. Takes no lock.
+    /// The program that is writing a session, if the system can tell: "process 4242 (erank)"; nil if there is none. Takes no
+    /// lock.
     public static func writer(of path: String) -> String? {
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
@@ -22,7 +23,7 @@ extension SessionFile {
         return holder(of: descriptor)
     }
 
-    /// Who holds the lock, by the system's own table, where it has one: "process 4242 (erank)".
+    /// The holder of the lock according to /proc/locks, on systems that have it: "process 4242 (erank)".
     private static func holder(of descriptor: Int32) -> String? {
         var status = stat()
         guard fstat(descriptor, &status) == 0, let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8) else {

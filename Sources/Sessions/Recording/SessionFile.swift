@@ -3,22 +3,24 @@ import Relevance
 import Reranking
 import Synchronization
 
-/// A session's file open for writing: append-only, and locked against every other writer until `close()` or its end.
+/// A session's file open for writing: append-only, and locked against other writers until `close()` or deinit.
 ///
-/// A line is handed to the system at once, so a killed program loses nothing; it is forced to the disk at each finished document,
-/// each judgment and each run's end (see `SessionDisk`).
+/// Every line is given to the operating system at once, so nothing is lost if the program is killed. It is forced to the disk
+/// (fsync) after each finished document, each judgment and the end of each run (see `SessionDisk`).
 public final class SessionFile: Sendable {
+    /// The path of the file.
     public let path: String
+    /// The header: the first line of the file.
     public let header: SessionHeader
 
     private let disk: SessionDisk
     private let lastMilliseconds: Mutex<Int>
-    /// The format that the file's first line names.
+    /// The format version in the file's first line.
     private let version: Mutex<Int>
-    /// The moment this object came to be, on the clock that never jumps, and in the session's milliseconds.
+    /// The time of `init`, on the monotonic clock and in milliseconds of the session.
     private let opened: (at: ContinuousClock.Instant, milliseconds: Int)
 
-    /// Takes over a descriptor that is locked and stands at the file's end.
+    /// Takes ownership of a descriptor that is locked and positioned at the end of the file.
     init(path: String, header: SessionHeader, descriptor: Int32, milliseconds: Int) {
         self.path = path
         self.header = header
@@ -30,7 +32,7 @@ public final class SessionFile: Sendable {
 
     deinit { close() }
 
-    /// A session written to a device or file that is there already, for tests of failing disks.
+    /// A session written to an existing device or file, for tests of failing disks.
     convenience init(writingTo path: String) throws(SessionError) {
         self.init(
             path: path, header: SessionHeader(created: Date(), program: ""), descriptor: Foundation.open(path, O_WRONLY),
@@ -40,9 +42,9 @@ public final class SessionFile: Sendable {
 
     // MARK: Opening
 
-    /// A new session, its header on the disk; folders on the way are made.
+    /// Creates a session and writes its header to the disk. Missing folders are created.
     ///
-    /// - Throws: `.exists` where there is a file of that name; `.unwritable`, `.full`.
+    /// - Throws: `.exists` if there is a file with this name; `.unwritable`; `.full`.
     public static func create(at path: String, program: String, now: Date = Date()) throws(SessionError) -> SessionFile {
         let folder = (path as NSString).deletingLastPathComponent
         if !folder.isEmpty {
@@ -66,16 +68,19 @@ public final class SessionFile: Sendable {
         return file
     }
 
-    /// A session opened to go on with: the file, the fold of its events, and what could not be read.
+    /// A session opened to be continued.
     public struct Reopened: Sendable {
+        /// The file, open for writing.
         public var file: SessionFile
+        /// The fold of the file's events.
         public var state: SessionState
+        /// What could not be read.
         public var warnings: [SessionError]
     }
 
-    /// Opens a session to append to it. A last line that a crash cut short is taken off the file.
+    /// Opens a session to append to it. An incomplete last line, left by a crash, is removed from the file.
     ///
-    /// - Throws: `.locked` where another program writes it; `SessionReader` still opens it then.
+    /// - Throws: `.locked` if another program is writing it. `SessionReader` can still read it then.
     public static func open(at path: String, now: Date = Date()) throws(SessionError) -> Reopened {
         let descriptor = Foundation.open(path, O_RDWR | O_APPEND | O_CLOEXEC)
         guard descriptor >= 0 else { throw .opening(errno, path: path) }
@@ -94,7 +99,7 @@ public final class SessionFile: Sendable {
             Foundation.close(descriptor)
             throw error
         }
-        // A session goes on where it stopped even if the clock was set back since.
+        // The session's time continues from its last event even if the clock was set back in the meantime.
         let elapsed = Int(clamping: Int64(max(0, now.timeIntervalSince(reader.header.created) * 1000)))
         let file = SessionFile(
             path: path, header: reader.header, descriptor: descriptor, milliseconds: max(elapsed, state.milliseconds))
@@ -104,7 +109,7 @@ public final class SessionFile: Sendable {
 
     // MARK: Writing
 
-    /// The event with the time it is now, never before an event that was stamped earlier.
+    /// The event with the current time, which is never earlier than that of a previous event.
     public func stamp(_ event: SessionEvent) -> TimedEvent {
         let elapsed = opened.at.duration(to: .now) / .milliseconds(1)
         return lastMilliseconds.withLock { last in
@@ -115,10 +120,11 @@ public final class SessionFile: Sendable {
 
     /// Appends an event.
     ///
-    /// - Throws: `.full` or `.unwritable`. The event is not lost: it is kept, and written before the next one as soon as the disk takes it.
+    /// - Throws: `.full` or `.unwritable`. The event is not lost: it is kept, and written before the next one as soon as the
+    ///   disk accepts it.
     public func append(_ timed: TimedEvent) throws(SessionError) { try append(contentsOf: [timed]) }
 
-    /// Appends events that belong together, as an import's or the beginning of a job, in one step.
+    /// Appends events that belong together, such as those of an import or of the beginning of a job, in one step.
     ///
     /// - Throws: as `append(_:)`.
     public func append(contentsOf events: [TimedEvent]) throws(SessionError) {
@@ -127,19 +133,20 @@ public final class SessionFile: Sendable {
         try write(bytes, sync: events.contains { $0.event.isDurable })
     }
 
-    /// Tries once more to write what the disk did not take.
+    /// Tries again to write what the disk has refused.
     ///
     /// - Throws: as `append(_:)`.
     public func flush() throws(SessionError) { try write([], sync: false) }
 
-    /// How many events the disk has not taken: the last ones appended, the first of them perhaps in part. O(1).
+    /// The number of events that are not on the disk: the last ones appended; the first of them may be written in part. O(1).
     public var unwrittenCount: Int { disk.unwrittenLines }
 
-    /// Tries once more to write what the disk did not take, waits until all is on it, and gives up the lock. Idempotent.
+    /// Tries again to write what the disk has refused, waits until everything is on the disk, and releases the lock.
+    /// Idempotent.
     public func close() { disk.close() }
 
-    /// A file of format 1 says that it is of format 2 before its first line that is, so that an older program does not misread
-    /// it.
+    /// Changes the version of a file of format 1 to 2 before the first line of format 2 is written, so that an older program
+    /// does not misread the file.
     private func raiseVersion(for event: SessionEvent) {
         guard event.needsVersion2 else { return }
         let isOld = version.withLock { version in
@@ -155,7 +162,7 @@ public final class SessionFile: Sendable {
 }
 
 extension SessionEvent {
-    /// What must survive a power cut from the moment it happened.
+    /// True if the event must survive a power failure from the moment it happens.
     fileprivate var isDurable: Bool {
         switch self {
         case .judgment, .seen, .undo, .redo, .job, .run(_, .finished), .run(_, .ended): true
@@ -163,7 +170,7 @@ extension SessionEvent {
         }
     }
 
-    /// Whether an older program would take it for something else.
+    /// True if an older program would misread the event.
     fileprivate var needsVersion2: Bool {
         switch self {
         case .job, .runStarted, .run: true

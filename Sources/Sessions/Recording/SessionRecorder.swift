@@ -1,30 +1,31 @@
 import Dispatch
 import Synchronization
 
-/// The one writer of a session that is under way: events from any thread go into its file, in order, on a queue of its own, and
-/// are reported as they stand there.
+/// The only writer of a session in use. Events from any thread are appended to the file, in order, on a queue of the
+/// recorder's own, and are then reported.
 ///
-/// What a disk does not take stays with the file's writer and is tried again with each event and each `retry()`; the run goes on
-/// meanwhile.
+/// Events that the disk refuses are kept and written with the next event or `retry()`; the run goes on meanwhile.
 public final class SessionRecorder: Sendable {
-    /// What to do with events that the disk does not take.
+    /// What to do if the disk refuses events.
     public enum FailurePolicy: Sendable {
-        /// For a person at the screens. Each new problem is reported, and how many events are not saved. Judgments and their
-        /// undoing are reported only when they are on the disk: what a judge sees as recorded survives whatever ends the program.
+        /// For interactive use. Each new problem is reported, and the number of unsaved events. Judgments, undos and redos
+        /// are reported only when they are on the disk, so that a judge sees as recorded only what survives a crash.
         case keepAndRetry
-        /// For a run that nobody watches. Only the first problem is reported, and the run goes on.
+        /// For a run without a user. Only the first problem is reported, and the run goes on.
         case warnAndGoOn
     }
 
+    /// What the recorder tells its owner.
     public enum Report: Sendable {
-        /// It stands in the session now, or waits for the disk as the policy has it.
+        /// The event is in the session now, or waits for the disk, according to the policy.
         case event(TimedEvent)
-        /// How many events the disk has not taken so far; 0 as soon as it has them all.
+        /// The number of events that are not on the disk; 0 as soon as all are.
         case unsaved(Int)
+        /// The file could not be created or written.
         case problem(SessionError)
     }
 
-    /// Makes the file when the first event comes: a session nobody wrote anything into leaves none.
+    /// Creates the file when the first event comes, so that a session without events leaves no file.
     public typealias Opening = @Sendable (SessionEvent) throws(SessionError) -> SessionFile
 
     private struct State {
@@ -32,11 +33,11 @@ public final class SessionRecorder: Sendable {
         var isRetired = false
     }
 
-    /// What the file lacks, used on the queue alone.
+    /// The events that are not in the file. Used on the queue only.
     private struct Backlog {
         /// Oldest first.
         var events: [TimedEvent] = []
-        /// Why; nil while the disk takes everything.
+        /// Why they are not; nil while the disk accepts everything.
         var problem: SessionError?
         var hasWarned = false
         var isClosed = false
@@ -51,8 +52,8 @@ public final class SessionRecorder: Sendable {
     private let start = ContinuousClock.now
 
     /// - Parameters:
-    ///   - file: nil for a session that begins with its first event, or for none.
-    ///   - opening: nil where no session is kept: events are timed and reported, no more.
+    ///   - file: nil for a session whose file is created with its first event, or for none.
+    ///   - opening: nil if no session is kept; events are then only timed and reported.
     ///   - report: called on the recorder's queue, in order.
     public init(
         file: SessionFile?, policy: FailurePolicy, opening: Opening? = nil, report: @escaping @Sendable (Report) -> Void
@@ -64,7 +65,7 @@ public final class SessionRecorder: Sendable {
     private var file: SessionFile? { state.withLock { $0.file } }
     private var isKept: Bool { opening != nil || file != nil }
 
-    /// The file's path once there is one.
+    /// The path of the file; nil while there is none.
     public var path: String? { file?.path }
 
     /// Appends an event. Never blocks: a slow disk delays its report, not the caller.
@@ -75,7 +76,7 @@ public final class SessionRecorder: Sendable {
         queue.async { self.write(events) }
     }
 
-    /// Tries again to write what could not be written.
+    /// Tries again to write what the disk has refused.
     public func retry() {
         queue.async { self.write([]) }
     }
@@ -102,7 +103,7 @@ public final class SessionRecorder: Sendable {
         }
     }
 
-    /// Hands events to the file, behind those that wait: for the disk, or for a file that could not be made yet.
+    /// Appends events to the file after those that wait, either for the disk or for the file to be created.
     private func put(_ events: [SessionEvent], _ waiting: inout [TimedEvent]) throws(SessionError) {
         if let file {
             let timed = events.map { file.stamp($0) }
@@ -121,7 +122,7 @@ public final class SessionRecorder: Sendable {
         TimedEvent(milliseconds: Int(start.duration(to: .now) / .milliseconds(1)), event: event)
     }
 
-    /// Whether it is reported only when it is on the disk.
+    /// True if the event is reported only when it is on the disk.
     private func isHeldBack(_ event: SessionEvent) -> Bool {
         guard policy == .keepAndRetry else { return false }
         return switch event {
@@ -134,12 +135,13 @@ public final class SessionRecorder: Sendable {
         if !state.withLock({ $0.isRetired }) { report(news) }
     }
 
-    /// From now on its events go to the file alone, and nothing is reported: another session is on the screens.
+    /// From now on events go to the file only and nothing is reported, because another session is on the screen.
     public func retire() { state.withLock { $0.isRetired = true } }
 
-    // MARK: Leaving
+    // MARK: Closing
 
-    /// Waits for what is under way and tries once more; nil if all is written then, else what to tell the person.
+    /// Waits for pending events and tries again to write them. Returns nil if all are written, otherwise an error for the
+    /// user.
     public func unsaved() -> SessionError? {
         queue.sync {
             write([])
@@ -147,9 +149,9 @@ public final class SessionRecorder: Sendable {
         }
     }
 
-    /// Waits for what is under way, tries once more and closes the file. What is appended later is dropped. Idempotent.
+    /// Waits for pending events, tries again to write them, and closes the file. Later events are dropped. Idempotent.
     ///
-    /// - Returns: what is lost; nil if nothing is.
+    /// - Returns: an error if events are lost; otherwise nil.
     @discardableResult
     public func close() -> SessionError? {
         queue.sync {

@@ -1,15 +1,18 @@
 import Relevance
 
-/// Names a set of candidates by its content, so that runs refer to a set that the journal holds once, and a lost or changed one
-/// is noticed.
+/// Identifies a set of candidates by its content. Runs refer to a set that the journal holds once, and a missing or changed
+/// set is noticed.
 ///
-/// The 16 hexadecimal digits of a 64-bit hash. It tells sets of one session apart; it is no protection against forgery.
+/// It is a 64-bit hash as 16 hexadecimal digits. It distinguishes the sets of one session; it does not protect against
+/// forgery.
 public struct CandidateSetID: RawRepresentable, Sendable, Hashable, Codable {
+    /// The 16 hexadecimal digits.
     public var rawValue: String
 
+    /// An id read from a journal.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// O(bytes of the documents).
+    /// The id of these candidates. O(bytes of the documents).
     public init(_ candidates: [Candidate]) {
         var hash = ContentHash()
         for candidate in candidates {
@@ -23,14 +26,15 @@ public struct CandidateSetID: RawRepresentable, Sendable, Hashable, Codable {
         rawValue = String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// Equal for scores that the journal reads back as equal: it keeps neither the sign of a zero nor the bits of a NaN.
+    /// Equal for scores that are equal after writing and reading the journal, which keeps neither the sign of a zero nor the
+    /// bits of a NaN.
     private static func bits(of score: Double?) -> UInt64 {
         guard let score else { return 1 }
         return score == 0 ? 0 : score.isNaN ? 2 : score.bitPattern
     }
 }
 
-/// A 64-bit hash of bytes that is the same on every machine and in every run: multiply and xor-shift, eight bytes at a time (the
+/// A 64-bit hash that is the same on every machine and in every run: multiply and xor-shift, eight bytes at a time (the
 /// finaliser of SplitMix64).
 private struct ContentHash {
     private(set) var value: UInt64 = 0x9E37_79B9_7F4A_7C15
@@ -42,7 +46,7 @@ private struct ContentHash {
         value = z ^ (z >> 31)
     }
 
-    /// Its length goes first, so that texts that follow each other cannot be cut differently.
+    /// Adds the length first, so that two consecutive texts cannot be confused with two others of the same joined text.
     mutating func add(_ text: String) {
         var text = text
         text.withUTF8 { bytes in

@@ -1,32 +1,37 @@
 import Reranking
 
-/// One document of a run.
+/// The state of one document of a run.
 public struct DocumentProgress: Sendable, Equatable {
+    /// What the engine is doing with the document.
     public var phase: Phase = .waiting
     /// The thought and answer so far, with the alternatives of each token.
     public var tokens: TokenLog
-    /// Set with `.finished`.
+    /// nil until the phase is `.finished`.
     public var result: DocumentResult?
-    /// True where its result is from before the run was resumed.
+    /// True if the result is older than the last resumption of the run.
     public internal(set) var isKept = false
 
+    /// The phases of scoring a document.
     public enum Phase: Sendable, Hashable {
+        /// The engine has not begun.
         case waiting
-        /// Its prompt is being computed: `done` of `of` tokens.
+        /// The prompt is being computed: `done` of `of` tokens.
         case reading(done: Int, of: Int)
+        /// The model is writing.
         case thinking
+        /// The document has its result.
         case finished
     }
 
+    /// A waiting document. Documents of one session should share a vocabulary.
     public init(vocabulary: TokenVocabulary = TokenVocabulary()) {
         tokens = TokenLog(vocabulary: vocabulary)
     }
 
-    /// The tokens' text, joined.
+    /// The text of all tokens, joined.
     public var reasoning: String { tokens.text }
 
-    /// Whether its outcome is settled. A document that was cancelled, or that the engine failed on, is scored again when its run
-    /// is resumed.
+    /// True if the outcome is settled. A cancelled or failed document is not: it is scored again when its run is resumed.
     public var isSettled: Bool {
         switch result?.outcome {
         case .scored, .unreadable, .outOfRange, .cutOff: true

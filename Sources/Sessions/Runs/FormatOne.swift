@@ -2,27 +2,28 @@ import Inference
 import Relevance
 import Reranking
 
-/// Reads lines of format 1 as format 2: counts the runs, and says of each what stood when it began.
+/// Converts events of format 1 to format 2: it numbers the runs, and adds to each run's start the query, candidates, model
+/// and settings in force.
 ///
-/// Format 1 has no jobs. A run belongs to the job before it where model and settings are the same and its query is not in that
-/// job yet, so that the queries of one command are one job.
+/// Format 1 has no jobs. A run joins the previous run's job if model and settings are equal and the job does not have its
+/// query yet, so that the queries of one command form one job.
 struct FormatOne {
-    /// The run that began last: events without a name belong to it.
+    /// The run that began last. Events without a run id belong to it.
     private(set) var run = RunID.unnamed
     /// The highest numbers so far.
     private var lastRun = RunID.unnamed
     private var lastJob = JobID(0)
     private var query = Query(id: "1", text: "")
     private var candidates: [Candidate] = []
-    /// Of `candidates`, once it was needed.
+    /// The id of `candidates`; nil until it is needed.
     private var candidateSet: CandidateSetID?
     private var model: ModelDescription?
     private var settings = RunSettings()
-    /// What the last job asks where it is of format 1, and its queries so far.
+    /// Model, settings and queries of the last job if it is of format 1; nil otherwise.
     private var open: (model: ModelDescription?, settings: RunSettings, queries: Set<Query>)?
 
-    /// The event in format 2; every event of a session goes through here in order. O(1) but for the first run of format 1 on a
-    /// set of candidates, which is O(bytes of the set).
+    /// The event in format 2. Every event of a session must be passed in order. O(1), except for the first run of format 1
+    /// with a set of candidates, which is O(bytes of the set).
     mutating func upgrade(_ event: SessionEvent) -> SessionEvent {
         switch event {
         case .query(let query): self.query = query

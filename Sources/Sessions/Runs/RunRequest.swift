@@ -2,69 +2,90 @@ import Inference
 import Relevance
 import Reranking
 
-/// Names one query's scoring in a session: 1, 2, ... A run keeps its name when it is resumed.
+/// Identifies the scoring of one query in a session: 1, 2, ... A resumed run keeps its id.
 public struct RunID: RawRepresentable, Sendable, Hashable, Comparable, Codable {
+    /// The number, from 1.
     public var rawValue: Int
 
+    /// The id with this number.
     public init(rawValue: Int) { self.rawValue = rawValue }
+    /// The id with this number.
     public init(_ number: Int) { rawValue = number }
 
-    /// In a line of format 1, which names no run; the reader counts them (see `FormatOne`).
+    /// The id of events in format 1, which has no run ids; the reader numbers the runs (see `FormatOne`).
     static let unnamed = RunID(0)
 
+    /// Runs are ordered by number.
     public static func < (left: RunID, right: RunID) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// Names a job in a session: 1, 2, ... It is the N of `SESSION#N`.
+/// Identifies a job in a session: 1, 2, ... It is the N in `SESSION#N`.
 public struct JobID: RawRepresentable, Sendable, Hashable, Comparable, Codable {
+    /// The number, from 1.
     public var rawValue: Int
 
+    /// The id with this number.
     public init(rawValue: Int) { self.rawValue = rawValue }
+    /// The id with this number.
     public init(_ number: Int) { rawValue = number }
 
+    /// Jobs are ordered by number.
     public static func < (left: JobID, right: JobID) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// What one command or one key press asks for: one model, one setting, one or many queries. Everything it refers to stands in the
-/// journal before it, so that a job that was killed can be resumed, with the queries that had not begun.
+/// The request of one command or one key press: one model, one group of settings, one or many queries. Everything it refers
+/// to is in the journal before it, so that a killed job can be resumed, including queries that had not begun.
 public struct JobRequest: Sendable, Hashable, Codable {
+    /// The number of the job.
     public var id: JobID
+    /// The model of all runs.
     public var model: ModelDescription
+    /// The settings of all runs.
     public var settings: RunSettings
     /// In the order in which they begin.
     public var runs: [Entry]
 
     /// One query of a job.
     public struct Entry: Sendable, Hashable, Codable {
+        /// The run that scores the query.
         public var id: RunID
+        /// The query to score.
         public var query: Query
+        /// The candidates of the query.
         public var candidates: CandidateSetID
 
+        /// An entry with these values.
         public init(id: RunID, query: Query, candidates: CandidateSetID) {
             (self.id, self.query, self.candidates) = (id, query, candidates)
         }
     }
 
+    /// A request with these values.
     public init(id: JobID, model: ModelDescription, settings: RunSettings, runs: [Entry]) {
         (self.id, self.model, self.settings, self.runs) = (id, model, settings, runs)
     }
 
-    /// What the start of one of its runs says.
+    /// The request that is recorded when the run of this entry starts.
     public func request(of entry: Entry) -> RunRequest {
         RunRequest(job: id, query: entry.query, candidates: entry.candidates, model: model, settings: settings)
     }
 }
 
-/// What a run scores, and how. A run says it when it begins, so it can be read without its job's line.
+/// What a run scores, and with which settings. It is recorded when the run starts, so the run can be read without the line of
+/// its job.
 public struct RunRequest: Sendable, Hashable, Codable {
+    /// The job to which the run belongs.
     public var job: JobID
+    /// The query to score.
     public var query: Query
-    /// The set that the journal holds; the first `settings.depth` of it are scored.
+    /// The set of candidates in the journal; its first `settings.depth` documents are scored.
     public var candidates: CandidateSetID
-    /// nil in sessions of format 1 that do not name their model.
+    /// nil in sessions of format 1 that do not name the model.
     public var model: ModelDescription?
+    /// How the documents are scored.
     public var settings: RunSettings
 
+    /// A request with these values.
     public init(job: JobID, query: Query, candidates: CandidateSetID, model: ModelDescription?, settings: RunSettings) {
         self.job = job
         self.query = query
@@ -74,15 +95,18 @@ public struct RunRequest: Sendable, Hashable, Codable {
     }
 }
 
-/// A run that is to begin, with all that performing it takes.
+/// A run that is about to start or resume, with everything needed to perform it.
 public struct PlannedRun: Sendable, Hashable {
+    /// The run.
     public var id: RunID
+    /// What it scores, and with which settings.
     public var request: RunRequest
-    /// The whole set, in first-stage order.
+    /// The whole set of candidates, in first-stage order.
     public var candidates: [Candidate]
-    /// Documents, by their index, that have a result already and are not scored again.
+    /// Indices of documents that have a settled result and are not scored again.
     public var kept: Set<Int>
 
+    /// A planned run with these values.
     public init(id: RunID, request: RunRequest, candidates: [Candidate], kept: Set<Int> = []) {
         (self.id, self.request, self.candidates, self.kept) = (id, request, candidates, kept)
     }

@@ -1,11 +1,12 @@
 import Reranking
 
-/// How far a run is. Documents that had their result before it was resumed say nothing of its pace and are left out.
+/// The progress of a run. Documents finished before the last resumption tell nothing about its speed and are left out.
 extension RunState {
-    /// Documents that have been scored, or are to be, since the run began or was resumed.
+    /// The documents that the run scores since it began or was resumed.
     public var scoredNow: [DocumentProgress] { keptCount == 0 ? documents : documents.filter { !$0.isKept } }
 
-    /// The sum of the shares of `scoredNow`, each in 0...1: what they write is guessed from those that are done. O(documents).
+    /// The sum of the shares of `scoredNow`, each in 0...1. The length of unfinished texts is estimated from the finished
+    /// documents. O(documents).
     public var scoredShare: Double {
         let documents = scoredNow
         var (finished, written) = (0, 0)
@@ -20,13 +21,13 @@ extension RunState {
 }
 
 extension DocumentProgress {
-    /// Tokens that a document writes, until one of them is done and says more.
+    /// The assumed number of tokens per document before any document is finished.
     public static let usualTokens = 200.0
 
-    /// How much of the document is done, in 0...1: a third for its prompt, the rest for what it writes; all of it only when it is
-    /// done.
+    /// The finished share of the document, in 0...1: a third for its prompt, the rest for the text it writes; 1 only if it is
+    /// finished.
     ///
-    /// - Parameter expectedTokens: what it will have written at its end.
+    /// - Parameter expectedTokens: the expected length of its text, in tokens.
     public func share(expectedTokens: Double) -> Double {
         switch phase {
         case .waiting: 0

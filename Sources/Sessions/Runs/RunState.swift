@@ -2,30 +2,35 @@ import Inference
 import Relevance
 import Reranking
 
-/// One run: what was asked, and how each document stands.
+/// A run: its request, and the state of each document.
 public struct RunState: Sendable, Equatable {
+    /// The number of the run.
     public let id: RunID
+    /// What it scores, and with which settings.
     public internal(set) var request: RunRequest
-    /// Those that are scored, in first-stage order: the first `settings.depth` of the set.
+    /// The candidates to score, in first-stage order: the first `settings.depth` of the set.
     public let candidates: [Candidate]
-    /// One for each of `candidates`.
+    /// The state of each of `candidates`.
     public internal(set) var documents: [DocumentProgress]
-    /// How many of them had their result before the run was resumed.
+    /// The number of documents that were finished before the last resumption.
     public private(set) var keptCount = 0
-    /// Documents that anything happened to since the run began or was resumed.
+    /// Documents with events since the run began or was resumed.
     private var touched: [Int] = []
+    /// Whether the run has begun, and how it ended.
     public internal(set) var status = Status.announced
-    /// When it began, or was resumed last, in milliseconds since the session began; when its job was asked for where it has not
-    /// begun.
+    /// The time of the start or of the last resumption, in milliseconds since the session began; before the start, the time
+    /// at which the job was requested.
     public internal(set) var startedAt: Int
 
+    /// The states of a run.
     public enum Status: Sendable, Hashable {
-        /// Its job was asked for and it has not begun.
+        /// The job was requested and the run has not begun.
         case announced
+        /// The run has begun.
         case underWay
-        /// It had begun when the program that ran it ended.
+        /// The program that performed the run ended before the run.
         case interrupted
-        /// With what it took since it began, or since it was resumed last.
+        /// The run has ended, with its totals since the start or the last resumption.
         case ended(RunStatistics)
     }
 
@@ -37,35 +42,40 @@ public struct RunState: Sendable, Equatable {
         startedAt = milliseconds
     }
 
+    /// The query of the request.
     public var query: Query { request.query }
+    /// The model of the request.
     public var model: ModelDescription? { request.model }
+    /// The settings of the request.
     public var settings: RunSettings { request.settings }
 
+    /// True from the start or resumption of the run to its end.
     public var isUnderWay: Bool { if case .underWay = status { true } else { false } }
 
-    /// Set when the run has ended.
+    /// The totals of the run; nil if it has not ended.
     public var statistics: RunStatistics? {
         if case .ended(let statistics) = status { statistics } else { nil }
     }
 
-    /// One for each of `candidates`, nil while it is not done.
+    /// One result for each of `candidates`; nil if it is not finished.
     public var results: [DocumentResult?] { documents.map(\.result) }
 
+    /// The documents sorted by their scores. O(n log n).
     public func ranking(by rankBy: RankBy) -> [RankedDocument] {
         Ranking.rank(candidates: candidates, results: results, mode: settings.mode, by: rankBy)
     }
 
     // MARK: Resuming
 
-    /// How many documents a resumed run would score: those waiting, cancelled and failed, and those that were being scored when
-    /// it was interrupted. O(documents).
+    /// The number of documents that resuming the run would score: documents that wait, were cancelled, failed, or were in
+    /// progress when the run was interrupted. O(documents).
     public var unfinishedCount: Int { documents.count { !$0.isSettled } }
 
-    /// Whether every document has its outcome.
+    /// True if every document has a settled outcome.
     public var isComplete: Bool { documents.allSatisfy(\.isSettled) }
 
-    /// Whether a start with this request begins or resumes this run: by the same model, on the same query and documents, as it
-    /// was asked for.
+    /// True if a start with this request begins or resumes this run: the job, model, query, candidates and settings are the
+    /// same.
     func asksTheSame(as other: RunRequest) -> Bool {
         request.job == other.job && query == other.query && request.candidates == other.candidates && settings == other.settings
             && model?.sha256 == other.model?.sha256 && model?.template == other.model?.template
@@ -73,7 +83,8 @@ public struct RunState: Sendable, Equatable {
 
     // MARK: Events
 
-    /// Begins, or goes on: what is left is scored from the start. O(documents that anything happened to).
+    /// Starts or resumes the run. Documents without a settled outcome are scored from the beginning. O(documents with
+    /// events).
     mutating func start(_ request: RunRequest, waiting: DocumentProgress, at milliseconds: Int) {
         self.request = request
         status = .underWay
@@ -93,9 +104,9 @@ public struct RunState: Sendable, Equatable {
         if isUnderWay { status = .interrupted }
     }
 
-    /// Takes an event in.
+    /// Applies an event.
     ///
-    /// - Returns: what is wrong with it, which is not taken then.
+    /// - Returns: the fault of an event that cannot belong to the run; the event is then ignored.
     mutating func apply(_ event: RunEvent) -> SessionFaults.Kind? {
         guard isUnderWay else { return .notStarted }
         switch event {
@@ -116,7 +127,7 @@ public struct RunState: Sendable, Equatable {
         }
     }
 
-    /// Appends to what a document is writing.
+    /// Appends tokens to a document's text.
     mutating func write(_ document: Int, _ append: (inout TokenLog) -> Void) -> SessionFaults.Kind? {
         guard isUnderWay else { return .notStarted }
         return update(document) {

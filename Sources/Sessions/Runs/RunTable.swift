@@ -1,32 +1,31 @@
 import Relevance
 import Reranking
 
-/// The jobs and runs of a session, and the sets of candidates they refer to: the part of the fold that they need.
+/// The jobs, runs and candidate sets of a session: the part of the fold that concerns them.
 struct RunTable: Sendable {
-    /// In the order in which they were asked for; those of a job that have not begun are among them.
+    /// In the order in which they were requested, including runs that have not begun.
     private(set) var runs: [RunState] = []
     private var runPlaces: [RunID: Int] = [:]
     /// Oldest first.
     private(set) var jobs: [JobState] = []
     private var jobPlaces: [JobID: Int] = [:]
     private(set) var faults = SessionFaults()
-    /// The highest numbers that were given, those aside from which no more could be counted.
+    /// The highest numbers in use, apart from numbers so high that counting could not go on from them.
     private(set) var lastRun = RunID.unnamed
     private(set) var lastJob = JobID(0)
     private var candidateSets: [CandidateSetID: [Candidate]] = [:]
-    /// Runs that could not be made for want of their candidates; their events are no further fault.
+    /// Runs that were ignored because their candidates are missing. Their events are not counted as further faults.
     private var withoutCandidates: Set<RunID> = []
     private let vocabulary = TokenVocabulary()
-    /// By their number, documents that wait: runs share the array (copy on write) until something happens in them, so that a job
-    /// of many runs costs little before they begin.
+    /// Arrays of waiting documents, by length. Runs share an array (copy on write) until they have events, so that a job of
+    /// many runs costs little before they begin.
     private var waiting: [Int: [DocumentProgress]] = [:]
     private var lastPrefix: (set: CandidateSetID, candidates: [Candidate])?
-
     // MARK: Reading
 
-    /// Where the run of this name stands in `runs`. O(1).
+    /// The index of a run in `runs`. O(1).
     func place(of id: RunID) -> Int? {
-        // Nearly always they are counted from 1 in the order of their jobs.
+        // Nearly always, runs are numbered from 1 in the order of `runs`.
         let place = id.rawValue &- 1
         return runs.indices.contains(place) && runs[place].id == id ? place : runPlaces[id]
     }
@@ -91,10 +90,10 @@ struct RunTable: Sendable {
         runs.append(RunState(id: id, request: request, candidates: candidates, documents: waiting(count), at: milliseconds))
     }
 
-    /// A job's number beyond this could not be counted on from without leaving what a line may hold.
+    /// Higher numbers are not counted on from, because the next number might not be valid in a line.
     private static let highestCounted = 1 << 52
 
-    /// The runs of a job score as many of a set: they share what is made of it.
+    /// The first `count` candidates of a set. The runs of a job usually have the same depth, so the last prefix is shared.
     private mutating func prefix(of set: CandidateSetID, _ all: [Candidate], _ count: Int) -> [Candidate] {
         if let last = lastPrefix, last.set == set, last.candidates.count == count { return last.candidates }
         let candidates = Array(all.prefix(count))

@@ -1,42 +1,44 @@
 import Reranking
 
-// The sentences about jobs and runs.
+// The sentences about jobs and runs. (Others: SessionError.swift.)
 extension SessionError {
-    /// Why the fold of a session passed events over.
+    /// Describes events that the fold of a session ignored.
     static func fault(_ fault: SessionFaults.Found, path: String) -> SessionError {
         let (run, count) = (fault.first.rawValue, fault.count)
-        func events(_ rest: String) -> String {
+        func events(_ one: String, _ many: String) -> String {
             count == 1
-                ? "1 event of run \(run) \(rest) and is passed over"
-                : "\(count) events, of run \(run) first, \(rest) and are passed over"
+                ? "1 event of run \(run) \(one) and is skipped"
+                : "\(count) events, the first of run \(run), \(many) and are skipped"
         }
         let problem =
             switch fault.kind {
-            case .notStarted: events("stand\(count == 1 ? "s" : "") outside a run's start and end")
-            case .noSuchDocument: events("name\(count == 1 ? "s" : "") a document that the run does not have")
-            case .finishedBefore: events("name\(count == 1 ? "s" : "") a document again that had its result")
+            case .notStarted:
+                events("is not between the start and the end of the run", "are not between the start and the end of their run")
+            case .noSuchDocument:
+                events("names a document that the run does not have", "name documents that their run does not have")
+            case .finishedBefore: events("names a document that is finished", "name documents that are finished")
             case .announcedTwice:
                 count == 1
-                    ? "a job or start of run \(run) has a number that was given before and is passed over"
-                    : "\(count) jobs or starts, of run \(run) first, have numbers that were given before and are passed over"
+                    ? "a job or start of run \(run) has a number that is already in use, and is skipped"
+                    : "\(count) jobs or starts, the first of run \(run), have numbers that are already in use, and are skipped"
             case .candidatesMissing:
                 count == 1
-                    ? "the candidates of run \(run) are not in the session, and the run is passed over"
-                    : "the candidates of \(count) runs, of run \(run) first, are not in the session, and the runs are passed over"
+                    ? "the candidates of run \(run) are not in the session, and the run is skipped"
+                    : "the candidates of \(count) runs, the first run \(run), are not in the session, and the runs are skipped"
             }
         let remedy =
             fault.kind == .candidatesMissing
-            ? "all else is read; score the query again to have it" : "nothing to do: all else is read"
+            ? "score the query again: everything else is read" : "nothing to do: everything else is read"
         return SessionError(.damaged, file: path, problem: problem, remedy: remedy)
     }
 
-    /// `SESSION#N` for an N that is none.
+    /// The error for a job number that the session does not have.
     public static func noJob(_ job: JobID, known: [JobID], path: String) -> SessionError {
         SessionError(
             .noJob, file: path,
             problem: "the session has no job \(job.rawValue)",
             remedy: known.isEmpty
-                ? "it has none: open it and press r, or use erank rank"
+                ? "it has no jobs yet: open it and press r, or use erank rank"
                 : "choose one of \(known.map { "\($0.rawValue)" }.joined(separator: ", "))")
     }
 }

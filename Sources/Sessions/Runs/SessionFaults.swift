@@ -1,25 +1,31 @@
-/// What the fold of a session passed over, since it cannot be so: of each kind how many, and in which run first.
+/// Events that the fold of a session ignored because they contradict earlier ones: for each kind, how many, and the run of
+/// the first.
 public struct SessionFaults: Sendable, Equatable {
+    /// Why an event was ignored.
     public enum Kind: Sendable, Hashable, CaseIterable {
-        /// An event of a run that is not under way.
+        /// An event of a run that has not started or has ended.
         case notStarted
         /// An event of a document that the run does not have.
         case noSuchDocument
-        /// An event of a document that has its result.
+        /// An event of a document that is finished.
         case finishedBefore
-        /// A run of candidates that the session does not hold.
+        /// A run whose candidates are not in the session.
         case candidatesMissing
-        /// A job or run with the number of an earlier one.
+        /// A job or run with a number that is already in use.
         case announcedTwice
     }
 
+    /// All ignored events of one kind.
     public struct Found: Sendable, Hashable {
+        /// Why they were ignored.
         public var kind: Kind
+        /// How many there are.
         public var count: Int
+        /// The run of the first one.
         public var first: RunID
     }
 
-    /// In the order in which they were met first.
+    /// In the order of their first occurrence.
     public private(set) var found: [Found] = []
 
     mutating func note(_ kind: Kind, _ run: RunID) {

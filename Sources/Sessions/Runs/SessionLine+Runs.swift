@@ -2,9 +2,9 @@ import Inference
 import Relevance
 import Reranking
 
-/// The lines of jobs and of runs' beginnings.
+/// The lines of jobs and of run starts.
 extension SessionLine {
-    /// A job's object; its numbers are checked, since what follows counts on from them.
+    /// Reads a job. Its numbers are checked, because later numbers are counted on from them.
     static func job(_ cursor: inout JSONCursor) throws(JSONFailure) -> JobRequest {
         let job = try cursor.codable(JobRequest.self, "a job")
         guard isNumber(job.id.rawValue), job.runs.allSatisfy({ isNumber($0.id.rawValue) }) else {
@@ -13,7 +13,7 @@ extension SessionLine {
         return job
     }
 
-    /// What a run asks for; in format 1 `true`, which says nothing.
+    /// Reads the request of a run; in format 1 the value is `true`, and the request is `unsaid`.
     static func request(_ cursor: inout JSONCursor) throws(JSONFailure) -> RunRequest {
         guard cursor.kind() == .object else {
             try cursor.skip()
@@ -36,7 +36,7 @@ extension SessionLine {
 }
 
 extension SessionEvent {
-    /// The run that it belongs to.
+    /// The run that the event belongs to; nil if it belongs to none.
     var run: RunID? {
         switch self {
         case .runStarted(let run, _), .run(let run, _): run
@@ -44,7 +44,7 @@ extension SessionEvent {
         }
     }
 
-    /// The same of this run, where it belongs to one.
+    /// The same event for the given run; unchanged if it belongs to no run.
     func named(_ run: RunID) -> SessionEvent {
         switch self {
         case .runStarted(_, let request): .runStarted(run, request)
@@ -55,7 +55,7 @@ extension SessionEvent {
 }
 
 extension RunRequest {
-    /// Of a run of format 1, until the reader has said what stood when it began.
+    /// The request of a run of format 1, before the reader has filled it in.
     static let unsaid = RunRequest(
         job: JobID(0), query: Query(id: "", text: ""), candidates: CandidateSetID(rawValue: ""), model: nil,
         settings: RunSettings())

@@ -2,50 +2,50 @@ import Inference
 import Relevance
 import Reranking
 
-/// What is asked and answered of a session's jobs and runs.
+/// The jobs and runs of a session.
 extension SessionState {
-    /// Every run so far, those of a job that have not begun among them, in the order in which they were asked for.
+    /// Every run, including runs that have not begun, in the order in which they were requested.
     public var runs: [RunState] { table.runs }
-    /// Every job so far, oldest first.
+    /// Every job, oldest first.
     public var jobs: [JobState] { table.jobs }
-    /// What was passed over since it cannot be so.
+    /// Events that were ignored because they contradict earlier ones.
     public var faults: SessionFaults { table.faults }
 
-    /// The run of this name. O(1).
+    /// The run with this number; nil if there is none. O(1).
     public func run(_ id: RunID) -> RunState? { place(of: id).map { runs[$0] } }
 
-    /// Where the run of this name stands in `runs`. O(1).
+    /// The index of the run in `runs`; nil if there is none. O(1).
     public func place(of id: RunID) -> Int? { table.place(of: id) }
 
-    /// Whether any run has begun and neither ended nor been interrupted. O(runs).
+    /// True if a run has begun and has neither ended nor been interrupted. O(runs).
     public var isRunUnderWay: Bool { table.runs.contains { $0.isUnderWay } }
 
-    /// The job of this name. O(1).
+    /// The job with this number; nil if there is none. O(1).
     public func job(_ id: JobID) -> JobState? { table.job(id) }
 
-    /// The newest job with documents that have no settled outcome: what resuming means where no job is named.
+    /// The newest job with documents without a settled outcome. It is the job to resume if none is named.
     public var newestUnfinishedJob: JobState? { jobs.last { unfinishedCount(of: $0) > 0 } }
 
     /// The job's runs, in the order in which they begin.
     public func runs(of job: JobState) -> [RunState] { job.runs.compactMap(run) }
 
-    /// How many documents of a job have no settled outcome: what resuming it would score.
+    /// The number of documents of a job without a settled outcome: those that resuming the job would score.
     public func unfinishedCount(of job: JobState) -> Int { runs(of: job).reduce(0) { $0 + $1.unfinishedCount } }
 
-    /// The place of the last run that has begun, or else of the last one, in the order in which they were asked for.
+    /// The index of the last run that has begun or, if none has, of the last run.
     public var latestRun: Int? { runs.lastIndex { $0.status != .announced } ?? runs.indices.last }
 
-    /// The same of one query's runs.
+    /// The index of the last run of a query that has begun or, if none has, of its last run.
     public func latestRun(of queryID: String) -> Int? {
         let own = runs.indices.filter { runs[$0].query.id == queryID }
         return own.last { runs[$0].status != .announced } ?? own.last
     }
 
-    // MARK: Asking for more
+    // MARK: Planning runs
 
-    /// A job of these queries, with the next free numbers.
+    /// Plans a job of these queries, with the next free numbers.
     ///
-    /// Complexity: O(bytes of the candidates).
+    /// - Complexity: O(bytes of the candidates).
     public func plan(_ tasks: [RerankingTask], model: ModelDescription, settings: RunSettings) -> JobPlan {
         var job = JobRequest(id: JobID(table.lastJob.rawValue + 1), model: model, settings: settings, runs: [])
         job.runs = tasks.enumerated().map { index, task in
@@ -58,7 +58,7 @@ extension SessionState {
         return JobPlan(job: job, runs: runs)
     }
 
-    /// What is left of a run: its documents without a settled outcome.
+    /// Plans the rest of a run: its documents without a settled outcome.
     public func resumption(of run: RunState) -> PlannedRun {
         PlannedRun(
             id: run.id, request: run.request, candidates: table.candidates(run.request.candidates) ?? run.candidates,
@@ -66,10 +66,10 @@ extension SessionState {
     }
 }
 
-/// A job that is about to be asked for.
+/// A job that is about to be requested.
 public struct JobPlan: Sendable, Hashable {
-    /// To be journaled behind the queries and candidates.
+    /// To be recorded in the journal after the queries and candidates.
     public var job: JobRequest
-    /// In the job's order.
+    /// The runs to perform, in the job's order.
     public var runs: [PlannedRun]
 }

@@ -3,12 +3,12 @@ import Inference
 import LocalEngine
 import ModelCatalog
 
-/// What keeps every core busy while the screens are measured.
+/// Work that keeps every core busy while the screens are measured.
 struct BackgroundWork {
     let description: String
     let stop: () -> Void
 
-    /// - Parameter model: generates without end; nil for threads that only count.
+    /// - Parameter model: a model that generates without end; nil for threads in busy loops.
     static func start(model: String?) async throws -> BackgroundWork {
         guard let model else {
             let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -21,7 +21,7 @@ struct BackgroundWork {
         let task = Task.detached {
             var seed: UInt64 = 0
             while !Task.isCancelled {
-                // Prompts and decoding in turn, as a run's.
+                // Prompts and decoding alternate, as in a run.
                 guard (try? await engine.benchmark(promptTokens: 256, newTokens: 64, batch: 8, seed: seed)) != nil else { return }
                 seed += 1
             }

@@ -2,7 +2,7 @@ import Foundation
 import LocalEngine
 import Synchronization
 
-/// Threads that compute nothing, without a pause, at the priority of an engine behind the screens: what a run does to the cores.
+/// Threads in a busy loop, at the priority of an engine behind the screens. They load the cores like a run.
 final class BusyThreads: Sendable {
     private let isOver = Atomic(false)
     private let stopped = DispatchGroup()

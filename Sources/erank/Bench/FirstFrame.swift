@@ -1,10 +1,10 @@
 import Foundation
 import Terminal
 
-/// How long this program takes from its start to its first picture: started anew on a pseudo terminal, as a person starts it who
-/// has neither a session nor a model yet, until the last line of the start page is there.
+/// The time from the start of this program to its first frame. The program is started on a pseudo terminal, as by a new user
+/// without sessions and models, and the time ends when the last line of the start page is drawn.
 enum FirstFrame {
-    /// - Throws: `Failure` if it does not come within ten seconds.
+    /// - Throws: `Failure` if the frame does not come within ten seconds.
     static func measure(folder: String) throws -> Duration {
         let terminal = try PseudoTerminal(size: ScreenBench.size)
         let process = Process()
@@ -21,7 +21,7 @@ enum FirstFrame {
         while !terminal.shows("help") {
             guard process.isRunning, start.duration(to: .now) < .seconds(10) else {
                 process.terminate()
-                throw Failure("the program shows no first picture: start 'erank' in a terminal to see why", .jobFailed)
+                throw Failure("the program draws no first frame: start 'erank' in a terminal to see why", .jobFailed)
             }
             usleep(500)
         }

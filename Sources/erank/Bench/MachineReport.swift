@@ -2,7 +2,7 @@ import Foundation
 import LocalEngine
 import Transformer
 
-/// The limits that figures are shares of, for people and for programs.
+/// The peak speeds of the machine, with which other figures are compared, as text and as JSON.
 struct MachineReport: Encodable {
     let processor: String
     let threads: Int

@@ -3,22 +3,24 @@ import Relevance
 import Reranking
 import Sessions
 
-/// A run that no model computed, as an engine would stream it: sixteen documents at a time, a token of each in turn. The same
-/// numbers give the same events.
+/// A run computed without a model, in the form in which an engine would stream it: sixteen documents at a time, one token of
+/// each in turn. Equal parameters give equal events.
 struct MadeUpRun {
-    /// Scored one after the other by their number; each is written `tokensEach` tokens.
+    /// The number of documents. They are scored in order.
     let documents: Int
+    /// The number of tokens written for each document.
     let tokensEach: Int
-    /// Alternatives of each token; nil for as many as the recorded sessions have: 20 of two thirds, 1 to 12 of the others.
+    /// The number of alternatives of each token; nil for the distribution in the recorded sessions: 20 for two thirds of the
+    /// tokens, 1 to 12 for the others.
     let alternatives: Int?
 
     private static let streams = 16
 
-    // MARK: What is scored
+    // MARK: Query and candidates
 
     static let query = Query(id: "1", text: "which of these is made up?")
 
-    /// What it asks for, of the first job.
+    /// The request of the run, as part of the first job.
     func request(_ settings: RunSettings) -> RunRequest {
         RunRequest(job: JobID(1), query: Self.query, candidates: CandidateSetID(candidates), model: nil, settings: settings)
     }
@@ -32,7 +34,7 @@ struct MadeUpRun {
         }
     }
 
-    // MARK: What is written
+    // MARK: Events
 
     /// The events of the run, from its first admission to its end.
     func forEachEvent(_ body: (RunEvent) throws -> Void) rethrows {
@@ -80,7 +82,7 @@ struct MadeUpRun {
 
     // MARK: Words
 
-    /// Tokens of a vocabulary as large as the models', the first ones by far the commonest.
+    /// A token id from a vocabulary as large as the models'; low ids are by far the most common.
     private static func id(_ number: Int) -> Int32 {
         let share = Double(mixed(number) % 1_000_000) / 1_000_000
         return Int32(share * share * share * 150_000)
@@ -88,7 +90,7 @@ struct MadeUpRun {
 
     private static func text(_ id: Int32) -> String { word(Int(id)) }
 
-    /// " ba" to " zuzuzu", by its number.
+    /// A word from " ba" to " zuzuzu", determined by a number.
     private static func word(_ number: Int) -> String {
         let syllables = ["ba", "den", "fi", "gol", "ka", "les", "mo", "ner", "po", "ris", "su", "tan", "vi", "wex", "yo", "zu"]
         var word = " "
@@ -100,7 +102,7 @@ struct MadeUpRun {
         return word
     }
 
-    /// A number of no pattern, at least 0 (the finaliser of SplitMix64).
+    /// A pseudo-random number of at least 0 (the finaliser of SplitMix64).
     private static func mixed(_ number: Int) -> Int {
         var z = UInt64(bitPattern: Int64(number)) &+ 0x9E37_79B9_7F4A_7C15
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -2,18 +2,18 @@ import Relevance
 import Reranking
 import Sessions
 
-/// A session of made-up runs, one after the other, until it has so many events.
+/// A session of made-up runs, one after the other, up to a number of events.
 struct MadeUpSession {
     let events: Int
-    /// Of each token; nil for as many as the recorded sessions have.
+    /// The number of alternatives of each token; nil for the distribution in the recorded sessions.
     let alternatives: Int?
 
-    /// Tokens and events of a document in the recorded sessions.
+    /// Tokens and events per document, as in the recorded sessions.
     private static let tokensEach = 70
     private static let eventsEach = tokensEach + 3
     private static let documents = 1_000
 
-    /// Through the journal's own writer.
+    /// Writes the session with the same code as a real one.
     func write(to path: String) throws {
         let file = try SessionFile.create(at: path, program: "erank \(Erank.version)")
         defer { file.close() }

@@ -1,19 +1,20 @@
 import LocalEngine
 import Transformer
 
-/// Some forward passes of a job: where their time went, and what share of the machine's limits they reached.
+/// Some forward passes of a job: how their time is divided, and which share of the machine's limits they reached.
 struct PassReport: Encodable {
     let passes, promptTokens, decodedTokens, readoutTokens: Int
-    /// Of all passes, and of that the parts.
+    /// The time of all passes, and its parts.
     let seconds, productSeconds, logitSeconds, attentionSeconds, restSeconds: Double
     let tokensPerSecond: Double
-    /// The least time that the operations of the products need on this machine, over the time they took.
+    /// The shortest possible time for the operations of the products on this machine, divided by their actual time.
     let productShareOfCompute: Double
-    /// The same of attention, against f32.
+    /// The same for attention, at the machine's f32 speed.
     let attentionShareOfCompute: Double
-    /// The least time that the operations of both need, over the time of the whole passes.
+    /// The shortest possible time for the operations of both, divided by the time of the whole passes.
     let shareOfCompute: Double
-    /// The least time that reading the weights once a pass, and the keys and values once a sequence, needs, over the passes' time.
+    /// The shortest possible time for reading the weights once per pass and the keys and values once per sequence, divided by
+    /// the time of the passes.
     let shareOfMemory: Double
 
     init(_ totals: PassTotals, _ limits: MachineLimits) {
@@ -37,5 +38,5 @@ struct PassReport: Encodable {
     }
 }
 
-/// 0 of nothing.
+/// 0 if `whole` is 0.
 private func share(_ part: Double, of whole: Double) -> Double { whole > 0 ? part / whole : 0 }

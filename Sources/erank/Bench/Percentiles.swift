@@ -1,4 +1,4 @@
-/// What a row of measured times comes to, in milliseconds.
+/// The median, 99th percentile and maximum of measured times, in milliseconds.
 struct Percentiles: Encodable {
     var p50: Double
     var p99: Double
@@ -6,7 +6,7 @@ struct Percentiles: Encodable {
 
     init(_ times: [Duration]) {
         let sorted = times.map { $0 / .milliseconds(1) }.sorted()
-        /// The smallest time that is not exceeded by this share of them.
+        /// The smallest time that is not exceeded by this share of the times.
         func at(_ share: Double) -> Double {
             let rank = Int((share * Double(sorted.count)).rounded(.up))
             return sorted.isEmpty ? 0 : sorted[Swift.min(Swift.max(rank - 1, 0), sorted.count - 1)]

@@ -2,16 +2,16 @@ import Foundation
 import Synchronization
 import Terminal
 
-/// A terminal made here: a program's screen is on its one side, and from the other its picture is read and its keys are typed.
+/// A pseudo terminal: a program draws on one side; on the other, its output is read and its keys are typed.
 final class PseudoTerminal: Sendable {
     /// The program's side.
     let screen: FileHandle
     private let keyboard: FileHandle
     private let seen = Mutex<(bytes: [UInt8], isKept: Bool)>(([], true))
 
-    /// Reads what the program draws on a thread of its own, as a terminal does, until the program's side is closed.
+    /// Opens a pseudo terminal. A thread of its own reads the program's output until the program's side is closed.
     ///
-    /// - Throws: `Failure` where the system has no more of them.
+    /// - Throws: `Failure` if the system cannot open another pseudo terminal.
     init(size: Size) throws(Failure) {
         var (near, far): (Int32, Int32) = (-1, -1)
         var window = winsize(
@@ -27,16 +27,16 @@ final class PseudoTerminal: Sendable {
         thread.start()
     }
 
-    /// Presses keys; each is the bytes that an xterm sends for it.
+    /// Types keys, given as the bytes that an xterm sends for them.
     func type(_ keys: String) {
         let bytes = Array(keys.utf8)
         _ = write(keyboard.fileDescriptor, bytes, bytes.count)
     }
 
-    /// Whether the program has drawn these bytes in one piece. What is drawn is kept until `forget`.
+    /// True if the program has written these bytes without interruption. Output is kept until `forget`.
     func shows(_ text: String) -> Bool { seen.withLock { $0.bytes.firstRange(of: Array(text.utf8)) != nil } }
 
-    /// From now on what is drawn is read and dropped.
+    /// From now on output is read and dropped.
     func forget() { seen.withLock { $0 = ([], false) } }
 
     private func drain() {

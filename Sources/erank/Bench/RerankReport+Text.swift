@@ -4,12 +4,12 @@ extension RerankReport {
     /// Tables for people, without a newline at the end.
     var text: String {
         """
-        \(model), \(mode): \(documents.counted("document")) of \(queries.counted("query", "queries")), \(scored) scored, in \(number(seconds)) s: \
-        \(number(documentsPerSecond)) documents/s
-        first token after \(firstTokenSeconds.map(number) ?? "-") s, first score after \(firstScoreSeconds.map(number) ?? "-") s; \
-        peak resident \(peakResidentBytes >> 20) MiB
-        \(promptTokens) prompt tokens, \(cachedTokens) of them cached; \(newTokens) new ones; \(readoutTokens) to read answers
-        making tokens of texts: \(number(tokenizingSeconds)) s, beside the rest
+        \(model), \(mode): \(documents.counted("document")) of \(queries.counted("query", "queries")), \(scored) scored, \
+        in \(number(seconds)) s: \(number(documentsPerSecond)) documents/s
+        first token after \(firstTokenSeconds.map(number) ?? "-") s, first score after \(firstScoreSeconds.map(number) ?? "-") \
+        s; peak resident \(peakResidentBytes >> 20) MiB
+        \(promptTokens) prompt tokens (\(cachedTokens) cached), \(newTokens) new tokens, \(readoutTokens) tokens to read answers
+        tokenizing: \(number(tokenizingSeconds)) s, at the same time as other work
 
         \(times.text)
 
@@ -21,7 +21,7 @@ extension RerankReport {
         """
     }
 
-    /// Where the time went. Prompt passes are those that hold any prompt tokens.
+    /// How the time was divided. A pass with any prompt tokens is a prompt pass.
     private var times: TextTable {
         let around = [
             ("planning, sampling, settling", settleSeconds), ("idle: waiting for work", idleSeconds),
@@ -49,7 +49,7 @@ extension RerankReport {
             rightAligned: Set(1...6))
     }
 
-    /// What the passes reached of the machine's limits.
+    /// Which share of the machine's limits the passes reached.
     private var shares: TextTable {
         let rows = kinds.flatMap { kind, passes in
             [
@@ -58,12 +58,12 @@ extension RerankReport {
                 ("\(kind): all, of compute", passes.shareOfCompute), ("\(kind): all, of memory", passes.shareOfMemory),
             ]
         }.map { name, share in [name] + bar(share) }
-        return TextTable(header: ["what was reached of the limits", "share", ""], rows: rows, rightAligned: [1])
+        return TextTable(header: ["share of the machine's limits", "share", ""], rows: rows, rightAligned: [1])
     }
 
     private var kinds: [(String, PassReport)] { [("prompt passes", promptPasses), ("decode passes", decodePasses)] }
 
-    /// A share in figures, and as a bar of 30 columns for the whole.
+    /// A share as a percentage, and as a bar of at most 30 columns.
     private func bar(_ share: Double) -> [String] {
         let columns = min(30, max(0, share * 30)).rounded()
         return [String(format: "%.1f %%", share * 100), String(repeating: "█", count: Int(columns))]

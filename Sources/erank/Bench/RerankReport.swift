@@ -3,10 +3,10 @@ import LocalEngine
 import Reranking
 import Transformer
 
-/// One reranking job: how fast it was, where its time went, and what share of the machine that is.
+/// A reranking job: its speed, how its time was divided, and which share of the machine's limits it reached.
 ///
-/// Times are from the start of the process where the system says when that was, else from the start of the command. The parts follow
-/// one another and sum to `seconds`; making tokens stands beside them, since it happens while the engine computes.
+/// Times count from the start of the process or, if the system does not tell it, from the start of the command. The parts are
+/// consecutive and sum to `seconds`, except the tokenizing time: tokenizing runs while the engine computes.
 struct RerankReport: Encodable {
     let model: String
     let mode: String
@@ -15,9 +15,9 @@ struct RerankReport: Encodable {
 
     let documents, scored: Int
     let seconds: Double
-    /// Of the whole, loading the model included.
+    /// Over the whole time, including loading the model.
     let documentsPerSecond: Double
-    /// nil where no thought was written, or no document scored.
+    /// nil if no thought was written, or no document was scored.
     let firstTokenSeconds, firstScoreSeconds: Double?
     let peakResidentBytes: Int
     let promptTokens, cachedTokens, newTokens, readoutTokens: Int
@@ -25,7 +25,7 @@ struct RerankReport: Encodable {
     let loadSeconds: Double
     let promptPasses, decodePasses: PassReport
     let settleSeconds, idleSeconds: Double
-    /// Starting, reading the candidates, and what the engine's thread does between its steps.
+    /// Starting, reading the candidates, and the engine thread's work between steps.
     let otherSeconds: Double
     let tokenizingSeconds: Double
 

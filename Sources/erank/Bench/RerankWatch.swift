@@ -2,7 +2,7 @@ import LocalEngine
 import Reranking
 import Sessions
 
-/// Takes the times of a reranking job as it goes.
+/// Measures the times of a reranking job while it runs.
 struct RerankWatch {
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
@@ -16,7 +16,7 @@ struct RerankWatch {
     private(set) var scored = 0
     private(set) var newTokens = 0
 
-    /// Counts from the start of the process.
+    /// Times count from the start of the process.
     init() { start = clock.now - (Machine.processAge ?? .zero) }
 
     /// Since the start.

@@ -6,14 +6,14 @@ import Sessions
 import Synchronization
 import Terminal
 
-/// The screens on a pseudo terminal of 200 x 60: a made-up run streams through the session's journal into them, and a thread
-/// types.
+/// The screens on a pseudo terminal of 200 x 60. A made-up run streams through the session's journal into the screens while a
+/// thread types keys.
 @MainActor
 struct ScreenBench {
     let candidates: Int
     let tokens: Int
     let keys: Int
-    /// Where the session and the places go.
+    /// The folder for the session and the bookmarks.
     let folder: String
 
     nonisolated static let size = Size(width: 200, height: 60)
@@ -23,9 +23,9 @@ struct ScreenBench {
             var key: String
             var time: Duration
         }
-        /// From the key's write into the terminal to its picture's last byte.
+        /// From writing the key into the terminal to the last byte of the frame that answers it.
         var keys: [KeyTime] = []
-        /// To draw a picture and write it.
+        /// The times of drawing and writing a frame.
         var paints: [Duration] = []
     }
 
@@ -36,14 +36,14 @@ struct ScreenBench {
         defer { screen.close() }
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
-        let workshop = Workshop(
-            models: ModelDesk(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
-            places: PlaceStore(environment: ["XDG_STATE_HOME": folder]), post: post)
-        workshop.beginSession()
-        guard let recorder = workshop.recorder else { return Result() }
+        let runner = EffectRunner(
+            models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: folder), demos: [],
+            bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder]), post: post)
+        runner.beginSession()
+        guard let recorder = runner.recorder else { return Result() }
         var app = InteractiveApp(
             size: screen.size, theme: Theme(palette: .full, isASCII: false, isLight: false), reducesMotion: false,
-            opening: nil, workshop: workshop)
+            opening: nil, runner: runner)
 
         let meter = PaintMeter()
         let run = MadeUpRun(documents: candidates, tokensEach: max(1, tokens / candidates), alternatives: 20)
@@ -54,7 +54,7 @@ struct ScreenBench {
     }
 }
 
-/// Hears of every picture on the screen's thread, and lets another wait for the next that answers a key.
+/// Records every frame on the screen's thread, and lets another thread wait for the next frame that answers a key.
 final class PaintMeter: Sendable {
     private struct State {
         var events = 0
@@ -75,8 +75,8 @@ final class PaintMeter: Sendable {
         if painting.events > 0 { answered.signal() }
     }
 
-    /// Waits until a picture shows what the terminal has reported since the last call.
-    /// - Returns: when it stood there; nil if nothing came within a minute.
+    /// Waits for a frame that shows all input since the last call.
+    /// - Returns: the time at which the frame was complete; nil after a minute without one.
     func nextAnswer() -> ContinuousClock.Instant? {
         guard answered.wait(timeout: .now() + 60) == .success else { return nil }
         return state.withLock { $0.at }

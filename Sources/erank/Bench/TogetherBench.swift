@@ -2,9 +2,9 @@ import LocalEngine
 import Relevance
 import Reranking
 
-/// One job with each of two models, one after the other and both together.
+/// The same job with each of two models: one after the other, and both at the same time.
 struct TogetherBench: Sendable {
-    /// Two, as `names`.
+    /// Two models, as in `names`.
     let models: [LoadedModel]
     let names: [String]
     let tasks: [RerankingTask]
@@ -12,7 +12,7 @@ struct TogetherBench: Sendable {
     let template: String?
     let options: EngineOptions
 
-    /// What a model made of a document.
+    /// A model's result for a document.
     struct Score: Sendable, Hashable {
         var answer: Int?
         var distribution: ScoreDistribution?
@@ -23,14 +23,14 @@ struct TogetherBench: Sendable {
         /// In the order of the tasks and their candidates.
         var scores: [Score] = []
         var time = Duration.zero
-        /// For the compute threads.
+        /// The time spent waiting for the compute threads.
         var waiting = Duration.zero
     }
 
-    /// - Parameter progress: takes the number of rounds done.
+    /// - Parameter progress: called with the number of finished rounds.
     /// - Throws: `TokenizerError` or `EngineError` for an engine that cannot be started; `CancellationError` between two jobs.
     func run(rounds count: Int, progress: (Int) -> Void) async throws -> TogetherReport {
-        // Memory is taken and cleared when it is first touched: by documents that do not count.
+        // Memory is allocated when it is first touched, so some documents are scored before measuring.
         let first = tasks.prefix(1).map(Self.beginning)
         _ = try await withEngines { [await outcome(of: $0, first), await outcome(of: $1, first)] }
         var report = TogetherReport(self)
@@ -52,8 +52,8 @@ struct TogetherBench: Sendable {
         return report
     }
 
-    /// Calls with an engine for each model that has computed nothing yet. Both are there both ways, so that memory is as much and
-    /// as fresh.
+    /// Calls `body` with a new engine for each model. Both engines exist in both arrangements, so that they use the same
+    /// amount of equally fresh memory.
     private func withEngines(_ body: (LocalEngine, LocalEngine) async -> [Outcome]) async throws -> [Outcome] {
         let engines = try [0, 1].map { try LocalEngine(models[$0], sha256: "", template: template, options: options) }
         defer { for engine in engines { engine.stop() } }

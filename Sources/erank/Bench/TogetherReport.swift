@@ -4,16 +4,16 @@ import Relevance
 import Reranking
 import Transformer
 
-/// How long two models took together, and one after the other.
+/// The times of two models at the same time and one after the other.
 struct TogetherReport: Encodable {
     struct Round: Encodable {
-        /// Each model's, in the order of `models`.
+        /// One time for each model, in the order of `models`.
         var aloneSeconds: [Double]
-        /// Until both were done.
+        /// Until both have finished.
         var togetherSeconds: Double
-        /// Of the time together, each model's wait for the compute threads.
+        /// The time each model waited for the compute threads while both ran.
         var waitingSeconds: [Double]
-        /// `togetherSeconds` to the sum of `aloneSeconds`.
+        /// `togetherSeconds` divided by the sum of `aloneSeconds`.
         var ratio: Double
     }
 
@@ -24,7 +24,7 @@ struct TogetherReport: Encodable {
     let queries, documents: Int
     private(set) var rounds: [Round] = []
     private(set) var medianRatio = 0.0
-    /// True if every document got the same answer and the same distribution, to the last bit, every time.
+    /// True if every document had the same answer and the same distribution, to the last bit, in every job.
     private(set) var areScoresTheSame = true
     private var scores: [[TogetherBench.Score]] = []
 
@@ -63,12 +63,14 @@ struct TogetherReport: Encodable {
         }
         let header = ["round", "a alone s", "b alone s", "together s", "a waited s", "b waited s", "ratio"]
         return """
-            a \(models.joined(separator: ", b ")); \(mode), \(documents.counted("document")) of \(queries.counted("query", "queries")) each
+            a \(models.joined(separator: ", b ")); \(mode), \
+            \(documents.counted("document")) of \(queries.counted("query", "queries")) each
             \(processor), \(threads.counted("thread"))
 
             \(TextTable(header: header, rows: rows, rightAligned: Set(0...6)).text)
 
-            median ratio \(String(format: "%.3f", medianRatio)); scores alone and together \(areScoresTheSame ? "the same" : "differ")
+            median ratio \(String(format: "%.3f", medianRatio)); scores alone and together \
+            \(areScoresTheSame ? "the same" : "differ")
             """
     }
 

@@ -4,7 +4,7 @@ import Reranking
 import Sessions
 import Synchronization
 
-/// Types keys one by one, each behind a burst of the run's events, and takes the time until each is answered.
+/// Types keys one by one, each after a burst of the run's events, and measures the time to each answer.
 final class Typist: Sendable {
     private let terminal: PseudoTerminal
     private let meter: PaintMeter
@@ -22,7 +22,7 @@ final class Typist: Sendable {
     func start() {
         let thread = Thread { [self] in
             type()
-            // Out of whatever is open, and out of the program.
+            // Close any overlay, then leave the program.
             for key in [Self.escape, Self.escape, "q"] {
                 terminal.type(key)
                 usleep(50_000)
@@ -40,7 +40,7 @@ final class Typist: Sendable {
             .query(MadeUpRun.query), .candidates(run.candidates, source: "made up"),
             .settings(settings), .runStarted(id, run.request(settings)),
         ] { recorder.append(event) }
-        // The events fall evenly between the keys; those behind the last key's share are the run's end.
+        // The events are divided evenly among the keys; those after the last key end the run.
         let events = run.documents * (run.tokensEach + 3) + 1
         var (sent, typed, isAnswered) = (0, 0, true)
         run.forEachEvent { event in
@@ -53,28 +53,28 @@ final class Typist: Sendable {
         }
     }
 
-    /// False if nothing answered.
+    /// False if there is no answer.
     private func press(_ key: (name: String, bytes: String)) -> Bool {
         let start = ContinuousClock.now
         terminal.type(key.bytes)
         guard let end = meter.nextAnswer() else { return false }
         result.withLock { $0.append(.init(key: key.name, time: start.duration(to: end))) }
-        // As fast as a key held down repeats, so that what streams is painted between keys too.
+        // As fast as a held key repeats, so that streamed events are painted between keys too.
         usleep(30_000)
         return true
     }
 
     private static let escape = "\u{1B}"
 
-    /// A walk through the screens, over and over: rows, panes, the inside of a score, a search, orders, lists, grades.
+    /// A tour of the screens that is repeated: rows, panes, the inside of a score, search, sorting, lists, grades.
     private static let keys: [(name: String, bytes: String)] = {
         let named = [
             "PgDn": "\u{1B}[6~", "PgUp": "\u{1B}[5~", "Down": "\u{1B}OB", "Up": "\u{1B}OA", "Enter": "\r", "Tab": "\t",
             "Esc": escape,
         ]
         let walk = """
-            j j Down PgDn PgDn k Up PgUp G g Tab j PgDn Tab j PgDn Tab Tab Enter l l w w ; b j PgDn v J J K Esc / d e n f i n Enter \
-            n n N s s s s Esc ? PgDn Esc z z 2 u : r a Esc f f f [ ] j
+            j j Down PgDn PgDn k Up PgUp G g Tab j PgDn Tab j PgDn Tab Tab Enter l l w w ; b j PgDn v J J K Esc / d e n f i n \
+            Enter n n N s s s s Esc ? PgDn Esc z z 2 u : r a Esc f f f [ ] j
             """
         return walk.split(separator: " ").map { (String($0), named[String($0)] ?? String($0)) }
     }()

@@ -5,15 +5,17 @@ import ModelCatalog
 struct BenchEngineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "engine", abstract: "Measure prompt and decoding speed.",
-        discussion: "Random prompts that share no beginning, as in llama-batched-bench; all streams of a batch decode at once.")
+        discussion: """
+            Uses random prompts without a common beginning, like llama-batched-bench. All streams of a batch decode together.
+            """)
 
-    @Option(help: "A name of 'erank models list', or the path of a GGUF file.") var model: String
+    @Option(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
     @Option(help: "Tokens of each prompt.") var promptTokens = 512
     @Option(help: "Tokens that each stream generates.") var newTokens = 64
-    @Option(help: "Streams at once, one measurement each, separated by commas.") var batch = "1,4,8,16"
-    @Option(help: "Compute threads; one a core unless given.") var threads: Int?
-    @Option(help: "Tokens of one forward pass at most.") var batchLimit = EngineOptions().batchLimit
-    @Flag(help: "Print one JSON object a line.") var json = false
+    @Option(help: "Numbers of streams to measure, separated by commas.") var batch = "1,4,8,16"
+    @Option(help: "Compute threads; one per core by default.") var threads: Int?
+    @Option(help: "The most tokens in one forward pass.") var batchLimit = EngineOptions().batchLimit
+    @Flag(help: "Print one JSON object per line.") var json = false
 
     private struct Report: Encodable {
         var batch: Int
@@ -26,10 +28,10 @@ struct BenchEngineCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !batches.isEmpty, batches.count == batch.split(separator: ",").count, batches.allSatisfy((1...256).contains) else {
-            throw ValidationError("--batch is '\(batch)' and must be numbers from 1 to 256, separated by commas")
+            throw ValidationError("--batch must be numbers from 1 to 256, separated by commas, not '\(batch)'")
         }
         guard promptTokens >= 1 else { throw ValidationError("--prompt-tokens must be at least 1") }
-        // The first new token comes out of the prompt's own pass: there is no decoding to time without a second.
+        // The first new token comes from the pass of the prompt, so decoding can be timed only from the second one on.
         guard newTokens >= 2 else { throw ValidationError("--new-tokens must be at least 2") }
     }
 

@@ -3,18 +3,19 @@ import LocalEngine
 
 struct BenchMachineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "machine", abstract: "Measure what this machine can do at most.",
+        commandName: "machine", abstract: "Measure the peak speeds of this machine.",
         discussion: """
-            The dot product of bytes and the fused multiply-add that the kernels use, on registers alone, and reading memory that no \
-            cache holds, on all threads. A multiply and an add are two operations. The best of many short trials counts.
+            Measures, on all threads, the kernels' dot product of bytes and fused multiply-add on registers alone, and the \
+            speed of reading memory that is in no cache. A multiply-add counts as two operations. The best of many short trials \
+            is printed.
             """)
 
-    @Option(help: "Threads; one a core unless given.") var threads: Int?
+    @Option(help: "Threads; one per core by default.") var threads: Int?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
+            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
         }
     }
 

@@ -5,22 +5,24 @@ import Reranking
 
 struct BenchRerankCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rerank", abstract: "Measure a whole reranking job, and where its time goes.",
+        commandName: "rerank", abstract: "Measure a whole reranking job and how its time is divided.",
         discussion: """
-            Runs the job as 'erank rank' does, then measures the machine's limits and says which share of them the job reached. Only a \
-            machine that does nothing else gives figures worth keeping.
+            Runs the job like 'erank rank', then measures the machine's limits and prints which share of them the job reached. \
+            The figures mean something only on an otherwise idle machine.
             """)
 
-    @Option(help: "A name of 'erank models list', fetched where it is missing, or the path of a GGUF file.") var model: String
+    @Option(
+        help: "A name from 'erank models list' (fetched if missing), or the path of a GGUF file.", completion: .models)
+    var model: String
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
-    @Option(help: "Compute threads; one a core unless given.") var threads: Int?
+    @Option(help: "Compute threads; one per core by default.") var threads: Int?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
         try source.checkOneStage()
         if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
+            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
         }
     }
 

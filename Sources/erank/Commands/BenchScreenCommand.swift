@@ -5,20 +5,23 @@ import ModelCatalog
 
 struct BenchScreenCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "screen", abstract: "Measure how soon the screens answer while every core computes.",
+        commandName: "screen", abstract: "Measure the response time of the screens while every core computes.",
         discussion: """
-            The program's own loop and screens run on a pseudo terminal of 200 x 60. A made-up run streams through the session's \
-            journal into them, 20 alternatives a token, and a typist presses keys, each right behind its share of the tokens. \
-            Meanwhile as many threads as there are cores compute at the priority of an engine behind the screens: a model's if one \
-            is named, else busy loops. A key's time is from its write into the terminal to the last byte of its picture; the first \
-            frame's is from the start of a new process to its start page.
+            Runs the program's own event loop and screens on a pseudo terminal of 200 x 60. A made-up run, with 20 alternatives \
+            per token, streams through the session's journal into the screens. A thread types keys, each directly after its \
+            share of the tokens. Meanwhile one thread per core computes at the priority of an engine behind the screens: with \
+            --model a model generates, otherwise the threads run busy loops. The time of a key is measured from writing it into \
+            the terminal to the last byte of its frame. The time of the first frame is measured from the start of a new process \
+            to its start page.
             """)
 
     @Option(help: "Candidates of the run.") var candidates = 1_000
-    @Option(help: "Tokens that are streamed, of all candidates together.") var tokens = 100_000
-    @Option(help: "Keys that are pressed.") var keys = 500
-    @Option(help: "A model that generates meanwhile: a name of 'erank models list', or the path of a GGUF file.") var model:
-        String?
+    @Option(help: "Streamed tokens, for all candidates together.") var tokens = 100_000
+    @Option(help: "Typed keys.") var keys = 500
+    @Option(
+        help: "A model that generates meanwhile: a name from 'erank models list', or the path of a GGUF file.",
+        completion: .models)
+    var model: String?
     @Flag(help: "Print one JSON object.") var json = false
 
     private struct Report: Encodable {
@@ -30,7 +33,7 @@ struct BenchScreenCommand: AsyncParsableCommand {
         var tokens: Int
         var keys: Int
         var compute: String
-        /// The slowest of `firstFrames`.
+        /// The longest of `firstFramesMs`.
         var firstFrameMs: Double
         var firstFramesMs: [Double]
         var keyToPaintMs: Percentiles
@@ -42,7 +45,7 @@ struct BenchScreenCommand: AsyncParsableCommand {
     func validate() throws {
         guard (1...100_000).contains(candidates), (candidates...10_000_000).contains(tokens), (1...100_000).contains(keys) else {
             throw ValidationError(
-                "--candidates, --tokens and --keys must be at least 1, and there must be a token for each candidate")
+                "--candidates, --tokens and --keys must be at least 1, with at least one token per candidate")
         }
     }
 
@@ -56,7 +59,7 @@ struct BenchScreenCommand: AsyncParsableCommand {
         let result = try await ScreenBench(candidates: candidates, tokens: tokens, keys: keys, folder: folder).run()
         guard result.keys.count == keys else {
             throw Failure(
-                "the screens stopped answering after \(result.keys.count) of \(keys) keys: please report it", .jobFailed)
+                "the screens stopped answering after \(result.keys.count) of \(keys) keys: please report this", .jobFailed)
         }
         try write(
             Report(
@@ -74,7 +77,7 @@ struct BenchScreenCommand: AsyncParsableCommand {
             [name] + [times.p50, times.p99, times.max].map { String(format: "%.1f", $0) }
         }
         let table = TextTable(
-            header: ["milliseconds", "median", "99 %", "most"],
+            header: ["milliseconds", "median", "99 %", "maximum"],
             rows: [row("key to paint", report.keyToPaintMs), row("paint", report.paintMs)], rightAligned: [1, 2, 3])
         let slowest = report.slowest.map { "\($0.key) " + String(format: "%.1f", $0.ms) }.joined(separator: ", ")
         try StandardOutput.write(
@@ -82,8 +85,8 @@ struct BenchScreenCommand: AsyncParsableCommand {
             \(table.text)
             first frame after start: \(report.firstFramesMs.map { String(format: "%.0f", $0) }.joined(separator: ", ")) ms
             slowest keys: \(slowest)
-            \(report.candidates) candidates, \(report.tokens) tokens, \(report.keys) keys, \(report.paints) pictures, \
-            beside \(report.compute)
+            \(report.candidates) candidates, \(report.tokens) tokens, \(report.keys) keys, \(report.paints) frames, \
+            background: \(report.compute)
             """)
     }
 }

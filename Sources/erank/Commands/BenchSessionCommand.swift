@@ -7,9 +7,9 @@ struct BenchSessionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "session", abstract: "Measure how long a large session takes to open.",
         discussion: """
-            A made-up session is written as the screens write one: runs of 1,000 documents of 70 tokens each, as many alternatives \
-            a token as the recorded sessions have (15 on average) unless told. Then it is opened as the screens open it, and is \
-            deleted. The peak is the whole process's resident memory.
+            Writes a made-up session in the way the screens write one: runs of 1,000 documents of 70 tokens each. By default a \
+            token has as many alternatives as in the recorded sessions (15 on average). The session is opened as the screens \
+            open it, and then deleted. The peak is the resident memory of the whole process.
             """)
 
     @Option(help: "Events of the session.") var events = 1_000_000
@@ -20,7 +20,7 @@ struct BenchSessionCommand: ParsableCommand {
         var events: Int
         var tokens: Int
         var bytes: Int
-        /// nil for as many as the recorded sessions have.
+        /// nil for the distribution in the recorded sessions.
         var alternatives: Int?
         var openSeconds: Double
         var openProcessorSeconds: Double

@@ -5,26 +5,31 @@ import Reranking
 
 struct BenchTogetherCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "together", abstract: "Measure two models at work at once against one after the other.",
+        commandName: "together", abstract: "Compare two models running at the same time with one after the other.",
         discussion: """
-            Loads both models, then runs the same job with each: one after the other, then both together, and so on for some rounds. \
-            Every run begins with an empty cache of keys and values, so that all do the same work. A round's ratio is its time \
-            together to its time one after the other: the goal is 1.05 at most. Loading does not count.
+            Loads both models, then runs the same job with each: one after the other, then both at the same time. This is \
+            repeated for some rounds. Every run begins with an empty key-value cache, so that all do the same work. The ratio \
+            of a round is the time for both at the same time divided by the time for one after the other; the goal is at most \
+            1.05. Loading does not count.
             """)
 
-    @Option(help: "A name of 'erank models list', fetched where it is missing, or the path of a GGUF file.") var model: String
-    @Option(name: .customLong("b-model"), help: "The other model; it may be the same.") var otherModel: String
+    @Option(
+        help: "A name from 'erank models list' (fetched if missing), or the path of a GGUF file.", completion: .models)
+    var model: String
+    @Option(
+        name: .customLong("b-model"), help: "The other model; it may be the same one.", completion: .models)
+    var otherModel: String
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
-    @Option(help: "How often both ways are measured, in turn.") var rounds = 5
-    @Option(help: "Compute threads; one a core unless given.") var threads: Int?
+    @Option(help: "Rounds to measure.") var rounds = 5
+    @Option(help: "Compute threads; one per core by default.") var threads: Int?
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
         try source.checkOneStage()
-        if rounds < 1 { throw ValidationError("--rounds takes a number from 1, and \(rounds) is not") }
+        if rounds < 1 { throw ValidationError("--rounds must be at least 1, not \(rounds)") }
         if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
+            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
         }
     }
 

@@ -1,17 +1,20 @@
 import ArgumentParser
 import Relevance
 
-/// Where the queries and their candidates come from.
+/// The source of the queries and their candidates.
 struct CandidateOptions: ParsableArguments {
-    @Option(help: "What is looked for; needless where the candidates bring their own queries.") var query: String?
-    @Option(help: "A file or folder of candidates; - for standard input.") var candidates: String?
-    @Option(help: "A BEIR folder (corpus.jsonl, queries.jsonl).") var collection: String?
-    @Option(name: .customLong("run"), help: "The TREC run that says which documents of the collection are candidates.")
+    @Option(help: "The text of the query; not needed if the candidates carry queries.") var query: String?
+    @Option(help: "A file or folder of candidates; - is standard input.", completion: .file()) var candidates: String?
+    @Option(help: "A BEIR folder (corpus.jsonl, queries.jsonl).", completion: .directory) var collection: String?
+    @Option(
+        name: .customLong("run"), help: "A TREC run that lists candidates from the collection.", completion: .file())
     var runs: [String] = []
-    @Option(parsing: .unconditional, help: "Only the first so many queries.") var queries: Int?
-    @Option(name: .customLong("query-ids"), help: "Only these queries, by id, separated by commas.") var queryIDs: String?
+    @Option(parsing: .unconditional, help: "Only the first N queries.") var queries: Int?
+    @Option(name: .customLong("query-ids"), help: "Only the queries with these ids, separated by commas.")
+    var queryIDs: String?
 
-    /// Called by each command that has these options: one that needs none of them has a sentence of its own.
+    /// Checks combinations. Every command with these options calls this itself, because a command may have its own sentence
+    /// for missing options.
     func check() throws {
         switch (candidates, collection) {
         case (nil, nil):
@@ -20,33 +23,33 @@ struct CandidateOptions: ParsableArguments {
         case (_?, _?): throw ValidationError("--candidates and --collection exclude each other")
         case (nil, _?):
             if runs.isEmpty {
-                throw ValidationError("--collection needs the run that chooses its candidates: add --run RUN.trec")
+                throw ValidationError("--collection needs a run that lists the candidates: add --run RUN.trec")
             }
             if query != nil { throw ValidationError("--query goes with --candidates: a collection has its own queries") }
         case (_?, nil):
             if !runs.isEmpty { throw ValidationError("--run goes with --collection") }
         }
         if queries != nil, queryIDs != nil { throw ValidationError("--queries and --query-ids exclude each other") }
-        if let queries, queries < 1 { throw ValidationError("--queries takes a number from 1, and \(queries) is not") }
+        if let queries, queries < 1 { throw ValidationError("--queries must be at least 1, not \(queries)") }
     }
 
     var areGiven: Bool { candidates != nil || collection != nil }
     var isGivenAnything: Bool { areGiven || query != nil || !runs.isEmpty || queries != nil || queryIDs != nil }
 
-    /// For a job that ranks what one first stage chose.
+    /// Checks the options of a job, which has exactly one first stage.
     func checkOneStage() throws {
         try check()
         guard areGiven else { throw ValidationError("name the candidates with --candidates, or with --collection and --run") }
-        if runs.count > 1 { throw ValidationError("--run is given once: a job has one first stage") }
+        if runs.count > 1 { throw ValidationError("give --run once: a job has one first stage") }
     }
 
-    /// Whence they come, for people.
+    /// The source of the candidates, for people.
     var description: String { candidates ?? ([collection].compactMap(\.self) + runs).joined(separator: " with ") }
 
-    /// The tasks, with what was left out said on standard error.
+    /// Reads the tasks. Warnings go to standard error.
     func read(depth: Int) throws -> [RerankingTask] { try readPool(depth: depth).tasks }
 
-    /// The tasks, and the runs that chose them, if runs did.
+    /// Reads the tasks, and the runs that list their candidates, if there are runs. Warnings go to standard error.
     func readPool(depth: Int) throws -> CandidatePool {
         let selection: QuerySelection =
             if let queries { .first(queries) } else if let queryIDs {
@@ -64,7 +67,7 @@ struct CandidateOptions: ParsableArguments {
         }
         for warning in warnings { StandardError.write("erank: warning: \(warning)") }
         guard pool.tasks.allSatisfy({ !$0.query.text.isEmpty }) else {
-            throw ValidationError("the candidates bring no query: say what is looked for with --query")
+            throw ValidationError("the candidates carry no query: give one with --query")
         }
         return pool
     }

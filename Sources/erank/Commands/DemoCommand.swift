@@ -3,19 +3,21 @@ import Foundation
 import LocalEngine
 import Reranking
 
-/// Ranks a dozen passages live: in the screens, or as a table where there is no terminal.
+/// Ranks a dozen passages live: in the screens or, without a terminal, as a table.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Watch a model rank a dozen passages of our own.",
+        commandName: "demo", abstract: "Watch a model rank a dozen passages.",
         discussion: """
-            Opens the screens and starts the run as soon as the model is there; it is fetched (1.1 GB) the first time. Without a \
-            terminal the ranking is printed as a table.
+            Opens the screens and starts the run as soon as the model is loaded. The model (1.1 GB) is fetched the first time. \
+            Without a terminal, the ranking is printed as a table.
             """)
 
-    @Argument(help: "The topic: goldfish, or jaguar, where the words mislead.") var topic = "goldfish"
+    @Argument(
+        help: "The topic: goldfish, or jaguar, whose query words are misleading.", completion: .list(["goldfish", "jaguar"]))
+    var topic = "goldfish"
     @OptionGroup var options: ScreenOptions
 
-    /// The smallest model of the catalogue that reasons its way to an answer.
+    /// The smallest model in the catalogue that writes a thought and then an answer.
     private static let model = "qwen2.5-1.5b"
 
     func run() async throws {

@@ -6,48 +6,57 @@ import Terminal
 
 struct JudgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "judge", abstract: "Judge documents in the screens: a key a document, blind unless you say otherwise.",
+        commandName: "judge", abstract: "Judge documents in the screens with one key each; blind by default.",
         discussion: """
-            Begins a session with the queries and the pool of their candidates: the best --depth of each run, together. The same command \
-            again goes on where you were, and so does 'erank judge --session NAME' alone. Each judgment records who judged, when and how \
-            long it took, blind or not; undo and redo are without limit and outlive the program.
+            Begins a session with the queries and their pools: for each query the union of the best --depth documents of every \
+            run. The same command again continues where you were, and so does 'erank judge --session NAME'. Each judgment \
+            records who judged, when, how long it took, and whether it was blind. Undo and redo have no limit and work across \
+            restarts.
             """)
 
     @OptionGroup var source: CandidateOptions
-    @Option(parsing: .unconditional, help: "Documents of each run that come into a query's pool.") var depth: Int?
-    @Option(help: "Who judges; without it whoever the session names, or $USER.") var judge: String?
+    @Option(parsing: .unconditional, help: "Documents that each run adds to the pool of a query.") var depth: Int?
+    @Option(help: "The judge's name; by default the session's judge, or $USER in a new session.") var judge: String?
     @Option(
-        help: "The grades: \(GradeScale.all.map(\.name).joined(separator: ", ")), or a file with a grade and its meaning a line.")
+        help: """
+            The scale: \(GradeScale.all.map(\.name).joined(separator: ", ")), or a file with one grade and its meaning per \
+            line.
+            """,
+        completion: .scales)
     var scale: String?
     @Option(
-        help:
-            "Which document comes next: \(JudgingOrder.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", "))."
-    )
+        help: """
+            The order of the documents: \
+            \(JudgingOrder.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")).
+            """)
     var order: JudgingOrder?
-    @Option(help: "The number the shuffle depends on; it is recorded, and without it a new session has one of its own.")
+    @Option(help: "The seed of the shuffle. It is recorded; a new session gets a random one by default.")
     var seed: UInt64?
-    @Flag(help: "Show the model's scores, ranks and thoughts and others' grades before you judge.") var unblinded = false
-    @Option(help: "The session's file or name: one to go on with, or a new one.") var session: String?
+    @Flag(help: "Show the model's scores, ranks and thoughts and other judges' grades before you judge.")
+    var unblinded = false
+    @Option(help: "The session's file or name; a new session is created if there is none.", completion: .sessions)
+    var session: String?
     @OptionGroup var options: ScreenOptions
 
-    /// TREC's usual depth of a pool.
+    /// TREC's usual pool depth.
     private static let depth = 100
 
     func validate() throws {
         try source.check()
         guard source.areGiven || session != nil else {
             throw ValidationError(
-                "name what to judge with --candidates, with --collection and --run, or a --session that has it")
+                "name what to judge with --candidates, with --collection and --run, or with --session")
         }
         if source.candidates == "-" {
-            throw ValidationError("--candidates - leaves no keyboard to judge with: write the candidates into a file")
+            throw ValidationError(
+                "judging needs standard input for the keyboard: write the candidates of --candidates - into a file")
         }
-        if let depth, depth < 1 { throw ValidationError("--depth takes a number from 1, and \(depth) is not") }
+        if let depth, depth < 1 { throw ValidationError("--depth must be at least 1, not \(depth)") }
         if judge?.allSatisfy(\.isWhitespace) == true { throw ValidationError("--judge takes a name") }
     }
 
     func run() async throws {
-        // What was asked for is looked at first, then the terminal, and only then is anything written.
+        // The options are checked first, then the terminal; only then is anything written.
         let setup = try setup()
         for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
             guard isatty(descriptor) == 1 else { throw TerminalError.notATerminal(stream: name) }

@@ -4,14 +4,14 @@ import Sessions
 
 struct JudgmentsAdjudicateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "adjudicate", abstract: "Decide between judges: the grade that counts from here on. What they said stays.")
+        commandName: "adjudicate", abstract: "Adjudicate a document: set its final grade. The judges' own grades are kept.")
 
     @OptionGroup var argument: SessionArgument
     @Argument(help: "The query's id.") var query: String
     @Argument(help: "The document's id.") var document: String
-    @Argument(help: "A grade of the session's scale.") var grade: Int
-    @Option(help: "Who decides; without it, the session's judge.") var judge: String?
-    @Option(help: "Why.") var note: String?
+    @Argument(help: "The final grade, from the session's scale.") var grade: Int
+    @Option(help: "The adjudicator's name; by default the session's judge.") var judge: String?
+    @Option(help: "The reason.") var note: String?
 
     func validate() throws {
         if judge?.allSatisfy(\.isWhitespace) == true { throw ValidationError("--judge takes a name") }
@@ -30,8 +30,9 @@ struct JudgmentsAdjudicateCommand: ParsableCommand {
         session.file.close()
         let others = graded.map { "\($0.judge)'s \($0.words(in: session.state))" }.joined(separator: ", ")
         try StandardOutput.write(
-            line:
-                "query \(query), document \(document): \(decision.words(in: session.state)) counts, decided by \(decision.judge); kept beside it: \(others)"
-        )
+            line: """
+                query \(query), document \(document): the final grade is \(decision.words(in: session.state)), \
+                adjudicated by \(decision.judge); kept: \(others)
+                """)
     }
 }

@@ -5,20 +5,21 @@ import Sessions
 
 struct JudgmentsAgreementCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "agreement", abstract: "How far judges agree: raw, Cohen's kappa, Krippendorff's alpha.",
+        commandName: "agreement", abstract: "Print the agreement of judges: raw, Cohen's kappa, Krippendorff's alpha.",
         discussion: """
-            For each pair, over the documents both graded: the share of equal grades, Cohen's kappa (1 is complete agreement, 0 what chance \
-            would give), and kappa with disagreement weighted by the steps of the scale (linear) or their square (quadratic). Over all judges: \
-            Krippendorff's alpha, nominal and ordinal. Of two judges, how often which grade met which. --model adds the model as one more judge: \
-            its expected score, as a share of the highest answer, comes to the grade whose share of the scale's highest is nearest.
+            For each pair of judges, over the documents that both graded: the share of equal grades, Cohen's kappa (1 is \
+            complete agreement, 0 is agreement expected by chance), and kappa with disagreement weighted by its distance on the \
+            scale (linear) or the square of that (quadratic). For all judges: Krippendorff's alpha, nominal and ordinal. For \
+            two judges: how often each pair of grades occurs. --model adds the model as a judge: its expected score is \
+            converted to the nearest grade, both taken as shares of the highest value.
 
-            All graded documents count, imported ones too that are not among a query's candidates. Grades are compared as the numbers they \
-            are: where some were given on another scale, that is said on standard error.
+            All graded documents count, including imported ones that are not candidates of their query. Grades are compared as \
+            numbers; a warning on standard error says if they were given on several scales.
             """)
 
     @OptionGroup var argument: SessionArgument
     @OptionGroup var choice: JudgeChoice
-    @Flag(help: "One JSON object.") var json = false
+    @Flag(help: "Print one JSON object.") var json = false
 
     func run() throws {
         let session = try RecordedSession(argument.session)
@@ -29,11 +30,11 @@ struct JudgmentsAgreementCommand: ParsableCommand {
 
 struct JudgmentsDisagreementsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "disagreements", abstract: "The documents that judges grade differently, the widest apart first.")
+        commandName: "disagreements", abstract: "List the documents with different grades, largest difference first.")
 
     @OptionGroup var argument: SessionArgument
     @OptionGroup var choice: JudgeChoice
-    @Flag(help: "One JSON object a line.") var json = false
+    @Flag(help: "Print one JSON object per line.") var json = false
 
     func run() throws {
         let session = try RecordedSession(argument.session)
@@ -46,13 +47,14 @@ struct JudgmentsDisagreementsCommand: ParsableCommand {
     }
 }
 
-/// Whose judgments are compared.
+/// The judges to compare.
 struct JudgeChoice: ParsableArguments {
-    @Option(name: .customLong("judge"), help: "Compare this judge; say it once for each. All without it.") var judges: [String] =
-        []
-    @Flag(help: "Compare the model too, as one more judge.") var model = false
+    @Option(name: .customLong("judge"), help: "A judge to compare; repeat it for each. By default all judges.")
+    var judges: [String] = []
+    @Flag(help: "Compare the model too, as another judge.") var model = false
 
-    /// - Throws: `.noJudge` for one who has not judged; `.oneJudge` where there is nobody to compare with.
+    /// - Throws: `.noJudge` for a judge without judgments; `.oneJudge` if there are fewer than two judges; `.noRun` if the
+    ///   model has scored nothing.
     func agreement(in session: RecordedSession) throws(SessionError) -> JudgeAgreement {
         let state = session.state
         let known = state.book.judges.sorted()

@@ -2,10 +2,10 @@ import ArgumentParser
 
 struct JudgmentsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "judgments", abstract: "Who judged what in a session, how far they agree, and judgments in and out.",
+        commandName: "judgments", abstract: "List, compare, adjudicate, export and import the judgments of a session.",
         discussion: """
-            Every command takes a session's file, or its name in 'erank sessions list'. What changes a session is appended to it and can \
-            be undone; the screens must not have it open then.
+            Every command takes a session's file, or its name from 'erank sessions list'. Changes are appended to the session \
+            and can be undone. A session that is open in the screens cannot be changed.
             """,
         subcommands: [
             JudgmentsListCommand.self, JudgmentsExportCommand.self, JudgmentsImportCommand.self, JudgmentsAgreementCommand.self,
@@ -14,7 +14,7 @@ struct JudgmentsCommand: ParsableCommand {
         ])
 }
 
-/// The session that a command is about.
+/// The session of a command.
 struct SessionArgument: ParsableArguments {
-    @Argument(help: "A session's file, or its name in 'erank sessions list'.") var session: String
+    @Argument(help: "A session's file, or its name from 'erank sessions list'.", completion: .sessions) var session: String
 }

@@ -3,17 +3,19 @@ import Sessions
 
 struct JudgmentsExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Print the grades as qrels: those that were adjudicated or agreed on, or one judge's.",
+        commandName: "export", abstract: "Print grades as qrels: the final grades (adjudicated or agreed on), or one judge's.",
         discussion: """
-            trec is 'query 0 document grade', beir the same in three columns under a heading, quepid the CSV that Quepid imports \
-            (query,docid,rating, the query by its words), quepid-book the CSV of a judgement book, with a column for each judge. Where judges \
-            disagree and nobody decided, the documents are listed on standard error and --conflicts says what becomes of them.
+            trec is 'query 0 document grade'; beir has three columns under a heading; quepid is the CSV that Quepid imports \
+            (query,docid,rating, with the text of the query); quepid-book is the CSV of a judgement book, with one column per \
+            judge. If judges disagree on documents that nobody has adjudicated, these are listed on standard error, and \
+            --conflicts says how to export them.
             """)
 
     @OptionGroup var argument: SessionArgument
-    @Option(help: "This judge's own grades.") var judge: String?
-    @Option(help: "The form.") var format = JudgmentExport.Form.trec
-    @Option(help: "Where judges disagree: export nothing, take the lowest or highest grade, or leave the document out.")
+    @Option(help: "Print only the grades of this judge.") var judge: String?
+    @Option(help: "The format.") var format = JudgmentExport.Form.trec
+    @Option(
+        help: "If judges disagree: refuse to export, take the lowest (min) or highest (max) grade, or omit the document.")
     var conflicts = ConflictRule.refuse
 
     func run() throws {

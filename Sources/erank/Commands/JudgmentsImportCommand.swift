@@ -5,20 +5,21 @@ import Sessions
 
 struct JudgmentsImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Take the judgments of a file into a session, as one step that can be undone.",
+        commandName: "import", abstract: "Import the judgments of a file into a session, as one step that can be undone.",
         discussion: """
-            The file is TREC qrels, a BEIR tsv or a CSV of Quepid, told by its content; - is standard input. Only queries that the session has \
-            are taken; Quepid's are found by their words. Documents that are not among a query's candidates are kept, since pools grow, and \
-            counted on standard error; agreement and export have them too. Where the judge has another grade here, the document is listed on standard error \
-            and keeps it, unless --conflicts theirs is said.
+            The file is TREC qrels, a BEIR TSV or a Quepid CSV; the format is detected. - is standard input. Only queries of \
+            the session are imported; Quepid's are found by their text. Documents that are not candidates of their query are \
+            imported too, because pools grow; they are counted on standard error, and agreement and export include them. If the \
+            judge has another grade in the session, the document is listed on standard error and keeps that grade, unless \
+            --conflicts theirs is given.
             """)
 
     @OptionGroup var argument: SessionArgument
-    @Argument(help: "A file of judgments; - for standard input.") var file: String
-    @Option(help: "Whose they are; of a judgement book with several columns, whose column is taken (all without it).")
+    @Argument(help: "A file of judgments; - is standard input.", completion: .file()) var file: String
+    @Option(help: "The judge's name. For a judgement book with several columns: the column to import; by default all.")
     var judge: String?
-    @Flag(help: "Only say what would be done.") var dryRun = false
-    @Option(help: "Where a grade stands already: keep the session's (mine), or take the file's (theirs).")
+    @Flag(help: "Only print what would be imported.") var dryRun = false
+    @Option(help: "If the judge has another grade in the session: keep it (mine), or take the file's (theirs).")
     var conflicts = JudgmentImport.Rule.mine
 
     func validate() throws {
@@ -53,17 +54,17 @@ struct JudgmentsImportCommand: ParsableCommand {
         try StandardOutput.write(line: summary(plan, source: source))
     }
 
-    /// Judgments written at once and forced to the disk together.
+    /// The number of judgments that are written and forced to the disk together.
     private static let chunk = 10_000
 
     private func summary(_ plan: JudgmentImport, source: String) -> String {
         let counts = Dictionary(grouping: plan.judgments, by: \.judge).sorted { $0.key < $1.key }
-        let who = counts.map { "\($0.value.count) of \($0.key)" }.joined(separator: ", ")
+        let who = counts.map { "\($0.value.count) by \($0.key)" }.joined(separator: ", ")
         let taken = "\(dryRun ? "would import" : "imported") \(plan.judgments.count.counted("judgment")) from \(source)"
         let rest = [
-            plan.known > 0 ? "\(plan.known) stood here already" : nil,
+            plan.known > 0 ? "\(plan.known) already in the session" : nil,
             plan.conflicts.isEmpty
-                ? nil : "\(plan.conflicts.count) in conflict \(conflicts == .mine ? "stay as they were" : "were replaced")",
+                ? nil : "\(plan.conflicts.count) conflicts \(conflicts == .mine ? "kept the session's grade" : "replaced")",
         ].compactMap(\.self)
         return ([who.isEmpty ? taken : "\(taken) (\(who))"] + rest).joined(separator: "; ")
     }
@@ -72,43 +73,45 @@ struct JudgmentsImportCommand: ParsableCommand {
         for conflict in plan.conflicts {
             StandardError.write(
                 """
-                erank: conflict: query \(conflict.queryID), document \(conflict.documentID): \(conflict.judge) has \(conflict.here) here, \
-                \(conflict.there) at \(source):\(conflict.line)
+                erank: conflict: query \(conflict.queryID), document \(conflict.documentID): \(conflict.judge) has \
+                \(conflict.here) in the session, \(conflict.there) at \(source):\(conflict.line)
                 """)
         }
         if !plan.conflicts.isEmpty, conflicts == .mine {
-            StandardError.write("erank: warning: what stands here is kept; say --conflicts theirs to take the file's grades")
+            StandardError.write("erank: warning: the session's grades are kept; use --conflicts theirs to take the file's")
         }
-        // A collection's qrels judge many queries that a session does not have; words that are not found are likely mistakes.
+        // Collection qrels cover many queries that a session does not have. Query texts that are not found are probably
+        // mistakes.
         let named = format == .quepid ? plan.unknown.prefix(Self.shown) : plan.unknown.prefix(1)
         for (query, line) in named {
             let rest =
                 plan.unknown.count > named.count && line == named.last?.line
-                ? ", as of \(plan.unknown.count - named.count) more" : ""
+                ? "; \(plan.unknown.count - named.count) more queries likewise" : ""
             StandardError.write(
                 """
-                erank: warning: \(source):\(line): the session does not have the query "\(query)", and its judgments are left out\(rest)
+                erank: warning: \(source):\(line): the session does not have the query "\(query)"; its judgments are \
+                skipped\(rest)
                 """)
         }
         if let first = plan.outside.first {
             let count = plan.outside.count
             StandardError.write(
                 """
-                erank: warning: \(source):\(first.line): the document \(first.documentID) is not among the session's candidates of query \
-                \(first.queryID), and is kept\(count > 1 ? ", as are \(count - 1) more" : ""); agreement and export have \
-                \(count > 1 ? "them" : "it") too
+                erank: warning: \(source):\(first.line): the document \(first.documentID) is not a candidate of query \
+                \(first.queryID) in the session; it is imported\(count > 1 ? ", like \(count - 1) more" : ""), and agreement \
+                and export include \(count > 1 ? "them" : "it")
                 """)
         }
         if let first = plan.offScale.first {
             StandardError.write(
                 """
-                erank: warning: \(source):\(first.line): the grade \(first.grade) is not on the session's scale \(scale.name), and is kept \
-                as it is\(plan.offScale.count > 1 ? ", as are \(plan.offScale.count - 1) more" : "")
+                erank: warning: \(source):\(first.line): the grade \(first.grade) is not on the session's scale \(scale.name); \
+                it is imported unchanged\(plan.offScale.count > 1 ? ", like \(plan.offScale.count - 1) more" : "")
                 """)
         }
     }
 
-    /// Queries that are named one by one.
+    /// The number of queries that are listed one by one.
     private static let shown = 20
 }
 

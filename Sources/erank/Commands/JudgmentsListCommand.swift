@@ -7,12 +7,12 @@ import Terminal
 struct JudgmentsListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Every judgment as it stands: who, what, when, on what scale, how long it took, blind or not, and the note.")
+        abstract: "List the current judgments: judge, grade, scale, time, duration, blind or not, source and note.")
 
     @OptionGroup var argument: SessionArgument
-    @Option(help: "Only this judge's.") var judge: String?
-    @Option(help: "Only those of the query with this id.") var query: String?
-    @Flag(help: "One JSON object a line.") var json = false
+    @Option(help: "Only the judgments of this judge.") var judge: String?
+    @Option(help: "Only the query with this id.") var query: String?
+    @Flag(help: "Print one JSON object per line.") var json = false
 
     func run() throws {
         let session = try RecordedSession(argument.session)
@@ -33,7 +33,7 @@ struct JudgmentsListCommand: ParsableCommand {
         let rows = entries.map { entry in
             let judgment = entry.judgment
             return [
-                judgment.queryID, judgment.documentID, judgment.judge + (judgment.isAdjudication ? " (decided)" : ""),
+                judgment.queryID, judgment.documentID, judgment.judge + (judgment.isAdjudication ? " (adjudicated)" : ""),
                 judgment.words(in: session.state), judgment.grade == nil ? "-" : judgment.scale ?? "-",
                 time(entry).formatted(.iso8601),
                 judgment.seconds.map { String(format: "%.1f s", $0) } ?? "-",
@@ -47,7 +47,7 @@ struct JudgmentsListCommand: ParsableCommand {
         try StandardOutput.write(table.text)
     }
 
-    /// What is not known is null.
+    /// Unknown values are null.
     private static func json(_ judgment: Judgment, at time: Date) -> String {
         var writer = JSONWriter()
         writer.object { line in

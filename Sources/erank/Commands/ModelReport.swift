@@ -4,19 +4,19 @@ import ModelCatalog
 import Tokenizer
 import Transformer
 
-/// What a model file says of itself, and whether this engine runs it.
+/// The description in a model file, and whether this engine can run it.
 struct ModelReport {
-    /// A name and a value each, for people.
+    /// Pairs of a name and a value, for people.
     var rows: [[String]]
-    /// Why it will not run; nil if it will.
+    /// Why the model cannot be run; nil if it can.
     var problem: Failure?
 
-    /// Reads the file's description, then loads it whole: only what was loaded is said to run.
+    /// Reads the file's description, then loads the whole model: only a model that was loaded is reported as running.
     ///
-    /// - Throws: `GGUFError` for a file that cannot be read at all.
+    /// - Throws: `GGUFError` if the file cannot be read.
     init(path: String, progress: @escaping @Sendable (Double) -> Void) async throws {
         let file = try GGUFFile(path: path)
-        func text(_ key: String) -> String { file.value(key)?.string ?? "not said" }
+        func text(_ key: String) -> String { file.value(key)?.string ?? "not given" }
         let architecture = text("general.architecture")
         rows = [
             ["file", "\(path) (\(ByteCount(file.byteCount)), GGUF \(file.version))"],
@@ -24,7 +24,7 @@ struct ModelReport {
             ["architecture", architecture],
             ["parameters", Self.parameters(file.tensors.reduce(0) { $0 + $1.elementCount })],
             ["tensors", Self.tensors(file)],
-            ["context", file.value("\(architecture).context_length")?.integer.map { "\($0) tokens" } ?? "not said"],
+            ["context", file.value("\(architecture).context_length")?.integer.map { "\($0) tokens" } ?? "not given"],
             [
                 "tokenizer",
                 "\(text("tokenizer.ggml.model")), pre-tokenizer \(text("tokenizer.ggml.pre")), \(Self.vocabulary(file))",
@@ -39,13 +39,13 @@ struct ModelReport {
         } catch {
             problem = Failure(error)
             if case let error as TokenizerError = error, error.isAboutTemplate {
-                rows.append(["chat template", "not known; name one with --template"])
+                rows.append(["chat template", "unknown; choose one with --template"])
             }
         }
         rows.append(["runs", problem == nil ? "yes" : "no"])
     }
 
-    /// "134.52 M": thousands (K), millions (M), billions (B), as the field counts.
+    /// "134.52 M": in thousands (K), millions (M) or billions (B).
     static func parameters(_ count: Int) -> String {
         let units: [(name: String, size: Double)] = [("B", 1e9), ("M", 1e6), ("K", 1e3)]
         for unit in units where Double(count) >= unit.size {
@@ -54,7 +54,7 @@ struct ModelReport {
         return "\(count)"
     }
 
-    /// "272: 210 Q4_1, 61 F32, 1 Q8_0", the commonest first.
+    /// "272: 210 Q4_1, 61 F32, 1 Q8_0", most common first.
     private static func tensors(_ file: GGUFFile) -> String {
         let counts = Dictionary(grouping: file.tensors, by: \.type).mapValues(\.count)
         let order = counts.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }

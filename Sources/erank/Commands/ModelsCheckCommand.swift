@@ -3,10 +3,10 @@ import ModelCatalog
 
 struct ModelsCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "check", abstract: "Say what a model is and whether it will run.",
-        discussion: "Exit code 0 if it will run, 3 if the file cannot be read, 4 if the engine does not run it.")
+        commandName: "check", abstract: "Print what a model is and whether this engine can run it.",
+        discussion: "Exit code 0 if it can run, 3 if the file cannot be read, 4 if the engine cannot run it.")
 
-    @Argument(help: "A name of 'erank models list', or the path of a GGUF file.") var model: String
+    @Argument(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
 
     func run() async throws {
         let found = try ModelCatalog().present(model)

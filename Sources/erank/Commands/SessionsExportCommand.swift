@@ -6,14 +6,17 @@ struct SessionsExportCommand: ParsableCommand {
     enum Output: String, ExpressibleByArgument, CaseIterable { case json, trec, qrels, markdown }
 
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Print a session's runs or judgments in the forms that others read.",
+        commandName: "export", abstract: "Print the runs or judgments of a session in a format for other programs.",
         discussion: """
-            json is what 'erank rank --output json' printed, one object a query; trec is the run, qrels what 'erank judgments export' \
-            prints, markdown a report to read. A query that was run again counts once, with its last run; SESSION#2 prints the session's second job alone.
+            json is the output of 'erank rank --output json', one object per query; trec is a run; qrels is the output of \
+            'erank judgments export'; markdown is a report. If a query was run several times, its last run is printed. SESSION#2 \
+            prints only the session's second job.
             """)
 
-    @Argument(help: "A session's file, or its name in 'erank sessions list'; with #N behind it, its Nth job.") var session: String
-    @Option(help: "The form.") var output = Output.json
+    @Argument(
+        help: "A session's file, or its name from 'erank sessions list'; NAME#N means its job N.", completion: .sessions)
+    var session: String
+    @Option(help: "The format.") var output = Output.json
 
     func run() throws {
         let recorded = try RecordedSession(session)
@@ -28,15 +31,15 @@ struct SessionsExportCommand: ParsableCommand {
     }
 }
 
-/// A session read whole, for the commands; what could not be read has been said on standard error.
+/// A session that a command reads as a whole. Warnings go to standard error.
 struct RecordedSession {
     let path: String
     let header: SessionHeader
     let state: SessionState
-    /// The job that was named; nil for all.
+    /// The named job; nil for all jobs.
     let job: JobState?
 
-    /// - Parameter name: a path, or a name in the sessions' folder, perhaps with `#N`.
+    /// - Parameter name: a path, or a name in the session folder, optionally with `#N`.
     init(_ name: String) throws(SessionError) {
         let name = SessionName(name)
         let reader = try SessionReader(path: name.path)
@@ -47,7 +50,7 @@ struct RecordedSession {
         job = try name.job(in: state)
     }
 
-    /// - Throws: `.noRun` where there is none.
+    /// - Throws: `.noRun` if there is no report.
     func reports() throws(SessionError) -> [RankReport] {
         let reports = state.reports(of: job)
         guard !reports.isEmpty else { throw .noRun(path, hasJob: !state.jobs.isEmpty) }

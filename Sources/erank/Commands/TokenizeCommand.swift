@@ -7,9 +7,9 @@ import Tokenizer
 struct TokenizeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenize", abstract: "Print the tokens of a text.",
-        discussion: "Reads all of standard input and prints the ids on one line; no special token is added.")
+        discussion: "Reads all of standard input and prints the ids on one line, without special tokens.")
 
-    @Option(help: "A name of 'erank models list', or the path of a GGUF file.") var model: String
+    @Option(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
 
     func run() async throws {
         let file = try await ModelCatalog().provide(model)

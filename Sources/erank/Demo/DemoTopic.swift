@@ -1,18 +1,18 @@
 import Relevance
 
-/// A query with a dozen passages of our own and a person's grades of them: what `erank demo` ranks without any file.
+/// A query with a dozen passages and their grades, which `erank demo` ranks without any file.
 ///
-/// In the second topic the words mislead: passages that repeat the query's words are of other jaguars, and what helps is said in other words. First-stage
-/// scores are a real BM25's (Tests/Fixtures/demo-bm25.py).
+/// In the second topic the query words mislead: passages about other jaguars repeat them, and the relevant passages use other
+/// words. The first-stage scores are BM25 (Tests/Fixtures/demo-bm25.py).
 struct DemoTopic {
     var task: RerankingTask
-    /// Of the task's query.
+    /// Grades for the task's query.
     var qrels: Qrels
 
-    /// Its query's id: "goldfish" or "jaguar".
+    /// The id of the query: "goldfish" or "jaguar".
     var name: String { task.query.id }
 
-    /// Both topics, read from the files beside this one, which are part of the binary.
+    /// Both topics, read from files that are embedded in the binary.
     static func all() throws(FormatError) -> [DemoTopic] {
         let queries = try CandidateReader().tasks(
             from: LineReader(PackageResources.queries_jsonl, name: "demo queries"), as: .jsonLines

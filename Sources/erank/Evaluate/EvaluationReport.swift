@@ -1,7 +1,7 @@
 import Foundation
 import Relevance
 
-/// An evaluation as `erank evaluate` prints it: in trec_eval's own lines, or as JSON.
+/// The output of `erank evaluate`: trec_eval's lines, or JSON.
 struct EvaluationReport {
     let evaluation: Evaluation
     /// In the order in which they are printed.
@@ -11,7 +11,8 @@ struct EvaluationReport {
     var hasIntervals = false
     var pairwise: PairwiseMRR?
 
-    /// Lines of name, query (or "all") and value, byte for byte as trec_eval prints them; an interval's ends stand behind the value.
+    /// Lines of name, query (or "all") and value, byte for byte as trec_eval prints them. The ends of an interval follow the
+    /// value.
     var text: String {
         var text = ""
         if hasQueries {
@@ -36,8 +37,8 @@ struct EvaluationReport {
         return text
     }
 
-    /// One object: `runid`, `all` (for each measure its value over all queries, and `low` and `high`, the ends of the 95 % bootstrap
-    /// interval, but for counts) and `queries` (for each query its measures), with all digits.
+    /// One object: `runid`; `all` (for each measure its value over all queries, and, except for counts, `low` and `high`, the
+    /// ends of the 95 % bootstrap interval); and `queries` (the measures of each query). Numbers have all digits.
     var json: String {
         var writer = JSONWriter()
         let figures = measures.filter { $0.kind != .runID }
@@ -98,7 +99,7 @@ struct EvaluationReport {
 }
 
 extension Measure {
-    /// False for what trec_eval prints over all queries alone.
+    /// False for measures that trec_eval prints only over all queries.
     fileprivate var isOfOneQuery: Bool {
         switch kind {
         case .runID, .queries, .geometricAveragePrecision: false
@@ -106,7 +107,7 @@ extension Measure {
         }
     }
 
-    /// As trec_eval prints it: counts whole, all else with four decimals.
+    /// The value as trec_eval prints it: counts as integers, others with four decimals.
     fileprivate func printed(_ value: Double) -> String {
         kind.isCount ? "\(Int(value))" : EvaluationReport.fourDecimals(value)
     }

@@ -1,28 +1,29 @@
 import Foundation
 import Relevance
 
-/// Reads candidates for a query from whatever a person names: a file, a folder of texts, a BEIR folder with a run in it or beside it.
+/// Reads candidates for a query from a path that the user gave: a file, a folder of texts, or a BEIR folder with a run in it.
 struct CandidateLoading {
     let query: Query
 
-    func tasks(at path: String) throws -> Reading<[RerankingTask]> {
+    func tasks(at path: String) throws -> Parsed<[RerankingTask]> {
         let own = query.text.allSatisfy(\.isWhitespace) ? nil : query
         guard FileManager.default.fileExists(atPath: path + "/corpus.jsonl") else {
             return try CandidateReader(query: own).tasks(at: path)
         }
         guard let run = Self.run(of: path) else {
             throw Failure(
-                "\(path): a BEIR folder needs a first-stage TREC run (a file ending in .trec or .run) in it to say which documents to rank; put one there",
+                "\(path): a BEIR folder needs a first-stage TREC run (a file ending in .trec or .run) that lists the candidates; "
+                    + "put one into the folder",
                 .unreadableFile)
         }
         var reader = CandidateReader()
-        // The query a person typed may be one of the collection's; else its first serves.
+        // The typed query may be one of the collection's; otherwise the collection's first query is used.
         let all = try reader.tasks(collection: path, run: run)
         if let own, let same = all.value.first(where: { $0.query.text == own.text }) {
-            return Reading([same], warnings: all.warnings)
+            return Parsed([same], warnings: all.warnings)
         }
         reader.queries = .first(1)
-        return Reading(Array(all.value.prefix(1)), warnings: all.warnings)
+        return Parsed(Array(all.value.prefix(1)), warnings: all.warnings)
     }
 
     private static func run(of folder: String) -> String? {

@@ -3,41 +3,41 @@ import Inspector
 import Sessions
 import Terminal
 
-/// The screens as a program of the event loop: what happens goes to the pure state, what it wants done goes to the workshop.
+/// The interactive program for the event loop: events go to the pure state, and its effects go to the effect runner.
 @MainActor
 struct InteractiveApp: TerminalApp {
     private var state: InspectorState
     private let theme: Theme
-    private let workshop: Workshop
+    private let runner: EffectRunner
     private let start = ContinuousClock.now
 
-    init(size: Size, theme: Theme, reducesMotion: Bool, opening: String?, keys: KeysFile = KeysFile(), workshop: Workshop) {
+    init(size: Size, theme: Theme, reducesMotion: Bool, opening: String?, keys: KeysFile = KeysFile(), runner: EffectRunner) {
         state = InspectorState(size: size, reducesMotion: reducesMotion, opening: opening, keys: keys)
         self.theme = theme
-        self.workshop = workshop
+        self.runner = runner
     }
 
     mutating func handle(_ input: TerminalInput<InspectorEvent>) -> [ScreenRequest] {
         let event: InspectorEvent
         let frame = Int(start.duration(to: .now) / .milliseconds(1))
-        state.pass(frame: frame, session: workshop.sessionMilliseconds)
+        state.pass(frame: frame, session: runner.sessionMilliseconds)
         switch input {
         case .terminal(let terminal): event = .terminal(terminal)
         case .message(let message):
-            if case .opened(let session) = message, !workshop.takes(session) { return [] }
+            if case .opened(let session) = message, !runner.takes(session) { return [] }
             event = message
         case .tick:
-            workshop.recorder?.retry()
-            event = .tick(frame: frame, session: workshop.sessionMilliseconds)
+            runner.recorder?.retry()
+            event = .tick(frame: frame, session: runner.sessionMilliseconds)
         case .terminated:
-            workshop.finish(state.place, histories: state.histories)
+            runner.finish(state.place, histories: state.histories)
             return []
         }
-        // Not in one expression with what performs them: this value would be copied first, and with it all that the state then changes.
+        // The effects are stored first: in one expression with the loop, the state would be copied before it changes.
         let effects = state.handle(event)
         var requests: [ScreenRequest] = []
         for effect in effects {
-            guard let more = workshop.perform(effect) else { break }
+            guard let more = runner.perform(effect) else { break }
             requests += more
         }
         return requests

@@ -3,7 +3,7 @@ import Inspector
 import Sessions
 import Synchronization
 
-/// Plays a session to the screens at its own pace, with pause and speed.
+/// Plays a session to the screens in its own time, with pause and speed.
 final class ReplayPlayer: Sendable {
     private struct Controls {
         var isPaused = false
@@ -14,12 +14,12 @@ final class ReplayPlayer: Sendable {
     private let controls: Mutex<Controls>
     let path: String
     private let post: @Sendable (InspectorEvent) -> Void
-    /// A person's pause in the recorded session is shortened to this.
+    /// Longer pauses in the recorded session are shortened to this.
     private static let longestPause = Duration.seconds(2)
 
     private let number: Int
 
-    /// - Parameter number: of the opening, so that a later one overtakes it.
+    /// - Parameter number: the number of this opening. Events of an earlier opening are ignored.
     init(path: String, speed: Double, number: Int, post: @escaping @Sendable (InspectorEvent) -> Void) {
         controls = Mutex(Controls(speed: speed))
         self.path = path
@@ -31,12 +31,12 @@ final class ReplayPlayer: Sendable {
     func setSpeed(_ speed: Double) { controls.withLock { $0.speed = speed } }
     func stop() { controls.withLock { $0.isStopped = true } }
 
-    /// Begins to play, on a task of its own; a file that is no session is told as a notice.
+    /// Begins to play in a task of its own. A file that is not a session is reported as a notice.
     func play() {
         Task { [self] in
             do {
                 let length = try self.length()
-                let name = Workshop.name(of: path)
+                let name = EffectRunner.name(of: path)
                 tell(.opened(OpenedSession(name: name, state: SessionState(), isWritable: false, number: number)))
                 try await play(length: length)
             } catch { tell(.notice(Notice(.failure, Failure(error).sentence))) }
@@ -54,7 +54,7 @@ final class ReplayPlayer: Sendable {
             let controls = controls.withLock { $0 }
             if controls.isStopped { return }
             replay.speed = controls.speed
-            // Short naps, so that a pause or another speed holds at once.
+            // Short sleeps, so that a pause or another speed takes effect at once.
             try await Task.sleep(for: min(max(wait, .milliseconds(1)), .milliseconds(50)))
             let now = clock.now
             let passed = last.duration(to: now)
@@ -77,7 +77,7 @@ final class ReplayPlayer: Sendable {
         tell(.replay(ReplayStatus(isPaused: false, speed: controls.withLock { $0.speed }, position: length, length: length)))
     }
 
-    /// The session's own time with long pauses shortened, in milliseconds.
+    /// The duration of the session with long pauses shortened, in milliseconds.
     private func length() throws -> Int {
         let reader = try SessionReader(path: path)
         let longest = Int(Self.longestPause / .milliseconds(1))

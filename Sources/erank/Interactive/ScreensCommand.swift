@@ -6,21 +6,21 @@ import Relevance
 import Sessions
 import Terminal
 
-/// How the screens look and run, on every command that opens them.
+/// The options of every command that opens the screens.
 struct ScreenOptions: ParsableArguments {
-    @Option(help: "The model: a name of 'erank models list', or a GGUF file.")
+    @Option(help: "The model: a name from 'erank models list', or the path of a GGUF file.", completion: .models)
     var model: String?
 
-    @Option(help: "Compute threads; one a core without it.")
+    @Option(help: "Compute threads; one per core by default.")
     var threads: Int?
 
-    @Flag(help: "Draw with ASCII alone.")
+    @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
 
-    @Flag(help: "Leave the mouse to the terminal, for selecting text.")
+    @Flag(help: "Leave the mouse to the terminal, to select text.")
     var noMouse = false
 
-    @Flag(help: "Rows jump to their places instead of gliding.")
+    @Flag(help: "Move rows at once, without animation.")
     var reducedMotion = false
 
     @Option(help: "The terminal's background: dark or light.")
@@ -29,58 +29,61 @@ struct ScreenOptions: ParsableArguments {
     enum Background: String, ExpressibleByArgument, CaseIterable { case dark, light }
 
     func validate() throws {
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1 to 1024") }
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
+        }
     }
 }
 
-/// `erank` alone: the last session, or the start page.
+/// Opens the last session, or the start page. This is the default command.
 struct ScreensCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "screens", abstract: "Open the screens where you were (what erank alone does).")
+        commandName: "screens", abstract: "Open the screens where you left them (the default command).")
 
     @OptionGroup var options: ScreenOptions
 
-    @Option(help: "Open this session instead of the last one.")
+    @Option(help: "Open this session instead of the last one.", completion: .sessions)
     var session: String?
 
     func run() async throws {
-        try await Screens.open(session.map(Workshop.Beginning.session) ?? .last, options)
+        try await Screens.open(session.map(EffectRunner.Beginning.session) ?? .last, options)
     }
 }
 
 /// Plays a recorded session in the screens, without a model.
 struct ReplayCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "replay", abstract: "Play a session in the screens at its own pace, without a model.")
+        commandName: "replay", abstract: "Play a session in the screens in its own time, without a model.")
 
-    @Argument(help: "A session's file, or its name in 'erank sessions list'.")
+    @Argument(help: "A session's file, or its name from 'erank sessions list'.", completion: .sessions)
     var session: String
 
-    @Option(help: "Times faster than it was.")
+    @Option(help: "The speed relative to the original, from 0.25 to 64.")
     var speed: Double = 1
 
     @OptionGroup var options: ScreenOptions
 
     func validate() throws {
-        if !(speed >= 0.25 && speed <= 64) { throw ValidationError("--speed takes a number from 0.25 to 64") }
+        if !(speed >= 0.25 && speed <= 64) { throw ValidationError("--speed must be from 0.25 to 64, not \(speed)") }
     }
 
     func run() async throws {
         let path = SessionStore().path(of: session)
-        // Before the screens open, so that a wrong name is a plain error.
+        // Checked before the screens open, so that a wrong name is a plain error.
         _ = try SessionReader(path: path)
         try await Screens.open(.replay(path), options, speed: speed)
     }
 }
 
-/// Prints the keymap that holds, as the README lists it.
+/// Prints the current key bindings, in the form in which the README lists them.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Print all keys as they hold, as Markdown.",
+        commandName: "keys", abstract: "Print the current key bindings as Markdown.",
         discussion: """
-            Your own keys stand in $ERANK_KEYS, else in $XDG_CONFIG_HOME/erank/keys (~/.config/erank/keys): a command and its keys a line, such as
-            'run F5'; with a place in front it holds there alone, as in 'judge.skip x'; 'none' takes a command's keys away. The last
-            column of each table names the commands. A line that cannot hold is left out and said on standard error.
+            Your own key bindings are in $ERANK_KEYS; without it, in $XDG_CONFIG_HOME/erank/keys (~/.config/erank/keys). A line \
+            has a command and its keys, such as 'run F5'. With a context in front, as in 'judge.skip x', the keys work only \
+            there. 'none' removes the keys of a command. The last column of each table has the names of the commands. Invalid \
+            lines are skipped, with a message on standard error.
             """)
 
     func run() throws {
@@ -90,28 +93,28 @@ struct KeysCommand: ParsableCommand {
     }
 }
 
-/// Opens the screens and stays until the person leaves.
+/// Opens the screens and returns when the user leaves them.
 enum Screens {
     @MainActor
-    static func open(_ beginning: Workshop.Beginning, _ options: ScreenOptions, speed: Double = 1) throws {
+    static func open(_ beginning: EffectRunner.Beginning, _ options: ScreenOptions, speed: Double = 1) throws {
         let environment = ProcessInfo.processInfo.environment
         let terminal = TerminalOptions(glyphs: options.ascii ? .ascii : nil, mouse: !options.noMouse)
         let screen = try NcursesScreen(options: terminal)
         defer { screen.close() }
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
-        let models = ModelDesk(options: EngineOptions(threads: options.threads, priority: .behindScreen), post: post)
-        let workshop = Workshop(
+        let models = ModelLoader(options: EngineOptions(threads: options.threads, priority: .behindScreen), post: post)
+        let runner = EffectRunner(
             models: models, store: SessionStore(), demos: try DemoTopic.all(), replaySpeed: speed, post: post)
         var app = InteractiveApp(
             size: screen.size, theme: theme(screen.capabilities, options, environment), reducesMotion: options.reducedMotion,
-            opening: workshop.opening(beginning), keys: KeysFile.own(environment), workshop: workshop)
-        workshop.begin(beginning, model: options.model)
+            opening: runner.opening(beginning), keys: KeysFile.own(environment), runner: runner)
+        runner.begin(beginning, model: options.model)
         EventLoop.run(&app, on: screen, mailbox: mailbox)
-        guard !screen.isGone, let last = workshop.losses.popLast() else {
-            return workshop.losses.forEach { StandardError.write("erank: \($0)") }
+        guard !screen.isGone, let last = runner.losses.popLast() else {
+            return runner.losses.forEach { StandardError.write("erank: \($0)") }
         }
-        workshop.losses.forEach { StandardError.write("erank: \($0)") }
+        runner.losses.forEach { StandardError.write("erank: \($0)") }
         throw last
     }
 
@@ -125,7 +128,7 @@ enum Screens {
         return Theme(palette: palette, isASCII: capabilities.glyphs == .ascii, isLight: isLight(options, environment))
     }
 
-    /// Many terminals say their colours in COLORFGBG, background last: 7 and 15 are light.
+    /// Many terminals put their colours into COLORFGBG, with the background last; 7 and 15 are light.
     private static func isLight(_ options: ScreenOptions, _ environment: [String: String]) -> Bool {
         if let background = options.background { return background == .light }
         let last = environment["COLORFGBG"]?.split(separator: ";").last

@@ -1,6 +1,6 @@
 import Foundation
 
-/// When something was, in a few words: "today 14:20", "yesterday 09:05", "12 Nov", "3 Mar 2025".
+/// A time in a few words: "today 14:20", "yest. 09:05", "12 Nov", "3 Mar 2025".
 struct SessionClock {
     var now = Date()
     var calendar = Calendar(identifier: .gregorian)

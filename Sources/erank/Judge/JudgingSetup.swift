@@ -2,15 +2,15 @@ import Foundation
 import Relevance
 import Sessions
 
-/// What a command line asks of a session of judging. Whatever the session says already is not said again, so the same command begins a
-/// session and goes on with it.
+/// The settings of a judging session on the command line. Only differences from the session are recorded, so the same command
+/// begins a session and continues it.
 struct JudgingSetup {
     var tasks: [RerankingTask] = []
-    /// The runs that chose the candidates, the first stage first.
+    /// The runs that list the candidates, first stage first.
     var runs: [Run] = []
     /// Where the candidates came from, for people.
     var source = ""
-    /// nil leaves each of these as the session has it.
+    /// For this and the following values, nil keeps the session's value.
     var judge: String?
     var scale: GradeScale?
     var order: JudgingOrder?
@@ -18,9 +18,9 @@ struct JudgingSetup {
     var isBlind: Bool?
     var depth: Int?
 
-    /// The events that bring a session to what is asked.
+    /// The events that are missing in the session.
     ///
-    /// - Parameter isNew: a new session says its scale, its judge and its plan even where they are the usual ones.
+    /// - Parameter isNew: a new session records its scale, judge and plan even if they are the defaults.
     func events(for state: SessionState, isNew: Bool) -> [SessionEvent] {
         var events: [SessionEvent] = []
         let scale = scale ?? state.scale
@@ -44,12 +44,12 @@ struct JudgingSetup {
         return events
     }
 
-    /// The lists that every run beside the first stage has of the queries that are judged. The first run's ranks stand on the candidates.
+    /// The lists of all runs but the first for the queries to judge. The candidates already have the ranks of the first run.
     private var rankings: [RecordedRanking] {
         let queries = Set(tasks.map(\.query.id))
         var tags: Set<String> = []
         return runs.enumerated().flatMap { place, run -> [RecordedRanking] in
-            // Two runs of one name would replace each other, or pass for the first stage.
+            // Runs with the same name would replace each other, or be taken for the first stage.
             var (tag, number) = (run.tag, 1)
             while !tags.insert(tag).inserted {
                 number += 1
@@ -66,10 +66,10 @@ struct JudgingSetup {
 
     // MARK: The session
 
-    /// Writes what is asked into the session of that name, or into a new one.
+    /// Records the settings in the session with this name, or in a new session.
     ///
-    /// - Parameter name: a file, or a name in the sessions' folder, there or not yet; nil makes a new one named by its query.
-    /// - Throws: where another program writes it, or nothing is asked of a session that is not there.
+    /// - Parameter name: a file or a name in the session folder, existing or not; nil creates a session named by its query.
+    /// - Throws: if another program is writing the session, or if it does not exist and there are no tasks for a new one.
     func write(to name: String?, in store: SessionStore = SessionStore(), program: String) throws(SessionError) -> Written {
         if let name {
             let path = store.path(of: name)
@@ -85,10 +85,10 @@ struct JudgingSetup {
         return try begin(store.create(query: query, program: program))
     }
 
-    /// A session that says all that was asked.
+    /// A session in which all settings are recorded.
     struct Written {
         var path: String
-        /// The first query with something left to judge, by its id.
+        /// The id of the first query with documents left to judge.
         var topic: String?
     }
 

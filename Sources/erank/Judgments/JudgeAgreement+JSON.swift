@@ -2,7 +2,7 @@ import Relevance
 import Sessions
 
 extension JudgeAgreement {
-    /// The figures as one line of JSON; what is not defined is null, with the reason beside it.
+    /// The coefficients as one line of JSON. An undefined coefficient is null, with the reason beside it.
     var json: String {
         var writer = JSONWriter()
         writer.object { line in
@@ -57,7 +57,7 @@ extension JudgeAgreement {
         }
     }
 
-    /// Each disagreement as a line of JSON; a judge without a grade is left out of `grades`.
+    /// Each disagreement as a line of JSON. A judge without a grade is not in `grades`.
     var disagreementLines: [String] {
         disagreements.map { document in
             var writer = JSONWriter()

@@ -4,7 +4,7 @@ import Sessions
 import Terminal
 
 extension JudgeAgreement {
-    /// The figures for people, without a newline at the end.
+    /// The coefficients for people, without a newline at the end.
     var text: String {
         let rows = pairs.map { pair in
             [
@@ -28,24 +28,25 @@ extension JudgeAgreement {
         return parts.joined(separator: "\n\n")
     }
 
-    /// Of two judges: the first's grades down, the second's across.
+    /// For two judges: rows are the first judge's grades, columns the second's.
     private var confusion: String {
         let table = ConfusionTable(self.table, 0, 1)
         let grades = table.grades.count <= Self.shownGrades ? table.grades : table.used
         let rows = grades.map { row in ["\(row)"] + grades.map { "\(table[row, $0])" } }
-        let title = TerminalText.sanitized("\(table.judges[0]) down, \(table.judges[1]) across")
+        let title = TerminalText.sanitized("rows: \(table.judges[0]), columns: \(table.judges[1])")
         return title + "\n"
             + TextTable(
                 header: [""] + grades.map { "\($0)" }, rows: rows, rightAligned: Set(0...grades.count)
             ).text
     }
 
-    /// Grades of a scale that a table across a terminal holds; of a longer scale those that were given are shown.
+    /// The most grades for which the whole scale is shown, so that the table fits on a terminal. Of a longer scale, only
+    /// grades in use are shown.
     private static let shownGrades = 16
 
-    /// The documents with everybody's grade, without a newline at the end.
+    /// The documents with the grades of all judges, without a newline at the end.
     func disagreementTable(titles topics: [Topic]) -> String {
-        guard !disagreements.isEmpty else { return "no document was graded differently" }
+        guard !disagreements.isEmpty else { return "no document has different grades" }
         var titles: [String: [String: String]] = [:]
         for topic in topics {
             for candidate in topic.candidates { titles[topic.id, default: [:]][candidate.document.id] = candidate.document.title }
@@ -58,7 +59,7 @@ extension JudgeAgreement {
                 .map { TerminalText.sanitized($0) }
         }
         var table = TextTable(
-            header: (["steps"] + judges + ["decided", "query", "document", "title"]).map { TerminalText.sanitized($0) },
+            header: (["steps"] + judges + ["adjudicated", "query", "document", "title"]).map { TerminalText.sanitized($0) },
             rows: rows, rightAligned: Set(0...judges.count + 1))
         if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
         return table.text

@@ -2,7 +2,8 @@ import Relevance
 import Sessions
 
 extension Judgment {
-    /// What was decided, for people: "2 highly relevant", "skipped", "cannot tell", "a note"; a grade in the words of its own scale.
+    /// The verdict for people: "2 highly relevant", "skipped", "cannot tell", "a note". A grade has the label of its own
+    /// scale.
     func words(in state: SessionState) -> String {
         switch verdict {
         case .grade(let grade):

@@ -1,7 +1,7 @@
 import Relevance
 import Sessions
 
-/// The judgments of a session in a form that others read: the one way out for `judgments export` and `sessions export`.
+/// Exports the judgments of a session in another program's format, for `judgments export` and `sessions export`.
 struct JudgmentExport {
     enum Form: String, CaseIterable {
         case trec, beir, quepid
@@ -9,14 +9,14 @@ struct JudgmentExport {
     }
 
     var form = Form.trec
-    /// Whose grades; nil for those that count: adjudicated, or agreed on.
+    /// Export this judge's grades; nil exports the final grades: adjudicated, or agreed on.
     var judge: String?
     var conflicts = ConflictRule.refuse
 
-    /// The lines. Open conflicts, and grades of several scales, are said on standard error.
+    /// The exported lines. Open conflicts, and grades of several scales, are reported on standard error.
     ///
-    /// - Throws: `SessionError` where there is nothing to export, or judges disagree and the rule is to refuse; `FormatError` for an id that the
-    ///   form cannot carry.
+    /// - Throws: `SessionError` if there is nothing to export, or if judges disagree and the rule is to refuse; `FormatError`
+    ///   for an id that the format cannot contain.
     func lines(of session: RecordedSession) throws -> String {
         let book = session.state.book
         if let judge, !book.judges.contains(judge) {
@@ -45,16 +45,16 @@ struct JudgmentExport {
         guard !open.isEmpty else { return book.qrels() }
         for conflict in open.prefix(Self.shown) { StandardError.write("erank: conflict: \(Self.words(conflict))") }
         if open.count > Self.shown {
-            StandardError.write("erank: conflict: and \(open.count - Self.shown) more, which erank judgments disagreements lists")
+            StandardError.write("erank: conflict: and \(open.count - Self.shown) more; see erank judgments disagreements")
         }
         guard conflicts != .refuse else { throw .openConflicts(open.count, path: path) }
         let outcome =
             switch conflicts {
             case .min: "the lowest grade counts"
             case .max: "the highest grade counts"
-            case .omit, .refuse: "they are left out"
+            case .omit, .refuse: open.count == 1 ? "it is left out" : "they are left out"
             }
-        StandardError.write("erank: warning: documents on which judges disagree: \(open.count); \(outcome)")
+        StandardError.write("erank: warning: judges disagree on \(open.count.counted("document")): \(outcome)")
         return book.qrels(settling: conflicts)
     }
 

@@ -2,40 +2,40 @@ import Foundation
 import Relevance
 import Sessions
 
-/// What the judgments of a file come to in a session, before anything is written.
+/// The changes that importing a file would make to a session, before anything is written.
 struct JudgmentImport {
     enum Rule: String, CaseIterable {
-        /// What stands here stays.
+        /// The session's grade is kept.
         case mine
-        /// The file's grade takes its place.
+        /// The file's grade replaces it.
         case theirs
     }
 
     struct Conflict: Equatable {
         var queryID, documentID, judge: String
-        /// What stands here, in words.
+        /// The session's grade, in words.
         var here: String
         var there: Int
         var line: Int
     }
 
-    /// To append, each judge's together and as one step to undo.
+    /// The judgments to append, grouped by judge; each group is one step to undo.
     private(set) var judgments: [Judgment] = []
     private(set) var conflicts: [Conflict] = []
-    /// Judgments that stand here with the same grade already.
+    /// The number of judgments that are in the session already, with the same grade.
     private(set) var known = 0
-    /// Queries that the session does not have, as the file names them, with the line where each is first.
+    /// Queries that the session does not have, as the file names them, each with its first line.
     private(set) var unknown: [(query: String, line: Int)] = []
-    /// Grades that the session's scale does not have; they are kept as they are.
+    /// Grades that are not on the session's scale. They are imported unchanged.
     private(set) var offScale: [(grade: Int, line: Int)] = []
-    /// Documents to append that neither a query's candidates nor a run of it has, each once, with the line where it is first.
+    /// Documents to import that are not candidates of their query in the session, each with its first line.
     private(set) var outside: [(queryID: String, documentID: String, line: Int)] = []
 
     /// - Parameters:
-    ///   - source: the file, as the person named it.
-    ///   - judge: whose judgments they are where the file does not say, else whose column is taken; nil for all columns.
-    ///   - batch: what makes them one step.
-    /// - Throws: a usage `Failure` where it stays open who judged.
+    ///   - source: the file, as the user named it.
+    ///   - judge: the judge's name if the file names none; otherwise the column to import, nil for all columns.
+    ///   - batch: groups the judgments into one step.
+    /// - Throws: a usage `Failure` if the judge is not known.
     init(_ file: JudgmentFile, source: String, judge: String?, rule: Rule, into state: SessionState, batch: String)
         throws(Failure)
     {
@@ -45,7 +45,8 @@ struct JudgmentImport {
         }
         if let judge, judges.count > 1, !judges.contains(judge) {
             throw Failure(
-                "\(source) has no column of \"\(judge)\": choose one of \(judges.joined(separator: ", ")) with --judge, or leave it out for all",
+                "\(source) has no column \"\(judge)\": choose one of \(judges.joined(separator: ", ")) with --judge, "
+                    + "or leave --judge out to import all",
                 .usage)
         }
         let named = file.named(by: state.topics.map(\.query))
@@ -73,7 +74,7 @@ struct JudgmentImport {
                         here: standing.words(in: state), there: entry.grade, line: entry.line))
                 if rule == .mine { continue }
             }
-            // Put there, so that it is counted once, however many judged it.
+            // Inserted, so that a document with several judgments is counted once.
             if pools[entry.query, default: []].insert(entry.documentID).inserted {
                 outside.append((entry.query, entry.documentID, entry.line))
             }
@@ -87,7 +88,7 @@ struct JudgmentImport {
         judgments = byJudge.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 
-    /// The documents that the session has of each query.
+    /// The session's documents for each query.
     private static func pools(of state: SessionState) -> [String: Set<String>] {
         var pools: [String: Set<String>] = [:]
         for topic in state.topics { pools[topic.id, default: []].formUnion(topic.candidates.map(\.document.id)) }

@@ -1,13 +1,13 @@
 import Sessions
 
-/// A session that a command appends to; what could not be read has been said on standard error.
+/// A session to which a command appends. Warnings go to standard error.
 struct WritableSession {
     let path: String
     let file: SessionFile
     private(set) var state: SessionState
 
-    /// - Parameter name: a path, or a name in the sessions' folder.
-    /// - Throws: `.locked` where the screens, or another command, have it open to write.
+    /// - Parameter name: a path, or a name in the session folder.
+    /// - Throws: `.locked` if the screens or another command have it open for writing.
     init(_ name: String) throws(SessionError) {
         path = SessionStore().path(of: name)
         let opened = try SessionFile.open(at: path)
@@ -15,7 +15,7 @@ struct WritableSession {
         for warning in opened.warnings { StandardError.write("erank: warning: \(warning)") }
     }
 
-    /// Writes events, then takes them in.
+    /// Writes events, then applies them to the state.
     mutating func append(_ events: [SessionEvent]) throws(SessionError) {
         let timed = events.map { file.stamp($0) }
         try file.append(contentsOf: timed)

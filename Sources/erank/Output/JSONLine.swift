@@ -1,6 +1,6 @@
 import Foundation
 
-/// Machine-readable output: one JSON object a line.
+/// Machine-readable output: one JSON object per line.
 enum JSONLine {
     static func print(_ value: some Encodable) throws {
         let encoder = JSONEncoder()

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
 
-/// One line on the terminal that says how far a job is, redrawn in place at most ten times a second. Where standard error is no
-/// terminal nothing is written.
+/// One line on the terminal that shows the progress of a job, redrawn in place at most ten times a second. Nothing is written
+/// if standard error is not a terminal.
 final class ProgressLine: Sendable {
     private struct State {
         var isDrawn = false
@@ -15,7 +15,7 @@ final class ProgressLine: Sendable {
 
     /// - Parameters:
     ///   - fraction: in [0, 1].
-    ///   - detail: behind the bar: counts, rate, what is left.
+    ///   - detail: text after the bar: counts, rate, remaining time.
     func show(_ title: String, fraction: Double, detail: String) {
         guard isShown else { return }
         let now = ProcessInfo.processInfo.systemUptime
@@ -31,7 +31,7 @@ final class ProgressLine: Sendable {
         }
     }
 
-    /// Takes the line away, so that what follows begins on a clean one.
+    /// Erases the line, so that the next output begins on an empty one.
     func clear() {
         state.withLock { state in
             guard state.isDrawn else { return }
@@ -47,7 +47,7 @@ final class ProgressLine: Sendable {
 
     /// "8 s", "1 min 05 s", "2 h 03 min".
     static func duration(_ seconds: Double) -> String {
-        // An estimate from a rate near zero can be any number.
+        // An estimate from a rate near zero can be arbitrarily large.
         let seconds = Int(min(max(seconds, 0), 359_999).rounded(.up))
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
         return switch seconds {

@@ -1,18 +1,18 @@
 import Foundation
 import Terminal
 
-/// The stream for people: errors and progress. What a command computes goes to standard output.
+/// Standard error: messages and progress for people. Results go to standard output.
 enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Writes lines that may hold a path, a document's words or a model's: none of their controls reaches the terminal.
+    /// Writes lines that may contain a path or text of a document or a model. Terminal control characters are removed.
     static func write(_ lines: String) {
         let harmless = lines.split(separator: "\n").map { TerminalText.sanitized($0) + "\n" }.joined()
-        // Where it cannot be written (a full disk, a terminal that is gone) there is nobody to tell.
+        // If standard error cannot be written (a full disk, a closed terminal), nobody can be told.
         try? FileHandle.standardError.write(contentsOf: Data(harmless.utf8))
     }
 
-    /// Draws over the terminal's present line.
+    /// Replaces the terminal's current line.
     static func redraw(_ line: String) {
         let cut = TerminalText.truncated(line, to: Columns.of(STDERR_FILENO) - 1)
         try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(cut)".utf8))

@@ -1,30 +1,30 @@
 import Foundation
 import Terminal
 
-/// The stream for what a command computes.
+/// Standard output: the results of a command.
 enum StandardOutput {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// Writes `text` and a newline at once, so that a line stands when it is said.
+    /// Writes `text` and a newline at once, so that each result is visible immediately.
     ///
-    /// - Throws: `Failure` where the disk is full or nobody reads any more.
+    /// - Throws: `Failure` if the disk is full or the reader has closed the pipe.
     static func write(_ text: String) throws(Failure) { try write(lines: text + "\n") }
 
-    /// Writes one line of a sentence for people: no control in it reaches the terminal.
+    /// Writes one line for people. Terminal control characters are removed.
     static func write(line text: String) throws(Failure) { try write(TerminalText.sanitized(text)) }
 
-    /// Writes lines that have their newlines.
+    /// Writes lines that already end with newlines.
     static func write(lines text: String) throws(Failure) {
         do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
             let reason = String(cString: strerror(errno))
-            throw Failure("standard output cannot be written (\(reason)): make room, or write it elsewhere", .jobFailed)
+            throw Failure("standard output cannot be written (\(reason)): free some space, or write to another place", .jobFailed)
         }
     }
 }
 
-/// Columns of a terminal.
+/// The width of a terminal.
 enum Columns {
-    /// 80 where there is no terminal or it does not say.
+    /// The number of columns; 80 if there is no terminal or it does not tell.
     static func of(_ descriptor: Int32) -> Int {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

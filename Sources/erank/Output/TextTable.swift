@@ -1,12 +1,13 @@
 import Terminal
 
-/// Rows in aligned columns, two spaces apart, for people. No trailing white space, and no control out of a cell's text.
+/// Rows in aligned columns, two spaces apart, for people. There is no trailing white space, and control characters in cells
+/// are removed.
 struct TextTable {
     var header: [String]?
     var rows: [[String]]
-    /// Columns whose cells stand at the right, as numbers do.
+    /// Columns that are aligned right, such as numbers.
     var rightAligned: Set<Int> = []
-    /// Lines are cut to so many columns.
+    /// Lines are cut to this many columns.
     var columns = Int.max
 
     /// Without a newline at the end.

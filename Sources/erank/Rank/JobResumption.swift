@@ -5,19 +5,18 @@ import ModelCatalog
 import Reranking
 import Sessions
 
-/// A job of a session that goes on where it stopped: finds it, checks that nothing it was begun with has changed, and opens its
-/// model.
+/// Resumes a job of a session: finds it, checks that its model and settings are unchanged, and loads its model.
 struct JobResumption {
-    /// A session's file or name, with `#N` behind it for its Nth job.
+    /// A session's file or name, optionally followed by `#N` for its job N.
     let name: String
-    /// A model that a person named all the same; it must be the job's.
+    /// The model that the user named in addition, if any. It must be the job's.
     let model: String?
     let scoring: ScoringOptions
     let threads: Int?
 
-    /// Calls with the job, ready to run.
+    /// Calls `body` with the job, ready to run.
     ///
-    /// - Throws: `SessionError` where the session cannot be appended to or has no such job; `Failure` where model or settings
+    /// - Throws: `SessionError` if the session cannot be appended to or has no such job; `Failure` if model or settings
     ///   differ.
     func run(_ body: (RankJob) async throws -> Void) async throws {
         let name = SessionName(name)
@@ -27,7 +26,7 @@ struct JobResumption {
         let job = try job(name, of: reopened.state)
         try checkSettings(of: job, path: reopened.file.path)
         let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
-        // What is finished is printed without a model; one that was named must be the job's all the same.
+        // Finished results are printed without a model. A model that was named must be the job's even so.
         let file = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
         guard let file, !resumed.planned.isEmpty else {
             try await body(resumed)
@@ -38,7 +37,7 @@ struct JobResumption {
         defer { engine.stop() }
         var ready = resumed
         ready.engine = engine
-        // Threads and machine may be others than at first.
+        // The threads and the machine may differ from the first run.
         for index in ready.planned.indices {
             let name = ready.planned[index].request.model?.name ?? engine.model.name
             ready.planned[index].request.model = engine.model
@@ -48,14 +47,14 @@ struct JobResumption {
         try checkCandidates(of: job, path: reopened.file.path)
     }
 
-    /// A journal that was damaged may lack candidates: what they were of cannot be scored.
+    /// A damaged journal may lack candidates; their queries cannot be scored.
     private func checkCandidates(of job: JobState, path: String) throws {
         guard job.lostRuns > 0 else { return }
         let all = job.runs.count + job.lostRuns
         throw Failure(
             """
-            \(path): the candidates of \(job.lostRuns) of the \(all) queries of job \(job.id.rawValue) are not in the session: score them \
-            anew, without --resume
+            \(path): the candidates of \(job.lostRuns) of the \(all) queries of job \(job.id.rawValue) are not in the session: \
+            score these queries again without --resume
             """, .jobFailed)
     }
 
@@ -65,8 +64,10 @@ struct JobResumption {
         }
         guard !job.runs.isEmpty else {
             throw Failure(
-                "\(name.path): the session does not hold the candidates of job \(job.id.rawValue): score them anew, without --resume",
-                .jobFailed)
+                """
+                \(name.path): the candidates of job \(job.id.rawValue) are not in the session: score its queries again without \
+                --resume
+                """, .jobFailed)
         }
         return job
     }
@@ -74,34 +75,37 @@ struct JobResumption {
     private func checkSettings(of job: JobState, path: String) throws {
         var differences = scoring.differences(from: job.settings)
         if let template = scoring.template, template != job.model?.template {
-            differences.append("--template is \(job.model?.template ?? "the model's own") there, not \(template)")
+            differences.append("--template \(job.model?.template ?? "from the model") instead of \(template)")
         }
         guard differences.isEmpty else {
             throw Failure(
                 """
-                \(path): job \(job.id.rawValue) was begun with other settings (\(differences.joined(separator: "; "))): leave these \
-                options out to go on with it, or begin a new job without --resume
+                \(path): job \(job.id.rawValue) has other settings (\(differences.joined(separator: "; "))): leave these \
+                options out to resume it, or start a new job without --resume
                 """, .usage)
         }
     }
 
     // MARK: The model
 
-    /// The file of the job's model, which has been found to be the same.
+    /// The file of the job's model; its checksum has been compared.
     private func file(of job: JobState, path: String) async throws -> ModelFile {
         guard let wanted = job.model else {
             throw Failure(
-                "\(path): job \(job.id.rawValue) does not say its model: score the query anew, without --resume", .jobFailed)
+                """
+                \(path): the session does not name the model of job \(job.id.rawValue): score its queries again without \
+                --resume
+                """, .jobFailed)
         }
         let file = try await file(of: wanted, job: job, path: path)
-        // Before the weights are read: another model is another job.
+        // Checked before the weights are loaded, because another model makes another job.
         let digest = try await ModelCatalog().sha256(of: file.path)
         guard digest == wanted.sha256 else {
             throw Failure(
                 """
-                \(path): job \(job.id.rawValue) was begun with \(wanted.name) (\(wanted.file), sha256 \(wanted.sha256.prefix(12))...), and \
-                \(file.path) is another file (sha256 \(digest.prefix(12))...): \(model == nil ? "name the one it was begun with by --model" : "leave --model out"), or begin \
-                a new job without --resume
+                \(path): job \(job.id.rawValue) uses \(wanted.name) (\(wanted.file), sha256 \(wanted.sha256.prefix(12))...), and \
+                \(file.path) is a different file (sha256 \(digest.prefix(12))...): \
+                \(model == nil ? "give the job's model with --model" : "leave --model out"), or start a new job without --resume
                 """, .usage)
         }
         return file
@@ -120,7 +124,8 @@ struct JobResumption {
         }
         throw Failure(
             """
-            \(path): the model of job \(job.id.rawValue), \(wanted.name) (\(wanted.path ?? wanted.file)), is not there: name its file with --model
+            \(path): the model of job \(job.id.rawValue), \(wanted.name) (\(wanted.path ?? wanted.file)), was not found: give \
+            its file with --model
             """, .unreadableFile)
     }
 }

@@ -4,7 +4,8 @@ import Reranking
 import Sessions
 
 extension RankJob {
-    /// A new job: its queries and candidates are journaled before its first run begins, so that resuming it needs nothing else.
+    /// A new job. Its queries and candidates are recorded before its first run begins, so that resuming it needs only the
+    /// session.
     ///
     /// - Parameter source: where the candidates came from, for people.
     static func new(
@@ -20,14 +21,14 @@ extension RankJob {
             rankBy: rankBy)
     }
 
-    /// A job of a session that was not finished: what it lacks is scored, what it has is kept.
+    /// An unfinished job of a session: existing results are kept, missing ones are scored.
     ///
-    /// - Parameter rankBy: nil ranks as the session does.
+    /// - Parameter rankBy: nil sorts as the session does.
     static func resumed(_ job: JobState, of reopened: SessionFile.Reopened, engine: (any Engine)?, rankBy: RankBy?) -> RankJob {
         var state = reopened.state
         state.interruptRuns()
         let runs = state.runs(of: job)
-        // Killed behind its last document and before its end: only the end is missing.
+        // Killed between its last document and its end: only the end is missing.
         let opening = runs.filter { $0.isComplete && $0.statistics == nil }.flatMap { run in
             let nothing = RunStatistics(documents: 0, seconds: 0, promptTokens: 0, newTokens: 0)
             return [SessionEvent.runStarted(run.id, run.request), .run(run.id, .ended(nothing))]

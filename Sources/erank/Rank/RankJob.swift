@@ -2,27 +2,27 @@ import Inference
 import Reranking
 import Sessions
 
-/// Scores a job without a screen: its runs begin one after the other and overlap, its reports come in the job's order.
+/// Scores a job without screens. Its runs begin one after the other and overlap; their reports come in the job's order.
 struct RankJob {
-    /// nil where nothing is left to score.
+    /// nil if nothing is left to score.
     var engine: (any Engine)?
-    /// The session as it stands before; of a new job an empty one.
+    /// The state of the session before the job; empty for a new job.
     var state: SessionState
-    /// Its session; nil keeps none.
+    /// The session's file; nil records nothing.
     var file: SessionFile?
-    /// What is journaled before the first run begins.
+    /// The events to record before the first run begins.
     var opening: [SessionEvent] = []
     /// Every run of the job, in its order.
     var order: [RunID]
-    /// Those that are to be scored, in that order.
+    /// The runs to score, in the same order.
     var planned: [PlannedRun]
     var rankBy: RankBy
-    /// Sees every event as it comes.
+    /// Called with every event.
     var observe: (RunEvent) -> Void = { _ in }
 
-    /// - Parameter finished: takes each run's report as soon as it and those before it stand.
-    /// - Throws: `Failure` where an interrupt ended it before its end, or documents failed; what was done has been reported then.
-    ///   And what `finished` throws: the runs are stopped then, and what they were doing is recorded first.
+    /// - Parameter finished: called with each run's report when it and all runs before it have ended.
+    /// - Throws: `Failure` if an interrupt stopped the job or documents failed; finished runs have been reported by then.
+    ///   Also what `finished` throws: the runs are then cancelled, and their last events are recorded first.
     func run(finished: (RankReport, RunState) throws -> Void) async throws {
         let line = ProgressLine()
         defer { line.clear() }
@@ -30,13 +30,13 @@ struct RankJob {
         let (news, continuation) = AsyncStream.makeStream(of: SessionRecorder.Report.self)
         let recorder = SessionRecorder(file: file, policy: .warnAndGoOn) { continuation.yield($0) }
         recorder.append(contentsOf: opening)
-        // Without its beginning on the disk a job could not be resumed.
+        // If its beginning is not on the disk, the job could not be resumed.
         if let problem = recorder.unsaved() {
             recorder.close()
             throw Failure(
-                "\(problem.file): nothing was scored: \(problem.problem); make room, or leave --session out", .jobFailed)
+                "\(problem.file): nothing was scored: \(problem.problem); free some space, or leave --session out", .jobFailed)
         }
-        var board = RankBoard(job: self, line: line)
+        var tracker = JobTracker(job: self, line: line)
         var unreported: (any Error)?
         func report(_ done: [RunState]) {
             guard !done.isEmpty, unreported == nil else { return }
@@ -48,13 +48,13 @@ struct RankJob {
                 runs.cancel()
             }
         }
-        report(board.finished())
+        report(tracker.finished())
         await Interrupt.calling({ runs.cancel() }) {
             var waiting = planned[...]
             func startNext() {
-                while let engine, let next = waiting.first, !runs.areCancelled, board.hasRoom {
+                while let engine, let next = waiting.first, !runs.areCancelled, tracker.hasRoom {
                     waiting = waiting.dropFirst()
-                    board.began(next)
+                    tracker.began(next)
                     runs.add(recorder.begin(next, on: engine).run, next.id)
                 }
             }
@@ -64,31 +64,34 @@ struct RankJob {
                 switch next {
                 case .event(let timed):
                     if case .run(_, let event) = timed.event { observe(event) }
-                    if let ended = board.take(timed) { runs.remove(ended) }
-                    report(board.finished())
+                    if let ended = tracker.take(timed) { runs.remove(ended) }
+                    report(tracker.finished())
                 case .problem(let error): StandardError.write("erank: warning: \(error)")
                 case .unsaved: break
                 }
                 startNext()
             }
         }
-        report(board.rest())
+        report(tracker.rest())
         let lost = recorder.close()
         if let unreported { throw unreported }
-        try conclude(board, wasStopped: runs.areCancelled && !board.isComplete, lost: lost)
+        try conclude(tracker, wasStopped: runs.areCancelled && !tracker.isComplete, lost: lost)
     }
 
-    private func conclude(_ board: RankBoard, wasStopped: Bool, lost: SessionError?) throws {
+    private func conclude(_ tracker: JobTracker, wasStopped: Bool, lost: SessionError?) throws {
         if wasStopped {
             if let lost { StandardError.write("erank: warning: \(lost)") }
-            let remedy = file.map { "; erank rank --resume \($0.path) goes on" } ?? ""
-            throw Failure("stopped: \(board.scoredCount) of \(board.total) documents are scored\(remedy)", .jobFailed)
+            let remedy = file.map { "; continue with erank rank --resume \($0.path)" } ?? ""
+            throw Failure("stopped: \(tracker.scoredCount) of \(tracker.total) documents are scored\(remedy)", .jobFailed)
         }
-        if let failure = board.failure { throw failure }
+        if let failure = tracker.failure { throw failure }
         if let lost {
-            // Its own remedy is for a run that goes on.
+            // The error's own remedy is for a run that goes on.
             throw Failure(
-                "\(lost.file): the session ends early: \(lost.problem); make room, and erank rank --resume \(lost.file) completes it",
+                """
+                \(lost.file): the session is incomplete: \(lost.problem); free some space, then complete it with \
+                erank rank --resume \(lost.file)
+                """,
                 .jobFailed)
         }
     }

@@ -6,7 +6,7 @@ import Sessions
 import Terminal
 
 extension RankCommand.Output {
-    /// A query's ranking in this form, without a newline at the end.
+    /// The ranking of a query in this format, without a newline at the end.
     func text(of report: RankReport, run: RunState) throws -> String {
         switch self {
         case .json: report.json
@@ -36,7 +36,7 @@ extension RankCommand.Output {
 
     private static func number(_ value: Double) -> String { String(format: "%.2f", value) }
 
-    /// Places won against the first stage.
+    /// The number of ranks gained since the first stage.
     private static func move(from place: Int, to rank: Int) -> String {
         place == rank ? "=" : place > rank ? "+\(place - rank)" : "-\(rank - place)"
     }
@@ -49,11 +49,12 @@ extension RankCommand.Output {
         guard let statistics = report.statistics else { return "" }
         let scored = report.ranking.count { $0.state == .scored }
         let note = report.rule.note.map { $0 + "\n" } ?? ""
-        // Of a resumed run the pace is that of what was scored since.
-        let now = statistics.documents < report.ranking.count ? ", \(statistics.documents) of them now," : ""
+        // For a resumed run, time and speed are those of the documents scored since.
+        let now = statistics.documents < report.ranking.count ? ", \(statistics.documents) of them since it was resumed," : ""
         return note + """
-            \(scored) of \(report.ranking.count) scored by \(report.model?.name ?? "no model")\(now) in \(number(statistics.seconds)) s \
-            (\(number(statistics.documentsPerSecond)) documents/s, \(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens)
+            \(scored) of \(report.ranking.count) scored by \(report.model?.name ?? "no model")\(now) in \
+            \(number(statistics.seconds)) s (\(number(statistics.documentsPerSecond)) documents/s, \(statistics.promptTokens) \
+            prompt and \(statistics.newTokens) new tokens)
             """
     }
 }

@@ -2,16 +2,16 @@ import Foundation
 import Reranking
 import Sessions
 
-/// How far a job of several queries is, and how long it will still take.
+/// The progress of a job of several queries, and its remaining time.
 struct RankProgress {
     /// Documents of all queries.
     let total: Int
-    /// Of those, the ones that were scored before a job was resumed: they say nothing of its pace.
+    /// Documents that were scored before the job was resumed. They tell nothing about its speed.
     let kept: Int
-    /// Documents of runs that have ended, and of those still to come that are kept.
+    /// Documents of runs that have ended, and kept documents of the others.
     private var done: Int
     private var newTokens = 0
-    /// As shown last: documents done, and the sum of all documents' shares.
+    /// The values shown last: finished documents, and the sum of the shares of all documents.
     private var current: (done: Int, share: Double)
     private let start = ProcessInfo.processInfo.systemUptime
 
@@ -20,14 +20,14 @@ struct RankProgress {
         current = (kept, Double(kept))
     }
 
-    /// Takes in a run that has ended.
+    /// Adds a run that has ended.
     mutating func add(_ run: RunState) {
         done += run.scoredNow.count
         newTokens += run.scoredNow.reduce(0) { $0 + ($1.result?.newTokens ?? 0) }
         current = (done, Double(done))
     }
 
-    /// The fraction of the work that is done, with the runs under way.
+    /// The finished fraction of the work, including runs in progress.
     mutating func fraction(with runs: [RunState]) -> Double {
         let documents = runs.flatMap(\.scoredNow)
         let finished = documents.filter { $0.phase == .finished }

@@ -2,7 +2,7 @@ import Reranking
 import Sessions
 import Synchronization
 
-/// The runs that a signal stops, and those it finds stopped before they begin.
+/// The runs that a signal cancels. A run that is added after the signal is cancelled at once.
 final class RunsUnderWay: Sendable {
     private struct State {
         var areCancelled = false

@@ -42,25 +42,30 @@ import Testing
     @Test func everythingThatIsNoScaleIsSaid() throws {
         #expect(
             sentence("0 no\nyes\n")
-                == "mine.txt:2: expected a grade from -1000 to 1000 and what it means, such as 2 relevant; correct or remove the line"
+                == "mine.txt:2: expected a grade from -1000 to 1000 and what it means, such as 2 relevant; correct or "
+                + "remove the line"
         )
         #expect(
             sentence("0 no\n99999999999999999999 yes\n")
-                == "mine.txt:2: expected a grade from -1000 to 1000 and what it means, such as 2 relevant; correct or remove the line"
+                == "mine.txt:2: expected a grade from -1000 to 1000 and what it means, such as 2 relevant; correct or "
+                + "remove the line"
         )
         #expect(
             sentence("0 no\n12 yes\n")
-                == "mine.txt:2: the grade 12 has no key of one visible character; name one in brackets, such as 12 [x] and what it means"
+                == "mine.txt:2: the grade 12 has no key of one visible character; add one in brackets, such as 12 [x] "
+                + "and then the grade's meaning"
         )
         #expect(
             sentence("0 no\n1 [ab] yes\n")
-                == "mine.txt:2: the grade 1 has no key of one visible character; name one in brackets, such as 1 [x] and what it means"
+                == "mine.txt:2: the grade 1 has no key of one visible character; add one in brackets, such as 1 [x] and "
+                + "then the grade's meaning"
         )
-        #expect(sentence("0 no\n0 [n] no\n") == "mine.txt:2: the grade 0 stands here again; keep one of its lines")
+        #expect(sentence("0 no\n0 [n] no\n") == "mine.txt:2: the grade 0 is listed twice; remove one of its lines")
         #expect(
             sentence("0 no\n1 [0] yes\n")
-                == "mine.txt:2: the grades 0 and 1 have one key, 0; name another in brackets, such as 1 [x] and what it means")
-        let remedy = "write a grade a line, such as 0 not relevant, then 1 relevant"
+                == "mine.txt:2: the grades 0 and 1 have the same key, 0; give one another key in brackets, such as 1 [x] "
+                + "and then the grade's meaning")
+        let remedy = "write one grade per line, such as 0 not relevant, then 1 relevant"
         #expect(sentence("") == "mine.txt: it has fewer than two grades; \(remedy)")
         #expect(sentence("1 yes\n") == "mine.txt: it has fewer than two grades; \(remedy)")
         #expect(
@@ -68,10 +73,10 @@ import Testing
         let missing = #expect(throws: FormatError.self) { try GradeScale.named("0-4") }
         #expect(
             missing?.description
-                == "0-4: there is no such scale and no such file; choose 0-1, 0-3, 0-10, or name a file with a grade a line")
+                == "0-4: there is no such scale and no such file; choose 0-1, 0-3, 0-10, or give a file with one grade per line")
     }
 
-    /// A scale in a journal that somebody edited is refused as a whole.
+    /// An invalid scale in an edited journal is rejected as a whole.
     @Test func noScaleIsDecoded() {
         let grades = #"{"value":0,"label":"no","key":"0"}"#
         let damaged = [

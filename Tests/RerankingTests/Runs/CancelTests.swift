@@ -4,13 +4,14 @@ import Reranking
 import TestSupport
 import Testing
 
-/// Stopping a document or a run, wherever it stands.
+/// Cancelling a document or a run at any point.
 @Suite(.timeLimit(.minutes(1))) struct CancelTests {
     /// How far a document has come.
     enum Point: CaseIterable {
         case measuring, queued, admitted, reading, writing, asking
 
-        /// Waits released by then; `heldAtEveryStep` has one before each of two, six and one events, and one before the readout.
+        /// The number of waits released by then. `heldAtEveryStep` has one before each event (two, then six, then one) and
+        /// one before the readout.
         var waits: Int {
             switch self {
             case .measuring, .queued: 0
@@ -24,7 +25,7 @@ import Testing
 
     private static let names = ["ash", "birch", "cedar"]
 
-    /// Three documents, the second as far as the point, the others queued.
+    /// Three documents: the second one at the point, the others waiting.
     private func begin(_ point: Point) -> (engine: ScriptedEngine, run: RerankingRun) {
         var scripts = WindowTests.held()
         if point == .measuring { scripts["birch"]?.holdsPrefix = true }
@@ -35,7 +36,7 @@ import Testing
         return (engine, run)
     }
 
-    /// Takes events until the second document is at the point.
+    /// Reads events until the second document is at the point.
     private func reach(
         _ point: Point, _ engine: ScriptedEngine, _ events: inout AsyncStream<RunEvent>.Iterator
     ) async -> [RunEvent] {
@@ -64,7 +65,7 @@ import Testing
         for other in [0, 2] {
             #expect(results[other]?.outcome == (all ? .cancelled : .scored(answer: 5, forced: false)))
         }
-        // Whatever began was ended, once.
+        // Every generation that began was ended once.
         #expect(engine.openCount == 0)
         for name in Self.names {
             let began = engine.log.count { $0 == .started(name) }
@@ -74,7 +75,7 @@ import Testing
         #expect(engine.log.contains(.cancelled("birch")) == (point != .measuring && point != .asking))
     }
 
-    /// It waits behind the window: the engine never hears of it.
+    /// The document waits outside the window, so the engine never sees it.
     @Test(arguments: [true, false]) func aDocumentThatHasNotBegunIsNeverStarted(all: Bool) async {
         let engine = ScriptedEngine(WindowTests.held())
         let run = Reranker(engine: engine, window: 1).run(
@@ -114,7 +115,7 @@ import Testing
         #expect(events.results[2]?.outcome == .cancelled)
     }
 
-    // MARK: Breaking off
+    // MARK: Ending the iteration
 
     @Test(arguments: Point.allCases) func breakingOffTheIterationCancels(point: Point) async {
         let (engine, run) = begin(point)
@@ -123,7 +124,7 @@ import Testing
             _ = await reach(point, engine, &iterator)
         }
         await expectAllEnded(engine, point)
-        // Nothing is left for somebody else, and nothing hangs.
+        // A later consumer gets no events, and nothing hangs.
         #expect(await run.all.isEmpty)
     }
 

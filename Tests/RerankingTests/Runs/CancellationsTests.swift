@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reranking
 
-/// A document may be stopped at the very moment in which its generation begins.
+/// A document may be cancelled at the moment at which its generation begins.
 @Suite struct CancellationsTests {
     @Test(arguments: [true, false]) func aGenerationThatBeginsTooLateIsEndedAtOnce(all: Bool) throws {
         let engine = ScriptedEngine(["ash": Script([])])
@@ -16,7 +16,7 @@ import Testing
         let late = try engine.start(GenerationRequest(prompt: "ash", maxNewTokens: 1))
         cancellations.begin(late, for: 1)
         #expect(engine.openCount == (all ? 0 : 1) && cancellations.isCancelled(1))
-        // What has finished is left alone.
+        // A finished generation is not ended again.
         cancellations.finish(0)
         cancellations.cancel(0)
         #expect(engine.openCount == (all ? 0 : 1))

@@ -4,7 +4,7 @@ import Reranking
 import TestSupport
 import Testing
 
-/// Answers that the model did not write, and engines that cannot be asked for one.
+/// Forced answers, and engines that cannot force one.
 @Suite(.timeLimit(.minutes(1))) struct ForcedAnswerTests {
     private typealias Outcome = DocumentResult.Outcome
 
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    /// "1" may be the beginning of "10": what the budget cut off is asked anew in front of it.
+    /// "1" may be the beginning of "10", so an answer that the budget cut off is asked again at its beginning.
     @Test func anAnswerThatIsCutOffIsAskedAnew() async throws {
         let script = Script.writing(OutcomeTests.thought + ["1"], end: .length, readout: .success(.peak(10)))
         let (result, engine) = try await OutcomeTests.score(script)
@@ -50,7 +50,7 @@ import Testing
 
     // MARK: Engines that cannot fork
 
-    /// Those that say so are not asked; one that finds out late says so then. Both come to the same.
+    /// An engine without the fork capability is not asked; an engine that throws `.unsupported` gives the same result.
     private static let unable: [(EngineCapabilities, questions: Int)] = [([], 0), ([.fork], 1)]
 
     @Test(arguments: unable) func anAnswerThatWasWrittenIsScoredWithoutADistribution(
@@ -81,14 +81,14 @@ import Testing
                 result.outcome
                     == .failed(
                         """
-                        the mode \(mode.rawValue) reads an answer that the model does not write, and this engine cannot: \
-                        use the mode \(thinking) or the local engine
+                        the mode \(mode.rawValue) reads the answer's probabilities from a fork of the prompt, and this engine \
+                        cannot fork: use the mode \(thinking) or the local engine
                         """))
             #expect(engine.requests.count == questions && engine.questions.count == questions)
         }
     }
 
-    /// The answer was written and stands; that nothing more is known has a reason.
+    /// The written answer counts, and there is a reason why it has no distribution.
     @Test func aReadoutThatFailsLeavesTheAnswer() async throws {
         let script = Script.writing(OutcomeTests.thought + ["7", "</answer>"], readout: .failure(OutcomeTests.unreachable))
         let (result, _) = try await OutcomeTests.score(script)

@@ -35,7 +35,7 @@ import Testing
         #expect(RunLaw.violations(of: events, documents: 0..<2) == [])
     }
 
-    /// The law is no empty word: each of these breaks it.
+    /// Each of these event lists breaks the rules, so the check can fail.
     @Test func theLawIsBroken() {
         let end = RunEvent.ended(RunStatistics(documents: 1, seconds: 0, promptTokens: 0, newTokens: 0))
         let admitted = RunEvent.admitted(document: 0, promptTokens: 0, cachedTokens: 0)
@@ -68,7 +68,7 @@ import Testing
         var script = Script.writing(
             Array(words.prefix(Int.random(in: 0...words.count, using: &random))),
             end: ends.randomElement(using: &random) ?? .length, readout: readout)
-        // An engine may stop before it admits.
+        // An engine may end before it admits the document.
         if Int.random(in: 0..<8, using: &random) == 0 { script.steps.removeFirst(script.steps.count - 1) }
         if Int.random(in: 0..<8, using: &random) == 0 { script.startFailure = OutcomeTests.unreachable }
         if Int.random(in: 0..<8, using: &random) == 0 { script.prefixFailure = OutcomeTests.unreachable }
@@ -76,7 +76,7 @@ import Testing
         return script.heldAtEveryStep
     }
 
-    /// Any scripts, released in any order, with documents stopped and skipped in between.
+    /// Any scripts, released in any order, with documents cancelled and skipped in between.
     @Test(arguments: 1...150 as ClosedRange<UInt64>) func anyInterleavingKeepsTheLaw(seed: UInt64) async {
         var random = SeededGenerator(seed: seed)
         let names = Array(WindowTests.names.prefix(Int.random(in: 1...7, using: &random)))

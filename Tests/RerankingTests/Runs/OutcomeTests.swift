@@ -4,12 +4,12 @@ import Reranking
 import TestSupport
 import Testing
 
-/// What becomes of a document, for each thing that a model or an engine may do with it.
+/// The outcome of a document for everything that a model or an engine may do.
 @Suite(.timeLimit(.minutes(1))) struct OutcomeTests {
     static let thought = ["<think>", "So.", "</think>", "<answer>"]
     static let unreachable = EngineError.unavailable(server: "gpu:8000", problem: "connection refused")
 
-    /// Scores one document by a script.
+    /// Scores one document with a script.
     static func score(
         _ script: Script, _ settings: RunSettings = RunSettings(), capabilities: EngineCapabilities = [.fork],
         sourceLocation: SourceLocation = #_sourceLocation

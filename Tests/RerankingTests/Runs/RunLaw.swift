@@ -1,11 +1,11 @@
 import Reranking
 
-/// What holds of the events of any run.
+/// The rules that the events of every run obey.
 enum RunLaw {
-    /// Each way in which these events break the law; empty where they keep it.
+    /// Every way in which these events break the rules; empty if they obey them.
     ///
-    /// For each document: admitted, any progress, any tokens, finished, each but the last perhaps missing; nothing behind. Then
-    /// the end, once, with numbers that are the sums of the results'.
+    /// The events of a document come in the order admitted, progress, tokens, finished; all but the last are optional, and
+    /// nothing follows. `.ended` comes once, last, with the sums of the results.
     static func violations(of events: [RunEvent], documents: some Sequence<Int>) -> [String] {
         let documents = Set(documents)
         var violations: [String] = []

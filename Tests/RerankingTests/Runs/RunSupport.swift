@@ -2,7 +2,7 @@ import Relevance
 import Reranking
 
 extension [String] {
-    /// A candidate of each text, in this order.
+    /// One candidate for each text, in this order.
     var candidates: [Candidate] {
         enumerated().map { index, text in
             Candidate(document: Document(id: text, text: text), firstStageRank: index + 1, firstStageScore: Double(count - index))
@@ -11,7 +11,7 @@ extension [String] {
 }
 
 extension RerankingRun {
-    /// Its events up to the end.
+    /// The events of the run up to its end.
     var all: [RunEvent] {
         get async {
             var all: [RunEvent] = []
@@ -33,7 +33,7 @@ extension RunEvent {
 }
 
 extension [RunEvent] {
-    /// By document; the last where one finished twice.
+    /// Results by document; the last one if a document finished twice.
     var results: [Int: DocumentResult] {
         reduce(into: [:]) { results, event in
             if case .finished(let document, let result) = event { results[document] = result }

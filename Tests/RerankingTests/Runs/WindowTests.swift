@@ -4,7 +4,7 @@ import Reranking
 import TestSupport
 import Testing
 
-/// How many documents the engine holds at once.
+/// The number of documents that the engine holds at once.
 @Suite(.timeLimit(.minutes(1))) struct WindowTests {
     static let names = ["ash", "birch", "cedar", "elm", "fir", "hazel", "larch"]
 
@@ -16,7 +16,7 @@ import Testing
         engine.log.count { if case .started = $0 { true } else { false } }
     }
 
-    /// Each that ends lets the next in, in order, and none comes in before.
+    /// Each document that ends lets the next one start, in order, and none starts earlier.
     @Test(arguments: 1...3) func isRefilledAsDocumentsFinish(window: Int) async {
         let names = Self.names
         let engine = ScriptedEngine(Self.held())
@@ -45,7 +45,7 @@ import Testing
         #expect(engine.mostOpen == Self.names.count && engine.openCount == 0)
     }
 
-    /// A document is not let go of before its distribution is read.
+    /// A generation is not ended before its distribution is read.
     @Test func aReadoutKeepsItsPlace() async {
         let engine = ScriptedEngine(Self.held())
         let run = Reranker(engine: engine, window: 1).run(

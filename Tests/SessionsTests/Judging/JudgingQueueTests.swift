@@ -44,10 +44,10 @@ import Testing
         return state.topics.first.map { state.queue(for: $0).documentIDs } ?? []
     }
 
-    /// The place of an id, past the end for one that is not there.
+    /// The index of an id; past the end if there is none.
     private func place(_ id: String, _ order: [String]) -> Int { order.firstIndex(of: id) ?? order.count }
 
-    /// The first stage's ranks stand on the candidates: its ranking recorded beside them changes no order and no pool.
+    /// The candidates already have the ranks of the first stage: recording its ranking too changes neither order nor pool.
     @Test(arguments: JudgingOrder.allCases) func theFirstStageNeedNotBeRecordedBesideItself(order: JudgingOrder) {
         var random = Mutator(seed: 24, words: [])
         let ids = (0..<30).map { "d\($0)" }
@@ -67,7 +67,7 @@ import Testing
         #expect(first.sorted() == ids.sorted() && first != ids)
         #expect(order(session(ids), JudgingPlan(seed: 7)) == first)
         #expect(order(session(ids), JudgingPlan(seed: 8)) != first)
-        // Whatever order they were loaded in, whatever a model says of them, and whoever joins.
+        // The order depends neither on the order of loading, nor on the model, nor on additional documents.
         #expect(order(session(ids.reversed()), JudgingPlan(seed: 7)) == first)
         #expect(order(session(ids, runs: [["d3": (10, 0.9)]]), JudgingPlan(seed: 7)) == first)
         #expect(order(session(ids + ["new"]), JudgingPlan(seed: 7)).filter { $0 != "new" } == first)
@@ -75,10 +75,10 @@ import Testing
         #expect(order(session((0..<6).map { "d\($0)" }), JudgingPlan(seed: 1)) == pinned)
     }
 
-    /// Made by another implementation of what `KeyedShuffle` documents.
+    /// Computed by another implementation of the definition in `KeyedShuffle`.
     private let pinned = ["d4", "d5", "d0", "d1", "d3", "d2"]
 
-    /// Over many seeds every document comes to every place about as often.
+    /// Over many seeds, every document gets every position about equally often.
     @Test func shufflesAreFair() {
         let ids = (0..<8).map { "d\($0)" }
         let state = session(ids)
@@ -88,7 +88,7 @@ import Testing
                 counts[ids.firstIndex(of: id) ?? 0][place] += 1
             }
         }
-        // Chi-squared with 49 degrees of freedom: 85.4 is passed by one in a thousand, and the seeds never change.
+        // Chi-squared with 49 degrees of freedom: 85.4 is exceeded with a probability of 0.001, and the seeds are fixed.
         let squares = counts.joined().reduce(0.0) { $0 + (Double($1) - 500) * (Double($1) - 500) / 500 }
         #expect(squares * 7 / 8 < 85.4)
     }
@@ -98,7 +98,7 @@ import Testing
             ["a", "b", "c", "d", "e"],
             runs: [["e": (10, 0.9), "a": (5, 0.9)]], rankings: [["c", "zz", "d"]])
         let ids = order(state, JudgingPlan(order: .poolDepth))
-        // First: a of the first stage, e of the model, c of the ranking. Then b, rank 2; then d, rank 3.
+        // Best ranks: 1 for a (first stage), e (model) and c (ranking); 2 for b; 3 for d.
         #expect(Set(ids.prefix(3)) == ["a", "c", "e"])
         #expect(ids.suffix(2) == ["b", "d"])
         #expect(Set(order(state, JudgingPlan(order: .poolDepth, depth: 1))) == ["a", "c", "e"])
@@ -108,7 +108,7 @@ import Testing
 
     @Test func uncertaintyTakesTheLeastCertainFirst() {
         let state = session(["a", "b", "c", "d"], runs: [["a": (1, 0.2), "c": (9, 0.2)], ["a": (1, 0.99), "b": (3, 0.6)]])
-        // The last run that has the document counts: c's is the first.
+        // The last run with the document counts; for c that is the first run.
         #expect(order(state, JudgingPlan(order: .uncertainty)) == ["c", "b", "a", "d"])
     }
 
@@ -124,15 +124,15 @@ import Testing
 
     @Test func disagreementTakesRanksFarApartFirst() {
         let state = session(["a", "b", "c", "d"], rankings: [["d", "b", "c"]])
-        // d is 4 and 1, a is 1 and not there (4); b and c agree.
+        // d has ranks 4 and 1; a has rank 1 and is missing (4); b and c agree.
         let ids = order(state, JudgingPlan(order: .disagreement))
         #expect(Set(ids.prefix(2)) == ["a", "d"])
-        // With one ranking there is nothing to disagree: the shuffle.
+        // With one ranking there is no disagreement, so the shuffle decides.
         let alone = session(["a", "b", "c", "d"])
         #expect(order(alone, JudgingPlan(order: .disagreement)).sorted() == ["a", "b", "c", "d"])
     }
 
-    /// Every order has every document once, and is the same each time.
+    /// Every order contains every document once and is the same each time.
     @Test func ordersAreDeterministicPermutations() {
         for seed in 1...40 as ClosedRange<UInt64> {
             var random = Mutator(seed: seed, words: [])
@@ -175,7 +175,7 @@ import Testing
         #expect(queue.next(after: 2, in: state.book) == 3)
         #expect(queue.progress(in: state.book) == .init(graded: 1, skipped: 1, cannotTell: 1, left: 1))
         judge(3, .grade(2))
-        // What was skipped comes again when all else is done.
+        // A skipped document comes again after all others.
         #expect(queue.next(after: 3, in: state.book) == 1)
         judge(1, .grade(2))
         #expect(queue.next(after: 1, in: state.book) == nil)

@@ -4,7 +4,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// The book as one would write it without a thought to its speed: every judge's steps, folded anew whenever it is asked.
+/// A simple book without regard to speed: it keeps every judge's steps and folds them again for each question.
 private struct NaiveBook {
     private struct Key: Hashable {
         var judge: String
@@ -55,7 +55,7 @@ private struct NaiveBook {
         }
     }
 
-    /// Everything said, as text, by judge.
+    /// All current judgments as text, by judge.
     var said: Set<Judgment> { Set(standing.values.map(\.1)) }
 
     func final(query: String) -> [String: Int] {
@@ -82,12 +82,12 @@ private struct NaiveBook {
     private let queries = ["1", "2", "\""]
     private let documents = ["d0", "d1", "d\\"]
 
-    /// Everything the book says, asked document by document.
+    /// All current judgments of the book, looked up document by document.
     private func said(_ book: JudgmentBook) -> Set<Judgment> {
         Set(queries.flatMap { query in documents.flatMap { book.judgments(query: query, document: $0) } })
     }
 
-    /// A random sequence of judgments, undos and redos; a batch now and then.
+    /// A random sequence of judgments, undos and redos, with some batches.
     private func steps(_ count: Int, seed: UInt64) -> [SessionEvent] {
         var session = RandomSession(seed: seed)
         return (0..<count).map { _ in
@@ -120,7 +120,7 @@ private struct NaiveBook {
         }
     }
 
-    /// Undoing n steps and redoing them gives the same book; so does the way back from its end to its beginning.
+    /// Undoing n steps and redoing them gives the same book, even for all steps.
     @Test func backAndForthIsIdentity() {
         for seed in 1...30 as ClosedRange<UInt64> {
             var state = SessionState()
@@ -177,7 +177,7 @@ private struct NaiveBook {
                 Judgment(
                     queryID: "1", documentID: "d\(number % 400)", verdict: .grade(number % 4), judge: "a", source: "qrels",
                     batch: "i1"))
-            // Somebody else's judgment in between does not part it.
+            // Another judge's judgment in between does not split the batch.
             book.apply(Judgment(queryID: "1", documentID: "d\(number)", verdict: .grade(0), judge: "b"))
         }
         #expect(book.nextUndo(judge: "a").count == 500)
@@ -207,7 +207,7 @@ private struct NaiveBook {
         judge(0, "eve", adjudicates: true)
         #expect(book.adjudication(query: "q", document: "d")?.grade == 0)
         #expect(book.judges == ["ann", "bob"])
-        // Taken back, the one before holds again; taken back too, they disagree as before.
+        // After one undo the previous adjudication counts again; after two the judges disagree again.
         book.undo(judge: "eve")
         #expect(book.final(query: "q") == ["d": 2])
         book.undo(judge: "bob")
@@ -226,11 +226,11 @@ private struct NaiveBook {
         #expect(book.final(query: "q") == ["a": 2])
         #expect(book.conflicts.isEmpty)
         #expect(book.judgment(query: "q", document: "c", judge: "x")?.note == "look again")
-        // A note edited is a step of its own.
+        // Editing a note is a step of its own.
         book.apply(Judgment(queryID: "q", documentID: "c", verdict: .grade(1), judge: "x", note: "looked"))
         book.undo(judge: "x")
         #expect(book.judgment(query: "q", document: "c", judge: "x")?.note == "look again")
-        // What was graded once was seen, whatever was taken back; a skip, a doubt or a note grades nothing.
+        // A document that was graded once was seen, whatever was undone. A skip, a doubt or a note is not a grade.
         #expect(
             ["a", "b", "c", "d"].map { book.hasJudged(query: "q", document: $0, judge: "x") } == [false, false, true, false])
         book.see(["b"], query: "q", judge: "x")
@@ -238,13 +238,13 @@ private struct NaiveBook {
         book.undo(judge: "x")
         #expect(["a", "b", "c", "d"].map { book.hasSeen(query: "q", document: $0, judge: "x") } == [false, true, true, false])
         #expect(!book.hasSeen(query: "q", document: "b", judge: "y"))
-        // Who has merely looked is no judge, and has nothing to undo.
+        // Someone who has only looked is not a judge and has nothing to undo.
         book.see(["a"], query: "q", judge: "z")
         #expect(book.judges == ["x", "y"])
         #expect(!book.canUndo(judge: "z") && book.hasSeen(query: "q", document: "a", judge: "z"))
     }
 
-    /// Lines of the version that knew grades alone.
+    /// Lines of the version that had only grades.
     @Test func earlierSessionsRead() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write(
@@ -263,7 +263,7 @@ private struct NaiveBook {
         let state = try reader.state()
         #expect(state.book.qrels().grades == ["goldfish": ["g12": 2]])
         #expect(state.book.milliseconds(query: "goldfish", document: "g12", judge: "ann") == 2)
-        // Nobody is named, so it is who judged.
+        // No judge is named, so it is the one who judged last.
         #expect(state.judge == "ann")
         #expect(reader.warnings.map(\.line) == [6])
         let book = state.book
@@ -293,8 +293,8 @@ private struct NaiveBook {
             lines.joined(separator: "\n") == """
                 {"t":1,"judgment":{"queryID":"q","documentID":"d","grade":3,"judge":"you"}}
                 {"t":1,"judgment":{"queryID":"q","documentID":"d","judge":"you"}}
-                {"t":1,"judgment":{"queryID":"q","documentID":"d","verdict":"cannot-tell","judge":"you","scale":"0-3","seconds":2.5,\
-                "blind":true,"note":"n","adjudication":true,"source":"s","batch":"b"}}
+                {"t":1,"judgment":{"queryID":"q","documentID":"d","verdict":"cannot-tell","judge":"you","scale":"0-3",\
+                "seconds":2.5,"blind":true,"note":"n","adjudication":true,"source":"s","batch":"b"}}
                 {"t":1,"undo":"you"}
                 {"t":1,"redo":"you"}
                 {"t":1,"judge":"ann"}

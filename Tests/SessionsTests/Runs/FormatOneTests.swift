@@ -5,7 +5,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// Sessions of format 1 are read for ever, and go on in format 2.
+/// Sessions of format 1 can always be read, and continue in format 2.
 @Suite struct FormatOneTests {
     private static let header = #"{"erank_session":1,"created":"2026-11-23T14:42:03Z","program":"erank 0.1"}"#
 
@@ -16,9 +16,10 @@ import Testing
     private static func lines(_ lines: [String]) -> String { ([header] + lines).joined(separator: "\n") + "\n" }
 
     private static let finished =
-        #"{"t":9,"finished":{"document":0,"result":{"cachedTokens":0,"isCut":false,"newTokens":1,"outcome":{"cutOff":{}},"promptTokens":4,"seconds":1}}}"#
+        #"{"t":9,"finished":{"document":0,"result":{"cachedTokens":0,"isCut":false,"newTokens":1,"#
+        + #""outcome":{"cutOff":{}},"promptTokens":4,"seconds":1}}}"#
 
-    /// Two queries of one command are one job; the first query again, and other settings, begin another.
+    /// Two queries of one command are one job; the first query again, or other settings, begin another job.
     private static let session = lines([
         #"{"t":0,"query":{"id":"1","text":"first"}}"#, candidates("a"), #"{"t":2,"run_started":true}"#,
         #"{"t":3,"token":[0,7,"x",-0.5,1.5,[7,"x",-0.5]]}"#, finished,
@@ -35,14 +36,14 @@ import Testing
         #expect(reader.header.version == 1)
         #expect(state.runs.map(\.id.rawValue) == [1, 2, 3, 4])
         #expect(state.runs.map(\.query.text) == ["first", "second", "first", "second"])
-        // A run scored what stood when it began.
+        // A run scored the query and candidates in force when it began.
         #expect(state.runs.map { $0.candidates[0].document.id } == ["a", "b", "b", "b"])
         #expect(state.jobs.map(\.runs) == [[RunID(1), RunID(2)], [RunID(3), RunID(4)]])
         #expect(state.runs[0].documents[0].reasoning == "x")
         #expect(state.runs[0].isUnderWay && state.runs[1].statistics != nil)
     }
 
-    /// An older program must not take a run's lines for those of another: the first line says format 2 before they come.
+    /// An older program must not confuse the lines of different runs, so the first line says format 2 before they come.
     @Test func goingOnRaisesTheFormat() throws {
         let folder = try TemporaryFolder()
         let path = try folder.write("s.jsonl", Self.session)
@@ -67,7 +68,7 @@ import Testing
         let after = try SessionReader(path: path).state()
         #expect(after.faults.found.isEmpty)
         #expect(after.runs.map(\.isComplete) == [true, true, false, true])
-        // The next one has a number that no run had.
+        // The next run has a number that no run had.
         let plan = after.plan(
             [RerankingTask(query: after.query, candidates: after.candidates)], model: Self.model, settings: after.settings)
         #expect(plan.job.id == JobID(3) && plan.runs.map(\.id) == [RunID(5)])
@@ -75,7 +76,7 @@ import Testing
 
     private static let model = RandomSession.model("m")
 
-    /// A start of format 2 names its run; one that says what it asks and not which run it is cannot be taken for one of format 1.
+    /// A start of format 2 has the id of its run. A start with a request but without an id is not taken for one of format 1.
     @Test func aStartOfFormatTwoNamesItsRun() throws {
         let line =
             #"{"t":2,"run_started":{"candidates":"00","job":1,"query":{"id":"1","text":"x"},"settings":\#(Self.settings)}}"#
@@ -83,15 +84,16 @@ import Testing
         #expect(try reader.state().runs.isEmpty)
         #expect(
             reader.warnings.map(\.description) == [
-                "s:2: this line could not be read (expected the run's number, \"run\") and is passed over; correct or remove what was edited"
+                "s:2: this line could not be read (expected the run's number, \"run\") and is skipped; correct or remove the line"
             ])
     }
 
     private static let settings =
-        #"{"depth":100,"documentTokenLimit":1,"forcesAnswer":true,"instruction":"i","maxNewTokens":1,"mode":"direct","queryTokenLimit":1,"sampling":{"seed":0,"temperature":0,"topP":1}}"#
+        #"{"depth":100,"documentTokenLimit":1,"forcesAnswer":true,"instruction":"i","maxNewTokens":1,"mode":"direct","#
+        + #""queryTokenLimit":1,"sampling":{"seed":0,"temperature":0,"topP":1}}"#
 
-    /// Lines that cost nothing to write must not cost much to read: each start of a run names its candidates, but does not copy
-    /// or hash them.
+    /// Lines that are cheap to write must not be expensive to read: the start of a run refers to its candidates without
+    /// copying or hashing them.
     @Test func manyStartsOfOneLargeSet() throws {
         let list = (0..<2000).map {
             #"{"document":{"id":"d\#($0)","title":"","text":"t"},"firstStageRank":1}"#
@@ -102,7 +104,7 @@ import Testing
             + (0..<20_000).flatMap { number in
                 [#"{"t":2,"query":{"id":"\#(number)","text":"q"}}"#, #"{"t":3,"run_started":true}"#]
             }
-        // 40 million documents, were each run to have its own.
+        // It would be 40 million documents if each run had its own.
         let state = try SessionReader(LineReader(Array(Self.lines(lines).utf8), name: "s")).state()
         #expect(state.runs.count == 20_000 && state.runs.last?.documents.count == 2000 && state.jobs.count == 1)
     }
@@ -118,7 +120,7 @@ import Testing
             #expect(reader.header.version == 1 && reader.warnings.isEmpty)
             #expect(!state.runs.isEmpty && state.runs.allSatisfy { $0.statistics != nil && $0.isComplete })
             #expect(state.jobs.flatMap(\.runs) == state.runs.map(\.id))
-            // Written anew in format 2 it is the same session.
+            // Written again in format 2, it is the same session.
             let copy = try TemporaryFolder()
             let file = try SessionFile.create(at: copy.path + "/c.jsonl", program: "t")
             try file.append(contentsOf: events(at: folder.appending(path: name).path))

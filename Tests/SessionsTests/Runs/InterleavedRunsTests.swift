@@ -6,7 +6,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// Several runs in one journal, their events among each other.
+/// Several runs in one journal, with interleaved events.
 @Suite struct InterleavedRunsTests {
     private static let queries = [Query(id: "q1", text: "do goldfish grow?"), Query(id: "q2", text: "why do bridges hum?")]
     private static let candidates = ["a", "b"].map { prefix in
@@ -22,7 +22,7 @@ import Testing
             distribution: ScoreDistribution(probabilities: probabilities, other: 0))
     }
 
-    /// Job 1 has a model and both queries, job 2 another model and the first query. Their three runs take turns.
+    /// Job 1 has a model and both queries, job 2 another model and the first query. Their three runs interleave.
     private static func session() -> [TimedEvent] {
         var events: [SessionEvent] = []
         for (query, candidates) in zip(queries, candidates) { events += [.query(query), .candidates(candidates, source: "s")] }
@@ -74,13 +74,13 @@ import Testing
         #expect(session.runs.map { $0.documents.map(\.reasoning) } == (0...2).map { run in (0...2).map { "\(run)\($0) " } })
         #expect(session.runs.allSatisfy { $0.isComplete && $0.statistics != nil })
 
-        // Replayed, it comes to the same.
+        // A replay gives the same state.
         var replay = Replay(of: try SessionReader(path: path), speed: .infinity)
         var replayed = SessionState()
         for event in try replay.advance(by: .zero) { replayed.apply(event) }
         #expect(replayed == session)
 
-        // Exported, each query counts with its last run.
+        // In an export, each query has its last run.
         let reports = session.reports()
         #expect(reports.map(\.query.id) == ["q1", "q2"])
         #expect(reports.map(\.model?.name) == ["two", "one"])
@@ -91,7 +91,7 @@ import Testing
                 == ["q1 Q0 a2", "q1 Q0 a1", "q1 Q0 a3", "q2 Q0 b2", "q2 Q0 b1", "q2 Q0 b3"])
     }
 
-    /// Whatever other runs do in between, a run comes to what its own events come to.
+    /// Whatever other runs do in between, the state of a run depends only on its own events.
     @Test(arguments: 1...40 as ClosedRange<UInt64>) func aRunIsTheFoldOfItsOwnEvents(seed: UInt64) {
         var session = RandomSession(seed: seed)
         let events = session.events(400)
@@ -110,7 +110,7 @@ import Testing
         }
     }
 
-    /// The same events of each run in any other order among each other come to the same runs.
+    /// The same events of each run, interleaved differently, give the same runs.
     @Test(arguments: 1...20 as ClosedRange<UInt64>) func theOrderAmongRunsMakesNoDifference(seed: UInt64) {
         var session = RandomSession(seed: seed)
         let events = session.events(300)

@@ -4,7 +4,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// What is left of a run that was stopped, and what becomes of it.
+/// The rest of a run that was stopped, and its result after resuming.
 @Suite struct ResumingTests {
     private let candidates = (1...6).map { Candidate(document: Document(id: "d\($0)", text: "t"), firstStageRank: $0) }
 
@@ -39,7 +39,8 @@ import Testing
         #expect(run.documents[1].result == nil)
     }
 
-    /// A session whose runs were never interrupted, and one read while they were under way, agree once both have ended.
+    /// A session whose runs were never interrupted equals one that was read while they were in progress, once both have
+    /// ended.
     @Test func aResumedRunEndsAsAnUnbrokenOne() {
         func ended() -> SessionEvent {
             .run(.ended(RunStatistics(documents: 6, seconds: 1, promptTokens: 1, newTokens: 1)))
@@ -59,7 +60,8 @@ import Testing
         }
     }
 
-    /// Sets are told apart by all that a model is shown and ranks are made of, and by nothing that the journal does not keep.
+    /// The id of a set depends on everything that a model is shown or that decides ranks, and on nothing that the journal
+    /// does not keep.
     @Test func setsOfCandidatesAreNamedByTheirContent() {
         let base = CandidateSetID(candidates)
         #expect(base == CandidateSetID(candidates) && base.rawValue.count == 16)
@@ -75,7 +77,7 @@ import Testing
         var (zero, negative) = (candidates, candidates)
         (zero[0].firstStageScore, negative[0].firstStageScore) = (0, -0.0)
         #expect(CandidateSetID(zero) == CandidateSetID(negative))
-        // Where one text ends and the next begins makes a difference.
+        // The boundary between two texts makes a difference.
         func pair(_ id: String, _ title: String) -> CandidateSetID {
             CandidateSetID([Candidate(document: Document(id: id, title: title, text: ""), firstStageRank: 1)])
         }

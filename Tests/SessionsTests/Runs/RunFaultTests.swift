@@ -5,7 +5,7 @@ import Sessions
 import TestSupport
 import Testing
 
-/// Journals whose runs cannot be so: each is one sentence, and all else is read.
+/// Journals with contradictory runs: each fault gives one sentence, and everything else is read.
 @Suite struct RunFaultTests {
     private let candidates = (1...2).map { Candidate(document: Document(id: "d\($0)", text: "t"), firstStageRank: $0) }
     private let done = DocumentResult(outcome: .cutOff)
@@ -27,7 +27,8 @@ import Testing
         ])
         #expect(
             warnings == [
-                "s: 2 events, of run 1 first, stand outside a run's start and end and are passed over; nothing to do: all else is read"
+                "s: 2 events, the first of run 1, are not between the start and the end of their run and are skipped; "
+                    + "nothing to do: everything else is read"
             ])
         #expect(state.runs.map { $0.documents.map(\.isSettled) } == [[false, true]])
     }
@@ -41,8 +42,9 @@ import Testing
         ])
         #expect(
             warnings == [
-                "s: 1 event of run 1 names a document again that had its result and is passed over; nothing to do: all else is read",
-                "s: 1 event of run 2 names a document that the run does not have and is passed over; nothing to do: all else is read",
+                "s: 1 event of run 1 names a document that is finished and is skipped; nothing to do: everything else is read",
+                "s: 1 event of run 2 names a document that the run does not have and is skipped; nothing to do: "
+                    + "everything else is read",
             ])
         #expect(state.runs.map { $0.documents[0].result } == [scored, done], "the first outcome stands")
     }
@@ -54,7 +56,8 @@ import Testing
         ])
         #expect(
             warnings == [
-                "s: the candidates of run 1 are not in the session, and the run is passed over; all else is read; score the query again to have it"
+                "s: the candidates of run 1 are not in the session, and the run is skipped; score the query again: "
+                    + "everything else is read"
             ])
         #expect(state.runs.map(\.id) == [RunID(2)])
     }
@@ -70,7 +73,8 @@ import Testing
         ])
         #expect(
             warnings == [
-                "s: 2 jobs or starts, of run 1 first, have numbers that were given before and are passed over; nothing to do: all else is read"
+                "s: 2 jobs or starts, the first of run 1, have numbers that are already in use, and are skipped; nothing "
+                    + "to do: everything else is read"
             ])
         #expect(state.jobs.count == 1 && state.runs.count == 1 && state.runs[0].documents.count == 2)
     }

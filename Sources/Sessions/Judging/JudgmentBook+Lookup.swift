@@ -3,64 +3,65 @@ import Relevance
 extension JudgmentBook {
     // MARK: One document
 
-    /// The judge's own word on a document as it stands; nil where there is none, or it was taken back.
+    /// The judge's own current judgment of a document; nil if there is none.
     public func judgment(query: String, document: String, judge: String) -> Judgment? {
-        said(query: query, document: document, judge: judge)?.judgment
+        current(query: query, document: document, judge: judge)?.judgment
     }
 
-    /// When that was said, in milliseconds since the session began.
+    /// The time of that judgment, in milliseconds since the session began.
     public func milliseconds(query: String, document: String, judge: String) -> Int? {
-        said(query: query, document: document, judge: judge)?.milliseconds
+        current(query: query, document: document, judge: judge)?.milliseconds
     }
 
-    /// Whether the judge has ever graded a document, taken back or not.
+    /// True if the judge has ever graded the document, even if the grade was undone.
     public func hasJudged(query: String, document: String, judge: String) -> Bool {
         histories[judge]?.judged[query]?.contains(document) == true
     }
 
-    /// Whether the judge has seen what is hidden of a document while judging is blind, by grading it or otherwise: a new grade is not blind.
+    /// True if the judge has seen what blind judging hides of the document, for example because the judge graded it. A new
+    /// grade is then not blind.
     public func hasSeen(query: String, document: String, judge: String) -> Bool {
         histories[judge]?.seen[query]?.contains(document) == true
             || hasJudged(query: query, document: document, judge: judge)
     }
 
-    /// What everybody says of a document: judges by name, then adjudications by the adjudicator's name.
-    public func judgments(query: String, document: String) -> [Judgment] { (standing[query]?[document] ?? []).map(\.judgment) }
+    /// All current judgments of a document: judgments by judge, then adjudications by judge.
+    public func judgments(query: String, document: String) -> [Judgment] { (records[query]?[document] ?? []).map(\.judgment) }
 
-    /// The adjudication that holds, which is the one given last.
+    /// The adjudication that counts: the latest one. nil if there is none.
     public func adjudication(query: String, document: String) -> Judgment? {
-        Self.adjudication(among: standing[query]?[document] ?? [])
+        Self.adjudication(among: records[query]?[document] ?? [])
     }
 
-    private static func adjudication(among list: [Standing]) -> Judgment? {
+    private static func adjudication(among list: [Record]) -> Judgment? {
         list.filter(\.judgment.isAdjudication).max { $0.number < $1.number }?.judgment
     }
 
     // MARK: All documents
 
-    /// The queries somebody says something about.
-    public var queryIDs: Set<String> { Set(standing.keys) }
+    /// The queries with at least one judgment.
+    public var queryIDs: Set<String> { Set(records.keys) }
 
-    /// Everything a judge says, adjudications left out: by query id, then document id. O(n log n).
+    /// All current judgments of a judge, without adjudications: by query id, then by document id. O(n log n).
     public func judgments(by judge: String) -> [Judgment] {
         sortedByID().compactMap { _, _, list in
             list.first { $0.judgment.judge == judge && !$0.judgment.isAdjudication }?.judgment
         }
     }
 
-    /// The grade that counts of each document: the adjudicated one, else the one that all who graded it agree on. Documents on which
-    /// they disagree have none. O(documents of the query).
+    /// The final grade of each document: the adjudicated grade or, without an adjudication, the grade on which all judges
+    /// agree. Documents on which they disagree have none. O(documents of the query).
     public func final(query: String) -> [String: Int] {
-        (standing[query] ?? [:]).compactMapValues(Self.final)
+        (records[query] ?? [:]).compactMapValues(Self.final)
     }
 
-    private static func final(_ list: [Standing]) -> Int? {
+    private static func final(_ list: [Record]) -> Int? {
         if let adjudication = adjudication(among: list) { return adjudication.grade }
         let grades = Set(list.compactMap(\.judgment.grade))
         return grades.count == 1 ? grades.first : nil
     }
 
-    /// A judge's grades, or (for nil) those that count: queries and documents by id.
+    /// The grades of a judge or, if `judge` is nil, the final grades. Queries and documents are sorted by id.
     public func qrels(judge: String? = nil) -> Qrels {
         var qrels = Qrels()
         for (query, document, list) in sortedByID() {
@@ -73,17 +74,19 @@ extension JudgmentBook {
         return qrels
     }
 
-    /// A document that judges grade differently.
+    /// A document to which judges gave different grades.
     public struct Conflict: Sendable, Hashable {
+        /// The query's id.
         public var queryID: String
+        /// The document's id.
         public var documentID: String
         /// By judge.
         public var grades: [String: Int]
-        /// The decision between them; nil while there is none.
+        /// The adjudication; nil if there is none.
         public var adjudication: Judgment?
     }
 
-    /// The documents that judges grade differently, adjudicated or not: by query id, then document id. O(n log n).
+    /// The documents with different grades, adjudicated or not: by query id, then by document id. O(n log n).
     public var conflicts: [Conflict] {
         sortedByID().compactMap { query, document, list in
             let graded = list.map(\.judgment).filter { !$0.isAdjudication && $0.grade != nil }
@@ -94,27 +97,32 @@ extension JudgmentBook {
         }
     }
 
-    func sortedByID() -> [(query: String, document: String, list: [Standing])] {
-        standing.sorted { $0.key < $1.key }.flatMap { query, documents in
+    func sortedByID() -> [(query: String, document: String, list: [Record])] {
+        records.sorted { $0.key < $1.key }.flatMap { query, documents in
             documents.sorted { $0.key < $1.key }.map { (query, $0.key, $0.value) }
         }
     }
 
-    // MARK: Back and forth
+    // MARK: Undo and redo
 
-    /// One document of what an undo or redo does.
+    /// The change that an undo or redo makes to one document.
     public struct Change: Sendable, Hashable {
+        /// The query's id.
         public var queryID: String
+        /// The document's id.
         public var documentID: String
-        /// What stands now; nil where the judge says nothing.
+        /// The current judgment; nil if there is none.
         public var before: Judgment?
+        /// The judgment after the change; nil if there is none.
         public var after: Judgment?
     }
 
+    /// True if `undo` would change something.
     public func canUndo(judge: String) -> Bool { histories[judge]?.done.isEmpty == false }
+    /// True if `redo` would change something.
     public func canRedo(judge: String) -> Bool { histories[judge]?.undone.isEmpty == false }
 
-    /// What `undo` would change, in its order; empty where there is nothing to take back.
+    /// The changes that `undo` would make, in order; empty if there is nothing to undo.
     public func nextUndo(judge: String) -> [Change] {
         (histories[judge]?.done.last?.moves ?? []).reversed().map { move in
             Change(
@@ -122,7 +130,7 @@ extension JudgmentBook {
         }
     }
 
-    /// What `redo` would change, in its order; empty where there is nothing to give again.
+    /// The changes that `redo` would make, in order; empty if there is nothing to redo.
     public func nextRedo(judge: String) -> [Change] {
         (histories[judge]?.undone.last?.moves ?? []).map { move in
             Change(

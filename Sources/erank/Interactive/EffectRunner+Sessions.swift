@@ -4,9 +4,9 @@ import Relevance
 import Reranking
 import Sessions
 
-/// Sessions come and go: opened aside, left with their place kept.
-extension Workshop {
-    /// Leaves the session that is open: its runs end, its place is kept.
+/// The effects that open and leave sessions.
+extension EffectRunner {
+    /// Leaves the open session: cancels its runs and keeps the user's place in it.
     func leave(_ place: Place) {
         replay?.stop()
         replay = nil
@@ -16,14 +16,14 @@ extension Workshop {
             recorder.retire()
             if let loss = recorder.close() { losses.append(loss) }
             if let path = recorder.path {
-                places.contents.places[path] = place
-                places.contents.session = path
+                bookmarks.contents.places[path] = place
+                bookmarks.contents.session = path
             }
         }
         (runs, recorder, hasWarned) = ([:], nil, false)
     }
 
-    /// Whether all of the open session is written; who asks again after hearing that it is not may leave all the same.
+    /// True if the open session is saved, or if the user was warned that it is not and asks again.
     func mayLeave() -> Bool {
         guard !hasWarned, let unsaved = recorder?.unsaved() else { return true }
         hasWarned = true
@@ -31,7 +31,8 @@ extension Workshop {
         return false
     }
 
-    /// Cancelled runs write their last events within a token's time; they belong in the journal.
+    /// Waits for recordings. A cancelled run writes its last events within the time of one token, and they belong in the
+    /// journal.
     static func wait(for tasks: [Task<Void, Never>], atMost limit: DispatchTimeInterval) {
         guard !tasks.isEmpty else { return }
         let done = DispatchSemaphore(value: 0)
@@ -54,16 +55,16 @@ extension Workshop {
         post(.opened(OpenedSession(name: "", state: SessionState(), number: nextOpening())))
     }
 
-    /// Records the session that is open from now on, and shows what stands in it.
+    /// Creates the recorder of the open session. Its reports go to the screens.
     private func record(_ file: SessionFile?, opening: SessionRecorder.Opening? = nil) {
         recorder = SessionRecorder(file: file, policy: .keepAndRetry, opening: opening) { [post] in post(InspectorEvent($0)) }
     }
 
-    /// Opens a session to go on with, or to read only where another program writes it. Reading a long one takes its time, so it
-    /// is done aside; the file comes with the session.
+    /// Opens a session for writing or, if another program is writing it, read-only. A long session takes time to read, so
+    /// this runs in the background; the file arrives with the session.
     func open(_ path: String) {
         let path = store.path(of: path)
-        let place = places.contents.places[path]
+        let place = bookmarks.contents.places[path]
         let name = Self.name(of: path)
         let number = nextOpening()
         let post = post
@@ -89,7 +90,7 @@ extension Workshop {
                         OpenedSession(
                             name: name, state: state, place: place, isWritable: false, milliseconds: state.milliseconds,
                             number: number)))
-                post(.notice(Notice(.information, "\(error.description); until then it is open to read only")))
+                post(.notice(Notice(.information, "\(error.file): \(error.problem); it is open read-only here")))
             }
         }
     }
@@ -105,7 +106,7 @@ extension Workshop {
         return openings
     }
 
-    /// Whether a session that was opened is the one asked for last; it is on the screens then.
+    /// True if an opened session is the one that was requested last; it is then the session on the screens.
     func takes(_ session: OpenedSession) -> Bool {
         guard session.number == openings else {
             session.file?.close()
@@ -122,7 +123,7 @@ extension Workshop {
 
     func listSessions() {
         let (store, post) = (store, post)
-        // Detached, as all work is: the main thread sits in the event loop and runs no task.
+        // Detached like all background work: the main thread waits in the event loop and runs no tasks.
         Task.detached {
             let clock = SessionClock()
             post(
@@ -144,7 +145,7 @@ extension Workshop {
 }
 
 extension InspectorEvent {
-    /// What the writer of the open session has to say, as the screens hear it.
+    /// The event that tells the screens of a recorder's report.
     init(_ report: SessionRecorder.Report) {
         self =
             switch report {

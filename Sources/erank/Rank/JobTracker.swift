@@ -2,18 +2,18 @@ import Relevance
 import Reranking
 import Sessions
 
-/// How the runs of a job stand: folds their events, shows how far they are, and gives each run when it and those before it are
-/// done.
-struct RankBoard {
+/// Tracks the runs of a job: folds their events, shows their progress, and returns each run when it and all runs before it
+/// have ended.
+struct JobTracker {
     private var state: SessionState
     private let order: [RunID]
     private let line: ProgressLine
     private var progress: RankProgress
     /// Runs that have begun and not ended, in the order in which they began.
     private var underWay: [RunID] = []
-    /// How many of `order` were reported.
+    /// The number of runs of `order` that were reported.
     private var reported = 0
-    /// Runs that are to be scored and have not ended.
+    /// Runs to score that have not ended.
     private var left: Set<RunID>
     private var failures = 0
     private var firstFailure = ""
@@ -31,26 +31,26 @@ struct RankBoard {
         progress = RankProgress(total: total, kept: kept)
     }
 
-    /// Documents that have an answer.
+    /// The number of documents with an answer.
     var scoredCount: Int {
         order.compactMap(state.run).reduce(0) { $0 + $1.documents.count { $0.result?.answer != nil } }
     }
 
-    /// Whether the engine can take another run: those that were begun stand in the journal, and every document of theirs has left
-    /// the queue.
+    /// True if the engine can take another run: every run in progress is recorded in the journal, and none of its documents
+    /// waits.
     var hasRoom: Bool {
         underWay.compactMap(state.run).filter(\.isUnderWay).count == underWay.count
             && underWay.allSatisfy { id in state.run(id)?.documents.allSatisfy { $0.phase != .waiting } == true }
     }
 
-    /// Whether every run of the job has ended with a settled outcome for each document.
+    /// True if every run of the job has ended, with a settled outcome for each document.
     var isComplete: Bool { left.isEmpty && order.compactMap(state.run).allSatisfy(\.isComplete) }
 
     mutating func began(_ planned: PlannedRun) { underWay.append(planned.id) }
 
-    /// Folds an event in.
+    /// Applies an event.
     ///
-    /// - Returns: the run that it ended.
+    /// - Returns: the run that has ended with this event, if any.
     mutating func take(_ timed: TimedEvent) -> RunID? {
         state.apply(timed)
         guard case .run(let id, let event) = timed.event else { return nil }
@@ -72,7 +72,7 @@ struct RankBoard {
 
     // MARK: Reports
 
-    /// What is done and not given yet, up to the first run that is not done.
+    /// The runs that have ended and were not returned before, up to the first run that has not ended.
     mutating func finished() -> [RunState] {
         var runs: [RunState] = []
         while reported < order.count, !left.contains(order[reported]), let run = state.run(order[reported]) {
@@ -83,7 +83,7 @@ struct RankBoard {
         return runs
     }
 
-    /// The others of a job that was stopped, those that have anything to say.
+    /// The remaining runs of a job that was stopped, if they have any answers.
     mutating func rest() -> [RunState] {
         let runs = order[reported...].compactMap(state.run).filter { $0.results.contains { $0?.answer != nil } }
         reported = order.count
@@ -98,7 +98,7 @@ struct RankBoard {
         }
     }
 
-    /// That the engine failed on documents.
+    /// The failure to report if the engine failed on documents.
     var failure: Failure? {
         failures > 0
             ? Failure("the model failed on \(failures) of \(total.counted("document")): \(firstFailure)", .modelFailed) : nil

@@ -4,12 +4,12 @@ import LocalEngine
 import ModelCatalog
 import Synchronization
 
-/// Fetches and loads models behind the screens, one at a time, and holds the engine in use.
-final class ModelDesk: Sendable {
+/// Fetches and loads models in the background, one at a time, and holds the current engine.
+final class ModelLoader: Sendable {
     private struct State {
         var engine: LocalEngine?
         var work: Task<Void, Never>?
-        /// What was asked for last: an older load that ends late is dropped.
+        /// The number of the latest request. An older load that ends later is dropped.
         var number = 0
     }
 
@@ -23,7 +23,7 @@ final class ModelDesk: Sendable {
         self.post = post
     }
 
-    /// The engine that runs this model with this chat template; nil where it is not loaded.
+    /// The engine of this model with this chat template; nil if it is not loaded.
     func engine(of model: ModelDescription) -> LocalEngine? {
         guard let engine = state.withLock({ $0.engine }), engine.model.sha256 == model.sha256,
             engine.model.template == model.template
@@ -37,12 +37,13 @@ final class ModelDesk: Sendable {
         ModelListing(name: model.name, summary: model.summary, bytes: Int64(model.bytes), isHere: catalog.has(model))
     }
 
-    /// The model to begin with where a person named none: the largest that is here, else the one worth fetching.
+    /// The model to load if the user names none: the last one of the catalogue that is on this machine or, if there is none,
+    /// the last one of the catalogue.
     var preferred: String {
         catalog.models.last { catalog.has($0) }?.name ?? catalog.models.last?.name ?? ""
     }
 
-    /// Loads a model by name or path; one that is not here is said to be missing, not fetched.
+    /// Loads a model by name or path. A model that is not on this machine is reported as missing, not fetched.
     func load(_ nameOrPath: String) {
         work { [self] number in
             do {
@@ -54,7 +55,7 @@ final class ModelDesk: Sendable {
         }
     }
 
-    /// Loads a model by name or path, fetched first where the catalogue has it and this machine does not.
+    /// Loads a model by name or path. A model of the catalogue that is not on this machine is fetched first.
     func provide(_ nameOrPath: String) {
         if case .missing = try? catalog.locate(nameOrPath) { fetch(nameOrPath) } else { load(nameOrPath) }
     }
@@ -76,7 +77,7 @@ final class ModelDesk: Sendable {
                 if case .cancelled = error {
                     tell(.model(.missing(entry(model))), number)
                     tell(
-                        .notice(Notice(.information, "\(name) is not fetched; what has arrived is kept, m goes on with it")),
+                        .notice(Notice(.information, "fetching \(name) was cancelled; m continues it")),
                         number)
                 } else {
                     fail(name, error, number)
@@ -85,12 +86,12 @@ final class ModelDesk: Sendable {
         }
     }
 
-    /// Stops what is being fetched or loaded.
+    /// Cancels fetching and loading.
     func cancel() { state.withLock { $0.work }?.cancel() }
 
     private func load(_ file: ModelFile, _ number: Int) async throws {
         tell(.model(.loading(name: file.name, fraction: 0)), number)
-        // The digest reads the file that loading brings into memory anyway.
+        // The digest reads the same file, which loading brings into memory anyway.
         async let digest = catalog.sha256(of: file.path)
         let loaded = try await LoadedModel.load(path: file.path, threads: options.threads, priority: options.priority) {
             [self] fraction in

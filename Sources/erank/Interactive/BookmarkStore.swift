@@ -1,16 +1,16 @@
 import Foundation
 import Inspector
 
-/// Where a person was, kept between two starts: `screens.json` under `$XDG_STATE_HOME/erank` (`~/.local/state`).
-struct PlaceStore {
+/// What is kept between two starts of the screens: `screens.json` in `$XDG_STATE_HOME/erank` (`~/.local/state/erank`).
+struct BookmarkStore {
     struct Contents: Codable {
-        /// The session open last.
+        /// The session that was open last.
         var session: String?
-        /// The model in use last, by its catalogue name or path.
+        /// The model that was used last, by its catalogue name or path.
         var model: String?
-        /// What was typed, oldest first, by the kind of line.
+        /// Entered texts, oldest first, by the kind of input line.
         var histories: [String: [String]]?
-        /// By session file.
+        /// Where the user was in each session, by session file.
         var places: [String: Place] = [:]
     }
 
@@ -21,13 +21,13 @@ struct PlaceStore {
         func set(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
         let base = set("XDG_STATE_HOME") ?? (set("HOME") ?? NSHomeDirectory()) + "/.local/state"
         file = URL(fileURLWithPath: base + "/erank/screens.json")
-        // A missing or damaged file costs the place, nothing else.
+        // If the file is missing or damaged, the screens start without it.
         if let data = try? Data(contentsOf: file), let contents = try? JSONDecoder().decode(Contents.self, from: data) {
             self.contents = contents
         }
     }
 
-    /// Writes it; places of sessions that are gone are dropped.
+    /// Writes the file. Entries of deleted sessions are dropped.
     mutating func save() {
         contents.places = contents.places.filter { FileManager.default.fileExists(atPath: $0.key) }
         let encoder = JSONEncoder()

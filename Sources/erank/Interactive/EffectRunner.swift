@@ -8,52 +8,53 @@ import Sessions
 import Synchronization
 import Terminal
 
-/// Does what the screens want done: files, models, runs, replays. What comes of it is posted. Nothing here waits but leaving a
-/// session, which waits for its writer and at most a second for its runs.
+/// Performs the effects that the screens request: files, models, runs, replays. Results are posted as events. Nothing blocks
+/// except leaving a session, which waits for its recorder and, for at most a second, for its runs.
 @MainActor
-final class Workshop {
+final class EffectRunner {
     let post: @Sendable (InspectorEvent) -> Void
-    let models: ModelDesk
+    let models: ModelLoader
     let store: SessionStore
-    /// The topics in the binary.
+    /// The demo topics in the binary.
     let demos: [DemoTopic]
-    var places: PlaceStore
-    /// How many sessions were asked for.
+    var bookmarks: BookmarkStore
+    /// The number of sessions that were requested.
     var openings = 0
-    /// The writer of the open session.
+    /// The recorder of the open session.
     var recorder: SessionRecorder?
-    /// The person knows that leaving the open session loses something, and has written nothing since.
+    /// True if the user was warned that leaving the open session loses events, and nothing was recorded since.
     var hasWarned = false
-    /// What sessions that were left lack.
+    /// The events that closed sessions have lost.
     var losses: [SessionError] = []
-    /// The runs of the open session that were begun here, each with the task that records it; cancelling one that has ended does
-    /// nothing.
+    /// The runs of the open session that were started here, each with the task that records it. Cancelling a run that has
+    /// ended does nothing.
     var runs: [RunID: (run: RerankingRun, recording: Task<Void, Never>)] = [:]
     var replay: ReplayPlayer?
     var replaySpeed: Double
-    /// The open session's time when it was opened, and when that was; nil in a replay, whose time is its events'.
+    /// The session's time when it was opened, and the clock at that moment; nil in a replay, where events carry the time.
     var opened: (milliseconds: Int, at: ContinuousClock.Instant)?
 
     init(
-        models: ModelDesk, store: SessionStore, demos: [DemoTopic], replaySpeed: Double = 1, places: PlaceStore = PlaceStore(),
+        models: ModelLoader, store: SessionStore, demos: [DemoTopic], replaySpeed: Double = 1,
+        bookmarks: BookmarkStore = BookmarkStore(),
         post: @escaping @Sendable (InspectorEvent) -> Void
     ) {
         (self.models, self.store, self.demos, self.replaySpeed, self.post) = (models, store, demos, replaySpeed, post)
-        self.places = places
+        self.bookmarks = bookmarks
     }
 
-    /// What is to be shown first.
+    /// What the screens show first.
     enum Beginning {
-        /// The last session, or the start page where there is none.
+        /// The last session, or the start page if there is none.
         case last
         case session(String)
         case replay(String)
         case demo(topic: String?)
-        /// A session with what is to be judged, and the query to begin with where nobody was in it yet.
+        /// A session to judge, and the query to begin with if the user has no place in the session yet.
         case judging(String, topic: String?)
     }
 
-    /// The session that will be shown first, by its name.
+    /// The name of the session that will be shown first.
     func opening(_ beginning: Beginning) -> String? {
         switch beginning {
         case .last: lastSession.map(Self.name)
@@ -63,14 +64,14 @@ final class Workshop {
     }
 
     var lastSession: String? {
-        places.contents.session.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+        bookmarks.contents.session.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     }
 
-    /// Begins: the model loads behind the first frame.
+    /// Begins. The model loads after the first frame.
     func begin(_ beginning: Beginning, model: String?) {
         post(.catalogue(models.entries))
         post(.demos(demos.map { DemoEntry(name: $0.name, query: $0.task.query.text) }))
-        post(.histories(places.contents.histories ?? [:]))
+        post(.histories(bookmarks.contents.histories ?? [:]))
         listSessions()
         switch beginning {
         case .last:
@@ -81,16 +82,16 @@ final class Workshop {
             openDemo(topic)
             post(.runRequested)
         case .judging(let path, let topic):
-            places.contents.places[path, default: Place(topic: topic)].screen = .judge
+            bookmarks.contents.places[path, default: Place(topic: topic)].screen = .judge
             open(path)
         }
         switch beginning {
         case .replay where model == nil, .judging where model == nil: return
         default: break
         }
-        let model = model ?? places.contents.model ?? models.preferred
-        places.contents.model = model
-        // Who asked for the demo asked for its model too; else a missing one is fetched only when a person says so.
+        let model = model ?? bookmarks.contents.model ?? models.preferred
+        bookmarks.contents.model = model
+        // The demo fetches its model if it is missing. Otherwise a model is fetched only if the user asks for it.
         if case .demo = beginning { models.provide(model) } else { models.load(model) }
     }
 
@@ -99,7 +100,7 @@ final class Workshop {
         opened.map { $0.milliseconds + Int($0.at.duration(to: .now) / .milliseconds(1)) }
     }
 
-    /// - Returns: what the screen must do; nil where the session may not be left and the effects behind this one are off.
+    /// - Returns: requests to the screen; nil if the session must not be left, and the remaining effects are dropped.
     func perform(_ effect: Effect) -> [ScreenRequest]? {
         switch effect {
         case .append(let event):
@@ -109,10 +110,10 @@ final class Workshop {
         case .cancelDocument(let run, let document): runs[run]?.run.cancel(document: document)
         case .cancelRun: for (run, _) in runs.values { run.cancel() }
         case .loadModel(let model):
-            places.contents.model = model
+            bookmarks.contents.model = model
             models.load(model)
         case .fetchModel(let model):
-            places.contents.model = model
+            bookmarks.contents.model = model
             models.fetch(model)
         case .cancelFetch: models.cancel()
         case .openCandidates(let path, let query): openCandidates(path, for: query)
@@ -151,11 +152,11 @@ final class Workshop {
         return []
     }
 
-    /// Keeps everything it can: called once, before the program ends.
+    /// Saves everything. Called once, before the program ends.
     func finish(_ place: Place, histories: [String: [String]]) {
         leave(place)
         models.cancel()
-        places.contents.histories = histories
-        places.save()
+        bookmarks.contents.histories = histories
+        bookmarks.save()
     }
 }

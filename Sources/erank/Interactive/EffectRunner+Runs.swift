@@ -7,17 +7,17 @@ import Reranking
 import Sessions
 import Terminal
 
-/// What a run needs: the run itself, its candidates, and texts written elsewhere.
-extension Workshop {
+/// The effects of runs, candidate files and the external editor.
+extension EffectRunner {
     func start(_ planned: PlannedRun) {
         guard let recorder, let wanted = planned.request.model, let engine = models.engine(of: wanted) else {
             let name = planned.request.model?.name ?? "its model"
             return post(.runRefused(planned.id, "the run did not start: \(name) is no longer loaded; load it and run again"))
         }
-        // A program that is killed in the middle of a run begins with it the next time.
-        if let path = recorder.path, places.contents.session != path {
-            places.contents.session = path
-            places.save()
+        // If the program is killed during a run, the next start opens this session.
+        if let path = recorder.path, bookmarks.contents.session != path {
+            bookmarks.contents.session = path
+            bookmarks.save()
         }
         runs[planned.id] = recorder.begin(planned, on: engine)
     }
