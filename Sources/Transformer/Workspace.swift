@@ -62,8 +62,8 @@ final class Workspace {
         func activations(_ tokens: Int, _ columns: Int) -> ek_activations {
             let (all, blocks) = (tokens * columns, tokens * (columns / 32 + 1))
             return ek_activations(
-                x: take(all), q: take(all), d: take(blocks), s: take(blocks), wholes: take(blocks), sums: take(2 * blocks),
-                offsets: take(2 * blocks))
+                x: take(all), q: take(all), d: take(blocks), s: take(blocks), sums32: take(blocks), sums16: take(2 * blocks),
+                bias16: take(2 * blocks))
         }
         x = take(tokens * c.width)
         query = take(tokens * c.queryWidth)
@@ -74,7 +74,7 @@ final class Workspace {
         sines = take(tokens * c.rotation.dimensions / 2)
         gated = activations(tokens, c.ffWidth)
         for thread in 0..<threads {
-            inputs[thread] = activations(thread == 0 ? tokens : min(tokens, Int(EK_FEW)), max(c.width, c.queryWidth))
+            inputs[thread] = activations(thread == 0 ? tokens : min(tokens, Int(EK_FEW_TOKENS)), max(c.width, c.queryWidth))
         }
     }
 
@@ -83,8 +83,8 @@ final class Workspace {
         _ c: Configuration, tokens: Int, threads: Int
     ) throws(ModelError) -> (UnsafeMutableRawPointer, Int) {
         let rows = c.width + 2 * c.queryWidth + 2 * c.kvWidth + c.rotation.dimensions + 2 * c.ffWidth
-        let inputs = (tokens + (threads - 1) * Int(EK_FEW)) * 2 * max(c.width, c.queryWidth)
-        let bytes = 4 * (tokens * rows + inputs) + (tokens + threads * Int(EK_FEW)) * 64 + (16 + 7 * threads) * 64
+        let inputs = (tokens + (threads - 1) * Int(EK_FEW_TOKENS)) * 2 * max(c.width, c.queryWidth)
+        let bytes = 4 * (tokens * rows + inputs) + (tokens + threads * Int(EK_FEW_TOKENS)) * 64 + (16 + 7 * threads) * 64
         guard let memory = ek_reserve(bytes) else { throw .memory(bytes: bytes, purpose: "a batch of \(tokens) tokens") }
         return (memory, bytes)
     }

@@ -11,7 +11,7 @@ struct ProductTests {
     @Test(arguments: cases) func productsMatchPlainSums(_ level: ek_level, _ type: ek_type) throws {
         let pool = try Pool(level: level)
         let precision = ek_type_precision(type)
-        let rounds = precision == EK_SUPERS && [EK_AVX512_VNNI, EK_AVX512_BF16].contains(level)
+        let rounds = precision == EK_SUPERBLOCKS && [EK_AVX512_VNNI, EK_AVX512_BF16].contains(level)
         var random = SeededGenerator(seed: UInt64(type.rawValue))
         for (rows, columns, tokens) in [(1, 1, 1), (16, 2, 3), (17, 1, 5), (50, 3, 13), (31, 5, 40)] {
             let columns = columns * (ek_type_block(type) == 1 ? 21 : ek_type_block(type))
@@ -84,7 +84,7 @@ struct ProductTests {
         let matrices = (0..<6).map {
             RandomMatrix(EK_Q4_1, rows: 33 + 16 * $0, columns: columns, pool: pool, seed: UInt64($0))
         }
-        #expect(matrices.count > Int(EK_MOST_PRODUCTS))
+        #expect(matrices.count > Int(EK_MAX_PRODUCTS))
         let x = (0..<tokens * columns).map { Float($0 % 17) - 8 }
         let inputs = Inputs(x, columns: columns, precision: EK_BLOCKS, pool: pool)
         let single = matrices.map { multiply($0, inputs, pool) }

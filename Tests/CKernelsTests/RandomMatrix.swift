@@ -78,9 +78,9 @@ final class Inputs {
             x: memory.assumingMemoryBound(to: Float.self), q: (memory + part).assumingMemoryBound(to: Int8.self),
             d: (memory + 2 * part).assumingMemoryBound(to: Float.self),
             s: (memory + 3 * part).assumingMemoryBound(to: Float.self),
-            wholes: (memory + 4 * part).assumingMemoryBound(to: Int16.self),
-            sums: (memory + 5 * part).assumingMemoryBound(to: Int16.self),
-            offsets: (memory + 6 * part).assumingMemoryBound(to: Int32.self))
+            sums32: (memory + 4 * part).assumingMemoryBound(to: Int16.self),
+            sums16: (memory + 5 * part).assumingMemoryBound(to: Int16.self),
+            bias16: (memory + 6 * part).assumingMemoryBound(to: Int32.self))
     }
 
     convenience init(_ x: [Float], columns: Int, precision: ek_precision, pool: Pool) {

@@ -8,7 +8,7 @@ import Testing
         let pool = try Pool(level: level)
         var random = SeededGenerator(seed: 4)
         let x = (0..<3 * 512).map { _ in Float.random(in: -5...5, using: &random) }
-        for (precision, step) in [(EK_BLOCKS, 32), (EK_SUPERS, 256)] {
+        for (precision, step) in [(EK_BLOCKS, 32), (EK_SUPERBLOCKS, 256)] {
             let inputs = Inputs(x, columns: 512, precision: precision, pool: pool)
             for first in stride(from: 0, to: x.count, by: step) {
                 let largest = x[first..<first + step].map(abs).max() ?? 0
@@ -19,12 +19,12 @@ import Testing
             }
             for block in 0..<x.count / 32 {
                 let q = (0..<32).map { Int(inputs.activations.q[32 * block + $0]) }
-                #expect(Int(inputs.activations.wholes[block]) == q.reduce(0, +))
+                #expect(Int(inputs.activations.sums32[block]) == q.reduce(0, +))
                 #expect(inputs.activations.s[block] == inputs.activations.d[block] * Float(q.reduce(0, +)))
-                guard precision == EK_SUPERS else { continue }
+                guard precision == EK_SUPERBLOCKS else { continue }
                 for (half, sum) in [q[..<16].reduce(0, +), q[16...].reduce(0, +)].enumerated() {
-                    #expect(Int(inputs.activations.sums[2 * block + half]) == sum)
-                    #expect(Int(inputs.activations.offsets[2 * block + half]) == -32 * sum)
+                    #expect(Int(inputs.activations.sums16[2 * block + half]) == sum)
+                    #expect(Int(inputs.activations.bias16[2 * block + half]) == -32 * sum)
                 }
             }
         }

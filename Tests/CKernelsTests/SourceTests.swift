@@ -6,7 +6,7 @@ import Testing
 /// Products that make their inputs themselves, and the gate between two of them.
 struct SourceTests {
     /// Few tokens, which each thread prepares for itself, and many, prepared in common, in chunks and beside each other.
-    static let tokens = [1, 5, Int(EK_FEW), Int(EK_FEW) + 1, 40, 200]
+    static let tokens = [1, 5, Int(EK_FEW_TOKENS), Int(EK_FEW_TOKENS) + 1, 40, 200]
 
     /// A product of rows is that of the inputs made of them, to the last bit.
     @Test(arguments: availableLevels) func productsMakeTheirInputs(_ level: ek_level) throws {
@@ -27,10 +27,10 @@ struct SourceTests {
     /// silu(gate . x) * (up . x), for each kind of inputs of the next product, on widths that are no multiple of what is computed at once.
     @Test(arguments: availableLevels) func gatedProductsAreTheirParts(_ level: ek_level) throws {
         let pool = try Pool(threads: 3, level: level)
-        let all = ek_precision(EK_FLOATS.rawValue | EK_BLOCKS.rawValue | EK_SUPERS.rawValue)
+        let all = ek_precision(EK_FLOATS.rawValue | EK_BLOCKS.rawValue | EK_SUPERBLOCKS.rawValue)
         for (precision, kinds, rows) in [
-            (EK_FLOATS, [EK_FLOATS], 83), (EK_BLOCKS, [EK_BLOCKS], 352), (EK_SUPERS, [EK_SUPERS], 768),
-            (all, [EK_FLOATS, EK_SUPERS], 512),
+            (EK_FLOATS, [EK_FLOATS], 83), (EK_BLOCKS, [EK_BLOCKS], 352), (EK_SUPERBLOCKS, [EK_SUPERBLOCKS], 768),
+            (all, [EK_FLOATS, EK_SUPERBLOCKS], 512),
         ] {
             let columns = 64
             let (gate, up) = (
