@@ -1,6 +1,6 @@
 import CKernels
 
-/// The state of one forward pass: a row for each token of the batch. It grows to the largest batch seen.
+/// The buffers of a forward pass, one row per token of the batch. They grow to the largest batch so far.
 final class Workspace {
     private(set) var x: UnsafeMutablePointer<Float>  // [tokens][width]: the residual stream
     private(set) var query: UnsafeMutablePointer<Float>  // [tokens][heads][headDim]
@@ -9,12 +9,13 @@ final class Workspace {
     private(set) var attended: UnsafeMutablePointer<Float>  // [tokens][heads][headDim]
     private(set) var cosines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
     private(set) var sines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
-    let scratch: UnsafeMutablePointer<Float>  // for attention and the gate, [threads][...]
-    /// Inputs of products: [threads], the first for [tokens][width or queryWidth], the others for a few tokens.
+    let scratch: UnsafeMutablePointer<Float>  // [threads][...]: for attention and for the gated product
+    /// Activations for the products: [threads]. The first has room for [tokens][max(width, queryWidth)], the others for
+    /// [EK_FEW_TOKENS][max(width, queryWidth)].
     let inputs: UnsafeMutablePointer<ek_activations>
-    /// Inputs of the feed forward's last product: [tokens][ffWidth].
+    /// Activations for the down projection: [tokens][ffWidth].
     private(set) var gated = ek_activations()
-    /// Of the pass under way.
+    /// The cost of the current pass so far.
     var cost = PassCost()
 
     private let threads: Int
@@ -42,7 +43,7 @@ final class Workspace {
         ek_release(memory, bytes)
     }
 
-    /// Makes room for so many tokens.
+    /// Makes room for `tokens` tokens. Contents are lost if it has to grow.
     func reserve(tokens: Int) throws(ModelError) {
         guard tokens > capacity else { return }
         let (next, nextBytes) = try Self.reserve(configuration, tokens: tokens, threads: threads)
@@ -78,7 +79,7 @@ final class Workspace {
         }
     }
 
-    /// Untouched memory costs nothing, so a little more than `layOut` takes is asked for.
+    /// Reserves at least as much memory as `layOut` uses. Memory that is never written costs nothing.
     private static func reserve(
         _ c: Configuration, tokens: Int, threads: Int
     ) throws(ModelError) -> (UnsafeMutableRawPointer, Int) {

@@ -8,7 +8,7 @@ import Testing
         var pages: [[Int32?]]
         let pageLength: Int
 
-        mutating func write(_ sequence: Sequence, upTo end: Int) {
+        mutating func write(_ sequence: TokenSequence, upTo end: Int) {
             for position in sequence.computed..<end {
                 pages[Int(sequence.pages[position / pageLength])][position % pageLength] = sequence.tokens[position]
             }
@@ -18,7 +18,7 @@ import Testing
             for p in 0..<positions { pages[Int(to)][p] = pages[Int(from)][p] }
         }
 
-        func read(_ sequence: Sequence) -> [Int32?] {
+        func read(_ sequence: TokenSequence) -> [Int32?] {
             (0..<sequence.computed).map { pages[Int(sequence.pages[$0 / pageLength])][$0 % pageLength] }
         }
     }
@@ -28,13 +28,13 @@ import Testing
         let length = 4
         var pool = PagePool(pages: 24, pageLength: length)
         var written = Written(pages: Array(repeating: Array(repeating: nil, count: length), count: 24), pageLength: length)
-        var live: [Sequence] = []
+        var live: [TokenSequence] = []
         var (adopted, copied) = (0, 0)
 
         for _ in 0..<3000 {
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<2 where live.count < 6:
-                var sequence = Sequence(
+                var sequence = TokenSequence(
                     tokens: (0..<Int.random(in: 1...20, using: &random)).map { _ in Int32.random(in: 0...1, using: &random) })
                 sequence.adopt(from: &pool)
                 adopted += sequence.computed
@@ -78,7 +78,7 @@ import Testing
     @Test func theLongestBeginningIsCopied() {
         var pool = PagePool(pages: 8, pageLength: 4)
         func run(_ tokens: [Int32]) -> (whole: Int, begun: Int) {
-            var sequence = Sequence(tokens: tokens)
+            var sequence = TokenSequence(tokens: tokens)
             sequence.adopt(from: &pool)
             let whole = sequence.computed
             sequence.adoptBeginning(from: &pool) { _, _, _ in }
@@ -100,7 +100,7 @@ import Testing
     @Test func theLeastRecentlyUsedIsTakenBack() {
         var pool = PagePool(pages: 4, pageLength: 2)
         func run(_ tokens: [Int32]) -> Int {
-            var sequence = Sequence(tokens: tokens)
+            var sequence = TokenSequence(tokens: tokens)
             sequence.adopt(from: &pool)
             let found = sequence.computed
             #expect(sequence.reserve(tokens.count, from: &pool))

@@ -96,8 +96,8 @@ extension NcursesScreenTests {
         for number in 0..<200 { mailbox.post(.number(number)) }
         mailbox.post(.end)
         var app = Counter()
-        // The loop's patience each: one is taken in between two looks at the keyboard.
-        app.pause = EventLoop.patience
+        // The loop's messageBudget each: one is taken in between two looks at the keyboard.
+        app.pause = EventLoop.messageBudget
         app.typing = { if $0 == 5 { write(near, "j", 1) } }
         var takenAtTheKey: Int?
         var events = 0
