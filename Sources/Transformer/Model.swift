@@ -80,7 +80,7 @@ public final class Model: @unchecked Sendable {
                 segment.pages.prefix(pages).allSatisfy({ (0..<Int32(cache.pageCount)).contains($0) })
             else { throw .batch("a page is outside the cache of \(cache.pageCount), or missing") }
             guard segment.logitOffsets.allSatisfy(segment.tokens.indices.contains) else {
-                throw .batch("logits are wanted of a token that is not there")
+                throw .batch("logits are requested for a token that is not in its segment")
             }
         }
     }

@@ -6,8 +6,8 @@ import Testing
 struct ProductTests {
     static let cases = availableLevels.flatMap { level in allTypes.map { (level, $0) } }
 
-    /// Every type and level against plain sums in f64, on shapes with odd rows and every remainder of the token tiles. Levels of
-    /// AVX-512 round the sum of each block of the K types, by 1 or 2 in some ten thousand.
+    /// Compares every type and level with plain sums in f64, on shapes with odd numbers of rows and every remainder of tokens.
+    /// The AVX-512 levels round the block sums of the K types, by 1 or 2 in about ten thousand.
     @Test(arguments: cases) func productsMatchPlainSums(_ level: ek_level, _ type: ek_type) throws {
         let pool = try Pool(level: level)
         let precision = ek_type_precision(type)
@@ -36,7 +36,7 @@ struct ProductTests {
         }
     }
 
-    /// However many tokens stand beside it, and whichever threads compute it, an output is the same to the last bit.
+    /// An output is the same bit for bit, whatever the number of tokens and threads.
     @Test(arguments: cases) func outputsDoNotDependOnTheirNeighbours(_ level: ek_level, _ type: ek_type) throws {
         let (pool, alone) = (try Pool(threads: 3, level: level), try Pool(threads: 1, level: level))
         let precision = ek_type_precision(type)
@@ -76,8 +76,8 @@ struct ProductTests {
         #expect(second == replaced)
     }
 
-    /// More products than are one job: each gives what it gives alone, with inputs made by the call or there before, of few
-    /// tokens or many.
+    /// More products than fit into one job. Each result equals that of a separate call, for few and for many tokens, and
+    /// whether or not the call makes the activations.
     @Test(arguments: [1, 3, 20]) func moreProductsThanAJobHoldsAreRight(_ tokens: Int) throws {
         let pool = try Pool(threads: 3, level: ek_level_best())
         let columns = 64
@@ -113,7 +113,7 @@ struct ProductTests {
         }
     }
 
-    /// Scales that are not finite make outputs that are not, and nothing worse.
+    /// Infinite or NaN scales give infinite or NaN outputs, and no trap.
     @Test(arguments: availableLevels) func brokenScalesGiveNoTrap(_ level: ek_level) throws {
         let pool = try Pool(level: level)
         let inputs = Inputs(

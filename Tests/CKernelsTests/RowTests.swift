@@ -37,7 +37,7 @@ import Testing
             let x = (0..<2 * width).map { _ in Float.random(in: -9...9, using: &random) }
             let weight = (0..<width).map { _ in Float.random(in: 0...2, using: &random) }
             let inputs = Inputs(tokens: 1, columns: width)
-            // The second row alone, by its number.
+            // Only the second row, selected by its index.
             x.withUnsafeBufferPointer { x in
                 weight.withUnsafeBufferPointer { weight in
                     withUnsafePointer(to: Int32(1)) { row in
@@ -57,7 +57,7 @@ import Testing
     @Test(arguments: availableLevels) func logitsAreSummarised(_ level: ek_level) {
         var random = SeededGenerator(seed: 6)
         for count in [1, 5, 256, 1000, 49_152] {
-            // Few distinct values, so that there are ties.
+            // Few distinct values, so that there are equal logits.
             let row = (0..<count).map { _ in Float(Int.random(in: -40...40, using: &random)) / 4 }
             var (ids, values) = ([Int32](repeating: -1, count: 20), [Float](repeating: 0, count: 20))
             var summary = ek_logit_summary()

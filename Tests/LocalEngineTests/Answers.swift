@@ -4,7 +4,7 @@ import Tokenizer
 
 @testable import LocalEngine
 
-/// The answers a scheduler has given, by the question's identifier.
+/// The answers of a scheduler, by the question's identifier.
 final class Answers: Sendable {
     private let answers = Mutex<[Int: ReadoutJob.Answer]>([:])
 

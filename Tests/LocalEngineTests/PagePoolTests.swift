@@ -2,7 +2,8 @@ import Testing
 
 @testable import LocalEngine
 
-/// Pages hold what they are indexed under: a cache that keeps the tokens written to each page stands in for keys and values.
+/// Checks that pages hold the tokens under which they are indexed. A fake cache records the tokens that are written to each
+/// page.
 @Suite struct PagePoolTests {
     private struct Written {
         var pages: [[Int32?]]
@@ -70,7 +71,7 @@ import Testing
         #expect(adopted > 0 && copied > 0)
         for i in live.indices { live[i].release(to: &pool) }
         #expect(pool.availableCount == pool.pageCount)
-        // Every page, the idle ones too, can still be had.
+        // Every page can still be allocated, including the idle ones.
         let all = (0..<24).compactMap { _ in pool.allocate() }
         #expect(Set(all).count == 24 && pool.allocate() == nil)
     }
@@ -91,7 +92,7 @@ import Testing
         #expect(run([1, 1, 1, 1, 2, 2, 3, 3, 9]) == (0, 0))
         #expect(run([1, 1, 1, 1, 2, 4, 4, 4, 9]) == (4, 1))
         #expect(run([1, 1, 1, 1, 2, 2, 3, 5, 9]) == (4, 3))
-        // Never the last token, which has to be evaluated.
+        // The last token is never taken from the cache, because it must be evaluated.
         #expect(run([1, 1, 1, 1, 2, 2]) == (4, 1))
         #expect(run([1, 1, 7]) == (0, 2))
         #expect(run([1]) == (0, 0))
@@ -111,7 +112,7 @@ import Testing
         #expect(run([1, 1, 9]) == 0)
         #expect(run([2, 2, 9]) == 0)
         #expect(run([1, 1, 8]) == 2)
-        #expect(run([3, 3, 4, 4, 9]) == 0)  // Needs three pages: two are free, and [2, 2] goes.
+        #expect(run([3, 3, 4, 4, 9]) == 0)  // It needs three pages: two are free, and [2, 2] is evicted.
         #expect(run([1, 1, 7]) == 2)
         #expect(run([2, 2, 7]) == 0)
     }
