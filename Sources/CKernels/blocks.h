@@ -1,4 +1,4 @@
-// The file's blocks (ggml's layouts), taken apart: codes and scales of one block.
+// Unpacks one block of a GGUF file (ggml's layouts) into codes and scales.
 #ifndef EK_BLOCKS_H
 #define EK_BLOCKS_H
 
@@ -6,16 +6,16 @@
 
 #include <string.h>
 
-static inline uint16_t block_half(const uint8_t *p) {
+static inline uint16_t block_u16(const uint8_t *p) {
     uint16_t bits;
     memcpy(&bits, p, sizeof bits);
     return bits;
 }
 
-/// A block of up to 256 elements: their codes (unsigned), and whichever scales its type has.
+/// An unpacked block of up to 256 elements: unsigned codes, and the scales that its type has.
 typedef struct {
     uint8_t codes[256];
-    uint16_t d, minimum;         // f16: scale and minimum (of Q4_1, Q5_1), or d and dmin
+    uint16_t d, minimum;         // f16 bits: scale, and minimum (Q4_1, Q5_1) or dmin (Q4_K, Q5_K)
     uint8_t scales[16], minima[8];
 } block_parts;
 
@@ -28,7 +28,7 @@ static inline void block_fifth_bits(const uint8_t *qh, const uint8_t *qs, uint8_
     }
 }
 
-/// The 6-bit scales and minima of Q4_K and Q5_K out of their 12 bytes.
+/// Unpacks the 6-bit scales and minima of Q4_K and Q5_K, 8 of each, from their 12 bytes.
 static inline void block_scales(const uint8_t *packed, uint8_t *scales, uint8_t *minima) {
     for (int j = 0; j < 4; j++) {
         scales[j] = packed[j] & 63;
@@ -38,12 +38,12 @@ static inline void block_scales(const uint8_t *packed, uint8_t *scales, uint8_t 
     }
 }
 
-static inline void block_take_apart(ek_type type, const uint8_t *p, block_parts *out) {
+static inline void block_unpack(ek_type type, const uint8_t *p, block_parts *out) {
     switch (type) {
     case EK_Q4_0: case EK_Q4_1: {
         const uint8_t *qs = p + (type == EK_Q4_0 ? 2 : 4);
-        out->d = block_half(p);
-        out->minimum = type == EK_Q4_1 ? block_half(p + 2) : 0;
+        out->d = block_u16(p);
+        out->minimum = type == EK_Q4_1 ? block_u16(p + 2) : 0;
         for (int j = 0; j < 16; j++) {
             out->codes[j] = qs[j] & 15;
             out->codes[j + 16] = qs[j] >> 4;
@@ -51,21 +51,21 @@ static inline void block_take_apart(ek_type type, const uint8_t *p, block_parts 
         break;
     }
     case EK_Q5_0:
-        out->d = block_half(p);
+        out->d = block_u16(p);
         block_fifth_bits(p + 2, p + 6, out->codes);
         break;
     case EK_Q5_1:
-        out->d = block_half(p);
-        out->minimum = block_half(p + 2);
+        out->d = block_u16(p);
+        out->minimum = block_u16(p + 2);
         block_fifth_bits(p + 4, p + 8, out->codes);
         break;
     case EK_Q8_0:
-        out->d = block_half(p);
+        out->d = block_u16(p);
         for (int j = 0; j < 32; j++) out->codes[j] = p[2 + j] ^ 128;
         break;
     case EK_Q4_K: case EK_Q5_K: {
-        out->d = block_half(p);
-        out->minimum = block_half(p + 2);
+        out->d = block_u16(p);
+        out->minimum = block_u16(p + 2);
         block_scales(p + 4, out->scales, out->minima);
         const uint8_t *qh = p + 16, *qs = type == EK_Q5_K ? p + 48 : p + 16;
         for (int b = 0; b < 4; b++)
@@ -79,7 +79,7 @@ static inline void block_take_apart(ek_type type, const uint8_t *p, block_parts 
     case EK_Q6_K: {
         const uint8_t *low = p, *high = p + 128;
         memcpy(out->scales, p + 192, 16);
-        out->d = block_half(p + 208);
+        out->d = block_u16(p + 208);
         for (int half = 0; half < 2; half++, low += 64, high += 32) {
             uint8_t *codes = out->codes + 128 * half;
             for (int j = 0; j < 32; j++) {

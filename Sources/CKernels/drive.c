@@ -1,5 +1,5 @@
-// The public operations on rows, keys and logits: each divides its work into items for the pool and leaves the arithmetic to the level's
-// kernels. (Products: products.c.)
+// The public operations on rows, the KV cache and logits. Each divides its work into items for the pool. The arithmetic is in
+// the level's kernels. (Matrix products: products.c.)
 
 #include "jobs.h"
 
@@ -15,7 +15,7 @@ typedef struct {
 static void embed_rows(void *context, size_t item, int thread) {
     (void)thread;
     const embed_job *job = context;
-    for (size_t t = item * ROWS; t < least((item + 1) * ROWS, job->tokens); t++)
+    for (size_t t = item * ROWS; t < min_size((item + 1) * ROWS, job->tokens); t++)
         ek_matrix_row(job->embedding, (size_t)job->ids[t], job->out + t * job->embedding->columns);
 }
 
@@ -49,13 +49,13 @@ static void rotate_rows(void *context, size_t item, int thread) {
     const ek_attention *a = job->attention;
     const ek_segment *last = &job->segments[job->count - 1];
     const size_t tokens = last->first + last->count, half = a->rotary / 2;
-    for (size_t t = item * ROWS; t < least((item + 1) * ROWS, tokens); t++) {
+    for (size_t t = item * ROWS; t < min_size((item + 1) * ROWS, tokens); t++) {
         const ek_segment *segment = segment_of(job, t);
         const size_t position = segment->start + (t - segment->first);
         uint8_t *page = a->pages + (size_t)segment->table[position / EK_PAGE] * a->page_stride;
         job->kernels->rotate_and_store(
-            a, job->q + t * a->heads * a->head_dim, job->k + t * a->kv_heads * a->head_dim, job->v + t * a->kv_heads * a->head_dim,
-            job->cosines + t * half, job->sines + t * half, page, position % EK_PAGE);
+            a, job->q + t * a->heads * a->head_dim, job->k + t * a->kv_heads * a->head_dim,
+            job->v + t * a->kv_heads * a->head_dim, job->cosines + t * half, job->sines + t * half, page, position % EK_PAGE);
     }
 }
 
@@ -71,18 +71,20 @@ void ek_rotate_and_store(
     ek_pool_run(pool, NULL, rotate_rows, &job, (tokens + ROWS - 1) / ROWS);
 }
 
-// An item is a piece and one key and value head.
-static size_t tokens_of_item(const ek_attention *a) { return most(1, EK_ATTEND_QUERIES / (a->heads / a->kv_heads)); }
+// One item of the attention job is a piece with one key-value head. This is the largest number of tokens in a piece.
+static size_t tokens_of_item(const ek_attention *a) { return max_size(1, EK_ATTEND_QUERIES / (a->heads / a->kv_heads)); }
 
 size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim) {
-    const size_t queries = most(EK_ATTEND_QUERIES, heads / kv_heads);
+    const size_t queries = max_size(EK_ATTEND_QUERIES, heads / kv_heads);
     return 2 * queries + queries * head_dim + 16;
 }
 
-/// First pages that two segments have in common, `most` of them at most, and see whole.
-static size_t pages_in_common(const ek_segment *one, const ek_segment *other, size_t most) {
+/// The number of leading pages that two segments share and that lie wholly before both; at most `limit`.
+static size_t pages_in_common(const ek_segment *one, const ek_segment *other, size_t limit) {
     size_t page = 0;
-    while (page < most && (page + 1) * EK_PAGE <= least(one->start, other->start) && one->table[page] == other->table[page]) page++;
+    while (page < limit && (page + 1) * EK_PAGE <= min_size(one->start, other->start)
+           && one->table[page] == other->table[page])
+        page++;
     return page;
 }
 
@@ -92,7 +94,8 @@ size_t ek_attend_pieces(const ek_attention *attention, const ek_segment *segment
     for (size_t s = 0; s < count;) {
         ek_piece piece = {segments[s].first, segments[s].count, s, SIZE_MAX};
         size_t next = s + 1;
-        // Segments stay together while most of what they see is the same: together they are fewer items for the threads.
+        // Join segments while at least half of each one's earlier positions lie in the shared pages: fewer items for the
+        // threads.
         for (; next < count && piece.count + segments[next].count <= step; next++) {
             const size_t shared = pages_in_common(&segments[s], &segments[next], piece.shared);
             if (2 * shared * EK_PAGE < segments[next].start) break;
@@ -101,7 +104,7 @@ size_t ek_attend_pieces(const ek_attention *attention, const ek_segment *segment
         }
         if (next == s + 1) {
             for (size_t from = 0; from < segments[s].count; from += step)
-                pieces[found++] = (ek_piece){segments[s].first + from, least(step, segments[s].count - from), s, 0};
+                pieces[found++] = (ek_piece){segments[s].first + from, min_size(step, segments[s].count - from), s, 0};
         } else {
             pieces[found++] = piece;
         }
@@ -138,27 +141,28 @@ static void attend_piece(void *context, size_t item, int thread) {
 }
 
 void ek_attend(
-    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count, const float *q,
-    float *out, float *scratch) {
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count,
+    const float *q, float *out, float *scratch) {
     attention_job job = {
-        .kernels = kernels_of(pool), .attention = attention, .segments = segments, .count = count, .pieces = pieces, .q = (float *)q,
-        .out = out, .scratch = scratch,
+        .kernels = kernels_of(pool), .attention = attention, .segments = segments, .count = count, .pieces = pieces,
+        .q = (float *)q, .out = out, .scratch = scratch,
     };
     ek_pool_run(pool, NULL, attend_piece, &job, count * attention->kv_heads);
 }
 
-void ek_attend_next(ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count) {
+void ek_attend_next(
+    ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count) {
     const ek_attention none = {.kv_heads = 0};
     const ek_attention *next = attention ? attention : &none;
     const size_t items = count * next->kv_heads;
     for (int thread = 0; thread < ek_pool_threads(pool); thread++)
-        *ek_pool_reading(pool, thread) = (ek_reading){
+        *ek_pool_prefetch(pool, thread) = (ek_prefetch){
             .attention = *next, .segments = segments, .pieces = pieces, .item = ek_pool_share(pool, items, (size_t)thread),
             .end = ek_pool_share(pool, items, (size_t)thread + 1),
         };
 }
 
-const uint8_t *ek_reading_take(ek_reading *r, size_t bytes) {
+const uint8_t *ek_prefetch_next(ek_prefetch *r, size_t bytes) {
     const ek_attention *a = &r->attention;
     if (r->item >= r->end) return NULL;
     const ek_segment *segment = &r->segments[r->pieces[r->item / a->kv_heads].segment];

@@ -1,14 +1,14 @@
-// The machine's limits: each level's own loops, on all threads of a pool.
+// Runs the peak-throughput loops of a level (level/measure.h) on all threads of a pool.
 
 #include "level/kernels.h"
 
-// More pieces than threads: whoever is held up by other programs leaves some to the others.
+// More pieces than threads, so that the other threads take over when one is descheduled.
 enum { PIECES = 8, PIECE_BYTES = 1 << 20 };
 
 typedef struct {
     size_t (*loop)(size_t rounds);
     size_t rounds;
-    size_t operations;  // of a piece, as every piece says
+    size_t operations;  // of one piece; the same for all
 } compute_job;
 
 static void compute_piece(void *context, size_t item, int thread) {

@@ -7,8 +7,8 @@
 #define MAP_NORESERVE 0
 #endif
 
-// Weights and keys are streamed in stretches of a few kilobytes, hundreds of megabytes a pass: in the processor's small pages,
-// most of the time would go into looking them up. Large reservations begin at a large page and ask for such.
+// A forward pass reads hundreds of megabytes of weights and keys in runs of a few kilobytes. With 4 KiB pages, address
+// translation (TLB misses) would dominate. So large reservations are aligned to a huge page and advised to use huge pages.
 enum { LARGE_PAGE = 2 << 20 };
 
 void *ek_reserve(size_t bytes) {

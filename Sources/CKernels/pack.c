@@ -32,7 +32,7 @@ size_t ek_type_block_bytes(ek_type type) {
 ek_precision ek_type_precision(ek_type type) {
     switch (type) {
     case EK_F32: case EK_F16: case EK_BF16: return EK_FLOATS;
-    case EK_Q4_K: case EK_Q5_K: case EK_Q6_K: return EK_SUPERS;
+    case EK_Q4_K: case EK_Q5_K: case EK_Q6_K: return EK_SUPERBLOCKS;
     default: return EK_BLOCKS;
     }
 }
@@ -43,7 +43,7 @@ size_t ek_matrix_bytes(ek_type type, size_t rows, size_t columns) {
 
 // ---- Packing -------------------------------------------------------------------------------------------------------------
 
-// Four codes of a row are one 32-bit word; a group is 16 of them.
+// The four codes of one row in a group are one 32-bit word. A group is 16 words.
 static inline uint32_t load_word(const uint8_t *p) {
     uint32_t word;
     memcpy(&word, p, sizeof word);
@@ -51,7 +51,7 @@ static inline uint32_t load_word(const uint8_t *p) {
 }
 static inline void store_word(uint8_t *p, uint32_t word) { memcpy(p, &word, sizeof word); }
 
-/// Writes row `r` of a block of 32 codes into its place among the tile's.
+/// Writes 32 codes of row `r` to their place in a tile's block.
 static void place_codes(uint8_t *to, const uint8_t *codes, int bits, size_t r) {
     if (bits == 8) {
         for (int g = 0; g < 8; g++) store_word(to + 64 * g + 4 * r, load_word(codes + 4 * g));
@@ -74,26 +74,26 @@ static void place_codes(uint8_t *to, const uint8_t *codes, int bits, size_t r) {
         }
 }
 
-static inline void place_half(uint8_t *to, uint16_t half, size_t r) { memcpy(to + 2 * r, &half, sizeof half); }
+static inline void place_f16(uint8_t *to, uint16_t half, size_t r) { memcpy(to + 2 * r, &half, sizeof half); }
 
-/// Writes one of the file's blocks into its place in row `r` of a tile's block.
+/// Unpacks one block of the file and writes it to row `r` of a tile's block.
 static void place_block(ek_type type, uint8_t *to, const uint8_t *from, size_t r) {
     block_parts parts;
-    block_take_apart(type, from, &parts);
+    block_unpack(type, from, &parts);
     switch (type) {
     case EK_Q4_0: case EK_Q4_1:
         place_codes(to, parts.codes, 4, r);
-        place_half(to + 256, parts.d, r);
-        if (type == EK_Q4_1) place_half(to + 288, parts.minimum, r);
+        place_f16(to + 256, parts.d, r);
+        if (type == EK_Q4_1) place_f16(to + 288, parts.minimum, r);
         break;
     case EK_Q5_0: case EK_Q5_1:
         place_codes(to, parts.codes, 5, r);
-        place_half(to + 320, parts.d, r);
-        if (type == EK_Q5_1) place_half(to + 352, parts.minimum, r);
+        place_f16(to + 320, parts.d, r);
+        if (type == EK_Q5_1) place_f16(to + 352, parts.minimum, r);
         break;
     case EK_Q8_0:
         place_codes(to, parts.codes, 8, r);
-        place_half(to + 512, parts.d, r);
+        place_f16(to + 512, parts.d, r);
         break;
     case EK_Q4_K: case EK_Q5_K: {
         const size_t codes_bytes = type == EK_Q5_K ? 320 : 256;
@@ -103,15 +103,15 @@ static void place_block(ek_type type, uint8_t *to, const uint8_t *from, size_t r
             scales[16 * b + r] = parts.scales[b];
             scales[128 + 16 * b + r] = parts.minima[b];
         }
-        place_half(factors, parts.d, r);
-        place_half(factors + 32, parts.minimum, r);
+        place_f16(factors, parts.d, r);
+        place_f16(factors + 32, parts.minimum, r);
         break;
     }
     case EK_Q6_K: {
         uint8_t *scales = to + 8 * 384;
         for (int b = 0; b < 8; b++) place_codes(to + b * 384, parts.codes + 32 * b, 6, r);
         for (int b = 0; b < 16; b++) scales[16 * b + r] = parts.scales[b];
-        place_half(scales + 256, parts.d, r);
+        place_f16(scales + 256, parts.d, r);
         break;
     }
     case EK_F32: memcpy(to + 4 * r, from, 4); break;
@@ -125,7 +125,7 @@ typedef struct {
     const uint8_t *source;
 } pack_job;
 
-enum { PACK_TILES = 4 };  // a job's item: 64 rows
+enum { PACK_TILES = 4 };  // tiles per item of the job: 64 rows
 
 static void pack_tiles(void *context, size_t item, int thread) {
     (void)thread;
@@ -150,7 +150,7 @@ ek_matrix ek_matrix_pack(ek_pool *pool, ek_type type, size_t rows, size_t column
 
 // ---- Reading back --------------------------------------------------------------------------------------------------------
 
-static float from_half(uint16_t half) {
+static float f16_to_float(uint16_t half) {
     const uint32_t sign = (uint32_t)(half & 0x8000) << 16, rest = half & 0x7fff;
     uint32_t bits = rest >= 0x7c00 ? 0x7f800000 | (rest & 0x3ff) << 13 : (rest << 13) + (112u << 23);
     float value = (float)rest * 0x1p-24f;  // subnormal
@@ -158,16 +158,16 @@ static float from_half(uint16_t half) {
     return sign ? -value : value;
 }
 
-static float from_brain_half(uint16_t half) {
+static float bf16_to_float(uint16_t half) {
     const uint32_t bits = (uint32_t)half << 16;
     float value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
 
-/// The elements that the parts of a block stand for.
+/// Computes the elements of an unpacked block.
 static void block_values(ek_type type, const block_parts *parts, float *out) {
-    const float d = from_half(parts->d), minimum = from_half(parts->minimum);
+    const float d = f16_to_float(parts->d), minimum = f16_to_float(parts->minimum);
     switch (type) {
     case EK_Q4_0: for (int i = 0; i < 32; i++) out[i] = d * (float)(parts->codes[i] - 8); break;
     case EK_Q5_0: for (int i = 0; i < 32; i++) out[i] = d * (float)(parts->codes[i] - 16); break;
@@ -191,18 +191,18 @@ void ek_dequantise(ek_type type, const void *source, size_t count, float *out) {
         if (type == EK_F32) {
             memcpy(out + i, from, 4);
         } else if (type == EK_F16) {
-            out[i] = from_half(block_half(from));
+            out[i] = f16_to_float(block_u16(from));
         } else if (type == EK_BF16) {
-            out[i] = from_brain_half(block_half(from));
+            out[i] = bf16_to_float(block_u16(from));
         } else {
             block_parts parts;
-            block_take_apart(type, from, &parts);
+            block_unpack(type, from, &parts);
             block_values(type, &parts, out + i);
         }
     }
 }
 
-/// Takes 32 codes of row `r` out of a tile's block: what `place_codes` put there.
+/// Reads 32 codes of row `r` from a tile's block; the inverse of `place_codes`.
 static void fetch_codes(const uint8_t *from, uint8_t *codes, int bits, size_t r) {
     for (int g = 0; g < 8; g++) {
         uint32_t word;
@@ -219,7 +219,8 @@ static void fetch_codes(const uint8_t *from, uint8_t *codes, int bits, size_t r)
 
 void ek_matrix_row(const ek_matrix *m, size_t row, float *out) {
     if (m->in_file_order) {
-        ek_dequantise(m->type, m->data + row * (m->columns / ek_type_block(m->type) * ek_type_block_bytes(m->type)), m->columns, out);
+        ek_dequantise(
+            m->type, m->data + row * (m->columns / ek_type_block(m->type) * ek_type_block_bytes(m->type)), m->columns, out);
         return;
     }
     const size_t r = row % EK_TILE, step = ek_tile_block_columns(m->type), bytes = ek_tile_block_bytes(m->type);
@@ -228,21 +229,21 @@ void ek_matrix_row(const ek_matrix *m, size_t row, float *out) {
         block_parts parts = {.minimum = 0};
         switch (m->type) {
         case EK_F32: memcpy(out, from + 4 * r, 4); continue;
-        case EK_F16: *out = from_half(block_half(from + 2 * r)); continue;
-        case EK_BF16: *out = from_brain_half(block_half(from + 2 * r)); continue;
+        case EK_F16: *out = f16_to_float(block_u16(from + 2 * r)); continue;
+        case EK_BF16: *out = bf16_to_float(block_u16(from + 2 * r)); continue;
         case EK_Q4_0: case EK_Q4_1:
             fetch_codes(from, parts.codes, 4, r);
-            parts.d = block_half(from + 256 + 2 * r);
-            if (m->type == EK_Q4_1) parts.minimum = block_half(from + 288 + 2 * r);
+            parts.d = block_u16(from + 256 + 2 * r);
+            if (m->type == EK_Q4_1) parts.minimum = block_u16(from + 288 + 2 * r);
             break;
         case EK_Q5_0: case EK_Q5_1:
             fetch_codes(from, parts.codes, 5, r);
-            parts.d = block_half(from + 320 + 2 * r);
-            if (m->type == EK_Q5_1) parts.minimum = block_half(from + 352 + 2 * r);
+            parts.d = block_u16(from + 320 + 2 * r);
+            if (m->type == EK_Q5_1) parts.minimum = block_u16(from + 352 + 2 * r);
             break;
         case EK_Q8_0:
             fetch_codes(from, parts.codes, 8, r);
-            parts.d = block_half(from + 512 + 2 * r);
+            parts.d = block_u16(from + 512 + 2 * r);
             break;
         case EK_Q4_K: case EK_Q5_K: {
             const size_t codes_bytes = m->type == EK_Q5_K ? 320 : 256;
@@ -252,15 +253,15 @@ void ek_matrix_row(const ek_matrix *m, size_t row, float *out) {
                 parts.scales[b] = scales[16 * b + r];
                 parts.minima[b] = scales[128 + 16 * b + r];
             }
-            parts.d = block_half(scales + 256 + 2 * r);
-            parts.minimum = block_half(scales + 288 + 2 * r);
+            parts.d = block_u16(scales + 256 + 2 * r);
+            parts.minimum = block_u16(scales + 288 + 2 * r);
             break;
         }
         case EK_Q6_K: {
             const uint8_t *scales = from + 8 * 384;
             for (int b = 0; b < 8; b++) fetch_codes(from + b * 384, parts.codes + 32 * b, 6, r);
             for (int b = 0; b < 16; b++) parts.scales[b] = scales[16 * b + r];
-            parts.d = block_half(scales + 256 + 2 * r);
+            parts.d = block_u16(scales + 256 + 2 * r);
             break;
         }
         }

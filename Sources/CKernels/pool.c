@@ -7,20 +7,21 @@
 #include <string.h>
 #include <time.h>
 
-// A job is an epoch. Each thread has a slot, one line of the cache with all that it must know of the job, its share of the items
-// among it: it takes those first, and then what is left of the others'. So a job costs as few lines wandering from core to core as can
-// be, and a thread meets the same weights and pages pass after pass. Whoever waits spins for a while (jobs follow one another within
-// microseconds during a pass), then sleeps, so that more threads than cores, and a busy machine, cost little.
+// Each job has a number, its epoch. Each thread has a slot: one cache line with the job's arguments and the thread's share of
+// the items. A thread takes the items of its own share first, then the remaining items of the other threads' shares. So few
+// cache lines move between cores, and a thread reads the same weights and pages in every pass. A waiting thread spins for a
+// while, because the jobs of a pass follow one another within microseconds. Then it sleeps, so that more threads than cores, or
+// a busy machine, cost little.
 
-enum { SPINS = 4000 };  // some 20 to 100 microseconds
+enum { SPINS = 4000 };  // about 20 to 100 microseconds
 
 typedef struct {
-    _Alignas(64) atomic_uint epoch;  // number of the job
+    _Alignas(64) atomic_uint epoch;  // number of the current job
     void (*begin)(void *, int);
     void (*work)(void *, size_t, int);
     void *context;
-    atomic_size_t next;  // item not yet taken
-    size_t end;
+    atomic_size_t next;  // first item of the share that nobody has taken
+    size_t end;          // end of the share
 } job_slot;
 
 struct ek_pool {
@@ -28,10 +29,10 @@ struct ek_pool {
     ek_level level;
     pthread_t *workers;
     job_slot *slots;
-    ek_reading *readings;
-    unsigned epoch;                       // the caller's
+    ek_prefetch *prefetches;
+    unsigned epoch;                       // number of the current job; only the caller of ek_pool_run touches it
 
-    _Alignas(64) atomic_int pending;      // workers that have not reported
+    _Alignas(64) atomic_int pending;      // workers that have not finished the current job
     atomic_bool caller_sleeps;
     _Alignas(64) atomic_int sleepers;     // workers asleep
     atomic_bool stopping;
@@ -98,7 +99,8 @@ static void *worker_main(void *argument) {
 
 size_t ek_pool_share(const ek_pool *pool, size_t items, size_t thread) { return items * thread / (size_t)pool->threads; }
 
-/// Shares the items out and lets the workers go. No thread looks into a slot now: all have reported.
+/// Divides the items among the threads and starts the workers. No worker reads a slot at this moment: all have finished the job
+/// before.
 static void begin_epoch(
     ek_pool *pool, void (*begin)(void *, int), void (*work)(void *, size_t, int), void *context, size_t items) {
     const size_t threads = (size_t)pool->threads;
@@ -138,28 +140,28 @@ void ek_pool_run(ek_pool *pool, void (*begin)(void *, int), void (*work)(void *,
 
 int ek_pool_threads(const ek_pool *pool) { return pool->threads; }
 ek_level ek_pool_level(const ek_pool *pool) { return pool->level; }
-ek_reading *ek_pool_reading(ek_pool *pool, int thread) { return &pool->readings[thread]; }
+ek_prefetch *ek_pool_prefetch(ek_pool *pool, int thread) { return &pool->prefetches[thread]; }
 
 ek_pool *ek_pool_create(int threads, ek_level level) {
     if (threads < 1 || !ek_level_available(level)) return NULL;
     ek_pool *pool = aligned_alloc(64, (sizeof *pool + 63) / 64 * 64);
     pthread_t *workers = calloc((size_t)threads, sizeof *workers);
     job_slot *slots = aligned_alloc(64, (size_t)threads * sizeof *slots);
-    ek_reading *readings = aligned_alloc(64, (size_t)threads * sizeof *readings);
-    if (!pool || !workers || !slots || !readings) {
+    ek_prefetch *prefetches = aligned_alloc(64, (size_t)threads * sizeof *prefetches);
+    if (!pool || !workers || !slots || !prefetches) {
         free(pool);
         free(workers);
         free(slots);
-        free(readings);
+        free(prefetches);
         return NULL;
     }
     memset(slots, 0, (size_t)threads * sizeof *slots);
-    memset(readings, 0, (size_t)threads * sizeof *readings);
-    *pool = (ek_pool){.threads = 1, .level = level, .workers = workers, .slots = slots, .readings = readings};
+    memset(prefetches, 0, (size_t)threads * sizeof *prefetches);
+    *pool = (ek_pool){.threads = 1, .level = level, .workers = workers, .slots = slots, .prefetches = prefetches};
     pthread_mutex_init(&pool->mutex, NULL);
     pthread_cond_init(&pool->begin, NULL);
     pthread_cond_init(&pool->done, NULL);
-    // Workers have the priority of the thread that makes them: on Linux by inheritance.
+    // Workers get the priority of the thread that creates them. On Linux they inherit it.
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
 #if defined(__APPLE__)
@@ -189,6 +191,6 @@ void ek_pool_destroy(ek_pool *pool) {
     pthread_mutex_destroy(&pool->mutex);
     free(pool->workers);
     free(pool->slots);
-    free(pool->readings);
+    free(pool->prefetches);
     free(pool);
 }

@@ -1,6 +1,7 @@
-// The one door to ncurses. SwiftPM's pkg-config drops -D_XOPEN_SOURCE as a prohibited flag and the wide API vanishes
-// with it, so the wide API is asked for here, before the header. Below it, what Swift cannot import: macros that are not
-// plain literals (attributes, function keys) and global variables, which strict concurrency refuses.
+// The only import of ncurses. SwiftPM drops -D_XOPEN_SOURCE from pkg-config's flags, and without it the header hides the
+// wide-character API. So NCURSES_WIDECHAR is defined here, before the header. The functions below wrap what Swift cannot
+// import: macros that are not plain literals (attributes, function keys), and global variables, which strict concurrency
+// rejects.
 #ifndef ERANK_CNCURSES_SHIM_H
 #define ERANK_CNCURSES_SHIM_H
 #define NCURSES_WIDECHAR 1
@@ -17,18 +18,18 @@ static inline int nc_colors(void) { return COLORS; }
 static inline int nc_color_pairs(void) { return COLOR_PAIRS; }
 static inline int nc_function_key(int number) { return KEY_F(number); }
 
-// A cell of `text` (one base and its marks, ended by 0). The pair goes through the options as an int: COLOR_PAIR()
-// has room for 256.
+// Makes a cell that shows `text` (one base character and its combining marks, terminated by 0). The colour pair is passed as an
+// int through the last argument of setcchar, because COLOR_PAIR() holds only 256 pairs.
 static inline int nc_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair) {
     return setcchar(cell, text, attributes, (short)0, &pair);
 }
 
-// Columns as the C library, and so ncurses, counts them; -1 for what is not printable. Declared here because <wchar.h>
-// hides it without _XOPEN_SOURCE.
+// Columns that the C library, and so ncurses, counts for a character; -1 for unprintable ones. Declared here because <wchar.h>
+// hides wcwidth without _XOPEN_SOURCE.
 extern int wcwidth(wchar_t);
 static inline int nc_width(wchar_t character) { return wcwidth(character); }
 
-// Text on a line of the screen as it is held there, for tests: the base character at a place, 0 where there is none.
+// For tests: the base character, attributes and colour pair at (y, x) of the screen; 0 if there is none.
 static inline wchar_t nc_read(int y, int x, attr_t *attributes, int *pair) {
     cchar_t cell;
     wchar_t text[CCHARW_MAX + 1] = {0};

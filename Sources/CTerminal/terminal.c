@@ -26,7 +26,7 @@ static void notice(int number) {
                 : number == SIGCONT ? TERMINAL_CONTINUED
                 : number == SIGINT  ? TERMINAL_INTERRUPTED
                                     : TERMINAL_TERMINATE;
-    // A full pipe already holds more notices than anyone will miss.
+    // If the pipe is full, it already holds plenty of notices: dropping this one loses nothing.
     ssize_t ignored = write(notice_pipe[1], &byte, 1);
     (void)ignored;
     errno = saved;
@@ -39,10 +39,11 @@ int terminal_signals_watch(void) {
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < watched_count; i++) {
         sigaction(watched[i], NULL, &before_watch[i]);
-        // What nohup and the like ignore stays ignored.
+        // A SIGHUP that is ignored at the start, as nohup does, stays ignored.
         if (before_watch[i].sa_handler != SIG_IGN || watched[i] != SIGHUP) sigaction(watched[i], &action, NULL);
     }
-    // An asynchronous main is run by one of libdispatch's workers, which block nearly every signal: this one must hear them.
+    // An asynchronous main may run on a libdispatch worker thread, and those block nearly every signal. Unblock ours on this
+    // thread.
     sigset_t heard;
     sigemptyset(&heard);
     for (int i = 0; i < watched_count; i++) sigaddset(&heard, watched[i]);
@@ -67,7 +68,8 @@ void terminal_signals_lend(int lent) {
 
 void terminal_stop(void) {
     terminal_signals_lend(1);
-    // raise, not kill: it takes effect on this thread before it returns, or (in an orphaned group) not at all.
+    // raise, not kill: the signal takes effect on this thread before raise returns, or not at all (in an orphaned process
+    // group).
     raise(SIGTSTP);
     terminal_signals_lend(0);
 }
@@ -139,8 +141,8 @@ static void rescue(int number) {
         terminal_stderr_restore();
         terminal_stderr_replay();
     }
-    // The handler before ours (the runtime's, which prints a backtrace, or the default) takes it from here: a fault happens
-    // again on return, anything else is raised again and is pending until then.
+    // Put back the handler that was there before ours: the Swift runtime's, which prints a backtrace, or the default. It runs
+    // when this one returns: a fault happens again, and any other signal is raised again below and stays pending until then.
     for (int i = 0; i < fatal_count; i++) {
         if (fatal[i] == number) sigaction(number, &before_guard[i], NULL);
     }
@@ -159,7 +161,7 @@ int terminal_guard_begin(int input, int output, const char *reset, size_t length
     guarded_output = output;
     has_modes = tcgetattr(input, &saved_modes) == 0;
     size_t size = 64 * 1024;
-    // Where the runtime has given this thread such a stack already, it will do.
+    // If the runtime has already set an alternate signal stack for this thread, use that one.
     if (sigaltstack(NULL, &stack_before) == 0 && (stack_before.ss_flags & SS_DISABLE)) {
         stack_memory = malloc(size);
         stack_t stack = {.ss_sp = stack_memory, .ss_size = size};

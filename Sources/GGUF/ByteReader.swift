@@ -1,11 +1,11 @@
-/// Reads little-endian values one after the other, never past its end.
+/// Reads little-endian values in sequence, never past the end of its range.
 struct ByteReader {
     private let bytes: UnsafeRawBufferPointer
     private let end: Int
-    /// The next byte to read, counted from the beginning of the file.
+    /// The offset of the next byte, from the beginning of the file.
     private(set) var offset: Int
 
-    /// - Parameter range: lies inside `bytes`; all of them by default.
+    /// - Parameter range: the bytes to read, inside `bytes`; all of `bytes` by default.
     init(_ bytes: UnsafeRawBufferPointer, range: Range<Int>? = nil) {
         self.bytes = bytes
         offset = range?.lowerBound ?? 0
@@ -14,7 +14,7 @@ struct ByteReader {
 
     var remaining: Int { end - offset }
 
-    /// - Parameter what: named in the error, such as "the number of tensors".
+    /// - Parameter what: what is read, for the error: such as "the number of tensors".
     mutating func integer<T: FixedWidthInteger>(_ what: @autoclosure () -> String) throws(GGUFProblem) -> T {
         let size = MemoryLayout<T>.size
         guard size <= remaining else { throw .truncated(offset: offset, reading: what()) }
@@ -22,14 +22,14 @@ struct ByteReader {
         return T(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: T.self))
     }
 
-    /// The next `count` bytes, still where they are in the file.
+    /// The next `count` bytes, not copied.
     mutating func take(_ count: UInt64, _ what: @autoclosure () -> String) throws(GGUFProblem) -> UnsafeRawBufferPointer {
         guard let count = Int(exactly: count), count <= remaining else { throw .truncated(offset: offset, reading: what()) }
         defer { offset += count }
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
     }
 
-    /// A text's bytes, behind their 64-bit length.
+    /// The bytes of a text, which follow their 64-bit length.
     mutating func lengthAndBytes(_ what: @autoclosure () -> String) throws(GGUFProblem) -> UnsafeRawBufferPointer {
         let start = offset
         let length: UInt64 = try integer("the length of \(what())")
@@ -45,7 +45,7 @@ struct ByteReader {
         return text
     }
 
-    /// A value of any type but the array.
+    /// A value of any type except an array.
     mutating func scalar(_ kind: GGUFValue.Kind, key: String) throws(GGUFProblem) -> GGUFValue {
         switch kind {
         case .uint8: return .uint8(try integer("the value of \(key)"))

@@ -1,24 +1,26 @@
-/// An array of a file's metadata, read out of the file when asked: a vocabulary of 150,000 texts costs nothing until then.
+/// An array in a file's metadata. Its elements are read from the file on demand, so an unused vocabulary of 150,000 texts costs
+/// nothing.
 ///
-/// The parser has walked all of it, so that reading cannot fail.
+/// The parser has checked all elements, so reading cannot fail.
 public struct GGUFArray: Sendable {
-    /// Never `.array`: the parser refuses arrays of arrays, which no model uses.
+    /// The type of the elements. Never `.array`: the parser rejects arrays of arrays, which no model uses.
     public let kind: GGUFValue.Kind
+    /// The number of elements.
     public let count: Int
     let file: MappedFile
-    /// The elements' bytes in the file.
+    /// The byte range of the elements in the file.
     let range: Range<Int>
 
-    /// The elements, or nil if they are no texts. Bytes that are no UTF-8 become U+FFFD.
+    /// The elements as texts, or nil if they are of another type. Invalid UTF-8 becomes U+FFFD. O(bytes).
     public func strings() -> [String]? {
         var result: [String] = []
         result.reserveCapacity(count)
         return forEachString { result.append(String(decoding: $0, as: UTF8.self)) } ? result : nil
     }
 
-    /// Hands over the bytes of each text in turn, without copying; they are valid during the call only.
+    /// Calls `body` with the bytes of each text, in order and without copying. The pointers are valid only during the call.
     ///
-    /// - Returns: false, having called nothing, if the elements are no texts.
+    /// - Returns: false, without a call, if the elements are not texts.
     @discardableResult
     public func forEachString(_ body: (UnsafeRawBufferPointer) -> Void) -> Bool {
         guard kind == .string else { return false }
@@ -30,10 +32,10 @@ public struct GGUFArray: Sendable {
         return true
     }
 
-    /// The elements of any integer type, or nil for other types and numbers that no `Int` holds.
+    /// The elements as integers; nil if they are not of an integer type or do not fit `Int`. O(count).
     public func integers() -> [Int]? { map(\.integer) }
 
-    /// The elements of any numeric type, or nil for the others.
+    /// The elements as numbers; nil if they are not of a numeric type. O(count).
     public func numbers() -> [Double]? { map(\.number) }
 
     private func map<T>(_ element: (GGUFValue) -> T?) -> [T]? {

@@ -1,18 +1,21 @@
-/// Why a file cannot be read or used, as one sentence: which file, what and where in it, what was expected, and the remedy.
+/// Why a file cannot be read or used. `description` is one sentence: the file, what is wrong and where, and the remedy.
 public struct GGUFError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The path as it was given.
     public let file: String
+    /// What is wrong.
     public let problem: GGUFProblem
 
+    /// An error about the file at path `file`.
     public init(file: String, problem: GGUFProblem) {
         self.file = file
         self.problem = problem
     }
 
+    /// One sentence for a person: the file, what is wrong and where, and the remedy.
     public var description: String { "\(file): \(problem.finding); \(problem.remedy)" }
 }
 
-/// What is wrong with a file. Offsets are bytes from its beginning unless said otherwise.
+/// What is wrong with a file. Offsets are in bytes from its beginning, except where noted.
 public enum GGUFProblem: Error, Sendable, Hashable {
     // The file as a whole.
     case cannotOpen(reason: String)
@@ -46,9 +49,9 @@ public enum GGUFProblem: Error, Sendable, Hashable {
     case unknownTensorType(tensor: String, UInt32)
     case unsupportedTensorType(tensor: String, TensorType)
     case brokenRow(tensor: String, length: Int, type: TensorType)
-    /// The offset counts from where the tensors' numbers begin.
+    /// The offset is relative to the start of the tensor data.
     case misaligned(tensor: String, offset: UInt64, alignment: Int)
-    /// The offset counts from where the tensors' numbers begin.
+    /// The offset is relative to the start of the tensor data.
     case outsideFile(tensor: String, offset: UInt64, byteCount: Int, fileByteCount: Int)
     case overlap(String, String, offset: Int)
     case missingTensor(String)

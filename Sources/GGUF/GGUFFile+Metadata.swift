@@ -5,19 +5,22 @@ extension GGUFFile {
     /// The value of a key, whatever its type, or nil.
     public func value(_ key: String) -> GGUFValue? { header.values[key] }
 
-    // Nil where the file has no such key; an error where it has one of another type.
+    // Optional keys: nil if the file does not have the key, an error if its value is of another type.
 
-    /// A value of any integer type.
+    /// A value of any integer type; nil without the key. Throws `.wrongValueType` for other types and for values beyond `Int`.
     public func integer(_ key: String) throws(GGUFError) -> Int? { try read(key, as: "an integer", \.integer) }
-    /// A value of any numeric type.
+    /// A value of any numeric type; nil without the key. Throws `.wrongValueType` for other types.
     public func number(_ key: String) throws(GGUFError) -> Double? { try read(key, as: "a number", \.number) }
+    /// A text; nil without the key. Throws `.wrongValueType` for other types.
     public func string(_ key: String) throws(GGUFError) -> String? { try read(key, as: "a text", \.string) }
+    /// A Boolean; nil without the key. Throws `.wrongValueType` for other types.
     public func bool(_ key: String) throws(GGUFError) -> Bool? { try read(key, as: "a bool", \.bool) }
+    /// An array; nil without the key. Throws `.wrongValueType` for other types.
     public func array(_ key: String) throws(GGUFError) -> GGUFArray? { try read(key, as: "an array", \.array) }
 
-    // An error where the file has no such key.
+    // Required keys: also an error if the file does not have the key.
 
-    /// An integer that must be there and in `range`.
+    /// A value of any integer type. Throws `.missingKey`, `.wrongValueType`, or `.outOfRange` for a value outside `range`.
     public func requiredInteger(_ key: String, in range: ClosedRange<Int> = 1...Int(Int32.max)) throws(GGUFError) -> Int {
         let value = try required(key, integer(key))
         guard range.contains(value) else {
@@ -25,8 +28,11 @@ extension GGUFFile {
         }
         return value
     }
+    /// A value of any numeric type. Throws `.missingKey` or `.wrongValueType`.
     public func requiredNumber(_ key: String) throws(GGUFError) -> Double { try required(key, number(key)) }
+    /// A text. Throws `.missingKey` or `.wrongValueType`.
     public func requiredString(_ key: String) throws(GGUFError) -> String { try required(key, string(key)) }
+    /// An array. Throws `.missingKey` or `.wrongValueType`.
     public func requiredArray(_ key: String) throws(GGUFError) -> GGUFArray { try required(key, array(key)) }
 
     private func required<T>(_ key: String, _ value: T?) throws(GGUFError) -> T {

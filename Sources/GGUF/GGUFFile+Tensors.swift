@@ -1,11 +1,11 @@
 extension GGUFFile {
-    /// The tensor of that name, or nil.
+    /// The tensor of that name; nil if there is none. O(1).
     public func tensor(named name: String) -> GGUFTensor? { header.tensorIndex[name].map { header.tensors[$0] } }
 
-    /// The tensor of that name, which must be there, in a type that the engine runs, and in that shape.
+    /// The tensor of that name. It must exist, have a type that the engine supports, and have the given shape.
     ///
-    /// - Parameter shape: the contiguous dimension first, as ``GGUFTensor/shape``; nil takes any.
-    /// - Throws: `.missingTensor`, `.unsupportedTensorType`, `.wrongShape`.
+    /// - Parameter shape: the expected shape, contiguous dimension first, as ``GGUFTensor/shape``; nil accepts any shape.
+    /// - Throws: `.missingTensor`, `.unsupportedTensorType` or `.wrongShape`.
     public func requiredTensor(_ name: String, shape: [Int]? = nil) throws(GGUFError) -> GGUFTensor {
         guard let tensor = tensor(named: name) else { throw error(.missingTensor(name)) }
         guard tensor.type.isSupported else { throw error(.unsupportedTensorType(tensor: name, tensor.type)) }
@@ -13,11 +13,11 @@ extension GGUFFile {
         return tensor
     }
 
-    /// The tensor's bytes, as they are in the file. The pointer is valid as long as this object lives: keep it alive with
-    /// `withExtendedLifetime` or in a stored property.
+    /// The bytes of a tensor in the file's layout, not copied. The pointer is valid as long as this object lives. Keep the
+    /// object alive with `withExtendedLifetime` or in a stored property.
     ///
-    /// A file that another program cuts shorter while these bytes are being read ends the process with SIGBUS; that it has not been
-    /// cut so far is checked here.
+    /// This call checks that the file has not been truncated so far. If another program truncates it while these bytes are
+    /// being read, the process ends with SIGBUS.
     ///
     /// - Parameter tensor: one of ``tensors``.
     /// - Throws: `.shrunk`, or `.missingTensor` for a tensor of another file.
@@ -31,6 +31,6 @@ extension GGUFFile {
         return UnsafeRawBufferPointer(rebasing: file.bytes[tensor.range])
     }
 
-    /// Gives back the memory that reading a tensor's bytes has taken. They stay readable: the system fetches them again.
+    /// Releases the memory of the tensor's mapped pages. The bytes stay readable: the system reads them from the file again.
     public func releasePages(of tensor: GGUFTensor) { file.release(tensor.range) }
 }

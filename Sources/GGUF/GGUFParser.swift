@@ -1,4 +1,4 @@
-/// What stands in front of a file's numbers: header, metadata and the directory of tensors.
+/// The part of a file before the tensor data: header, metadata and tensor directory.
 struct GGUFHeader {
     var version: UInt32 = 0
     var alignment = 32
@@ -10,8 +10,8 @@ struct GGUFHeader {
     var tensorIndex: [String: Int] = [:]
 }
 
-/// Reads a file's header once, front to back, believing nothing: every length is held against what is left of the file before
-/// anything is read or kept, so neither time nor memory grows beyond the file's own size.
+/// Reads the header of an untrusted file, once and front to back. Every length and count is compared with the number of
+/// remaining bytes before it is used. So time and memory are bounded by the size of the file.
 struct GGUFParser {
     private let file: MappedFile
     private var reader: ByteReader
@@ -43,7 +43,8 @@ struct GGUFParser {
         case let version where version.byteSwapped <= 3: throw .bigEndian
         default: throw .unsupportedVersion(header.version)
         }
-        // The shortest tensor entry has an empty name and no dimension, the shortest metadata entry one letter and one byte.
+        // The shortest tensor entry has an empty name and no dimensions. The shortest metadata entry has a key of one letter
+        // and a value of one byte.
         let tensors = try count("tensors", shortest: 8 + 4 + 4 + 8)
         return (tensors, try count("metadata entries", shortest: 8 + 1 + 4 + 1))
     }
@@ -105,13 +106,13 @@ struct GGUFParser {
 
     // MARK: Tensors
 
-    /// A line of the directory, before it is known where the numbers begin.
+    /// An entry of the tensor directory, before the start of the tensor data is known.
     private struct Entry {
         var name: String
         var shape: [Int]
         var type: TensorType
         var byteCount: Int
-        /// Counted from where the numbers begin.
+        /// Relative to the start of the tensor data.
         var offset: UInt64
     }
 
@@ -143,7 +144,7 @@ struct GGUFParser {
         return Entry(name: name, shape: shape, type: type, byteCount: byteCount, offset: offset)
     }
 
-    /// Finds each tensor's place in the file and makes sure that it is inside the file and its own.
+    /// Computes the offset of each tensor in the file. Checks that the tensors lie inside the file and do not overlap.
     private mutating func place(_ entries: [Entry]) throws(GGUFProblem) {
         let mask = header.alignment - 1
         let dataStart = (reader.offset + mask) & ~mask

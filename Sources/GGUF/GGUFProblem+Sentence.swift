@@ -1,5 +1,5 @@
 extension GGUFProblem {
-    /// What was found, where, and what should have been there.
+    /// What was found, where, and what was expected.
     var finding: String {
         switch self {
         case .cannotOpen(let reason): "the file cannot be opened: \(reason)"
@@ -30,13 +30,15 @@ extension GGUFProblem {
         case .absurdShape(let tensor, let shape): "the tensor \(tensor) claims the shape \(shape), which cannot be"
         case .unknownTensorType(let tensor, let number): "the tensor \(tensor) has the unknown type \(number)"
         case .unsupportedTensorType(let tensor, let type):
-            "the tensor \(tensor) is stored as \(type.name), which is none of \(TensorType.supported.map(\.name).joined(separator: ", "))"
+            "the tensor \(tensor) is stored as \(type.name), "
+                + "which is none of \(TensorType.supported.map(\.name).joined(separator: ", "))"
         case .brokenRow(let tensor, let length, let type):
             "the tensor \(tensor) has rows of \(length) numbers where \(type.name) needs a multiple of \(type.blockLength)"
         case .misaligned(let tensor, let offset, let alignment):
             "the tensor \(tensor) has offset \(offset) where a multiple of \(alignment) was expected"
         case .outsideFile(let tensor, let offset, let byteCount, let fileByteCount):
-            "the tensor \(tensor) of \(byteCount) bytes at data offset \(offset) reaches behind the end of the file at \(fileByteCount) bytes"
+            "the tensor \(tensor) of \(byteCount) bytes at data offset \(offset) "
+                + "reaches behind the end of the file at \(fileByteCount) bytes"
         case .overlap(let one, let other, let offset): "the tensors \(one) and \(other) overlap at byte \(offset)"
         case .missingTensor(let name): "there is no tensor \(name)"
         case .wrongShape(let tensor, let found, let expected):
@@ -44,7 +46,7 @@ extension GGUFProblem {
         }
     }
 
-    /// What to do about it.
+    /// What the person can do about it.
     var remedy: String {
         switch self {
         case .cannotOpen: "check the path and your permission to read it"
@@ -63,7 +65,7 @@ extension GGUFProblem {
         }
     }
 
-    /// Bytes as text where they are printable, as hexadecimal where not.
+    /// The bytes as quoted text if all of them are printable ASCII, otherwise in hexadecimal.
     private static func quoted(_ bytes: [UInt8]) -> String {
         let isPrintable = bytes.allSatisfy { (0x20..<0x7F).contains($0) }
         return isPrintable

@@ -1,4 +1,4 @@
-/// A value of a file's metadata, in the type the file gives it.
+/// A value in a file's metadata, with the type that the file gives it.
 public enum GGUFValue: Sendable {
     case uint8(UInt8)
     case int8(Int8)
@@ -14,11 +14,11 @@ public enum GGUFValue: Sendable {
     case int64(Int64)
     case float64(Double)
 
-    /// The types by their numbers in the file.
+    /// The types of values. The raw values are the numbers in the file.
     public enum Kind: UInt32, Sendable, Hashable, CaseIterable {
         case uint8, int8, uint16, int16, uint32, int32, float32, bool, string, array, uint64, int64, float64
 
-        /// Bytes of one value; nil for texts and arrays, whose length stands in the file.
+        /// Bytes of one value; nil for texts and arrays, which have a length of their own.
         var byteCount: Int? {
             switch self {
             case .uint8, .int8, .bool: 1
@@ -30,6 +30,7 @@ public enum GGUFValue: Sendable {
         }
     }
 
+    /// The type of the value.
     public var kind: Kind {
         switch self {
         case .uint8: .uint8
@@ -48,7 +49,7 @@ public enum GGUFValue: Sendable {
         }
     }
 
-    /// The value of any of the eight integer types, or nil for other types and numbers that no `Int` holds.
+    /// The value of any of the eight integer types; nil for other types and for numbers that do not fit `Int`.
     public var integer: Int? {
         switch self {
         case .uint8(let value): Int(value)
@@ -63,7 +64,7 @@ public enum GGUFValue: Sendable {
         }
     }
 
-    /// The value of any numeric type, rounded to the nearest `Double` where it must be; nil for the others.
+    /// The value of any numeric type, rounded to the nearest `Double` if necessary; nil for other types.
     public var number: Double? {
         switch self {
         case .float32(let value): Double(value)
@@ -73,7 +74,10 @@ public enum GGUFValue: Sendable {
         }
     }
 
+    /// The value of a text; nil for other types.
     public var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The value of a Boolean; nil for other types.
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The array; nil for other types.
     public var array: GGUFArray? { if case .array(let value) = self { value } else { nil } }
 }

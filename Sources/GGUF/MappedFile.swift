@@ -6,15 +6,16 @@
     import Darwin
 #endif
 
-/// The bytes of a file, mapped read-only for as long as this object lives; or bytes in memory, laid out as such a file.
+/// The bytes of a file, memory-mapped read-only for the lifetime of this object; or a copy of bytes in memory, treated like
+/// such a file.
 ///
-/// A file that is deleted or replaced by another stays readable here. A file that is cut shorter in place does not: touching a
-/// page behind its new end raises SIGBUS. ``checkLength()`` sees it where it is called in time; between that call and the reading there
-/// remains a moment that only a private copy of the whole file would close.
-// Sendable unchecked because `bytes` is a pointer: what it points to is never written, and is unmapped only by `deinit`.
+/// A file that is deleted or replaced stays readable. A file that is truncated in place does not: reading a page behind its new
+/// end raises SIGBUS. ``checkLength()`` detects a truncation that has already happened. A truncation between that check and the
+/// reading cannot be ruled out without a private copy of the whole file.
+// Unchecked Sendable because `bytes` is a pointer: its memory is never written, and only `deinit` unmaps it.
 final class MappedFile: @unchecked Sendable {
     let bytes: UnsafeRawBufferPointer
-    /// -1 for bytes in memory.
+    /// The open file; -1 for bytes in memory.
     private let descriptor: Int32
 
     init(path: String) throws(GGUFProblem) {
@@ -50,14 +51,14 @@ final class MappedFile: @unchecked Sendable {
         }
     }
 
-    /// - Throws: `.shrunk` if the file has become shorter than it was when it was opened.
+    /// - Throws: `.shrunk` if the file is shorter than it was when it was opened.
     func checkLength() throws(GGUFProblem) {
         guard descriptor >= 0 else { return }
         let length = try Self.length(of: descriptor)
         guard length >= bytes.count else { throw .shrunk(from: bytes.count, to: length) }
     }
 
-    /// Gives back the memory of the pages that lie wholly inside `range`; the next reading fetches them from the file again.
+    /// Releases the memory of the pages that lie wholly inside `range`. Reading them again loads them from the file.
     func release(_ range: Range<Int>) {
         guard descriptor >= 0, let address = bytes.baseAddress else { return }
         let page = sysconf(Int32(_SC_PAGESIZE))

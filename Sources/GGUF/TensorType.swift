@@ -1,8 +1,7 @@
-/// How a tensor's numbers are stored: plain numbers, or blocks of quantised ones that share a scale.
+/// How the elements of a tensor are stored: as plain numbers, or as blocks of quantised numbers with a common scale.
 ///
-/// Every type of the format is known by its number, name and block, so that a file can be checked and a type that no kernel
-/// runs can be named; ``isSupported`` says which ones run. Numbers and block sizes are those of ggml's `ggml_type`,
-/// and the cases are spelled as it spells them.
+/// All types of the format are listed, so that files with unsupported types can be checked and the types named. ``isSupported``
+/// tells which types have kernels. Numbers, names and block sizes are those of ggml's `ggml_type`.
 // swift-format-ignore: AlwaysUseLowerCamelCase
 public enum TensorType: UInt32, Sendable, Hashable, CaseIterable {
     case f32 = 0
@@ -47,21 +46,24 @@ public enum TensorType: UInt32, Sendable, Hashable, CaseIterable {
     case q1_0 = 41
     case q2_0 = 42
 
-    /// The types the engine runs.
+    /// The types that the engine has kernels for.
     public static let supported: [TensorType] = [.f32, .f16, .bf16, .q4_0, .q4_1, .q5_0, .q5_1, .q8_0, .q4_K, .q5_K, .q6_K]
 
+    /// True if the engine has kernels for this type.
     public var isSupported: Bool { Self.supported.contains(self) }
 
-    /// The field's name for it, such as "Q4_K" or "BF16".
+    /// The usual name, such as "Q4_K" or "BF16".
     public var name: String { "\(self)".uppercased() }
 
-    /// Numbers in one block: 1 for plain numbers, 32 or 256 for most quantised types. A row is a whole number of blocks.
+    /// The number of elements in one block: 1 for plain numbers, 32 or 256 for most quantised types. A row is a whole number of
+    /// blocks.
     public var blockLength: Int { block.length }
 
-    /// Bytes of one block.
+    /// The number of bytes in one block.
     public var blockByteCount: Int { block.bytes }
 
-    /// Bytes of `count` numbers, or nil where they are no whole number of blocks or no `Int` holds the answer.
+    /// The number of bytes that `count` elements take; nil if they are not a whole number of blocks, or if the result does not
+    /// fit `Int`.
     public func byteCount(of count: Int) -> Int? {
         guard count >= 0, count % blockLength == 0 else { return nil }
         let (bytes, overflow) = (count / blockLength).multipliedReportingOverflow(by: blockByteCount)
@@ -74,7 +76,7 @@ public enum TensorType: UInt32, Sendable, Hashable, CaseIterable {
         case .f16, .bf16, .i16: (1, 2)
         case .f64, .i64: (1, 8)
         case .i8: (1, 1)
-        // A 16-bit scale, then (a 16-bit minimum,) (32 high bits,) the low bits.
+        // A 16-bit scale, for some types a 16-bit minimum and 32 high bits, then the low bits.
         case .q4_0, .iq4_NL, .q4_0_4_4, .q4_0_4_8, .q4_0_8_8, .iq4_NL_4_4, .iq4_NL_4_8, .iq4_NL_8_8: (32, 2 + 16)
         case .q4_1: (32, 2 + 2 + 16)
         case .q5_0: (32, 2 + 4 + 16)

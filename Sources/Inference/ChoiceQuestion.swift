@@ -1,18 +1,22 @@
-/// A closed question: which of these strings comes next?
+/// A closed question to the model: which of these strings comes next?
 public struct ChoiceQuestion: Sendable, Hashable {
-    /// Appended before the question is read: "" where the generation already stands at the answer, the words that close the
-    /// thought and open the answer where it is forced. Special tokens are not parsed in it.
+    /// Text that is appended to the generation before the question is asked. It is "" if the generation already stands at the
+    /// answer. If the answer is forced, it is the text that closes the thought and opens the answer. Special tokens are not
+    /// parsed in it.
     public var lead: String
-    /// The strings told apart, such as "0" to "10". One may begin another.
+    /// The possible answers, such as "0" to "10". One may be a prefix of another.
     public var choices: [String]
-    /// A choice has ended where the next token does not begin with one of these characters ("10" is not the answer "1").
+    /// The characters that continue a choice. A choice has ended when the text after it does not begin with one of them, so
+    /// "10" is not the answer "1".
     public var continuation: ContinuationClass
 
+    /// A class of characters that continue a choice.
     public enum ContinuationClass: String, Sendable, Hashable, Codable {
         case digits
         case letters
     }
 
+    /// A question as given.
     public init(lead: String, choices: [String], continuation: ContinuationClass) {
         self.lead = lead
         self.choices = choices
@@ -20,18 +24,20 @@ public struct ChoiceQuestion: Sendable, Hashable {
     }
 }
 
-/// The answer to a `ChoiceQuestion`: P(choice) for each, summed over every way to spell it in tokens (leading white space
-/// allowed), times the probability that it ends there; and the mass on anything else. They sum to 1 to within rounding.
+/// The answer to a `ChoiceQuestion`: the probability of each choice, and that of any other text. They sum to 1 up to rounding.
 ///
-/// Engines may leave the least probable ways to spell it out: branches under P = 1e-4, and of many branches the least probable,
-/// together no more than P = 0.01. Their mass counts as `other`.
+/// The probability of a choice is summed over all token sequences that spell it, with or without leading white space, each
+/// times the probability that the choice ends there. An engine may skip improbable token sequences: branches below P = 1e-4,
+/// and if there are many branches, the least probable of them up to P = 0.01 in all. Their mass counts as `other`.
 public struct ChoiceReadout: Sendable, Hashable {
-    /// In the question's order, each in [0, 1].
+    /// The probability of each choice, in the question's order; each in [0, 1].
     public var probabilities: [Double]
+    /// The probability of every text that is none of the choices, plus the mass that the engine did not follow; in [0, 1].
     public var other: Double
-    /// Tokens evaluated beyond those already computed.
+    /// The number of tokens that were evaluated to answer the question.
     public var evaluatedTokens: Int
 
+    /// An answer as given; nothing is checked.
     public init(probabilities: [Double], other: Double, evaluatedTokens: Int) {
         self.probabilities = probabilities
         self.other = other

@@ -1,37 +1,40 @@
 /// A source of generated text: the local engine, or a server.
 ///
-/// An engine takes any number of requests at once and decides itself how to batch them. Nothing here knows of reranking.
+/// An engine accepts any number of concurrent requests and decides by itself how to batch them. It knows nothing about
+/// reranking.
 public protocol Engine: Sendable {
-    /// The model it runs, as it goes into a session.
+    /// The description of the model that is recorded with a run.
     var model: ModelDescription { get }
 
-    /// What it can do beside generating text; the same for as long as it lives.
+    /// What the engine can do besides generating text. It does not change.
     var capabilities: EngineCapabilities { get }
 
-    /// The longest beginning of `text` that is at most `tokens` tokens of this model, cut at a character's edge. An engine
-    /// without `EngineCapabilities.exactPrefix` estimates.
+    /// The longest prefix of `text` that has at most `tokens` tokens, cut between characters. An engine without
+    /// `EngineCapabilities.exactPrefix` estimates the number of tokens.
     ///
-    /// - Throws: `EngineError` where a server is asked and does not answer. An engine that counts by itself does not throw.
+    /// - Throws: `EngineError` if a server must be asked and does not answer. An engine that counts locally does not throw.
     func prefix(of text: String, tokens: Int) async throws(EngineError) -> TextPrefix
 
-    /// Begins a generation; it is queued behind those already running when the engine is full. It does not wait: what a server
-    /// says to it comes with the generation's events.
+    /// Starts a generation and returns at once. If the engine is full, the generation is queued. A server's response arrives
+    /// with the generation's events.
     ///
-    /// - Throws: `EngineError` for a prompt that can never fit, an engine that has stopped, a template that cannot be applied, a
-    ///   request for what the engine is not capable of.
+    /// - Throws: `EngineError` for a prompt that can never fit, an engine that has stopped, a chat template that cannot be
+    ///   applied, or a request that needs a capability the engine does not have.
     func start(_ request: GenerationRequest) throws(EngineError) -> any Generation
 }
 
-/// A text, cut or whole.
+/// A text or a prefix of it, with its number of tokens.
 public struct TextPrefix: Sendable, Hashable {
+    /// The text that was kept.
     public var text: String
-    /// Tokens in `text`.
+    /// The number of tokens in `text`.
     public var tokens: Int
-    /// True if something was left off.
+    /// True if `text` is shorter than the original.
     public var isCut: Bool
     /// True if `tokens` was counted with the model's own tokenizer, false if it is an estimate.
     public var isExact: Bool
 
+    /// A prefix as given.
     public init(text: String, tokens: Int, isCut: Bool, isExact: Bool = true) {
         self.text = text
         self.tokens = tokens
@@ -40,20 +43,23 @@ public struct TextPrefix: Sendable, Hashable {
     }
 }
 
-/// One generation under way. Its keys and values stay with the engine until `end()`, so that answers can be read out of it.
+/// One generation. The engine keeps its KV cache until `end()`, so that closed questions can be asked about it.
 public protocol Generation: Sendable {
-    /// What happens, in order, for one consumer. The last event is always `.ended`; then the stream finishes. Breaking off the
-    /// iteration cancels the generation. Buffering is bounded by the request's `maxNewTokens`.
+    /// The events of the generation in order, for one consumer. The last event is always `.ended`; then the stream finishes. A
+    /// consumer that stops iterating cancels the generation. The buffer is bounded by the request's `maxNewTokens`.
     var events: AsyncStream<GenerationEvent> { get }
 
-    /// Asks a closed question of the model where `count` generated tokens have been written (the prompt alone for 0), without
-    /// disturbing the generation: fork, append, read, drop.
+    /// Asks the model a closed question at the point where `count` tokens have been generated (0: directly after the prompt).
+    /// The engine forks the generation there, so the generation itself is not affected.
     ///
-    /// - Parameter count: 0 up to the tokens generated so far.
-    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.fork`; `.cancelled` after `end()`; from a
-    ///   server any error of the network.
+    /// - Parameters:
+    ///   - question: its lead is appended after the `count` tokens.
+    ///   - count: from 0 to the number of tokens generated so far.
+    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.fork`, or for a `count` out of range;
+    ///   `.cancelled` after `end()`; any network error of a server.
     func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout
 
-    /// Stops what is still running at the next token and gives back its memory. Idempotent; call it when done with readouts.
+    /// Stops the generation at the next token if it is still running, and releases its memory. Idempotent. Call it when no more
+    /// questions will be asked.
     func end()
 }

@@ -1,30 +1,33 @@
-/// What can go wrong with an engine. `description` is the one sentence a person reads: what, where, remedy.
+/// An error of an engine. `description` is one sentence for a person: what, where, remedy.
 public enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The prompt and its answer can never fit the context.
+    /// The prompt and its answer do not fit the context.
     case promptTooLong(tokens: Int, limit: Int)
     /// The engine has been stopped, or the generation has ended.
     case cancelled
     /// The engine cannot do this at all.
     case unsupported(String)
-    /// The model file cannot be run; the text says what, where and the remedy.
+    /// The model cannot be run. The text is the whole sentence: what, where and the remedy.
     case model(String)
-    /// Memory or another resource ran out.
+    /// Memory or another resource ran out. The text is the whole sentence.
     case resources(String)
-    /// A token's id that the model does not have; `vocabulary` is how many it has.
+    /// The model has no token with this id. `vocabulary` is the number of tokens it has.
     case unknownToken(id: Int32, vocabulary: Int)
-    /// The server cannot be reached, or broke off; `problem` is a few words, such as "connection refused".
+    /// The server cannot be reached, or closed the connection. `problem` is a few words, such as "connection refused".
     case unavailable(server: String, problem: String)
-    /// The server sent nothing for this long.
+    /// The server sent nothing for this many seconds.
     case timedOut(server: String, seconds: Double)
-    /// The server will not do it: a wrong key, an unknown model, a request it does not understand. `reason` is what it said.
+    /// The server rejected the request: a wrong key, an unknown model, an invalid request. `reason` is the server's message.
     case refused(server: String, reason: String)
-    /// The server takes no more requests for now; `retryAfter` is the wait it asks for, in seconds, if it said one.
+    /// The server accepts no more requests for now. `retryAfter` is the delay in seconds that it asks for; nil if it did not
+    /// say.
     case rateLimited(server: String, retryAfter: Double?)
 
+    /// One sentence for a person: what, where, remedy.
     public var description: String {
         switch self {
         case .promptTooLong(let tokens, let limit):
-            "the prompt is \(tokens) tokens and the model's context holds \(limit): shorten the document or query, or lower the token limits"
+            "the prompt is \(tokens) tokens and the model's context holds \(limit): "
+                + "shorten the document or query, or lower the token limits"
         case .cancelled: "cancelled"
         case .unsupported(let what): "this engine cannot \(what): use the local engine"
         case .model(let sentence), .resources(let sentence): sentence
@@ -43,7 +46,7 @@ public enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// "30 s", "1.5 s": tenths where there are any.
+    /// Seconds as "30 s" or "1.5 s", rounded to tenths.
     private static func words(_ seconds: Double) -> String {
         let tenths = (seconds * 10).rounded()
         guard tenths.isFinite, abs(tenths) < 1e15 else { return "\(seconds) s" }

@@ -1,8 +1,8 @@
-/// What a generation reports, in the order: `admitted`, any `promptProgress`, any `token`, `ended`.
+/// An event of a generation. The order is: `admitted`, any number of `promptProgress`, any number of `token`, `ended`.
 public enum GenerationEvent: Sendable, Hashable {
-    /// It left the queue. `cachedTokens` of the prompt were already computed for an earlier one with the same beginning.
+    /// The generation left the queue. `cachedTokens` tokens of the prompt were found in the prefix cache.
     case admitted(promptTokens: Int, cachedTokens: Int)
-    /// `done` prompt tokens of `of` are computed.
+    /// `done` of the `of` prompt tokens have been computed.
     case promptProgress(done: Int, of: Int)
     case token(TokenEvent)
     case ended(GenerationEnd)
@@ -20,20 +20,23 @@ public enum GenerationEnd: Sendable, Hashable {
     case failed(EngineError)
 }
 
-/// One generated token and what else it might have been.
+/// One generated token and its alternatives.
 public struct TokenEvent: Sendable, Hashable {
+    /// The token's id.
     public var id: Int32
-    /// The text it adds: empty while a character's bytes are still incomplete, U+FFFD for bytes that never complete.
+    /// The text that the token adds. It is empty while the bytes of a character are incomplete. Bytes that never form a
+    /// character become U+FFFD.
     public var text: String
-    /// ln P(token | everything before), the model's own.
+    /// ln P(token | all tokens before it), before temperature and top-p.
     public var logProbability: Double
-    /// Shannon entropy of the whole next-token distribution, in bits; from an engine without `EngineCapabilities.fullEntropy` a
-    /// lower bound of it.
+    /// The Shannon entropy of the whole next-token distribution, in bits. Without `EngineCapabilities.fullEntropy` it is a
+    /// lower bound.
     public var entropy: Double
-    /// The likeliest tokens, likeliest first, the chosen one among them if it is likely enough; at most the request's
-    /// `alternatives`, and none under P = 1e-5.
+    /// The most probable tokens in descending order, at most as many as the request's `alternatives`, and none below P = 1e-5.
+    /// The generated token is among them if it is probable enough.
     public var alternatives: [TokenAlternative]
 
+    /// An event as given.
     public init(id: Int32, text: String, logProbability: Double, entropy: Double, alternatives: [TokenAlternative]) {
         self.id = id
         self.text = text
@@ -43,12 +46,16 @@ public struct TokenEvent: Sendable, Hashable {
     }
 }
 
+/// A token that might have been generated in place of another.
 public struct TokenAlternative: Sendable, Hashable {
+    /// The token's id.
     public var id: Int32
-    /// The token's own text; U+FFFD stands for bytes that are no whole character.
+    /// The text of the token by itself. Bytes that do not form a whole character become U+FFFD.
     public var text: String
+    /// ln P(token | all tokens before it), before temperature and top-p.
     public var logProbability: Double
 
+    /// An alternative as given.
     public init(id: Int32, text: String, logProbability: Double) {
         self.id = id
         self.text = text

@@ -1,21 +1,23 @@
-/// A prompt and how to continue it.
+/// A prompt, and how to continue it.
 public struct GenerationRequest: Sendable, Hashable {
-    /// The text of one user turn. It goes through the model's chat template; no special token is ever parsed inside it.
+    /// The text of one user turn. The engine applies the model's chat template. Special tokens are not parsed in it.
     public var prompt: String
-    /// What the assistant's turn already says; generation continues behind it.
+    /// The beginning of the assistant's turn. Generation continues after it.
     public var prefill: String
-    /// Ids of the model's tokens behind `prefill`, control tokens among them if need be: what a generation wrote, token for
-    /// token, which its text may not give again. Only for engines with `EngineCapabilities.tokenPrefill`; another throws
-    /// `EngineError.unsupported` unless it is empty.
+    /// Token ids that follow `prefill`, possibly with control tokens. They repeat what an earlier generation wrote token by
+    /// token; its text might be tokenized differently. An engine without `EngineCapabilities.tokenPrefill` throws
+    /// `EngineError.unsupported` unless this is empty.
     public var prefillTokens: [Int32]
-    /// Tokens to generate at most; 0 evaluates the prompt alone.
+    /// The largest number of tokens to generate. 0 only evaluates the prompt.
     public var maxNewTokens: Int
-    /// Generation ends once the generated text contains one of these.
+    /// Generation ends as soon as the generated text contains one of these.
     public var stopTexts: [String]
+    /// How tokens are sampled.
     public var sampling: Sampling
-    /// How many of the likeliest tokens each `TokenEvent` lists.
+    /// How many of the most probable tokens each `TokenEvent` lists at most.
     public var alternatives: Int
 
+    /// A request; the defaults are greedy sampling and 20 alternatives.
     public init(
         prompt: String, prefill: String = "", prefillTokens: [Int32] = [], maxNewTokens: Int, stopTexts: [String] = [],
         sampling: Sampling = .greedy, alternatives: Int = 20
@@ -30,19 +32,22 @@ public struct GenerationRequest: Sendable, Hashable {
     }
 }
 
-/// How the next token is picked. Reported probabilities are always the model's own, before any of this.
+/// How the next token is sampled. Reported probabilities are always those before temperature and top-p.
 public struct Sampling: Sendable, Hashable, Codable {
-    /// 0 takes the likeliest token (the smaller id of equals).
+    /// The softmax temperature. 0 takes the most probable token (of equally probable ones the smaller id).
     public var temperature: Double
-    /// The smallest set of tokens whose mass reaches this is sampled from; 1 is all of them.
+    /// Tokens are sampled from the smallest set whose probability mass reaches this. 1 is the whole vocabulary.
     public var topP: Double
+    /// The seed of the random numbers. The same seed gives the same tokens.
     public var seed: UInt64
 
+    /// Sampling as given; the defaults are greedy.
     public init(temperature: Double = 0, topP: Double = 1, seed: UInt64 = 0) {
         self.temperature = temperature
         self.topP = topP
         self.seed = seed
     }
 
+    /// Always the most probable token.
     public static let greedy = Sampling()
 }

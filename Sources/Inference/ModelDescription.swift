@@ -1,4 +1,4 @@
-/// All that must be said of a model and its engine so that a run can be repeated.
+/// The description of a model and its engine that is needed to repeat a run.
 public struct ModelDescription: Sendable, Hashable, Codable {
     /// The catalogue's name, or the file's name without its extension.
     public var name: String
@@ -8,23 +8,27 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     public var sha256: String
     /// GGUF's `general.architecture`: llama, qwen2, qwen3.
     public var architecture: String
-    /// Such as "Q4_K_M", or the commonest tensor type where the file does not say.
+    /// The quantisation that the file names, such as "Q4_K_M"; otherwise the type of most of its weights.
     public var quantisation: String
+    /// The number of weights of all tensors.
     public var parameters: Int
-    /// Tokens of context it was made for.
+    /// The model's context length in tokens.
     public var contextLength: Int
-    /// Such as "erank-local 0.1.0".
+    /// The engine's name and version, such as "erank-local 0.1.0".
     public var engine: String
+    /// The number of compute threads.
     public var threads: Int
-    /// Tokens evaluated in one batch at most; results repeat exactly for the same build, model, threads and batch limit.
+    /// The largest number of tokens in one forward pass. Results repeat exactly for the same build, model, threads and batch
+    /// limit.
     public var batchLimit: Int
-    /// Such as "AMD EPYC, 2 threads, avx512-vnni".
+    /// The processor, threads and instruction set, such as "AMD EPYC, 2 threads, avx512-vnni".
     public var machine: String
-    /// Where the file was, as an absolute path; nil where it has none.
+    /// The absolute path of the file; nil if there is none.
     public var path: String?
-    /// The chat template's name, where a person chose one instead of the file's own.
+    /// The name of the chat template, if one was chosen in place of the file's; otherwise nil.
     public var template: String?
 
+    /// A description as given.
     public init(
         name: String, file: String, sha256: String, architecture: String, quantisation: String, parameters: Int,
         contextLength: Int, engine: String, threads: Int, batchLimit: Int, machine: String,

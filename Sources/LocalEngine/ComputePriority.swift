@@ -1,27 +1,28 @@
 import Foundation
 
-/// How the threads that compute stand against all others: those of the same program, and every other program's.
+/// The scheduling priority of the compute threads.
 public enum ComputePriority: Sendable, Hashable {
-    /// As every thread. For a run that nobody watches in a screen of this program: there is nothing to give way to.
+    /// The ordinary priority. For runs without a user interface in this process.
     case normal
-    /// Behind the screen's thread, which then gets a core as soon as it wants one. Idle cores are still used in full.
+    /// Lower than the user interface's thread (nice +10 on Linux), so that it gets a core as soon as it needs one. Idle cores
+    /// are still used in full.
     case behindScreen
 
-    /// Gives the calling thread this priority, for good: a program without privileges may lower one but never raise it again.
+    /// Gives the calling thread this priority. It cannot be undone: an unprivileged program may lower a priority but not raise
+    /// it.
     ///
-    /// Threads that it makes from then on have the same, those that compute above all: threads that wait for each other after
-    /// each product must not differ.
+    /// Threads that the calling thread creates afterwards inherit the priority. All compute threads must have the same
+    /// priority, because they wait for each other after each product.
     public func apply() {
         guard self == .behindScreen else { return }
         #if canImport(Darwin)
             pthread_set_qos_class_self_np(QOS_CLASS_UTILITY, 0)
         #else
-            // On Linux a niceness is a thread's own, whatever POSIX says. Counted from the program's, which a person may have
-            // chosen.
+            // On Linux each thread has its own niceness, in contrast to POSIX. The value is added to the program's niceness.
             _ = nice(Self.niceness)
         #endif
     }
 
-    /// A tenth of the weight of an ordinary thread where both want the same core.
+    /// Added to the niceness. On a contended core the thread gets about a tenth of the time of an ordinary one.
     static let niceness: Int32 = 10
 }

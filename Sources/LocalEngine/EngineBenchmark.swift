@@ -2,22 +2,27 @@ import Inference
 import Tokenizer
 import Transformer
 
-/// How fast an engine reads prompts and writes tokens: random tokens, no beginning shared, as llama-batched-bench measures it.
+/// The prefill and decoding speed of an engine with random tokens and no shared prefixes, measured as llama-batched-bench does.
 public struct EngineBenchmark: Sendable, Hashable {
-    /// Streams at once.
+    /// The number of concurrent streams.
     public var batch: Int
+    /// Prompt tokens of all streams, per second of prefill.
     public var promptTokensPerSecond: Double
-    /// Of all streams together.
+    /// Generated tokens of all streams together, per second of decoding.
     public var decodeTokensPerSecond: Double
-    /// The most memory the process has had resident so far.
+    /// The peak resident memory of the process so far, in bytes.
     public var peakResidentBytes: Int
 }
 
 extension LocalEngine {
-    /// Reads `batch` prompts, then lets all of them generate at once.
+    /// Measures the prefill of `batch` random prompts, then the concurrent decoding of all of them.
     ///
-    /// - Parameter seed: of the prompts' tokens; another one for each run, so that none of them is in the cache.
-    /// - Throws: `EngineError` for prompts that do not fit the context, or from the model.
+    /// - Parameters:
+    ///   - promptTokens: tokens of each prompt.
+    ///   - newTokens: tokens that each stream generates.
+    ///   - batch: concurrent streams.
+    ///   - seed: determines the prompts' tokens. Use a new one for each run, so that no prompt is in the prefix cache.
+    /// - Throws: `EngineError.promptTooLong` if prompt and new tokens exceed the context; any error of the model.
     public func benchmark(promptTokens: Int, newTokens: Int, batch: Int, seed: UInt64) async throws(EngineError)
         -> EngineBenchmark
     {
@@ -29,12 +34,12 @@ extension LocalEngine {
             throw .promptTooLong(tokens: promptTokens + newTokens, limit: tokenLimit)
         }
 
-        // Memory is taken and cleared when it is first touched: by a prompt that does not count, as in llama-bench.
+        // The first use of memory is slow, because the system clears it. So a warm-up prompt runs first, as in llama-bench.
         try await generate([prompt()], newTokens: 0)
         let before = await statistics
         try await generate(prompts, newTokens: 0)
         let read = await statistics
-        // The prompts are in the cache now but for the ends of their last pages.
+        // The prompts are now in the prefix cache, except for the ends of their last pages.
         try await generate(prompts, newTokens: newTokens)
         let written = await statistics
         return EngineBenchmark(

@@ -2,22 +2,22 @@ import Inference
 import Synchronization
 import Tokenizer
 
-/// What the engine's users and its thread share.
+/// The state that the engine's users and the engine's thread share.
 final class EngineCore: Sendable {
     enum Command: Sendable {
         case start(id: Int, TokenStream.Request, AsyncStream<GenerationEvent>.Continuation)
         case cancel(Int)
         case end(Int)
-        case read(id: Int, Readout.Request, @Sendable (Readout.Answer) -> Void)
+        case read(id: Int, ReadoutJob.Request, @Sendable (ReadoutJob.Answer) -> Void)
         case cancelReadout(Int)
         case report(@Sendable (EngineStatistics) -> Void)
         case stop
     }
 
-    let mailbox = Mailbox<Command>()
+    let commands = CommandQueue<Command>()
     let tokenizer: Tokenizer
     let texts: TokenTexts
-    /// Of an engine that has stopped.
+    /// The statistics at the stop, for questions that come after it.
     let lastStatistics = Mutex(EngineStatistics())
     private let tokenizingTime = Mutex(Duration.zero)
     private let trees = Mutex<[ChoiceQuestion: ChoiceTree]>([:])
@@ -30,7 +30,7 @@ final class EngineCore: Sendable {
 
     func nextID() -> Int { lastID.add(1, ordering: .relaxed).newValue }
 
-    /// The question's tree, made when it is first asked; its lead makes no difference.
+    /// The token tree of a question, built on first use. Questions that differ only in their lead share one.
     func tree(for question: ChoiceQuestion) -> ChoiceTree {
         var key = question
         key.lead = ""
@@ -42,18 +42,18 @@ final class EngineCore: Sendable {
         }
     }
 
-    /// Makes tokens, on the caller's thread, and counts the time.
-    func tokenizing<Result>(_ work: () -> Result) -> Result {
+    /// Runs `work`, which tokenizes on the caller's thread, and adds its duration to the tokenizing time.
+    func tokenizing<Value>(_ work: () -> Value) -> Value {
         let start = ContinuousClock.now
         defer { tokenizingTime.withLock { $0 += .now - start } }
         return work()
     }
 
-    /// Between two passes, so that a pass whose events have been seen is counted.
+    /// The engine's thread answers between two passes, so the statistics include every pass whose events the caller has seen.
     func statistics() async -> EngineStatistics {
         var statistics = await withCheckedContinuation { continuation in
             let resume: @Sendable (EngineStatistics) -> Void = { continuation.resume(returning: $0) }
-            if !mailbox.post(.report(resume)) { resume(lastStatistics.withLock { $0 }) }
+            if !commands.post(.report(resume)) { resume(lastStatistics.withLock { $0 }) }
         }
         statistics.tokenizingTime = tokenizingTime.withLock { $0 }
         return statistics
@@ -62,26 +62,26 @@ final class EngineCore: Sendable {
     func start(_ request: TokenStream.Request) -> LocalGeneration {
         let id = nextID()
         let (stream, events) = AsyncStream.makeStream(of: GenerationEvent.self, bufferingPolicy: .unbounded)
-        // Where the consumer breaks off, not where the stream ends by itself.
-        events.onTermination = { [mailbox] reason in
-            if case .cancelled = reason { _ = mailbox.post(.cancel(id)) }
+        // `.cancelled` means that the consumer stopped iterating, in contrast to a stream that has finished.
+        events.onTermination = { [commands] reason in
+            if case .cancelled = reason { _ = commands.post(.cancel(id)) }
         }
-        if !mailbox.post(.start(id: id, request, events)) {
+        if !commands.post(.start(id: id, request, events)) {
             events.yield(.ended(.cancelled))
             events.finish()
         }
         return LocalGeneration(id: id, core: self, stream: stream)
     }
 
-    func answer(_ request: Readout.Request) async -> Readout.Answer {
+    func answer(_ request: ReadoutJob.Request) async -> ReadoutJob.Answer {
         let id = nextID()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let resume: @Sendable (Readout.Answer) -> Void = { continuation.resume(returning: $0) }
-                if Task.isCancelled || !mailbox.post(.read(id: id, request, resume)) { resume(.failure(.cancelled)) }
+                let resume: @Sendable (ReadoutJob.Answer) -> Void = { continuation.resume(returning: $0) }
+                if Task.isCancelled || !commands.post(.read(id: id, request, resume)) { resume(.failure(.cancelled)) }
             }
         } onCancel: {
-            _ = mailbox.post(.cancelReadout(id))
+            _ = commands.post(.cancelReadout(id))
         }
     }
 }

@@ -1,19 +1,22 @@
 import Transformer
 
-/// How much of the machine an engine may use.
+/// The resources that an engine may use.
 public struct EngineOptions: Sendable, Hashable {
-    /// Compute threads; nil for one a core.
+    /// Compute threads; nil for one per core.
     public var threads: Int?
-    /// Tokens of one forward pass at most: prompts go through in chunks of it, together with the streams that are decoding.
+    /// The largest number of tokens in one forward pass. Longer prompts are evaluated in chunks, together with the tokens of
+    /// the streams that are decoding.
     public var batchLimit: Int
-    /// Streams under way at once; the others wait.
+    /// The largest number of concurrent streams. Further streams wait in a queue.
     public var maxStreams: Int
-    /// Bytes for keys and values at most; nil for what the streams may need, within half of the memory that is free. They are taken
-    /// from the system only as they are used.
+    /// The largest size of the KV cache in bytes. nil: as much as the streams may need, but at most half of the available
+    /// memory. The system provides the memory as it is used.
     public var cacheBytes: Int?
-    /// Of the threads that compute.
+    /// The priority of the compute threads and of the engine's thread.
     public var priority: ComputePriority
 
+    /// Options as given. An engine clamps them: `maxStreams` to 1...256, and `batchLimit` to at most 8192 and at least
+    /// `maxStreams` plus two cache pages.
     public init(
         threads: Int? = nil, batchLimit: Int = 512, maxStreams: Int = 16, cacheBytes: Int? = nil,
         priority: ComputePriority = .normal
@@ -25,11 +28,11 @@ public struct EngineOptions: Sendable, Hashable {
         self.cacheBytes = cacheBytes
     }
 
-    /// For a run that nobody watches: twice the streams take a little less time in all (3 % of Qwen2.5-1.5B's), and the first score
-    /// comes later.
+    /// Options for a run without a user interface. Twice the default streams: the whole job takes slightly less time (3 % with
+    /// Qwen2.5-1.5B), but the first score comes later.
     public static func unwatched(threads: Int?) -> EngineOptions { EngineOptions(threads: threads, maxStreams: 32) }
 
-    /// With every number in its range: a batch holds a token of each stream and a page of a prompt besides.
+    /// The options with every value in its range. A batch must hold one token of each stream and two pages of a prompt.
     var clamped: EngineOptions {
         var options = self
         options.maxStreams = min(max(1, maxStreams), 256)
@@ -37,17 +40,18 @@ public struct EngineOptions: Sendable, Hashable {
         return options
     }
 
-    /// Pages of the cache: for a context as long as the model's, and a document of `tokensAStream` in every other stream.
+    /// The number of pages of the KV cache: one stream of the model's full context length, and `tokensPerStream` tokens for
+    /// each other stream, as far as the memory allows.
     func pageCount(for model: Model) -> Int {
         let bytesPerPage = KVCache.bytesPerPage(of: model)
         let tokens =
-            model.configuration.contextLength + (maxStreams - 1) * min(Self.tokensAStream, model.configuration.contextLength)
+            model.configuration.contextLength + (maxStreams - 1) * min(Self.tokensPerStream, model.configuration.contextLength)
         let wanted = tokens / KVCache.pageLength + LocalEngine.sparePages
         let bytes = cacheBytes ?? Machine.availableMemory / 2
-        return min(wanted, max(Self.fewestPages, bytes / max(1, bytesPerPage)))
+        return min(wanted, max(Self.minPages, bytes / max(1, bytesPerPage)))
     }
 
-    private static let tokensAStream = 2048
-    /// Room for a short prompt and its answer, whatever the memory.
-    private static let fewestPages = 16
+    private static let tokensPerStream = 2048
+    /// Room for a short prompt and its answer, even with little memory.
+    private static let minPages = 16
 }

@@ -3,12 +3,12 @@ import Foundation
 import Inference
 import Synchronization
 
-/// The one thread that runs the scheduler, from the engine's start to its stop.
+/// The thread that runs the scheduler, from the engine's start to its stop.
 final class EngineThread: Sendable {
     private let core: EngineCore
     private let done = DispatchGroup()
 
-    /// - Parameter makeScheduler: called on the thread, which alone ever sees the scheduler.
+    /// - Parameter makeScheduler: called on the new thread. Only that thread uses the scheduler.
     init(core: EngineCore, priority: ComputePriority, makeScheduler: @escaping @Sendable () -> Scheduler) {
         self.core = core
         done.enter()
@@ -21,18 +21,18 @@ final class EngineThread: Sendable {
         thread.start()
     }
 
-    /// Ends all that is running as cancelled, and waits for the thread. Idempotent.
+    /// Ends everything that is running as cancelled, and waits for the thread to end. Idempotent.
     func stop() {
-        _ = core.mailbox.post(.stop)
+        _ = core.commands.post(.stop)
         done.wait()
     }
 
     private static func run(_ core: EngineCore, _ scheduler: Scheduler) {
         var isStopping = false
         while !isStopping {
-            for command in core.mailbox.take() {
+            for command in core.commands.take() {
                 if isStopping {
-                    // Who asked behind the stop is answered too.
+                    // Commands that were posted after the stop get an answer too.
                     refuse(command, scheduler)
                 } else {
                     isStopping = !carryOut(command, core, scheduler)
@@ -40,15 +40,15 @@ final class EngineThread: Sendable {
             }
             guard !isStopping, !scheduler.step() else { continue }
             let start = ContinuousClock.now
-            core.mailbox.wait()
+            core.commands.wait()
             scheduler.statistics.idleTime += .now - start
         }
         scheduler.shutDown()
         core.lastStatistics.withLock { $0 = scheduler.statistics }
-        for command in core.mailbox.close() { refuse(command, scheduler) }
+        for command in core.commands.close() { refuse(command, scheduler) }
     }
 
-    /// False if this was the last command.
+    /// Executes a command. Returns false for `stop`.
     private static func carryOut(_ command: EngineCore.Command, _ core: EngineCore, _ scheduler: Scheduler) -> Bool {
         switch command {
         case .start(let id, let request, let events):

@@ -4,23 +4,26 @@ import Synchronization
 import Tokenizer
 import Transformer
 
-/// A model file made ready to run: its weights and its tokenizer.
+/// A model file in memory, ready to run: weights and tokenizer.
 public struct LoadedModel: Sendable {
+    /// The weights, packed, with the threads that compute.
     public let model: Model
+    /// The tokenizer from the same file.
     public let tokenizer: Tokenizer
-    /// Begins every text, for models whose file asks for it.
+    /// The token that begins every text; nil if the file does not ask for one.
     let beginOfText: Int32?
     let file: GGUFFile
 
-    /// Reads and repacks the weights on a thread of its own and those that compute, which other models may use meanwhile.
+    /// Reads a file and packs its weights, on a new thread and on the compute threads. Other models can compute meanwhile.
     ///
     /// - Parameters:
-    ///   - threads: that compute; nil for one a core.
-    ///   - priority: of all of them, and of the thread that loads.
-    ///   - compute: the threads that compute, made at the same priority, in place of `threads`; nil for those that the process
-    ///     keeps, which other models of the same `threads` and `priority` use too.
-    ///   - progress: the fraction done, in [0, 1], called on that thread.
-    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` when the task is cancelled.
+    ///   - path: of a GGUF file.
+    ///   - threads: the number of compute threads; nil for one per core.
+    ///   - priority: of the compute threads and of the thread that loads.
+    ///   - compute: compute threads to use instead, created at the same priority. nil for the process's shared threads for this
+    ///     number and priority, which other models may use too.
+    ///   - progress: called on the loading thread with the fraction done, in [0, 1].
+    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` if the task is cancelled.
     public static func load(
         path: String, threads: Int? = nil, priority: ComputePriority = .normal, on compute: ComputeThreads? = nil,
         progress: @escaping @Sendable (Double) -> Void = { _ in }
@@ -29,7 +32,7 @@ public struct LoadedModel: Sendable {
         return try await withTaskCancellationHandler {
             try await onOwnThread("erank loading", priority: priority) {
                 let file = try GGUFFile(path: path)
-                // The tokenizer first: it is quick, and says at once what would be said after a minute.
+                // The tokenizer first: it loads quickly, so that its errors do not come only after a minute of packing.
                 let tokenizer = try Tokenizer(file: file)
                 let compute = try compute ?? SharedThreads.threads(threads, priority)
                 let model = try Model(file: file, threads: compute) { fraction in
@@ -53,13 +56,13 @@ public struct LoadedModel: Sendable {
     }
 
     private static func beginOfText(_ file: GGUFFile, _ tokenizer: Tokenizer) throws -> Int32? {
-        // Files of the Llama 3 family leave it unsaid and mean yes.
+        // Files of the Llama 3 family do not have the key, and their texts do begin with the token.
         let wanted = try file.bool("tokenizer.ggml.add_bos_token") ?? (file.string("tokenizer.ggml.pre") == "llama-bpe")
         return wanted ? tokenizer.specialTokens.beginOfText : nil
     }
 }
 
-/// A signal from any thread to any other; never taken back.
+/// A flag that any thread can raise and read. It is never lowered.
 final class SharedFlag: Sendable {
     private let flag = Atomic(false)
     var value: Bool { flag.load(ordering: .acquiring) }

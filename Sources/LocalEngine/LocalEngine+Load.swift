@@ -8,13 +8,16 @@ extension LocalEngine {
     /// Loads a model file and starts an engine for it.
     ///
     /// - Parameters:
-    ///   - compute: the threads that compute, in place of those that `options` ask for; nil for those that the process keeps,
-    ///     which other engines with the same number of threads and the same priority use too.
+    ///   - path: of a GGUF file.
     ///   - name: the catalogue's name of the model; nil for the file's name without its extension.
-    ///   - sha256: of the file, as the catalogue computed it.
-    ///   - template: the name of the chat template, where the file's own is not known.
-    ///   - progress: the fraction done, in [0, 1], called on another thread.
-    /// - Throws: `GGUFError`, `TokenizerError`, `ModelError` or `EngineError`; `CancellationError` when the task is cancelled.
+    ///   - sha256: the SHA-256 of the file, lower-case hexadecimal. It goes into the model's description and is not checked.
+    ///   - template: the name of a chat template to use in place of the file's; nil for the file's.
+    ///   - options: the resources of the engine.
+    ///   - compute: compute threads to use in place of those that `options` ask for. nil for the process's shared threads,
+    ///     which
+    ///     other engines with the same number of threads and the same priority use too.
+    ///   - progress: called on another thread with the fraction done, in [0, 1].
+    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` if the task is cancelled.
     public static func load(
         path: String, name: String? = nil, sha256: String, template: String? = nil, options: EngineOptions = EngineOptions(),
         on compute: ComputeThreads? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
@@ -24,9 +27,10 @@ extension LocalEngine {
         return try LocalEngine(loaded, name: name, sha256: sha256, template: template, options: options)
     }
 
-    /// Starts an engine for a model that is loaded.
+    /// Starts an engine for a loaded model. The parameters are those of `load`.
     ///
-    /// - Throws: `TokenizerError` for a chat template that is not known, `EngineError.resources` for too little memory.
+    /// - Throws: `TokenizerError` for a missing or unknown chat template; `ModelError.memory` if the KV cache cannot be
+    ///   reserved.
     public convenience init(
         _ loaded: LoadedModel, name: String? = nil, sha256: String, template: String? = nil,
         options: EngineOptions = EngineOptions()
@@ -53,7 +57,7 @@ extension LoadedModel {
             path: url.standardizedFileURL.path, template: template)
     }
 
-    /// What the file says of itself by GGUF's numbers, or else the type that most of its weights have.
+    /// The quantisation that the file's metadata names (GGUF's file types), or else the type of most of its weights.
     private var quantisation: String {
         let names = [
             0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S",

@@ -2,11 +2,14 @@ import Inference
 import Tokenizer
 
 extension LocalEngine {
+    /// The longest beginning of `text` that is at most `limit` tokens, cut between characters. The count is exact.
+    ///
+    /// - Complexity: that of tokenizing `limit` times the bytes of the longest token, however long the text is.
     public func prefix(of text: String, tokens limit: Int) -> TextPrefix { core.tokenizing { cut(text, limit) } }
 
     private func cut(_ text: String, _ limit: Int) -> TextPrefix {
         let limit = min(max(0, limit), Int(Int32.max))
-        // What lies beyond the longest tokens cannot belong to the prefix, so a gigantic text costs no more than a long one.
+        // The prefix has at most this many bytes: `limit` times the longest token. So the rest of a huge text is not tokenized.
         let reach = (limit + 1) * max(1, core.texts.longest)
         var prefix = text[...]
         if let end = text.utf8.index(text.startIndex, offsetBy: reach, limitedBy: text.endIndex) {
@@ -16,7 +19,7 @@ extension LocalEngine {
         if prefix.endIndex == text.endIndex, tokens.count <= limit {
             return TextPrefix(text: text, tokens: tokens.count, isCut: false)
         }
-        // Cut behind its last token a text may fall into other tokens, and more of them: then it is cut again.
+        // A text that is cut at the end of a token may be split into different, and more, tokens. Then it is cut again.
         repeat {
             let bytes = tokens.prefix(limit).reduce(0) { $0 + core.texts[$1].count }
             let end = text.utf8.index(text.startIndex, offsetBy: bytes, limitedBy: prefix.endIndex) ?? prefix.endIndex

@@ -2,21 +2,24 @@ import Inference
 import Tokenizer
 import Transformer
 
-/// Runs a GGUF model in this process: many generations and questions at once, on a thread of its own, which borrows the threads
-/// that compute from the process for a pass at a time.
+/// An engine that runs a GGUF model in this process: many concurrent generations and closed questions, with continuous
+/// batching. It has its own scheduler thread, which borrows the compute threads for one forward pass at a time.
 ///
-/// Prompts that begin alike are computed once, and what has been computed stays until its memory is needed. The same request
-/// gives the same events whatever else is running, except for `cachedTokens` and the pace.
+/// A prefix that several prompts share is computed once. Computed pages stay in the prefix cache until their memory is needed.
+/// The same request gives the same events whatever else is running, except for `cachedTokens`, the progress events and the
+/// timing.
 public final class LocalEngine: Engine {
-    /// Of the engine, and of the program it is part of.
+    /// The version of the engine and of the program.
     public static let version = "0.1.0"
 
+    /// The model, its file and the settings that determine its results.
     public let model: ModelDescription
+    /// Everything but `promptLogProbabilities`.
     public let capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy, .tokenPrefill]
     let core: EngineCore
     private let template: ChatTemplate
     private let thread: EngineThread
-    /// Tokens of a prompt and its answer at most.
+    /// The largest number of tokens of a prompt and its generated tokens together.
     public let tokenLimit: Int
 
     init(_ loaded: LoadedModel, template: ChatTemplate, cache: KVCache, description: ModelDescription, options: EngineOptions) {
@@ -32,12 +35,16 @@ public final class LocalEngine: Engine {
         }
     }
 
-    /// Whatever still runs ends as cancelled.
-    deinit { _ = core.mailbox.post(.stop) }
+    /// Everything that is still running ends as cancelled.
+    deinit { _ = core.commands.post(.stop) }
 
-    /// Pages beyond the longest sequence, for the forks that read its answer.
+    /// Pages beyond those of the longest sequence, for the forks that answer closed questions.
     static let sparePages = 3
 
+    /// Queues a generation and returns at once.
+    ///
+    /// - Throws: `EngineError.promptTooLong` if prompt and answer cannot fit the context or the cache; `.unknownToken` for an
+    ///   id in `prefillTokens` outside the vocabulary.
     public func start(_ request: GenerationRequest) throws(EngineError) -> any Generation {
         let vocabulary = core.tokenizer.vocabularySize
         if let id = request.prefillTokens.first(where: { !(0..<vocabulary).contains(Int($0)) }) {
@@ -48,7 +55,7 @@ public final class LocalEngine: Engine {
             TokenStream.Request(
                 prompt: tokens + request.prefillTokens, maxNewTokens: request.maxNewTokens, stopTexts: request.stopTexts,
                 sampling: request.sampling,
-                alternatives: min(request.alternatives, Self.mostAlternatives)))
+                alternatives: min(request.alternatives, Self.maxAlternatives)))
     }
 
     func start(_ request: TokenStream.Request) throws(EngineError) -> LocalGeneration {
@@ -57,12 +64,12 @@ public final class LocalEngine: Engine {
         return core.start(request)
     }
 
-    static let mostAlternatives = 100
+    static let maxAlternatives = 100
 
-    /// What it has done so far.
+    /// What the engine has done so far, including every pass whose events have been received.
     public var statistics: EngineStatistics { get async { await core.statistics() } }
 
-    /// Ends everything as cancelled and waits for the engine's thread, a forward pass at most. Idempotent; without it the engine
-    /// stops by itself when nobody holds it any more.
+    /// Ends everything as cancelled and waits for the engine's thread, for at most one forward pass. Idempotent. An engine also
+    /// stops when it is deallocated.
     public func stop() { thread.stop() }
 }

@@ -2,11 +2,11 @@ import Inference
 import Synchronization
 import Tokenizer
 
-/// A generation of the local engine: a handle on a stream of its scheduler.
+/// A generation of the local engine: a handle to a `TokenStream` of its scheduler.
 final class LocalGeneration: Generation {
     private let id: Int
     private let core: EngineCore
-    /// Handed out once: when its only consumer lets go of it, the generation is cancelled.
+    /// nil once handed out. The generation is cancelled when its consumer stops iterating.
     private let stream: Mutex<AsyncStream<GenerationEvent>?>
     private let hasEnded = Atomic(false)
 
@@ -18,7 +18,7 @@ final class LocalGeneration: Generation {
 
     deinit { end() }
 
-    /// For one consumer: the first to ask gets the events, a later one an empty stream.
+    /// For one consumer. The first call returns the events, later calls return an empty stream.
     var events: AsyncStream<GenerationEvent> {
         stream.withLock { stream in
             defer { stream = nil }
@@ -28,13 +28,13 @@ final class LocalGeneration: Generation {
 
     func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout {
         guard !hasEnded.load(ordering: .acquiring) else { throw .cancelled }
-        let request = Readout.Request(
+        let request = ReadoutJob.Request(
             stream: id, count: count, lead: core.tokenizer.encode(question.lead), tree: core.tree(for: question))
         return try await core.answer(request).get()
     }
 
     func end() {
         guard hasEnded.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged else { return }
-        _ = core.mailbox.post(.end(id))
+        _ = core.commands.post(.end(id))
     }
 }

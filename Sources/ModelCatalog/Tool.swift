@@ -1,12 +1,12 @@
 import Foundation
 
-/// Another program, run to its end while its work is watched.
+/// A run of another program, with a callback while it runs.
 struct Tool {
     var name: String
     var arguments: [String]
     var environment: [String: String]
     var input: FileHandle?
-    /// Where its standard output goes; nil keeps it, with its errors, in the result.
+    /// The destination of standard output; nil collects it in the result, together with standard error.
     var output: FileHandle?
 
     init(
@@ -22,23 +22,23 @@ struct Tool {
 
     struct Result: Sendable {
         var status: Int32
-        /// What it wrote to standard error, and to standard output where that was kept.
+        /// The program's standard error, and its standard output if `output` was nil.
         var text: String
 
         var succeeded: Bool { status == 0 }
 
-        /// The last line of its words, which is where programs say what went wrong.
+        /// The last line of `text`, where programs usually say what went wrong.
         var lastLine: String {
             text.split(whereSeparator: \.isNewline).last.map(String.init) ?? "it ended with status \(status) and said nothing"
         }
     }
 
-    /// The status of a program that is not on the PATH.
+    /// The exit status if the program is not on the PATH.
     static let notFound: Int32 = 127
 
-    /// Starts it and calls `watch` ten times a second until it has ended. Cancelling the task kills it.
+    /// Starts the program and calls `watch` ten times a second until it has ended. Cancelling the task kills the program.
     ///
-    /// Its words go to an unlinked file, since a pipe that nobody reads in time would stop it.
+    /// The output goes to an unlinked file, because a full pipe would block the program.
     func run(watch: () -> Void) async throws(CatalogError) -> Result {
         let words = try temporaryFile()
         let process = Process()
@@ -54,7 +54,7 @@ struct Tool {
         while process.isRunning {
             watch()
             do { try await Task.sleep(for: .milliseconds(100)) } catch {
-                // Not SIGTERM: a child started from a dispatch thread inherits its mask, which blocks everything but SIGKILL.
+                // Not SIGTERM: a child started from a dispatch thread inherits its signal mask, which blocks SIGTERM.
                 kill(process.processIdentifier, SIGKILL)
                 throw .cancelled(model: name)
             }
@@ -73,5 +73,5 @@ struct Tool {
     }
 }
 
-/// The system's words for the call that just failed.
+/// The system's message for the call that just failed (errno).
 func lastError() -> String { String(cString: strerror(errno)) }

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Every glyph's stand-in for terminals without Unicode: always one character of ASCII per column.
+/// ASCII replacements of glyphs for terminals without Unicode: one ASCII character per column.
 enum ASCII {
-    /// The stand-in of one printable character: a look-alike for lines, blocks, arrows and punctuation, the bare letter
-    /// for an accented one, "?" for the rest.
+    /// The replacement of a printable character: a similar character for lines, blocks, arrows and punctuation, the base letter
+    /// for an accented letter, "?" for the rest.
     static func standIn(for character: Character) -> Character {
         guard let scalar = character.unicodeScalars.first else { return " " }
         if scalar.isASCII { return Character(scalar) }
@@ -41,7 +41,8 @@ extension String {
 }
 
 extension Grid {
-    /// The picture in ASCII: what a terminal without Unicode shows. A wide character becomes its stand-in and a space.
+    /// The grid in ASCII, as a terminal without Unicode shows it. A wide character becomes its replacement and a space.
+    /// O(cells).
     public var ascii: Grid {
         var copy = self
         for y in 0..<size.height {

@@ -1,6 +1,6 @@
 extension Color {
-    /// The nearest of the palette of 256 (the colour cube 16...231 and the greys 232...255; the first sixteen differ
-    /// from terminal to terminal and are left alone).
+    /// The index of the nearest colour in the 256-colour palette: in the colour cube 16...231 or the greys 232...255. The first
+    /// sixteen colours are not used, because they differ between terminals.
     public var indexIn256: Int {
         let cube = [red, green, blue].map(Self.cubeStep)
         let inCube = 16 + 36 * cube[0] + 6 * cube[1] + cube[2]

@@ -1,37 +1,40 @@
 import Foundation
 
-/// One thread, one loop: waits for the terminal, the mailbox and the clock, hands over what happened, and paints. A key
-/// is painted at once; what streams in from other threads is painted thirty times a second at most.
+/// The event loop of the user interface, on one thread. It waits for the terminal, the mailbox and the clock, passes events to
+/// the app, and paints. A key is painted at once. Messages from other threads are painted at most thirty times a second.
 public enum EventLoop {
-    static let frame: Duration = .milliseconds(33)
-    /// How long messages are taken in before the keyboard is looked at again, so that a flood of them delays no key by more.
-    static let patience: Duration = .milliseconds(3)
+    static let frameInterval: Duration = .milliseconds(33)
+    /// How long messages are handled before the terminal is polled again. So a flood of messages delays a key by no more than
+    /// this.
+    static let messageBudget: Duration = .milliseconds(3)
 
-    /// A picture that stands on the terminal now.
+    /// A report on a frame that has been written to the terminal.
     public struct Painting: Sendable {
-        /// What the terminal reported (keys above all) since the picture before: this one is the first to show it.
+        /// The number of terminal events, mostly keys, since the frame before. This frame is the first one that shows their
+        /// effect.
         public var events: Int
-        /// What it took to draw the picture and write it to the terminal.
+        /// The time to render the frame and write it to the terminal.
         public var duration: Duration
+        /// When the frame had been written.
         public var at: ContinuousClock.Instant
     }
 
-    /// Runs until the app asks for the end or the terminal is gone. The screen is closed by whoever opened it.
+    /// Runs until the app requests the end or the terminal is gone. The caller must close the screen.
     ///
-    /// - Parameter painted: told of each picture as soon as the terminal has it: where one measures.
+    /// - Parameter painted: called after each frame, for measurements.
     @MainActor
     public static func run<App: TerminalApp>(
         _ app: inout App, on screen: NcursesScreen, mailbox: Mailbox<App.Message>, painted tell: (Painting) -> Void = { _ in }
     ) {
         let clock = ContinuousClock()
-        var painted = clock.now - frame
+        var painted = clock.now - frameInterval
         var ticked = clock.now
         var isDirty = true
         var isOver = false
         var unpainted = 0
         var backlog: ArraySlice<App.Message> = []
 
-        /// Hands one input over and does what is asked for; what comes of that is handed over in turn.
+        /// Passes one input to the app and performs the requests it returns. Events that result from them are passed on too.
         func take(_ input: TerminalInput<App.Message>) {
             isDirty = true
             for request in app.handle(input) {
@@ -48,22 +51,22 @@ public enum EventLoop {
             (isDirty, unpainted) = (false, 0)
         }
 
-        /// Takes messages in, in their order, until there are none or the time is up.
+        /// Passes messages to the app, in order, until there are none left or the time is used up.
         func takeMessages() {
             let start = clock.now
             repeat {
                 if backlog.isEmpty { backlog = mailbox.take()[...] }
                 guard let message = backlog.popFirst() else { return }
                 take(.message(message))
-            } while start.duration(to: clock.now) < patience
+            } while start.duration(to: clock.now) < messageBudget
         }
 
         while !isOver {
-            if isDirty, painted.duration(to: clock.now) >= frame { paint() }
+            if isDirty, painted.duration(to: clock.now) >= frameInterval { paint() }
             var waits: [Duration] = []
             if !backlog.isEmpty { waits.append(.zero) }
-            if isDirty { waits.append(frame - painted.duration(to: clock.now)) }
-            if let interval = app.tickInterval { waits.append(max(interval, frame) - ticked.duration(to: clock.now)) }
+            if isDirty { waits.append(frameInterval - painted.duration(to: clock.now)) }
+            if let interval = app.tickInterval { waits.append(max(interval, frameInterval) - ticked.duration(to: clock.now)) }
 
             screen.wait(alsoFor: mailbox.descriptor, atMost: waits.min())
 
@@ -71,11 +74,11 @@ public enum EventLoop {
                 take(.terminal(event))
                 unpainted += 1
             }
-            // Before anything else is taken in: a key is answered in the time of one picture, whatever streams.
+            // Paint before handling messages, so that a key is answered within the time of one frame.
             if unpainted > 0, !isOver { paint() }
             takeMessages()
             if let interval = app.tickInterval {
-                if ticked.duration(to: clock.now) >= max(interval, frame) {
+                if ticked.duration(to: clock.now) >= max(interval, frameInterval) {
                     ticked = clock.now
                     take(.tick)
                 }

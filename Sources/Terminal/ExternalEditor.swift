@@ -1,16 +1,18 @@
 import Foundation
 
-/// A longer text, edited in the person's own editor. Call it with the screen left (`ScreenRequest.outside`).
+/// Edits a longer text in the person's own editor. Call it while the screen is left (`ScreenRequest.outside`).
 public enum ExternalEditor {
-    /// Opens `text` in $VISUAL, else $EDITOR, else the first of editor, nano and vi on the PATH, and waits for it to end.
+    /// Opens `text` in $VISUAL, else in $EDITOR, else in the first of editor, nano and vi on the PATH, and waits until the
+    /// editor ends.
     ///
-    /// - Returns: the text as it was saved, without the line end that editors put behind it.
+    /// - Returns: the text as it was saved, without the final line break that editors append.
+    /// - Throws: `.editor` if there is no editor or it fails; `.system` if the temporary file cannot be written or read.
     public static func edit(
         _ text: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(TerminalError) -> String {
         let command = try command(environment: environment)
         let folder = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        // Only the person may read it: mkstemps makes it so.
+        // mkstemps creates a file that only the person can read.
         var template = Array("\(folder)/erank-XXXXXX.txt".utf8CString)
         let file = mkstemps(&template, 4)
         guard file >= 0 else { throw .system(operation: "making a file in \(folder) for the editor", reason: systemReason()) }
@@ -43,11 +45,12 @@ public enum ExternalEditor {
         throw .editor(command: "editor", reason: "is not installed, nor are nano and vi")
     }
 
-    /// Not Foundation's Process: that gives the child a process group of its own, which may not read from the terminal.
+    /// Runs a program and returns its exit status. Foundation's Process cannot be used: it puts the child into its own process
+    /// group, which may not read from the terminal.
     private static func run(_ arguments: [String], command: String) throws(TerminalError) -> Int32 {
         let copies = arguments.map { strdup($0) }
         defer { for copy in copies { free(copy) } }
-        // The editor must hear every signal, whatever this thread blocks.
+        // The editor must receive all signals, whatever this thread blocks.
         var none = sigset_t()
         sigemptyset(&none)
         var attributes = posix_spawnattr_t()
@@ -62,7 +65,7 @@ public enum ExternalEditor {
         }
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0, errno == EINTR {}
-        // The exit status, or 128 and the signal, as a shell counts.
+        // The exit status, or 128 + the signal's number, as in a shell.
         return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     }
 }

@@ -1,5 +1,5 @@
 extension Grid {
-    /// The rows as text, trailing spaces dropped: what a snapshot test compares and a README shows.
+    /// The text of each row without trailing spaces, for snapshot tests and documentation.
     public var lines: [String] {
         (0..<size.height).map { y in
             var line = ""
@@ -11,10 +11,10 @@ extension Grid {
         }
     }
 
-    /// The rows as text, one a line.
+    /// The text of all rows, separated by line breaks.
     public var text: String { lines.joined(separator: "\n") }
 
-    /// The styles as a picture of letters, "." for plain, and under it what each letter stands for, in order of
+    /// The styles of all cells as letters ("." for plain), followed by a legend of the letters in the order of their
     /// appearance.
     public var styleDescription: String {
         let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
@@ -42,6 +42,7 @@ extension Grid {
 }
 
 extension Style: CustomStringConvertible {
+    /// The colours and attributes in words: "#ff0000/9 on #000000/0 bold"; "plain" without any.
     public var description: String {
         var words: [String] = []
         if let foreground { words.append("\(foreground)") }
@@ -55,7 +56,7 @@ extension Style: CustomStringConvertible {
 }
 
 extension Color: CustomStringConvertible {
-    /// "#rrggbb/9": the colour and its stand-in among the sixteen.
+    /// The colour in hexadecimal and its index among the sixteen standard colours: "#rrggbb/9".
     public var description: String {
         let hex = [red, green, blue].map { byte in
             let digits = String(byte, radix: 16)

@@ -1,5 +1,5 @@
 extension Grid {
-    /// Fills a rectangle, clipped, with one character (a space where it is two columns wide or has none).
+    /// Fills a rectangle, clipped to the grid, with one character. A character that is not one column wide becomes a space.
     public mutating func fill(_ rect: Rect, with character: Character = " ", style: Style = .plain) {
         var glyphs = TerminalText.Glyphs(String(character))
         let glyph = glyphs.next()
@@ -11,8 +11,8 @@ extension Grid {
         }
     }
 
-    /// Draws another grid with its top left corner at `point`, clipped. Render a pane into a grid of its own and draw
-    /// it: it cannot spill over its edges. The pane's cursor, where it has one, becomes this grid's.
+    /// Draws another grid with its top left corner at `point`, clipped to this grid. A pane that is rendered into its own grid
+    /// cannot write beyond its edges. The pane's cursor, if it has one that is visible, becomes this grid's cursor.
     public mutating func draw(_ pane: Grid, at point: Point) {
         let area = Rect(x: point.x, y: point.y, width: pane.size.width, height: pane.size.height).intersection(Rect(size))
         if let cursor = pane.cursor {
@@ -26,7 +26,7 @@ extension Grid {
                 let cell = pane.cells[index]
                 let isWide = x - point.x + 1 < pane.size.width && pane.cells[index + 1].isContinuation
                 if cell.isContinuation {
-                    // Its left half drew it, or was cut off.
+                    // The left half has already drawn both halves, or it was clipped.
                     if x == area.x { put(" ", width: 1, x: x, y: y, style: cell.style) }
                 } else if isWide, x + 1 < area.endX {
                     put(cell.character, width: 2, x: x, y: y, style: cell.style)
@@ -37,22 +37,26 @@ extension Grid {
         }
     }
 
-    /// The eight pieces of a frame.
+    /// The line characters of a frame.
     public struct Border: Sendable, Hashable {
         let topLeft, top, topRight, side, bottomLeft, bottomRight: Character
 
+        /// Thin lines: ┌─┐.
         public static let light = Border(
             topLeft: "┌", top: "─", topRight: "┐", side: "│", bottomLeft: "└", bottomRight: "┘")
+        /// Thin lines with round corners: ╭─╮.
         public static let rounded = Border(
             topLeft: "╭", top: "─", topRight: "╮", side: "│", bottomLeft: "╰", bottomRight: "╯")
+        /// Thick lines: ┏━┓.
         public static let heavy = Border(
             topLeft: "┏", top: "━", topRight: "┓", side: "┃", bottomLeft: "┗", bottomRight: "┛")
+        /// Lines in ASCII: +-+.
         public static let ascii = Border(
             topLeft: "+", top: "-", topRight: "+", side: "|", bottomLeft: "+", bottomRight: "+")
     }
 
-    /// Draws a frame along the inside of `rect`, with a title in its top line. What is inside stays as it is. A
-    /// rectangle one row or column thin gets a plain line.
+    /// Draws a frame along the inner edge of `rect`, with a title in its top line. The cells inside the frame do not change. In
+    /// a rectangle of one row or one column it draws a plain line.
     ///
     /// - Returns: the rectangle inside the frame.
     @discardableResult

@@ -1,7 +1,8 @@
-/// One character cell. A wide character fills its own cell and a `continuation` behind it.
+/// One character cell. A wide character takes two cells: its own, and a continuation cell to the right of it.
 public struct Cell: Sendable, Hashable {
-    /// One printable scalar and its combining marks; never a control.
+    /// One printable scalar and its combining marks; never a control character.
     public internal(set) var character: Character
+    /// Colours and attributes.
     public internal(set) var style: Style
     /// True for the right half of the wide character before it.
     public internal(set) var isContinuation: Bool
@@ -13,30 +14,33 @@ public struct Cell: Sendable, Hashable {
     }
 }
 
-/// A picture made of cells: what `render` returns and the back end shows. Everything written is made harmless first
-/// (`TerminalText`), clipped to the grid, and never leaves half a wide character behind.
+/// A screen image made of cells: `render` returns it, and the back end shows it. All text is sanitized (`TerminalText`) and
+/// clipped to the grid.
 ///
-/// Invariant: a continuation cell stands right of a cell whose character is two columns wide, in the same style, and
-/// every such character has its continuation.
+/// Invariant: every character that is two columns wide is followed by a continuation cell of the same style, and there are no
+/// other continuation cells.
 public struct Grid: Sendable, Hashable {
+    /// Columns and rows.
     public let size: Size
-    /// Row by row, `size.width * size.height` of them.
+    /// The cells row by row: `size.width * size.height` of them.
     public private(set) var cells: [Cell]
     /// Where the terminal's cursor is shown; nil hides it.
     public var cursor: Point?
 
+    /// A grid of plain spaces.
     public init(size: Size) {
         self.size = size
         cells = Array(repeating: Cell(), count: size.width * size.height)
     }
 
+    /// The cell at `point`; nil outside the grid.
     public subscript(point: Point) -> Cell? {
         guard Rect(size).contains(point) else { return nil }
         return cells[point.y * size.width + point.x]
     }
 
-    /// Puts a harmless character of `width` 1 or 2 into cells of the grid, blanking the other half of what it
-    /// overwrites in part. The caller has clipped: 0 <= x, x + width <= size.width, 0 <= y < size.height.
+    /// Puts a sanitized character of `width` 1 or 2 into the grid. If it overwrites one half of a wide character, the other
+    /// half becomes a space. The caller must clip: 0 <= x, x + width <= size.width, 0 <= y < size.height.
     mutating func put(_ character: Character, width: Int, x: Int, y: Int, style: Style) {
         let index = y * size.width + x
         if cells[index].isContinuation { cells[index - 1].character = " " }
@@ -49,8 +53,8 @@ public struct Grid: Sendable, Hashable {
         if width == 2 { cells[index + 1] = Cell(style: style, isContinuation: true) }
     }
 
-    /// Changes the styles of a rectangle, clipped, and leaves its characters: a selected row, a dimmed pane. A wide
-    /// character cut by the edge changes whole.
+    /// Changes the styles of the cells in a rectangle, clipped to the grid, but not their characters; for a selected row or a
+    /// dimmed pane. A wide character that the rectangle's edge cuts changes as a whole.
     public mutating func restyle(_ rect: Rect, _ change: (inout Style) -> Void) {
         let area = rect.intersection(Rect(size))
         guard !area.isEmpty else { return }

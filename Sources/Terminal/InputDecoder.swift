@@ -1,20 +1,20 @@
-/// What ncurses reads: a character typed, or the code of a key it recognised.
+/// What ncurses reads: a typed character, or the code of a key that it recognised.
 enum InputCode: Sendable, Hashable {
     case character(Unicode.Scalar)
     case key(Int32)
 }
 
-/// The key codes the decoder knows: ncurses' own, and those given to sequences that ncurses does not describe.
+/// Key codes for sequences that ncurses does not know. They lie above all codes of ncurses, including those that it assigns to
+/// extended key names.
 enum KeyCode {
-    /// Beyond every code of ncurses and of the functions keys it makes up for extended names.
     static let mouse: Int32 = 0x4000
     static let pasteBegin: Int32 = 0x4001
     static let pasteEnd: Int32 = 0x4002
-    /// 0x4100 and up: keys with names of their own, in the order of `named`.
+    /// The code of the first entry of `named`. The others follow in order.
     static let firstNamed: Int32 = 0x4100
 
-    /// Sequences that terminals send whatever their description says, and the keys they stand for. With Ctrl or Alt, left
-    /// and right go by words, which is Alt-B and Alt-F to a line editor.
+    /// Sequences that terminals send even if their description does not have them, and their keys. Left and right with Ctrl or
+    /// Alt move by words, so they become Alt-B and Alt-F, as in a line editor.
     static let named: [(sequence: String, key: Key)] = {
         var named: [(String, Key)] = [
             ("\u{1B}[1~", .home), ("\u{1B}[4~", .end), ("\u{1B}[7~", .home), ("\u{1B}[8~", .end), ("\u{1B}[3;5~", .alt("d")),
@@ -34,11 +34,11 @@ enum KeyCode {
     }()
 }
 
-/// Turns what ncurses reads into events. The clock and the reading are handed in, so that it can be tested with a list.
+/// Turns ncurses' input into events. The caller passes the time and a function that reads on, so that tests can use a list.
 struct InputDecoder {
-    /// ncurses' codes for keys; built once from its constants.
+    /// The keys by ncurses' codes.
     let keys: [Int32: Key]
-    /// At most so much of a paste is kept, in scalars.
+    /// The number of Unicode scalars of a paste that are kept at most.
     static let longestPaste = 1 << 20
     /// Two presses on one cell within this many milliseconds are a double click.
     static let doubleClickTime = 400
@@ -49,11 +49,11 @@ struct InputDecoder {
         self.keys = keys
     }
 
-    /// The event that begins with `first`, or nil for what means nothing here.
+    /// The event that begins with `first`; nil for input without a meaning here.
     ///
     /// - Parameters:
-    ///   - time: now, in milliseconds.
-    ///   - next: reads on, waiting at most so many milliseconds.
+    ///   - time: the current time in milliseconds.
+    ///   - next: reads the next input, and waits for it at most the given number of milliseconds.
     mutating func event(
         beginningWith first: InputCode, time: Int, next: (_ milliseconds: Int32) -> InputCode?
     ) -> TerminalEvent? {
@@ -87,7 +87,7 @@ struct InputDecoder {
         }
     }
 
-    /// ESC alone, Alt with a key, or the beginning of a sequence that nobody knows, which is swallowed whole.
+    /// Decodes what follows ESC: nothing (the Escape key), a key with Alt, or an unknown sequence, which is skipped as a whole.
     private func afterEscape(next: (Int32) -> InputCode?) -> Key? {
         guard let second = next(0) else { return .escape }
         switch second {
@@ -118,8 +118,8 @@ struct InputDecoder {
         }
     }
 
-    /// SGR 1006: "button;column;row" and M for a press or a motion, m for a release. Buttons but the left one and the
-    /// wheel mean nothing here.
+    /// Decodes a mouse report of SGR mode 1006: "button;column;row", then M for a press or a motion, m for a release. Buttons
+    /// other than the left one and the wheel are ignored.
     private mutating func mouse(time: Int, next: (Int32) -> InputCode?) -> TerminalEvent? {
         var numbers = [0]
         var digits = 0
@@ -164,7 +164,7 @@ struct InputDecoder {
         }
     }
 
-    /// All that is pasted, up to the closing sequence or a second of silence.
+    /// Reads a bracketed paste up to the closing sequence, or until a second passes without input.
     private func paste(next: (Int32) -> InputCode?) -> TerminalEvent? {
         var scalars = String.UnicodeScalarView()
         var count = 0

@@ -1,16 +1,16 @@
 extension LineEditor {
-    /// The part of the line that `width` columns show, and the cursor's column in it. A line longer than that is
-    /// scrolled so that the cursor stays in sight with a quarter of the window before the end; "…" marks what is hidden.
+    /// The part of the line that is visible in `width` columns, and the cursor's column in it. A longer line is scrolled in
+    /// steps of a quarter of the width, so that the cursor stays visible. "…" marks hidden text.
     public func window(width: Int) -> (text: String, cursor: Int) {
         guard width > 0 else { return ("", 0) }
         let before = TerminalText.sanitized(textBeforeCursor)
         let whole = TerminalText.sanitized(text)
-        // One column stays free for the cursor behind the last character.
+        // One column stays free for the cursor after the last character.
         guard TerminalText.width(of: whole) >= width else { return (whole, TerminalText.width(of: before)) }
         var start = 0
         var column = TerminalText.width(of: before)
         if column > width - 1 {
-            // Scroll in steps of a quarter, so that not every key moves the whole line.
+            // Scroll in steps of a quarter of the width, so that not every key moves the whole line.
             let step = max(1, width / 4)
             let hidden = ((column - (width - 1)) + step - 1) / step * step
             start = hidden
@@ -34,7 +34,7 @@ extension LineEditor {
         return (shown, column)
     }
 
-    /// The text with its first or last column under an ellipsis.
+    /// The text with its first or last character replaced by an ellipsis.
     private static func marked(_ text: String, atEnd: Bool) -> String {
         guard let edge = atEnd ? text.last : text.first else { return text }
         let rest = atEnd ? text.dropLast() : text.dropFirst()
@@ -44,7 +44,7 @@ extension LineEditor {
 }
 
 extension Grid {
-    /// Draws a line being typed over `width` columns and puts the cursor into it.
+    /// Draws the visible part of a line editor over `width` columns, and places the grid's cursor in it.
     public mutating func write(_ editor: LineEditor, at point: Point, style: Style = .plain, width: Int) {
         let window = editor.window(width: width)
         fill(Rect(x: point.x, y: point.y, width: width, height: 1), style: style)

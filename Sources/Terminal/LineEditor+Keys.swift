@@ -1,5 +1,5 @@
 extension LineEditor {
-    /// Takes one key press.
+    /// Handles a key press, and says what it did.
     public mutating func handle(_ key: Key) -> Outcome {
         switch key {
         case .character(let character):

@@ -1,46 +1,51 @@
-/// A line being typed: the query, a command, a search. A pure value with the keys of readline.
+/// A line editor with the keys of readline, for queries, commands and searches. It is a plain value.
 ///
-/// Left and right, Ctrl-B and Ctrl-F move; Alt-B and Alt-F by words; Home, End, Ctrl-A and Ctrl-E to the ends. Backspace
-/// and Delete (Ctrl-H, Ctrl-D) remove a character; Ctrl-W, Alt-Backspace and Alt-D a word, Ctrl-U and Ctrl-K all before and
-/// after the cursor; Ctrl-Y brings back what was removed last. Up and down (Ctrl-P, Ctrl-N) walk the history.
+/// - Left and Right (Ctrl-B, Ctrl-F) move by a character, Alt-B and Alt-F by a word, Home and End (Ctrl-A, Ctrl-E) to the ends.
+/// - Backspace and Delete (Ctrl-H, Ctrl-D) remove a character, Ctrl-W, Alt-Backspace and Alt-D a word, Ctrl-U everything before
+///   the cursor and Ctrl-K everything after it. Ctrl-Y inserts the last removed words again.
+/// - Up and Down (Ctrl-P, Ctrl-N) go through the history.
 public struct LineEditor: Sendable, Hashable {
-    /// What is typed, character by character; never a line end.
+    /// The characters of the line; never a line break.
     private(set) var characters: [Character] = []
-    /// Characters before the cursor: 0...characters.count.
+    /// The number of characters before the cursor: 0...characters.count.
     public private(set) var cursor = 0
     /// Lines entered before, oldest first.
     public private(set) var history: [String]
-    /// What the last removal of a word or more took.
+    /// The text of the last removal of a word or more, for Ctrl-Y.
     private var killed: [Character] = []
-    /// Where the walk through the history stands; `history.count` is the line being typed.
+    /// The index of the history entry that is shown; `history.count` for the line being typed.
     private var place: Int
     /// The line being typed, kept while the history is shown.
     private var draft: [Character] = []
 
+    /// An editor with this line and the cursor at its end.
     public init(text: String = "", history: [String] = []) {
         self.history = history
         place = history.count
         insert(text)
     }
 
+    /// The line.
     public var text: String { String(characters) }
+    /// True if the line is empty.
     public var isEmpty: Bool { characters.isEmpty }
+    /// The part of the line before the cursor.
     public var textBeforeCursor: String { String(characters[..<cursor]) }
 
-    /// What a key meant to the line.
+    /// The effect of a key.
     public enum Outcome: Sendable, Hashable {
         /// The text changed.
         case edited
-        /// The cursor moved, or there was nowhere to move.
+        /// The cursor moved, or the key had no effect.
         case moved
-        /// Enter, Escape, Tab: for the owner of the line to act on.
+        /// Enter, Escape or Tab was pressed. The caller must act on it.
         case submit, cancel, complete
-        /// Not a key of the editor.
+        /// The editor does not use this key.
         case ignored
     }
 
-    /// Puts `text` in at the cursor, as typing and pasting do: line ends and tabs become spaces, other controls are
-    /// dropped.
+    /// Inserts `text` at the cursor, as typing and pasting do. Line breaks and tabs become spaces. Other control characters are
+    /// removed.
     public mutating func insert(_ text: String) {
         let flat = text.filter { !$0.unicodeScalars.allSatisfy(Self.isDropped) }
             .map { character in character.isNewline || character == "\t" ? " " : character }
@@ -55,7 +60,8 @@ public struct LineEditor: Sendable, Hashable {
         insert(text)
     }
 
-    /// Empties the line and remembers it in the history, once if it repeats the entry before.
+    /// Empties the line and appends it to the history, unless it is empty or equals the last entry.
+    ///
     /// - Returns: the line.
     @discardableResult
     public mutating func submit() -> String {
@@ -77,7 +83,7 @@ public struct LineEditor: Sendable, Hashable {
         cursor = min(max(0, place), characters.count)
     }
 
-    /// Removes between the cursor and `place`, and keeps it for Ctrl-Y if it is a word or more.
+    /// Removes the text between the cursor and `place`. With `keeping`, Ctrl-Y can insert it again.
     mutating func remove(to place: Int, keeping: Bool) -> Outcome {
         let place = min(max(0, place), characters.count)
         let range = min(cursor, place)..<max(cursor, place)
@@ -105,7 +111,7 @@ public struct LineEditor: Sendable, Hashable {
         return .edited
     }
 
-    /// Where the word before the cursor begins.
+    /// The start of the word before the cursor.
     var wordStart: Int {
         var index = cursor
         while index > 0, !Self.isWord(characters[index - 1]) { index -= 1 }
@@ -113,7 +119,7 @@ public struct LineEditor: Sendable, Hashable {
         return index
     }
 
-    /// Where the word after the cursor ends.
+    /// The end of the word after the cursor.
     var wordEnd: Int {
         var index = cursor
         while index < characters.count, !Self.isWord(characters[index]) { index += 1 }

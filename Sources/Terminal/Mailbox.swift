@@ -1,16 +1,19 @@
 import Foundation
 import Synchronization
 
-/// Where any thread leaves messages for the one that owns the screen, and wakes it. Order is kept; nothing is lost.
+/// A queue of messages from any thread to the thread of the event loop. A message wakes the loop. The order is kept.
 public final class Mailbox<Message: Sendable>: Sendable {
     private let messages = Mutex<[Message]>([])
     private let wake: WakePipe
 
+    /// An empty mailbox.
+    ///
+    /// - Throws: `TerminalError.system` if no pipe can be opened.
     public init() throws(TerminalError) {
         wake = try WakePipe()
     }
 
-    /// Leaves a message; never blocks but for a moment of the lock.
+    /// Appends a message and wakes the loop. It blocks only for the short time that the lock is held.
     public func post(_ message: Message) {
         let wasEmpty = messages.withLock { messages in
             messages.append(message)
@@ -19,7 +22,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
         if wasEmpty { wake.signal() }
     }
 
-    /// Takes all that is there.
+    /// Removes and returns all messages, without waiting.
     func take() -> [Message] {
         wake.clear()
         return messages.withLock { messages in
@@ -28,11 +31,11 @@ public final class Mailbox<Message: Sendable>: Sendable {
         }
     }
 
-    /// Readable while there may be messages.
+    /// A file descriptor that is readable while there may be messages.
     var descriptor: Int32 { wake.reading }
 }
 
-/// A pipe whose only word is "wake up".
+/// A pipe that wakes a thread in `poll`.
 final class WakePipe: Sendable {
     let reading: Int32
     private let writing: Int32
@@ -52,7 +55,7 @@ final class WakePipe: Sendable {
         close(writing)
     }
 
-    /// A full pipe is awake already.
+    /// Makes `reading` readable. If the pipe is full, it already is.
     func signal() {
         var byte: UInt8 = 1
         _ = write(writing, &byte, 1)
@@ -64,5 +67,5 @@ final class WakePipe: Sendable {
     }
 }
 
-/// What errno says.
+/// The system's message for errno.
 func systemReason() -> String { String(cString: strerror(errno)) }

@@ -3,24 +3,24 @@ import CTerminal
 import Foundation
 
 extension NcursesScreen {
-    /// Waits until the terminal, a signal or `other` (the reading end of a pipe) has something, or the time is up; nil waits
-    /// for ever.
+    /// Waits until there is input from the terminal, a signal or the file descriptor `other`, or until the time has passed. nil
+    /// waits without a limit.
     func wait(alsoFor other: Int32, atMost time: Duration?) {
         var descriptors = [
             pollfd(fd: input, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
             pollfd(fd: other, events: Int16(POLLIN), revents: 0),
         ]
-        // Rounded up: to wake a moment early would be to wake twice.
+        // Rounded up, because waking a moment too early would mean waking twice.
         let milliseconds = time.map { time -> Int32 in
             let parts = max(time, .zero).components
             return Int32(clamping: parts.seconds * 1_000 + (parts.attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
         }
-        // An interruption by a signal has its byte in the pipe.
+        // If a signal interrupts poll, its byte is in the pipe.
         _ = poll(&descriptors, nfds_t(descriptors.count), milliseconds ?? -1)
         if Int32(descriptors[0].revents) & (POLLHUP | POLLERR | POLLNVAL) != 0 { isGone = true }
     }
 
-    /// All that has happened at the terminal since the last call.
+    /// The events of the terminal since the last call, without waiting.
     public func events() -> [TerminalEvent] {
         var events = notices()
         while let code = read(milliseconds: 0) {
@@ -31,7 +31,7 @@ extension NcursesScreen {
         return events
     }
 
-    /// What the signals say.
+    /// The events of the signals since the last call.
     private func notices() -> [TerminalEvent] {
         guard signals >= 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: 256)
@@ -41,20 +41,20 @@ extension NcursesScreen {
         if said.contains(Int(TERMINAL_TERMINATE)) || said.contains(Int(TERMINAL_INTERRUPTED)) { isGone = true }
         if said.contains(Int(TERMINAL_STOP)) { return suspend() }
         if said.contains(Int(TERMINAL_CONTINUED)) {
-            // Stopped by force and continued: the shell has had the terminal meanwhile.
+            // The process was stopped by SIGSTOP and continued. The shell has used the terminal meanwhile.
             comeBack()
             return [.resize(size), .resumed]
         }
         return said.contains(Int(TERMINAL_RESIZED)) && refreshSize() ? [.resize(size)] : []
     }
 
-    /// Stops the program as Ctrl-Z does in a shell, and comes back when it is continued.
+    /// Stops the program as Ctrl-Z does in a shell. Returns when it is continued.
     @discardableResult
     func suspend() -> [TerminalEvent] {
         outside { terminal_stop() }
     }
 
-    /// Gives the terminal back while `body` runs.
+    /// Leaves the screen while `body` runs, then takes the terminal over again.
     func outside(_ body: () -> Void) -> [TerminalEvent] {
         guard input >= 0 else {
             body()
@@ -64,7 +64,7 @@ extension NcursesScreen {
         terminal_signals_lend(1)
         body()
         terminal_signals_lend(0)
-        // What the other program was told (an interrupt, a stop) was not for this one.
+        // Interrupt and stop signals during `body` were meant for the other program, so their notices are discarded.
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = Foundation.read(signals, &bytes, bytes.count)
         if count > 0, bytes[..<count].contains(UInt8(TERMINAL_TERMINATE)) { isGone = true }

@@ -1,8 +1,10 @@
 import Foundation
 
-/// What a screen can be opened on.
+/// The ways to open a screen.
 extension NcursesScreen {
     /// Takes over the terminal of standard input and output.
+    ///
+    /// - Throws: `TerminalError` if they are not a terminal, or if TERM is missing, unknown or unsuitable.
     public convenience init(
         options: TerminalOptions = TerminalOptions(), environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(TerminalError) {
@@ -13,8 +15,8 @@ extension NcursesScreen {
             environment: environment)
     }
 
-    /// A screen without a terminal: it is of this type and size and writes to `output`, an open file that stays the
-    /// caller's. For tests and measurements.
+    /// A screen without a terminal, for tests and measurements. It has the given terminal type and size, and writes to the file
+    /// descriptor `output`, which the caller keeps open.
     public convenience init(
         headless size: Size, type: String = "xterm-256color", output: Int32, options: TerminalOptions = TerminalOptions(),
         environment: [String: String] = ["LC_ALL": "C.UTF-8"]
@@ -22,8 +24,8 @@ extension NcursesScreen {
         try self.init(type: type, input: -1, output: output, size: size, options: options, environment: environment)
     }
 
-    /// Takes over a terminal other than that of standard input and output: the program's side of a pseudo terminal. The
-    /// descriptor stays open as long as the process. For measurements.
+    /// Takes over another terminal than that of standard input and output, such as the program's side of a pseudo terminal. For
+    /// measurements. The descriptor must stay open as long as the process runs.
     public convenience init(
         terminal descriptor: Int32, type: String = "xterm-256color", options: TerminalOptions = TerminalOptions(),
         environment: [String: String] = ["LC_ALL": "C.UTF-8"]

@@ -1,12 +1,12 @@
 import CNcurses
 import Foundation
 
-/// What is copied to the terminal's clipboard.
+/// The limit of texts that are copied to the terminal's clipboard.
 public enum ClipboardText {
-    /// Bytes of text that every terminal with OSC 52 takes: 100,000 once in base64.
+    /// The number of bytes that every terminal with OSC 52 accepts: 100,000 bytes in base64.
     public static let limit = 74_994
 
-    /// The longest beginning of `text` within the limit, cut between characters.
+    /// The longest prefix of `text` that is within the limit, cut between characters.
     public static func bounded(_ text: String) -> String {
         guard text.utf8.count > limit else { return text }
         var end = text.startIndex
@@ -21,7 +21,7 @@ public enum ClipboardText {
 }
 
 extension NcursesScreen {
-    /// Does what a program asked for; `.end` is the loop's.
+    /// Performs a request, and returns the events that result from it. The event loop handles `.end` itself.
     func perform(_ request: ScreenRequest) -> [TerminalEvent] {
         switch request {
         case .bell: beep()

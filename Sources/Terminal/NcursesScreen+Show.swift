@@ -1,6 +1,6 @@
 import CNcurses
 
-/// Styles as ncurses takes them. Colour pairs are made when first needed and kept.
+/// Converts styles to ncurses attributes and colour pairs. Pairs are created on first use and kept.
 struct NcursesPaint {
     let colors: Capabilities.Colors
     private let hasDefaults: Bool
@@ -25,7 +25,7 @@ struct NcursesPaint {
         var foreground = style.foreground.map(number) ?? (hasDefaults ? -1 : 7)
         let background = style.background.map(number) ?? (hasDefaults ? -1 : 0)
         if colors == .eight, let color = style.foreground, color.ansi >= 8 {
-            // Bright colours are bold ones; bright black, grey, would vanish: dim text says it.
+            // With eight colours, bright colours become bold. Bright black (grey) would be invisible, so it becomes dim text.
             if color.ansi == 8 {
                 foreground = hasDefaults ? -1 : 7
                 attributes |= nc_dim
@@ -48,7 +48,8 @@ struct NcursesPaint {
         }
     }
 
-    /// The pair of two colours. When a terminal has no more pairs, one that has the foreground will do, or none.
+    /// The colour pair of two colours. If the terminal has no more pairs, a pair with this foreground and the default
+    /// background is used, or else the default pair.
     @MainActor
     private mutating func pair(_ foreground: Int32, _ background: Int32) -> Int32 {
         let key = Self.key(foreground, background)
@@ -67,7 +68,7 @@ struct NcursesPaint {
 }
 
 extension NcursesScreen {
-    /// Shows a picture, cut to the screen. The whole of it is handed to ncurses, which writes only what has changed.
+    /// Shows a grid, clipped to the screen. The whole grid is passed to ncurses, which writes only what has changed.
     public func show(_ grid: Grid) {
         let window = nc_stdscr()
         let grid = capabilities.glyphs == .ascii ? grid.ascii : grid
@@ -95,7 +96,8 @@ extension NcursesScreen {
                 }
                 text[length] = 0
                 let isWide = x + 1 < grid.size.width && grid.cells[start + x + 1].isContinuation
-                // The C library is older than the table, or the picture wider than the screen: something of the right width.
+                // The C library's width of the character differs (its tables are older), or the character does not fit on the
+                // line. Show "?" in the right width.
                 if text[0] > 0x2FF || isWide, x + (isWide ? 2 : 1) > columns || nc_width(text[0]) != (isWide ? 2 : 1) {
                     text[0] = 0x3F
                     text[1] = 0

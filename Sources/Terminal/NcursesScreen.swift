@@ -2,20 +2,22 @@ import CNcurses
 import CTerminal
 import Foundation
 
-/// The terminal's screen, through ncurses, which keeps one global state and is not thread-safe: hence the main actor, and
-/// one open screen at a time.
+/// The terminal's screen, through ncurses. ncurses has one global state and is not thread-safe. So this class is confined to
+/// the main actor, and only one screen may be open at a time.
 ///
-/// Opening takes the terminal over (alternate screen, raw keys, mouse, bracketed paste, standard error kept aside);
-/// `close`, every way of leaving, and even a crash give it back as it was.
+/// Opening a screen takes the terminal over: alternate screen, raw keys, mouse, bracketed paste, and standard error redirected.
+/// `close`, leaving the screen and even a crash restore the terminal.
 @MainActor
 public final class NcursesScreen {
+    /// What the screen uses of the terminal.
     public let capabilities: Capabilities
+    /// The current number of columns and rows.
     public internal(set) var size: Size
     /// True once the terminal has hung up or the system has asked the program to end.
     public internal(set) var isGone = false
 
     let terminal: OpaquePointer
-    /// Where keys are read: a pad, since reading from a window also paints it.
+    /// The pad from which keys are read. (Reading from a window would also paint it.)
     let keyboard: UnsafeMutablePointer<WINDOW>
     /// -1 for a screen without a keyboard.
     let input: Int32
@@ -27,7 +29,7 @@ public final class NcursesScreen {
     var titleIsSet = false
     private var isOpen = true
 
-    /// Opens it on these descriptors; `size` is for a screen without a terminal, which cannot be asked.
+    /// Opens a screen on these file descriptors. `size` is nil, except for a screen without a terminal.
     init(
         type: String, input: Int32, output: Int32, size: Size?, options: TerminalOptions, environment: [String: String]
     ) throws(TerminalError) {
@@ -58,8 +60,8 @@ public final class NcursesScreen {
         raw()
         noecho()
         nonl()
-        // Milliseconds that Esc waits for the rest of a sequence. Terminals send one in one piece, so it need not be long; Esc
-        // itself is answered that much later, and a key right behind it is taken for Alt with that key.
+        // How many milliseconds ncurses waits after Esc for the rest of a sequence. Terminals send a sequence in one piece, so
+        // a short time is enough. The Escape key is delayed by it, and a key within that time is taken as Alt with that key.
         set_escdelay(5)
         intrflush(nil, false)
         CNcurses.keypad(keyboard, true)
@@ -73,7 +75,7 @@ public final class NcursesScreen {
         if input >= 0 { enter() }
     }
 
-    /// Gives the terminal back as it was, and shows what was written to standard error meanwhile. Once is enough.
+    /// Restores the terminal, and prints what was written to standard error meanwhile. Further calls do nothing.
     public func close() {
         guard isOpen else { return }
         isOpen = false
@@ -92,14 +94,14 @@ public final class NcursesScreen {
     private var modesOn: String { (capabilities.hasMouse ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h" : "") + "\u{1B}[?2004h" }
     private var modesOff: String { (capabilities.hasMouse ? "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l" : "") + "\u{1B}[?2004l" }
 
-    /// What a crash writes: everything that `leave` does, without ncurses.
+    /// The bytes that the crash handler writes. They have the effect of `leave`, without ncurses.
     private var reset: String {
         modesOff + ["sgr0", "op", "rmkx", "cnorm", "rmcup"].compactMap { Self.text($0) }.joined()
     }
 
     func enter() {
         guard input >= 0 else { return }
-        // The saved modes are those of before ncurses: raw ones are not worth going back to.
+        // Switch back to the modes from before ncurses, so that the crash handler saves those.
         reset_shell_mode()
         let bytes = Array(reset.utf8CString.dropLast())
         _ = terminal_guard_begin(input, output, bytes, bytes.count)
@@ -118,7 +120,7 @@ public final class NcursesScreen {
         }
     }
 
-    /// Comes back after `leave`: everything is drawn anew with the next picture.
+    /// Takes the terminal over again after `leave`. The next frame repaints everything.
     func comeBack() {
         reset_prog_mode()
         enter()
@@ -126,8 +128,9 @@ public final class NcursesScreen {
         refreshSize()
     }
 
-    /// Asks the terminal how large it is.
-    /// - Returns: true if that is new.
+    /// Asks the terminal for its size.
+    ///
+    /// - Returns: true if the size has changed.
     @discardableResult
     func refreshSize() -> Bool {
         var window = winsize()
@@ -141,7 +144,7 @@ public final class NcursesScreen {
         return true
     }
 
-    /// Writes control sequences past ncurses.
+    /// Writes control sequences directly to the terminal, bypassing ncurses.
     func send(_ sequence: String) {
         var bytes = Array(sequence.utf8)[...]
         while !bytes.isEmpty {
@@ -151,14 +154,14 @@ public final class NcursesScreen {
         }
     }
 
-    /// A string of the terminal's description; nil where it has none. ncurses says "not a string" with -1.
+    /// A string capability of the terminal's description; nil if it has none. ncurses returns -1 for "not a string".
     private static func text(_ capability: String) -> String? {
         guard let text = tigetstr(capability), Int(bitPattern: text) != -1 else { return nil }
         return String(cString: text)
     }
 }
 
-/// The streams newterm wants. They stay open as long as the process: ncurses keeps them.
+/// The streams that newterm needs. They stay open as long as the process runs, because ncurses keeps using them.
 private struct Files {
     let input: UnsafeMutablePointer<FILE>
     let output: UnsafeMutablePointer<FILE>

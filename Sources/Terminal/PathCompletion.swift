@@ -1,10 +1,10 @@
 import Foundation
 
-/// The files and folders a typed path may mean.
+/// Completion of file paths.
 public enum PathCompletion {
-    /// Paths that begin with `typed`, sorted, folders with a slash behind them; at most `limit`. "~" stands for the home
-    /// folder and stays as typed. Hidden files only where the name begins with a dot. A folder that cannot be read has
-    /// no completions.
+    /// The paths that begin with `typed`, sorted, at most `limit`. Folders end with a slash. A leading "~" means the home
+    /// folder and stays as typed. Hidden files are listed only if the typed name begins with a dot. A folder that cannot be
+    /// read has no completions.
     public static func candidates(for typed: String, limit: Int = 200) -> [String] {
         let slash = typed.lastIndex(of: "/")
         let folder = slash.map { String(typed[...$0]) } ?? (typed == "~" ? "~/" : "")
@@ -19,7 +19,7 @@ public enum PathCompletion {
             }
     }
 
-    /// The path with a leading "~" as the home folder.
+    /// The path with a leading "~" replaced by the home folder.
     public static func expanded(_ path: String) -> String {
         guard path == "~" || path.hasPrefix("~/"), let home = ProcessInfo.processInfo.environment["HOME"] else { return path }
         return home + path.dropFirst()

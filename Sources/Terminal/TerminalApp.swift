@@ -1,39 +1,39 @@
-/// A program of screens: what happened goes in, what is to be done comes out, and a picture of the state at any time.
+/// An application that the event loop runs. It handles inputs, returns requests to the screen, and renders its state.
 @MainActor
 public protocol TerminalApp {
-    /// What other threads post into the mailbox.
+    /// The type of the messages that other threads post to the mailbox.
     associatedtype Message: Sendable
 
-    /// Takes in one thing that happened.
+    /// Handles one input. The event loop performs the returned requests in order.
     mutating func handle(_ input: TerminalInput<Message>) -> [ScreenRequest]
-    /// The picture of the state for a screen of this size.
+    /// Renders the current state for a screen of this size.
     mutating func render(_ size: Size) -> Grid
-    /// How long until a `tick` is wanted though nothing happens; nil for never: an idle program uses no processor.
+    /// The interval between `tick` inputs, at least 33 ms; nil for no ticks, so that an idle program uses no processor time.
     var tickInterval: Duration? { get }
 }
 
-/// What the event loop hands over.
+/// An input of the application.
 public enum TerminalInput<Message: Sendable>: Sendable {
     case terminal(TerminalEvent)
     case message(Message)
-    /// The time asked for has passed.
+    /// `tickInterval` has passed.
     case tick
-    /// The terminal is gone or the system asks to end (SIGHUP, SIGTERM): save what must be saved. The loop ends after it.
+    /// The terminal is gone, or the system asks the program to end (SIGHUP, SIGTERM). The loop ends after this input.
     case terminated
 }
 
-/// What a program asks of the screen.
+/// A request of the application to the screen.
 public enum ScreenRequest: Sendable {
     case bell
-    /// The window's title.
+    /// Set the window's title.
     case title(String)
-    /// To the clipboard of the terminal, over OSC 52; at most `ClipboardText.limit` bytes.
+    /// Copy a text to the terminal's clipboard with OSC 52; at most `ClipboardText.limit` bytes.
     case copy(String)
-    /// Draw everything anew: something else has written on the terminal.
+    /// Repaint everything, because another program has written to the terminal.
     case redraw
-    /// Stop, as Ctrl-Z does everywhere.
+    /// Stop the process, as Ctrl-Z does in a shell.
     case suspend
-    /// Leave the screen to another program (an editor) until `body` returns, then come back.
+    /// Leave the screen to another program, such as an editor, until the closure returns.
     case outside(@MainActor @Sendable () -> Void)
     case end
 }

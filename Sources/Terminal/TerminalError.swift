@@ -1,20 +1,22 @@
-/// Why the screens cannot be shown: what, and the remedy.
+/// Why the screens cannot be shown. `description` is one sentence: what, and the remedy.
 public enum TerminalError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// "standard input" or "standard output" leads elsewhere.
+    /// The stream ("standard input" or "standard output") is not a terminal.
     case notATerminal(stream: String)
     case noTerminalType
     case unknownTerminal(String)
-    /// The terminal cannot place its cursor.
+    /// The terminal cannot move its cursor.
     case dumbTerminal(String)
-    /// The system refused what the screens need; `reason` is its own word.
+    /// A system call failed. `reason` is the system's message.
     case system(operation: String, reason: String)
-    /// The program of $VISUAL or $EDITOR could not be started or failed.
+    /// The program in $VISUAL or $EDITOR could not be started or failed.
     case editor(command: String, reason: String)
 
+    /// One sentence for a person: what, and the remedy.
     public var description: String {
         switch self {
         case .notATerminal(let stream):
-            "\(stream) is not a terminal, and the screens need one: run erank in a terminal, or use 'erank rank', which needs none"
+            "\(stream) is not a terminal, and the screens need one: "
+                + "run erank in a terminal, or use 'erank rank', which needs none"
         case .noTerminalType:
             "TERM is not set, so the terminal's kind is unknown: set it, for most terminals with 'export TERM=xterm-256color'"
         case .unknownTerminal(let name):

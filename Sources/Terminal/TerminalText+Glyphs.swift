@@ -1,26 +1,30 @@
 extension TerminalText {
-    /// What one or two cells show.
+    /// A printable unit of text: the content of one or two cells, or a tab.
     public struct Glyph: Sendable, Hashable {
-        /// One printable scalar with its combining marks; a space for tabs and line ends.
+        /// One printable scalar with its combining marks; a space for tabs and line breaks.
         public let character: Character
-        /// 1 or 2; up to `tabStop` for a tab.
+        /// The number of columns: 1 or 2; 1...`tabStop` for a tab.
         public let width: Int
+        /// True for a tab.
         public let isTab: Bool
+        /// True for a line break.
         public let isNewline: Bool
     }
 
-    /// The glyphs of a text, made one at a time: a prefix costs only itself.
+    /// The glyphs of a text, computed one at a time, so that a prefix of a long text costs only its own length.
     public struct Glyphs: Sequence, IteratorProtocol {
         private let scalars: Substring.UnicodeScalarView
         private var index: String.Index
-        /// Columns used so far; tabs look at it.
+        /// The number of columns so far, which determines the width of tabs.
         private(set) var column = 0
 
+        /// The glyphs of `text`, written from column 0.
         public init(_ text: some StringProtocol) {
             scalars = Substring(text).unicodeScalars
             index = scalars.startIndex
         }
 
+        /// The next glyph; nil at the end. Characters that are not shown are skipped.
         public mutating func next() -> Glyph? {
             while index < scalars.endIndex {
                 let scalar = scalars[index]
@@ -50,7 +54,8 @@ extension TerminalText {
             return Glyph(character: character, width: width, isTab: isTab, isNewline: isNewline)
         }
 
-        /// The base with the marks that follow it, stepping over what is joined to it.
+        /// The base character with the combining marks that follow it. Skips characters that are joined to it by ZWJ, skin
+        /// tones and tags.
         private mutating func clustered(_ scalar: Unicode.Scalar) -> Character {
             guard index < scalars.endIndex, scalars[index].value >= 0xAD else { return Character(scalar) }
             var cluster = [scalar]
@@ -62,9 +67,9 @@ extension TerminalText {
                 } else if joined, isPictograph(next) {
                     joined = false
                 } else if (0x1F3FB...0x1F3FF).contains(next.value), isPictograph(scalar) {
-                    // A skin tone: the base is drawn in its own colour.
+                    // A skin tone: skipped, so the base keeps its own colour.
                 } else if (0xE0020...0xE007F).contains(next.value), scalar == "\u{1F3F4}" {
-                    // The tags of a regional flag.
+                    // The tags of a regional flag: skipped.
                 } else {
                     switch Kind(next) {
                     case .mark: if cluster.count <= maximumMarks { cluster.append(next) }
@@ -80,7 +85,7 @@ extension TerminalText {
 
     private static let maximumMarks = 3
 
-    /// The scalars as one character, or nil where they are not one grapheme.
+    /// The scalars as one character; nil if they do not form a single grapheme cluster.
     private static func cluster(_ scalars: [Unicode.Scalar]) -> Character? {
         guard scalars.count > 1 else { return scalars.first.map(Character.init) }
         var view = String.UnicodeScalarView()

@@ -1,14 +1,14 @@
 extension TerminalText {
-    /// What a scalar does in a row of cells.
+    /// How a Unicode scalar is displayed.
     enum Kind {
-        /// One or two columns of its own.
+        /// As itself, in this number of columns (1 or 2).
         case printable(Int)
-        /// Must not reach a terminal: shown as this instead, in one column.
+        /// As this scalar, in one column, because the original must not reach a terminal.
         case replaced(Unicode.Scalar)
-        /// Sits on the base before it.
+        /// Combined with the base before it.
         case mark
         case tab, newline
-        /// Invisible and harmless: left out.
+        /// Not at all: it is invisible and harmless.
         case ignored
 
         init(_ scalar: Unicode.Scalar) {
@@ -17,21 +17,21 @@ extension TerminalText {
             case 0x20...0x7E, 0xA0...0xAC, 0xAE...0x2FF: self = .printable(1)
             case 0x09: self = .tab
             case 0x0A...0x0D, 0x85, 0x2028, 0x2029: self = .newline
-            // The picture of each control stands at U+2400 + its code.
+            // The control picture of a control character is at U+2400 + its code.
             case 0x00...0x1F: self = .replaced(Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}")
             case 0x7F: self = .replaced("\u{2421}")
             // Soft hyphen, zero-width space, joiners, byte order mark.
             case 0xAD, 0x200B...0x200D, 0x2060, 0xFEFF: self = .ignored
-            // Variation selectors choose between two widths on some terminals, and the keycap makes one of three.
+            // Variation selectors change the width on some terminals. The enclosing keycap combines with two scalars before it.
             case 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0x20E3: self = .ignored
-            // Vowels and finals of Hangul join the syllable that the leading consonant began.
+            // Hangul vowels and final consonants join the syllable of the leading consonant.
             case 0x1160...0x11FF, 0xD7B0...0xD7C6, 0xD7CB...0xD7FB: self = .mark
             case 0x3041...0x3096, 0x309B...0x30FF, 0x3400...0x9FFF, 0xAC00...0xD7A3: self = .printable(2)
-            // A regional indicator: its letter, since few terminals agree on flags.
+            // A regional indicator becomes its letter, because terminals disagree about flags.
             case 0x1F1E6...0x1F1FF: self = .replaced(Unicode.Scalar(value - 0x1F1E6 + 0x41) ?? "\u{FFFD}")
-            // A skin tone without a face: a terminal may lay it over the emoji in the cell before.
+            // A skin tone without a base. A terminal might apply it to the emoji in the cell before.
             case 0x1F3FB...0x1F3FF: self = .replaced("\u{FFFD}")
-            // Signs that Unicode calls formats, yet are drawn.
+            // Signs of the category Format that have a visible glyph.
             case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: self = .printable(1)
             default:
                 switch scalar.properties.generalCategory {
@@ -44,7 +44,7 @@ extension TerminalText {
         }
     }
 
-    /// Whether a scalar is East Asian Wide or Fullwidth, or drawn as an emoji. O(log n).
+    /// True if a scalar is East Asian Wide or Fullwidth, or an emoji two columns wide. O(log n).
     static func isWide(_ value: UInt32) -> Bool {
         guard value >= 0x1100 else { return false }
         var low = 0
@@ -56,8 +56,8 @@ extension TerminalText {
         return low < wide.count && wide[low].contains(value)
     }
 
-    /// The scalars two columns wide, as the C library's `wcwidth` and terminals agree on them: East_Asian_Width W and F
-    /// of Unicode 14, joined over the unassigned, with the emoji since. Sorted.
+    /// The scalars that are two columns wide, as the C library's `wcwidth` and terminals agree: East_Asian_Width W and F of
+    /// Unicode 14, with ranges merged across unassigned code points, and later emoji. Sorted.
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x231A...0x231B, 0x2329...0x232A, 0x23E9...0x23EC, 0x23F0...0x23F0, 0x23F3...0x23F3, 0x25FD...0x25FE,
         0x2614...0x2615, 0x2648...0x2653, 0x267F...0x267F, 0x2693...0x2693, 0x26A1...0x26A1, 0x26AA...0x26AB, 0x26BD...0x26BE,

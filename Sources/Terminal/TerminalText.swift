@@ -1,23 +1,24 @@
-/// Text for cells. Documents, model output and file names are untrusted, and terminals disagree about how wide the
-/// stranger half of Unicode is; so all text passes through here, where it becomes glyphs that every terminal draws alike
-/// and that hold no control character.
+/// Conversion of text to cells. Documents, model output and file names are untrusted, and terminals disagree about the width of
+/// many characters. So all text is converted here to glyphs that all terminals draw alike and that contain no control
+/// characters.
 ///
-/// - Controls (C0, DEL) become their picture ("␛"); C1, bidi overrides, tags, unassigned scalars and other invisible
-///   formats become U+FFFD. Line ends become a space, tabs go to the next stop of four columns.
-/// - A cluster joined by ZWJ, skin tones or variation selectors becomes its base; a flag becomes its two letters.
-/// - Combining marks stay on their base, three at most; a stray one is shown on a dotted circle.
+/// - Control characters (C0, DEL) become their control pictures ("␛"). C1 controls, bidi overrides, tags, unassigned scalars
+///   and other invisible formats become U+FFFD. A line break becomes a space. A tab advances to the next multiple of four
+///   columns.
+/// - A sequence joined by ZWJ, skin tones or variation selectors becomes its base character. A flag becomes its two letters.
+/// - Combining marks stay on their base character, at most three. A mark without a base is shown on a dotted circle.
 public enum TerminalText {
-    /// Columns between tab stops.
+    /// The number of columns between tab stops.
     public static let tabStop = 4
 
-    /// How many columns `text` takes when written from column 0. O(n).
+    /// The number of columns that `text` takes when it is written from column 0. O(n).
     public static func width(of text: some StringProtocol) -> Int {
         var glyphs = Glyphs(text)
         while glyphs.next() != nil {}
         return glyphs.column
     }
 
-    /// `text` as it will stand in the cells: harmless, on one line, tabs expanded. O(n).
+    /// `text` as the cells will show it: sanitized, on one line, with tabs expanded. O(n).
     public static func sanitized(_ text: some StringProtocol) -> String {
         var result = ""
         for glyph in Glyphs(text) {
@@ -26,12 +27,12 @@ public enum TerminalText {
         return result
     }
 
-    /// `text` if it fits into `width` columns; otherwise as much as leaves room for `ellipsis`, and the ellipsis.
-    /// O(width), however long the text is.
+    /// The sanitized `text` if it fits into `width` columns; otherwise its beginning, followed by `ellipsis`. O(width), however
+    /// long the text is.
     public static func truncated(_ text: some StringProtocol, to width: Int, ellipsis: Character = "…") -> String {
         guard width > 0 else { return "" }
         var result = ""
-        /// The end, in `result`, of what leaves one column for the ellipsis.
+        /// The end of the part of `result` that leaves one column for the ellipsis.
         var kept = result.endIndex
         var glyphs = Glyphs(text)
         while let glyph = glyphs.next() {
@@ -42,12 +43,13 @@ public enum TerminalText {
         return result
     }
 
-    /// `text` cut or filled with spaces to exactly `width` columns.
+    /// The sanitized `text`, truncated or padded with spaces to exactly `width` columns.
     public static func padded(_ text: some StringProtocol, to width: Int, alignment: Alignment = .leading) -> String {
         let cut = truncated(text, to: width)
         let blank = String(repeating: " ", count: max(0, width - Self.width(of: cut)))
         return alignment == .leading ? cut + blank : blank + cut
     }
 
+    /// The side on which padded text stands.
     public enum Alignment: Sendable { case leading, trailing }
 }

@@ -1,13 +1,13 @@
-/// Tokens that a model's maker added beside the learned ones and that stand for themselves wherever they appear in a text, before
-/// anything else is looked at; Qwen3's `<think>` is one.
+/// The added tokens of a model (user-defined tokens in GGUF, such as Qwen3's `<think>`). A text is split at them before
+/// pre-tokenization.
 struct AddedTokens: Sendable {
-    /// A piece of a text: an added token, or ordinary text where `token` is -1.
+    /// A piece of a text: an added token, or ordinary text if `token` is -1.
     struct Fragment {
         var range: Range<Int>
         var token: Int32
     }
 
-    /// By the first byte, the longest first.
+    /// The added tokens by their first byte.
     private let byFirstByte: [[Int32]]
     private let isEmpty: Bool
 
@@ -21,7 +21,8 @@ struct AddedTokens: Sendable {
         isEmpty = ids.isEmpty
     }
 
-    /// Cuts a text at its added tokens. Where they overlap the longest wins, wherever it stands, as llama.cpp has it.
+    /// Splits a text at its added tokens. Where several match, longer tokens are cut out first in the whole text, as llama.cpp
+    /// does.
     func fragments(of text: [UInt8], _ vocabulary: Vocabulary) -> [Fragment] {
         var fragments = [Fragment(range: 0..<text.count, token: -1)]
         guard !isEmpty else { return fragments }

@@ -1,13 +1,13 @@
-/// The 256 printable characters that stand for bytes in the texts of a byte-level vocabulary, as GPT-2 chose them: a byte that is
-/// printable in Latin-1 stands for itself, the others for U+0100 and on.
+/// The 256 printable characters that represent bytes in the texts of a byte-level vocabulary (GPT-2's mapping). A byte that is
+/// printable in Latin-1 is represented by itself, the others by U+0100 and the following.
 enum ByteAlphabet {
-    /// The bytes that a token's text stands for; nil if it is not written in this alphabet.
+    /// Appends the bytes that a token's text represents. False if the text has a character outside this alphabet.
     static func decode(_ text: some Collection<UInt8>, into bytes: inout [UInt8]) -> Bool {
         var rest = text.makeIterator()
         while let lead = rest.next() {
             var value = Int(lead)
             if lead >= 0x80 {
-                // All of the alphabet lies below U+0800: two bytes.
+                // All characters of the alphabet are below U+0800, so they take at most two bytes in UTF-8.
                 guard lead & 0xE0 == 0xC0, let next = rest.next(), next & 0xC0 == 0x80 else { return false }
                 value = Int(lead & 0x1F) << 6 | Int(next & 0x3F)
             }
@@ -17,7 +17,7 @@ enum ByteAlphabet {
         return true
     }
 
-    /// By code point; -1 for those outside the alphabet.
+    /// The byte by code point; -1 outside the alphabet.
     private static let byteOfCharacter: [Int16] = {
         let printable = Array(0x21...0x7E) + Array(0xA1...0xAC) + Array(0xAE...0xFF)
         let others = (0...255).filter { !printable.contains($0) }

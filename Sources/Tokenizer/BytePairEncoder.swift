@@ -1,27 +1,29 @@
-/// Byte-pair encoding of one word after the other: the earliest merge first, the leftmost of equals, until none applies.
+/// Byte-pair encoding of words. It repeatedly applies the merge with the lowest rank, the leftmost one of equals, until none
+/// applies.
 ///
-/// O(n log n) for a word of n bytes. It holds the room it works in, so make one for each text and not for each word.
+/// O(n log n) for a word of n bytes. The encoder keeps its buffers, so use one for all words of a text.
 struct BytePairEncoder {
     private let vocabulary: Vocabulary
     private let merges: MergeTable
-    /// The tokens of the single bytes; -1 for a byte the vocabulary does not have.
+    /// The token of each single byte; -1 for a byte that the vocabulary does not have.
     private let byteTokens: [Int32]
     private let keepsWholeTokens: Bool
 
-    /// A piece of the word that is one token so far.
+    /// A part of the word that is one token at the moment: a node of a doubly linked list.
     private struct Symbol {
-        /// -1 for a byte the vocabulary does not have.
+        /// -1 for a byte that the vocabulary does not have.
         var token: Int32
-        /// The places of the neighbours; -1 where there is none.
+        /// The indices of the neighbours in `symbols`; -1 if there is none.
         var previous: Int32
         var next: Int32
-        /// How it merges with the next one.
+        /// The merge of this symbol with the next one.
         var merge: MergeTable.Merge
     }
 
-    /// The word's symbols, each at the place of its first byte.
+    /// The symbols of the word; the index of a symbol is that of its first byte.
     private var symbols: [Symbol] = []
-    /// Rank and place of merges that were possible when they were put here; a binary heap, the smallest in front.
+    /// A binary min-heap of candidate merges: the rank in the upper, the symbol's index in the lower 32 bits. Entries may be
+    /// stale.
     private var queue: [UInt64] = []
 
     init(vocabulary: Vocabulary, merges: MergeTable, byteTokens: [Int32], keepsWholeTokens: Bool) {
@@ -31,7 +33,7 @@ struct BytePairEncoder {
         self.keepsWholeTokens = keepsWholeTokens
     }
 
-    /// Appends the tokens of a word. A byte that the vocabulary does not have is left out, as the field does.
+    /// Appends the tokens of a word. Bytes that the vocabulary does not have are left out, as llama.cpp does.
     mutating func encode(_ word: Range<Int>, of text: [UInt8], into output: inout [Int32]) {
         guard !word.isEmpty else { return }
         if keepsWholeTokens {
@@ -41,7 +43,7 @@ struct BytePairEncoder {
         start(word, of: text)
         while let entry = popSmallest() {
             let place = Int(entry & 0xFFFF_FFFF)
-            // A symbol that has since been merged has another merge, or none.
+            // The entry is stale if the symbol has been merged since: then its merge is another one, or none.
             if symbols[place].merge.rank == UInt32(entry >> 32) { apply(place) }
         }
         var place = 0

@@ -1,4 +1,4 @@
-/// The four kinds of characters that pre-tokenisers tell apart.
+/// The four classes of characters that pre-tokenizers distinguish.
 enum CharacterClass: UInt8 {
     /// Unicode's general categories L*.
     case letter
@@ -6,7 +6,7 @@ enum CharacterClass: UInt8 {
     case number
     /// Unicode's White_Space.
     case space
-    /// Everything else, unassigned code points too.
+    /// Everything else, including unassigned code points.
     case other
 
     init(_ scalar: Unicode.Scalar) {
@@ -21,7 +21,7 @@ enum CharacterClass: UInt8 {
 
     private static func unicode(_ scalar: Unicode.Scalar) -> CharacterClass {
         let properties = scalar.properties
-        // The field's tables are those of Unicode 15.1. Swift's are newer, and what came later was unassigned then.
+        // llama.cpp's tables are those of Unicode 15.1. Swift's tables are newer, so later characters count as unassigned.
         guard let age = properties.age, (age.major, age.minor) <= (15, 1) else { return .other }
         switch properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return .letter

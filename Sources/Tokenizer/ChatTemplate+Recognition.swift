@@ -1,12 +1,12 @@
 import GGUF
 
 extension ChatTemplate {
-    /// The template of a model.
+    /// The template of a model file.
     ///
-    /// - Parameter name: one of ``Family``'s names, to be used in place of what the file says; then there is no system message but the
-    ///   one given.
-    /// - Throws: `.noTemplate`, `.unknownTemplate`, `.unknownTemplateName`, and `.missingTemplateToken` for a family whose control tokens are
-    ///   not in the vocabulary.
+    /// - Parameter name: the name of a ``Family``, which replaces the file's template. It has no default system message. nil
+    ///   for the file's template.
+    /// - Throws: `.noTemplate`, `.unknownTemplate` or `.unknownTemplateName`; `.missingTemplateToken` if the vocabulary lacks a
+    ///   control token of the family.
     public init(file: GGUFFile, tokenizer: Tokenizer, name: String? = nil) throws(TokenizerError) {
         func error(_ problem: TokenizerError.Problem) -> TokenizerError { TokenizerError(file: file.path, problem: problem) }
         let template: ChatTemplate
@@ -42,12 +42,12 @@ extension ChatTemplate {
         self.beginOfText = beginOfText
     }
 
-    /// Recognises a template by its source; nil for one whose rendering is not known for certain.
+    /// Recognises a template by its Jinja source; nil for a template whose output is not known for certain.
     ///
-    /// A family is recognised by the expression that writes a turn, and the rest of the template must hold nothing that would change a
-    /// conversation of one turn without tools.
+    /// A family is recognised by the expression that writes a turn. The rest of the template must not contain anything that
+    /// changes a conversation of one turn without tools.
     ///
-    /// - Parameter beginOfText: the token that `bos_token` stands for.
+    /// - Parameter beginOfText: the value of `bos_token`.
     init?(jinja source: String, beginOfText: String?) {
         let begin = source.contains("bos_token") ? beginOfText : nil
         let canonical = Self.canonical(source)
@@ -58,7 +58,8 @@ extension ChatTemplate {
             "'<|start_header_id|>'+message.role+'<|end_header_id|>\n\n'+message.content|trim+'<|eot_id|>'")
         {
             if canonical.contains("'CuttingKnowledgeDate:December2023\n'"), canonical.contains("'TodayDate:'+date_string") {
-                // Llama 3.1 and later write two dates in front of every system message; without a clock today is this one.
+                // Llama 3.1 and later write two dates before every system message. Without `date_string`, the template sets
+                // today to this date.
                 let dates = "Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n"
                 self.init(.llama3, defaultSystem: "", systemPrefix: dates, beginOfText: begin)
             } else if canonical.contains("tools") || canonical.contains("system") {
@@ -71,7 +72,8 @@ extension ChatTemplate {
         }
     }
 
-    /// One spelling of what Jinja lets be spelled in several ways: no blanks, single quotes, `a.b` for `a['b']`, line breaks as such.
+    /// Normalises the source, because Jinja allows several spellings: removes blanks, and uses single quotes, `a.b` for
+    /// `a['b']` and real line breaks.
     private static func canonical(_ source: String) -> String {
         source.replacing(" ", with: "").replacing("\\n", with: "\n").replacing("\"", with: "'")
             .replacing("['role']", with: ".role").replacing("['content']", with: ".content")
@@ -80,12 +82,13 @@ extension ChatTemplate {
     private static func writesChatMLTurns(_ canonical: String) -> Bool {
         func turn(_ content: String) -> Bool { canonical.contains("'<|im_start|>'+message.role+'\n'+\(content)+'<|im_end|>'") }
         if turn("message.content") { return true }
-        // Later templates of Qwen3 put the content into a variable first, as it is.
+        // Later Qwen3 templates first assign the unchanged content to a variable.
         guard turn("content"), let assignment = canonical.firstRange(of: "setcontent=") else { return false }
         return canonical[assignment.upperBound...].hasPrefix("message.content%}")
     }
 
-    /// What a ChatML template writes behind `<|im_start|>assistant\n` when it asks for an answer; nil if that is not all that follows.
+    /// The text that a ChatML template writes after `<|im_start|>assistant\n` in the generation prompt; nil if the template
+    /// does more than write a fixed text there.
     private static func chatMLAnswer(_ canonical: String) -> String? {
         guard let condition = canonical.ranges(of: "ifadd_generation_prompt").last,
             let start = canonical[condition.upperBound...].firstRange(of: "{{'<|im_start|>assistant\n")
@@ -93,7 +96,7 @@ extension ChatTemplate {
             let end = canonical[start.upperBound...].firstIndex(of: "'")
         else { return nil }
         var rest = canonical[end...]
-        // Qwen3's way to leave the thought out, which nobody asks for here.
+        // Qwen3's switch that disables thinking. It is never set here, so its block is skipped.
         let withoutThought = "{%-ifenable_thinkingisdefinedandenable_thinkingisfalse%}"
         if let block = rest.firstRange(of: withoutThought), let close = rest[block.upperBound...].firstRange(of: "endif%}") {
             rest = rest[..<block.lowerBound] + rest[close.upperBound...]
@@ -102,7 +105,8 @@ extension ChatTemplate {
         return isAll ? String(canonical[start.upperBound..<end]) : nil
     }
 
-    /// The system message that a ChatML template writes by itself; empty where it writes none, nil where it composes one.
+    /// The default system message of a ChatML template: empty if there is none, nil if the template composes one from
+    /// variables.
     private static func chatMLSystem(_ source: String, _ canonical: String) -> String? {
         let header = "<|im_start|>system"
         var writesItsOwn = false

@@ -1,11 +1,13 @@
 import GGUF
 
-/// How a conversation is written for a model: one user turn, perhaps behind a system message, and the beginning of the answer.
+/// A chat template. It formats a conversation for a model: an optional system message, one user turn, and the beginning of the
+/// answer.
 ///
-/// GGUF files carry the template as a Jinja program. It is not run: its family is recognised, and what differs inside a family (the
-/// system message it puts in by itself, how the answer begins) is read out of it. What it renders is what Jinja renders.
+/// GGUF files contain the template as a Jinja program. The program is not run. Instead its family is recognised, and the
+/// details that differ within a family (the default system message, the beginning of the answer) are extracted. The output
+/// equals that of Jinja.
 public struct ChatTemplate: Sendable, Hashable {
-    /// The families, by the names that choose one.
+    /// The supported families. The raw values are the names by which a person chooses one.
     public enum Family: String, Sendable, Hashable, CaseIterable {
         /// `<|im_start|>user\n...<|im_end|>\n`: SmolLM2, Qwen2.5, Qwen3, ERank.
         case chatML = "chatml"
@@ -15,34 +17,36 @@ public struct ChatTemplate: Sendable, Hashable {
 
     static let names = Family.allCases.map(\.rawValue)
 
+    /// The family of the template.
     public let family: Family
-    /// The system message of a conversation that brings none; nil where there is none either.
+    /// The system message of a conversation that does not have one; nil if the template adds none.
     public let defaultSystem: String?
-    /// What stands in front of every system message.
+    /// Text before every system message.
     let systemPrefix: String
-    /// What the answer begins with, behind the header of its turn; a thought that the template opens itself.
+    /// Text that the template writes at the beginning of the answer, such as the start of a thought.
     let answerPrefix: String
-    /// The token that begins the text; nil where the template writes none.
+    /// The token at the beginning of the text; nil if the template writes none.
     let beginOfText: String?
 
-    /// A conversation of one turn as text, the way Jinja renders it.
+    /// Formats a conversation of one turn as text, as Jinja renders it.
     ///
     /// - Parameters:
     ///   - user: the user's turn.
-    ///   - system: the system message in place of the model's own; nil leaves that.
-    ///   - prefill: what the answer already says.
+    ///   - system: the system message; nil for the template's default.
+    ///   - prefill: the beginning of the answer, after what the template writes itself.
     public func render(user: String, system: String? = nil, prefill: String = "") -> String {
         pieces(user: user, system: system, prefill: prefill).map(\.text).joined()
     }
 
-    /// The tokens of ``render(user:system:prefill:)``, control tokens only where the template itself puts them.
+    /// Formats a conversation as in ``render(user:system:prefill:)`` and tokenizes it. Only the template itself produces
+    /// control tokens; they are not parsed in the other texts.
     public func encode(user: String, system: String? = nil, prefill: String = "", with tokenizer: Tokenizer) -> [Int32] {
         pieces(user: user, system: system, prefill: prefill).flatMap { piece in
             piece.isControl ? [tokenizer.specialTokens[piece.text]].compactMap(\.self) : tokenizer.encode(piece.text)
         }
     }
 
-    /// A control token by its name, or text.
+    /// The name of a control token, or ordinary text.
     private struct Piece {
         var text: String
         var isControl = false
@@ -64,7 +68,7 @@ public struct ChatTemplate: Sendable, Hashable {
         let answer = answerPrefix + prefill
         switch family {
         case .chatML:
-            // The line break behind a turn stands between control tokens, so it is a text of its own.
+            // The line break after a turn lies between control tokens, so it is tokenized by itself.
             return start
                 + turns.flatMap { turn in
                     [
@@ -88,7 +92,7 @@ public struct ChatTemplate: Sendable, Hashable {
         ]
     }
 
-    /// Llama 3's template trims what it is given, as Python's `strip` does.
+    /// Llama 3's template trims messages as Python's `strip` does. Other families leave them unchanged.
     private func trimmed(_ text: String) -> String {
         guard family == .llama3 else { return text }
         func isSpace(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,8 +1,8 @@
 import GGUF
 
-/// Which two neighbouring tokens merge into which, and how early.
+/// The merges of byte-pair encoding: which pairs of neighbouring tokens merge into which token, with the rank of each merge.
 struct MergeTable: Sendable {
-    /// `rank` is the merge's place in the file: the smaller comes first. `UInt32.max` is no merge.
+    /// `rank` is the index of the merge in the file. Lower ranks are applied first. `UInt32.max` means no merge.
     struct Merge {
         var rank: UInt32
         var token: Int32
@@ -10,7 +10,7 @@ struct MergeTable: Sendable {
         static let none = Merge(rank: .max, token: -1)
     }
 
-    /// A pair of tokens, packed into one number, and how it merges.
+    /// A slot of the hash table: a pair of tokens, packed into one number, and its merge.
     private struct Slot {
         var pair: UInt64
         var merge: Merge
@@ -18,7 +18,7 @@ struct MergeTable: Sendable {
         static let free = Slot(pair: .max, merge: .none)
     }
 
-    /// By the hash of the pair; open addressing with linear probing.
+    /// A hash table over pairs, with open addressing and linear probing.
     private var slots: [Slot]
 
     init(_ file: GGUFFile, _ vocabulary: Vocabulary) throws(TokenizerError) {
@@ -35,8 +35,10 @@ struct MergeTable: Sendable {
         if let bad { throw TokenizerError(file: file.path, problem: .badMerge(index: Int(bad.rank), text: bad.text)) }
     }
 
-    /// - Parameter bytes: room to work in.
-    /// - Returns: false if the text does not name two tokens that together are a third.
+    /// Adds the merge that `text` describes: two tokens, separated by a space.
+    ///
+    /// - Parameter bytes: a scratch buffer.
+    /// - Returns: false unless both parts and their concatenation are tokens.
     private mutating func insert(
         _ text: UnsafeRawBufferPointer, _ rank: UInt32, _ vocabulary: Vocabulary, _ bytes: inout [UInt8]
     ) -> Bool {
@@ -51,16 +53,16 @@ struct MergeTable: Sendable {
         guard left >= 0, right >= 0, whole >= 0 else { return false }
         let pair = Self.pair(left, right)
         let slot = slot(of: pair)
-        // Of a pair that is listed twice the earlier merge counts.
+        // If a pair is listed twice, the earlier merge is used.
         if slots[slot].pair == Slot.free.pair { slots[slot] = Slot(pair: pair, merge: Merge(rank: rank, token: whole)) }
         return true
     }
 
-    /// How two tokens merge, or `.none`; tokens may be -1.
+    /// The merge of two tokens, or `.none`. Either token may be -1.
     func merge(_ left: Int32, _ right: Int32) -> Merge { slots[slot(of: Self.pair(left, right))].merge }
 
     private static func pair(_ left: Int32, _ right: Int32) -> UInt64 {
-        // The top bit stays clear, so that no pair is the free slot's.
+        // The top bit is cleared, so that no pair equals the free slot's.
         UInt64(UInt32(bitPattern: left) & 0x7FFF_FFFF) << 32 | UInt64(UInt32(bitPattern: right))
     }
 

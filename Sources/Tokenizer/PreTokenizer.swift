@@ -1,18 +1,20 @@
-/// Cuts a text into words, across whose edges byte-pair encoding never merges.
+/// Splits a text into words. Byte-pair encoding never merges across the boundary of a word.
 ///
-/// Each kind is a regular expression in the models' own tokenizer files, given below, and here a hand-written scanner with the same
-/// result: linear in time, and with the character classes of ``CharacterClass``.
+/// In the models' tokenizer files each kind is the regular expression given below. Here each is a hand-written scanner with the
+/// same result. It takes linear time and uses ``CharacterClass``.
 enum PreTokenizer: Sendable {
     /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`
     case gpt2
-    /// Every `\p{N}` by itself, then what lies between them as gpt2.
+    /// First every `\p{N}` becomes a word, then the text between them is split as in `gpt2`.
     case smollm
     /// `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
     case llama3
-    /// As llama3, with `\p{N}` in place of `\p{N}{1,3}`.
+    /// As `llama3`, with `\p{N}` in place of `\p{N}{1,3}`.
     case qwen2
 
-    /// - Parameter name: `tokenizer.ggml.pre`; nil for one that is not known.
+    /// The pre-tokenizer with this name; nil for an unknown name.
+    ///
+    /// - Parameter name: the value of the key `tokenizer.ggml.pre`.
     init?(name: String) {
         switch name {
         case "gpt-2", "gpt2", "phi-2": self = .gpt2
@@ -25,10 +27,10 @@ enum PreTokenizer: Sendable {
 
     static let names = ["smollm", "qwen2", "gpt-2", "llama-bpe"]
 
-    /// True if a word that is a token stays whole, whatever the merges say.
+    /// True if a word that is itself a token is not split, whatever the merges say.
     var keepsWholeTokens: Bool { self == .llama3 }
 
-    /// Calls `body` with each word of `range` in order; together they cover it.
+    /// Calls `body` with each word of `range`, in order. The words cover the range without gaps.
     func forEachWord(of bytes: [UInt8], in range: Range<Int>, _ body: (Range<Int>) -> Void) {
         switch self {
         case .gpt2: Self.forEachGPT2Word(TextScanner(bytes: bytes, end: range.upperBound), from: range.lowerBound, body)

@@ -1,6 +1,6 @@
 import GGUF
 
-/// The tokens that steer a model; nil for those it does not have.
+/// The special tokens of a model. A member is nil if the model does not have that token.
 public struct SpecialTokens: Sendable, Hashable {
     /// Begins a text.
     public let beginOfText: Int32?
@@ -8,18 +8,19 @@ public struct SpecialTokens: Sendable, Hashable {
     public let endOfText: Int32?
     /// Ends a turn of a conversation.
     public let endOfTurn: Int32?
+    /// Fills up shorter texts of a batch in training. The engine does not use it.
     public let padding: Int32?
-    /// True if the model wants ``beginOfText`` in front of a text that goes through no template.
+    /// True if ``beginOfText`` must be put before a text that is not formatted by a chat template.
     public let addsBeginOfText: Bool
     /// All tokens that end an answer.
     public let endOfGeneration: Set<Int32>
 
     private let byName: [String: Int32]
 
-    /// A control or added token by its name, such as `<|im_start|>`.
+    /// The id of a control or added token by its name, such as `<|im_start|>`; nil if there is none.
     public subscript(name: String) -> Int32? { byName[name] }
 
-    /// - Parameter addsBeginOfText: where the file does not say.
+    /// - Parameter addsBeginOfText: the value if the file does not have the key.
     init(_ file: GGUFFile, _ vocabulary: Vocabulary, addsBeginOfText: Bool) throws(TokenizerError) {
         var byName: [String: Int32] = [:]
         for id in 0..<Int32(vocabulary.count) {
@@ -48,14 +49,15 @@ public struct SpecialTokens: Sendable, Hashable {
         return Int32(id)
     }
 
-    /// Tokens that end an answer though the metadata may not say so, and are never text though their type may say so.
+    /// The names of tokens that end an answer even if the metadata does not say so. They count as control tokens even if the
+    /// file marks them as added tokens.
     private static let endNames = [
         "<|endoftext|>", "<|im_end|>", "<|end|>", "<|end_of_text|>", "<|eot_id|>", "<|eom_id|>", "<end_of_turn>", "</s>",
         "<|fim_pad|>", "<|repo_name|>", "<|file_sep|>",
     ]
     private static let fillNames = ["<|fim_prefix|>", "<|fim_middle|>", "<|fim_suffix|>"]
 
-    /// True for a name that is a control token's whatever type the file gives it.
+    /// True if the token with this name counts as a control token even if the file marks it as an added token.
     static func isControl(name: some Collection<UInt8>) -> Bool {
         (endNames + fillNames).contains { $0.utf8.elementsEqual(name) }
     }

@@ -2,7 +2,7 @@ private let apostrophe = UInt8(ascii: "'")
 private let blank = UInt8(ascii: " ")
 
 extension TextScanner {
-    /// Behind the word that begins at `start`, which lies before the end.
+    /// The end of the `gpt2` word that begins at `start` < `end`.
     func gpt2WordEnd(_ start: Int) -> Int {
         if let end = contractionEnd(start, lowercased: false) { return end }
         let first = byte(start) == blank ? start + 1 : start
@@ -14,7 +14,7 @@ extension TextScanner {
         }
     }
 
-    /// Behind the word that begins at `start`, which lies before the end.
+    /// The end of the `llama3` word that begins at `start` < `end`. A number has at most `digits` digits.
     func llama3WordEnd(_ start: Int, digits: Int) -> Int {
         if let end = contractionEnd(start, lowercased: true) { return end }
         let (found, length) = character(start)
@@ -33,10 +33,10 @@ extension TextScanner {
         return lineEnd(start) ?? spaceEnd(start)
     }
 
-    /// Behind an English contraction's ending, such as 's or 'll.
+    /// The end of an English contraction such as 's or 'll at `start`; nil if there is none.
     private func contractionEnd(_ start: Int, lowercased: Bool) -> Int? {
         guard byte(start) == apostrophe else { return nil }
-        // Setting this bit makes ASCII capitals small, and makes no letter of anything that is none.
+        // Setting this bit turns ASCII capitals into lower case. Bytes that are not letters do not become letters.
         let mask: UInt8 = lowercased ? 0x20 : 0
         switch byte(start + 1) | mask {
         case UInt8(ascii: "s"), UInt8(ascii: "t"), UInt8(ascii: "m"), UInt8(ascii: "d"): return start + 2
@@ -48,7 +48,7 @@ extension TextScanner {
 
     private func isNewline(_ index: Int) -> Bool { byte(index) == UInt8(ascii: "\n") || byte(index) == UInt8(ascii: "\r") }
 
-    /// Behind the last line break of the white space at `start`; nil if it has none.
+    /// The position after the last line break in the white space at `start`; nil without a line break.
     private func lineEnd(_ start: Int) -> Int? {
         var index = start
         var result: Int?
@@ -60,7 +60,7 @@ extension TextScanner {
         }
     }
 
-    /// Behind the white space at `start`, all but its last character where something follows: that one belongs to the next word.
+    /// The end of the white-space word at `start`. If text follows, the last white-space character belongs to the next word.
     private func spaceEnd(_ start: Int) -> Int {
         var index = start
         var last = start

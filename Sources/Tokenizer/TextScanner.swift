@@ -1,12 +1,12 @@
-/// Looks at the characters of a range of UTF-8 bytes. Behind the range there is nothing: no class, no byte, no length.
+/// Reads the characters of a range of UTF-8 bytes. Positions at or after `end` have no character: class nil, byte 0, length 0.
 struct TextScanner {
     let bytes: [UInt8]
     let end: Int
 
-    /// The byte at `index`, or 0 behind the end: no rule asks for NUL.
+    /// The byte at `index`, or 0 at or after the end. (No rule matches NUL.)
     func byte(_ index: Int) -> UInt8 { index < end ? bytes[index] : 0 }
 
-    /// Class and bytes of the character that begins at `index`; nil and 0 behind the end.
+    /// The class and the length in bytes of the character that begins at `index`; nil and 0 at or after the end.
     func character(_ index: Int) -> (class: CharacterClass?, length: Int) {
         guard index < end else { return (nil, 0) }
         let lead = bytes[index]
@@ -18,7 +18,7 @@ struct TextScanner {
         return (Unicode.Scalar(value).map(CharacterClass.init) ?? .other, length)
     }
 
-    /// Behind the characters of `wanted` that begin at `index`, `limit` of them at most.
+    /// Skips characters of the class `wanted` from `index` on, at most `limit` of them, and returns the position after them.
     func skip(_ wanted: CharacterClass, from index: Int, limit: Int = .max) -> Int {
         var index = index
         var count = 0

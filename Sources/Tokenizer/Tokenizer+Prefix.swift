@@ -1,11 +1,12 @@
 extension Tokenizer {
-    /// A beginning of `text` that is at most `limit` tokens by itself, cut at a character's edge: the text of its first `limit` tokens,
-    /// less where that text alone would be more tokens.
+    /// A prefix of `text` that has at most `limit` tokens, cut between Unicode scalars. It is the text of the first `limit`
+    /// tokens, or a shorter one if that text by itself would be split into more tokens.
     ///
-    /// - Returns: the beginning, and its number of tokens.
+    /// - Returns: the prefix and its number of tokens.
+    /// - Complexity: that of tokenizing `limit` times the bytes of the longest token, however long the text is.
     public func prefix(of text: String, tokens limit: Int) -> (text: Substring, tokens: Int) {
         let limit = max(limit, 0)
-        // No more than this can fit, so the rest of a huge text is not looked at.
+        // The prefix has at most this many bytes, so the rest of a huge text is not tokenized.
         let (reach, overflow) = limit.multipliedReportingOverflow(by: vocabulary.longestByteCount)
         let head = Self.beginning(of: text[...], byteCount: overflow ? .max : reach + 1)
         let tokens = encode(String(head))
@@ -21,7 +22,7 @@ extension Tokenizer {
         return (text[..<text.startIndex], 0)
     }
 
-    /// The characters that lie wholly in the first `byteCount` bytes.
+    /// The Unicode scalars that lie wholly in the first `byteCount` bytes.
     private static func beginning(of text: Substring, byteCount: Int) -> Substring {
         guard byteCount < text.utf8.count else { return text }
         var end = text.utf8.index(text.startIndex, offsetBy: byteCount)

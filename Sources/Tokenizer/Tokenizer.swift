@@ -1,18 +1,21 @@
 import GGUF
 
-/// Turns text into a model's tokens and back: byte-level byte-pair encoding, as a GGUF file describes it.
+/// A byte-level BPE tokenizer, as a GGUF file describes it: converts text to tokens and back.
 ///
-/// The tokens are those of llama.cpp for every text. Control tokens such as `<|im_end|>` are never found in a text: only a ``ChatTemplate`` puts
-/// them in. Tokens that the model's maker added as ordinary text, such as Qwen3's `<think>`, are found wherever they stand.
+/// The tokens equal those of llama.cpp. Control tokens such as `<|im_end|>` are never parsed in a text; only a ``ChatTemplate``
+/// inserts them. Added tokens such as Qwen3's `<think>` are recognised anywhere in a text.
 public final class Tokenizer: Sendable {
     let vocabulary: Vocabulary
     let merges: MergeTable
     let preTokenizer: PreTokenizer
     let addedTokens: AddedTokens
     let byteTokens: [Int32]
+    /// The tokens with a special meaning, such as the end of a turn.
     public let specialTokens: SpecialTokens
 
-    /// - Throws: `TokenizerError` for a file whose tokenizer is incomplete or of a kind that is not known here.
+    /// Reads the tokenizer from a file's metadata.
+    ///
+    /// - Throws: `TokenizerError` for a tokenizer that is incomplete or of an unsupported kind.
     /// - Complexity: O(vocabulary + merges).
     public init(file: GGUFFile) throws(TokenizerError) {
         let model = try file.reading { file throws(GGUFError) in try file.requiredString("tokenizer.ggml.model") }
@@ -29,12 +32,12 @@ public final class Tokenizer: Sendable {
         addedTokens = AddedTokens(vocabulary)
     }
 
-    /// Tokens in the vocabulary: ids are 0 up to one less.
+    /// The number of tokens. Ids are 0 ..< vocabularySize.
     public var vocabularySize: Int { vocabulary.count }
 
-    /// The tokens of a text.
+    /// The tokens of a text, without a beginning-of-text token.
     ///
-    /// - Complexity: O(n) for natural text, O(n log n) for a word without end.
+    /// - Complexity: O(n) for natural text of n bytes, O(n log n) for one long word.
     public func encode(_ text: String) -> [Int32] {
         let bytes = Array(text.utf8)
         var tokens: [Int32] = []
@@ -51,26 +54,27 @@ public final class Tokenizer: Sendable {
         return tokens
     }
 
-    /// The bytes a token stands for: part of a character sometimes, a control token's name, none for an id that is no token.
+    /// The bytes of a token, which may be only a part of a character. The name for a control token, empty for an invalid id.
     public func bytes(of id: Int32) -> [UInt8] { Array(vocabulary.bytes(of: id)) }
 
-    /// A token by itself as text; bytes that are no whole character become U+FFFD. Use ``Detokenizer`` for a row of tokens.
+    /// The text of a single token. Bytes that do not form a whole character become U+FFFD. Use ``Detokenizer`` for a stream of
+    /// tokens.
     public func text(of id: Int32) -> String { String(decoding: vocabulary.bytes(of: id), as: UTF8.self) }
 
-    /// The text of a row of tokens, control tokens left out.
+    /// The text of consecutive tokens, without control tokens.
     public func decode(_ tokens: some Sequence<Int32>) -> String {
         String(decoding: tokens.lazy.filter { !self.isControl($0) }.flatMap { self.vocabulary.bytes(of: $0) }, as: UTF8.self)
     }
 
-    /// True for tokens that steer the model and belong to no text.
+    /// True for control tokens and the unknown token, which do not belong to the text; also for invalid ids.
     public func isControl(_ id: Int32) -> Bool { vocabulary.kind(of: id) == .control || vocabulary.kind(of: id) == .unknown }
 
-    /// True for the tokens that end an answer: end of text, of turn, of message.
+    /// True for the tokens that end an answer: end of text, end of turn, end of message.
     public func isEndOfGeneration(_ id: Int32) -> Bool { specialTokens.endOfGeneration.contains(id) }
 }
 
 extension GGUFFile {
-    /// Reads metadata, an error as the tokenizer's.
+    /// Reads metadata, and converts a `GGUFError` to a `TokenizerError`.
     func reading<T>(_ read: (GGUFFile) throws(GGUFError) -> T) throws(TokenizerError) -> T {
         do throws(GGUFError) {
             return try read(self)

@@ -1,15 +1,18 @@
 import GGUF
 
-/// Why a file's tokenizer or chat template cannot be used, as one sentence: which file, what, and the remedy.
+/// Why a file's tokenizer or chat template cannot be used. `description` is one sentence: the file, what is wrong, and the
+/// remedy.
 public struct TokenizerError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The path as it was given.
     public let file: String
+    /// What is wrong.
     public let problem: Problem
 
+    /// What is wrong with a tokenizer or a chat template.
     public enum Problem: Sendable, Hashable {
         case metadata(GGUFProblem)
         case unknownModel(String)
-        /// Nil where the file names none.
+        /// nil if the file does not name one.
         case unknownPreTokenizer(String?)
         case noTokens
         case typeCount(types: Int, tokens: Int)
@@ -23,6 +26,7 @@ public struct TokenizerError: Error, Sendable, Hashable, CustomStringConvertible
         case missingTemplateToken(template: String, token: String)
     }
 
+    /// One sentence for a person: the file, what is wrong, and the remedy.
     public var description: String {
         switch problem {
         case .metadata(let problem): GGUFError(file: file, problem: problem).description

@@ -1,21 +1,21 @@
 import GGUF
 
-/// The tokens by their ids: bytes, kind, and the way back from bytes to id.
+/// The vocabulary: bytes and kind of each token, and a hash table from bytes to ids.
 struct Vocabulary: Sendable {
-    /// What a token is for; the numbers are the file's.
+    /// The kind of a token. The raw values are the numbers in the file.
     enum Kind: UInt8 {
         case undefined, normal, unknown, control, userDefined, unused, byte
     }
 
-    /// The bytes of all tokens, one behind the other.
+    /// The bytes of all tokens, concatenated.
     private var bytes: [UInt8] = []
-    /// Where each token begins in `bytes`, and the end of the last.
+    /// The start of each token in `bytes`, followed by the end of the last one.
     private var starts: [Int32] = [0]
     private(set) var kinds: [Kind] = []
-    /// Bytes of the longest token.
+    /// The number of bytes in the longest token.
     private(set) var longestByteCount = 1
-    /// Ids by the hash of their bytes, open addressing with linear probing; -1 is free. Control tokens are not in it, so that no text can
-    /// ever be encoded as one.
+    /// A hash table of ids by their bytes, with open addressing and linear probing; -1 marks a free slot. It does not contain
+    /// control, unknown and added tokens, so that no text is encoded as one of them.
     private var index: [Int32]
 
     var count: Int { kinds.count }
@@ -42,6 +42,8 @@ struct Vocabulary: Sendable {
         if let duplicate { throw TokenizerError(file: file.path, problem: .duplicateToken(duplicate)) }
     }
 
+    /// Appends a token. Texts in the byte alphabet are converted to bytes.
+    ///
     /// - Returns: false if another token has the same bytes.
     private mutating func append(_ text: UnsafeRawBufferPointer, _ kind: Kind) -> Bool {
         let start = bytes.count
@@ -61,7 +63,7 @@ struct Vocabulary: Sendable {
         return true
     }
 
-    /// Where a token's bytes lie in ``withBytes``; empty for an id that is none.
+    /// The range of a token's bytes in `bytes`; empty for an invalid id.
     func range(of id: Int32) -> Range<Int> {
         guard id >= 0, id < count else { return 0..<0 }
         return Int(starts[Int(id)])..<Int(starts[Int(id) + 1])
@@ -71,12 +73,12 @@ struct Vocabulary: Sendable {
 
     func kind(of id: Int32) -> Kind { id >= 0 && id < count ? kinds[Int(id)] : .unknown }
 
-    /// The token that `range` of `text` is as a whole; -1 if there is none. Never a control or user-defined token.
+    /// The token whose bytes equal `text[range]`; -1 if there is none. Never a control, unknown or added token.
     func id(of range: Range<Int>, in text: [UInt8]) -> Int32 { index[slot(of: range, in: text)] }
 
-    /// The slot with those bytes, or the free one where they belong.
+    /// The slot of the token with these bytes, or the free slot where it would be inserted.
     private func slot(of range: Range<Int>, in text: [UInt8]) -> Int {
-        // FNV-1a, folded since its low bits are the weakest.
+        // FNV-1a. The upper half is folded into the lower, because its low bits are the weakest.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for position in range { hash = (hash ^ UInt64(text[position])) &* 0x100_0000_01B3 }
         let mask = index.count - 1

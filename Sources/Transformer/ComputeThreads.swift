@@ -1,26 +1,26 @@
 import CKernels
 
-/// Threads that compute for any number of models, lent to one of them at a time.
+/// A pool of compute threads that any number of models share. One model uses it at a time.
 ///
-/// The rule: a model borrows all of the threads for one forward pass, a model that is being loaded for one piece of a matrix
-/// (16 MiB or so), and who asks first has them first. So a model waits for at most one pass, or piece, of each of the others.
-/// Who waits sleeps. The model's own thread is one of those lent: it computes too.
+/// A model borrows all threads for one forward pass. A model that is being loaded borrows them for one piece of a matrix (about
+/// 16 MiB). Access is first come, first served, so a model waits for at most one pass or piece of each other model. A waiting
+/// caller sleeps. The calling thread computes too: it counts as one of the threads.
 ///
-/// Between two jobs of a pass the other threads spin for some microseconds, then sleep. They have the priority of the thread that
-/// makes them (on Linux its niceness); the threads that call `Model.forward` should have the same, since they wait for each
-/// other.
-// Sendable unchecked because the C pool is; one job runs at a time, which `turn` sees to.
+/// Between the jobs of a pass the other threads spin for some microseconds, then sleep. They inherit the priority (on Linux the
+/// niceness) of the thread that creates them. The threads that call `Model.forward` should have the same priority, because all
+/// of them wait for each other after each job.
+// Unchecked Sendable because of the pointer to the C pool. The pool runs one job at a time, and `turn` ensures that.
 public final class ComputeThreads: @unchecked Sendable {
-    /// The caller of a pass included.
+    /// The number of threads, including the caller of a pass.
     public let count: Int
-    /// What their kernels are written with.
+    /// The instruction set of the kernels that the threads run.
     public let instructions: InstructionSet
 
-    /// For jobs in `lend` alone.
+    /// The C pool. Only code inside `lend` may use it.
     let pool: OpaquePointer
     private let turn = FairTurn()
 
-    /// Starts `count - 1` threads. They end when neither a model nor anybody else holds this object.
+    /// Starts `count - 1` threads. They end when this object is deallocated.
     ///
     /// - Parameter count: 1 to 1024.
     /// - Throws: `ModelError.threads` if they cannot be started, or this processor lacks the instructions.
@@ -35,13 +35,13 @@ public final class ComputeThreads: @unchecked Sendable {
 
     deinit { ek_pool_destroy(pool) }
 
-    /// Callers that wait for the threads.
+    /// The number of callers that wait for the threads.
     var waiting: Int { turn.waiting }
 
-    /// Lends the threads for the length of `work`. Not recursive.
+    /// Waits for the threads and runs `work` with exclusive use of them. Not recursive: a nested call deadlocks.
     func lend<Result, Failure: Error>(_ work: () throws(Failure) -> Result) throws(Failure) -> Result {
         try turn.withTurn { () throws(Failure) in
-            // What is read ahead is one model's. It may be gone when the next one computes.
+            // The prefetch cursors point into this model's cache, which may be freed before the next model computes.
             defer { ek_attend_next(pool, nil, nil, nil, 0) }
             return try work()
         }

@@ -1,10 +1,10 @@
 import GGUF
 
 extension Configuration {
-    /// Reads the shape out of a file's metadata and checks that it can be.
+    /// Reads the configuration from a file's metadata and checks that the values are possible.
     ///
-    /// - Throws: `ModelError.file` naming the key at fault; `.unsupported` for another architecture, experts, or a way of scaling
-    ///   rotary positions that is not known here.
+    /// - Throws: `ModelError.file`, which names the key at fault (also for an unknown architecture); `.unsupported` for a
+    ///   mixture of experts or an unknown kind of rotary scaling.
     public init(file: GGUFFile) throws(ModelError) {
         do throws(GGUFError) {
             let name = try file.requiredString("general.architecture")

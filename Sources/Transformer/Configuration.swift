@@ -1,46 +1,54 @@
-/// The shape of a model: all that the forward pass must know besides the weights.
+/// The hyperparameters of a model: everything that the forward pass needs besides the weights.
 public struct Configuration: Sendable, Hashable {
-    /// The families it runs. They differ in three things: how rotary positions pair a head's dimensions, whether queries, keys
-    /// and values have biases (qwen2), and whether each head's query and key are normalised (qwen3).
+    /// The supported architectures. They differ in three points: llama rotates neighbouring dimensions, the others dimensions
+    /// half a head apart; qwen2 has biases on queries, keys and values; qwen3 normalises each head's query and key.
     public enum Architecture: String, Sendable, Hashable, CaseIterable {
         case llama, qwen2, qwen3
     }
 
+    /// The model family.
     public var architecture: Architecture
+    /// Transformer layers.
     public var layers: Int
     /// Query heads.
     public var heads: Int
-    /// Heads of keys and values; `heads` is a multiple: `heads / kvHeads` query heads share one.
+    /// Key-value heads. `heads` is a multiple of it: `heads / kvHeads` query heads share one key-value head.
     public var kvHeads: Int
-    /// Dimensions of one head, even.
+    /// Dimensions of one head; even.
     public var headDim: Int
     /// Dimensions of the residual stream.
     public var width: Int
     /// Dimensions inside the feed-forward network.
     public var ffWidth: Int
-    /// Rows of the embedding: token ids are 0 ..< vocabulary.
+    /// Rows of the embedding. Token ids are 0 ..< vocabulary.
     public var vocabulary: Int
-    /// Positions it was trained for.
+    /// The context length in positions that the model was trained for.
     public var contextLength: Int
-    /// Added to the mean square before its root, in every normalisation.
+    /// Epsilon of every RMS norm: added to the mean square before the square root.
     public var normEpsilon: Float
+    /// The parameters of the rotary position embedding.
     public var rotation: RotaryScaling
 
-    /// The base of the rotary frequencies and what stretches them.
+    /// The parameters of the rotary position embedding (arXiv 2104.09864) and its context extension.
     public struct RotaryScaling: Sendable, Hashable {
+        /// Pair `i` turns by `base ^ (-2 i / dimensions)` radians per position, before any scaling. Above 1.
         public var base: Float
-        /// Dimensions of each head that are rotated (its first ones), even.
+        /// The number of leading dimensions of each head that are rotated; even.
         public var dimensions: Int
-        /// Positions are divided by it: 1 where the file asks for no linear scaling.
+        /// Linear scaling divides positions by this factor. 1 without linear scaling.
         public var linearFactor: Float
-        /// YaRN (arXiv 2309.00071), where the file asks for it.
+        /// YaRN scaling (arXiv 2309.00071); nil if the file does not ask for it.
         public var yarn: Yarn?
 
+        /// The parameters of YaRN.
         public struct Yarn: Sendable, Hashable {
+            /// The extended context length divided by the original one.
             public var factor: Float
+            /// The context length in positions before the extension.
             public var originalContext: Int
         }
 
+        /// Parameters as given; nothing is checked.
         public init(base: Float, dimensions: Int, linearFactor: Float = 1, yarn: Yarn? = nil) {
             self.base = base
             self.dimensions = dimensions
@@ -49,13 +57,14 @@ public struct Configuration: Sendable, Hashable {
         }
     }
 
-    /// Query heads that share one key and value head.
+    /// Query heads that share one key-value head.
     public var groupSize: Int { heads / kvHeads }
-    /// Floats of all query heads of a token.
+    /// Elements in the queries of one token.
     public var queryWidth: Int { heads * headDim }
-    /// Floats of all key (or value) heads of a token.
+    /// Elements in the keys (or the values) of one token.
     public var kvWidth: Int { kvHeads * headDim }
 
+    /// A configuration as given; nothing is checked. `init(file:)` reads and checks one.
     public init(
         architecture: Architecture, layers: Int, heads: Int, kvHeads: Int, headDim: Int, width: Int, ffWidth: Int,
         vocabulary: Int, contextLength: Int, normEpsilon: Float, rotation: RotaryScaling

@@ -1,17 +1,18 @@
 import Dispatch
 import Synchronization
 
-/// A lock that is given in the order in which it is asked for (`TurnOrder`), which a `Mutex` does not promise. Who waits sleeps.
+/// A FIFO lock: callers get it in the order in which they asked (`TurnOrder`). `Mutex` does not guarantee an order. Waiting
+/// callers sleep.
 ///
-/// The turn is handed over: it is never free while somebody waits, so nobody who comes later can take it in between. Not
-/// recursive: a caller that asks for the turn it has waits for ever.
+/// The holder hands the lock directly to the next caller in line, so a later caller cannot take it in between. Not recursive: a
+/// caller that asks for the lock it already holds deadlocks.
 final class FairTurn: Sendable {
     private let order = Mutex(TurnOrder<DispatchSemaphore>())
 
-    /// Callers that wait.
+    /// The number of waiting callers.
     var waiting: Int { order.withLock { $0.line.count } }
 
-    /// Runs `body` while the caller has the turn.
+    /// Waits for the lock, runs `body` and hands the lock on.
     func withTurn<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
         order.withLock { $0.ask(DispatchSemaphore(value: 0)) }?.wait()
         defer { order.withLock { $0.pass() }?.signal() }

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The instructions that kernels are written with, slowest first.
+/// The instruction sets that the kernels are written for, slowest first.
 public enum InstructionSet: String, Sendable, Hashable, CaseIterable {
     case portable
     case avx2
@@ -8,13 +8,13 @@ public enum InstructionSet: String, Sendable, Hashable, CaseIterable {
     case avx512BF16 = "avx512-bf16"
     case neonDotProduct = "neon-dotprod"
 
-    /// True if this processor has it.
+    /// True if this processor supports it.
     public var isAvailable: Bool { ek_level_available(level) }
 
-    /// Those that this processor has.
+    /// The instruction sets that this processor supports, slowest first; `portable` always.
     public static var available: [InstructionSet] { allCases.filter(\.isAvailable) }
 
-    /// The fastest that this processor has.
+    /// The fastest instruction set that this processor supports.
     public static var best: InstructionSet { available.last ?? .portable }
 
     var level: ek_level {

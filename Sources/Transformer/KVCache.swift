@@ -6,31 +6,34 @@ import CKernels
     import Darwin
 #endif
 
-/// Keys and values of past tokens, in pages of `pageLength` positions. Storage only: who owns which page, and how often it is
-/// shared, is the business of the caller.
+/// The KV cache: keys and values of past tokens, in pages of `pageLength` positions. It only stores them. The caller keeps
+/// track of which sequences use which page.
 ///
-/// A page holds all layers of its positions in one stretch of memory, so that copying one is one `memcpy`:
+/// A page holds all layers of its positions in contiguous memory, so that copying a page is one `memcpy`:
 ///
 ///     page: [layers][kvHeads] of { keys [headDim][pageLength], values [pageLength][headDim] }
 ///
-/// Keys lie with positions side by side, since scores are computed for many positions at once. Elements are f16. On AVX512-BF16
-/// they are bf16, in pairs along the dimension that is summed over. In models whose weights are f32 they are f32. Memory is
-/// reserved at once and given by the system page by page as it is first written.
-public final class KVCache: @unchecked Sendable {  // Plain memory; the caller orders writes (forward, copyPage) as a lock would.
-    /// Positions a page holds.
+/// The keys of neighbouring positions are adjacent, because scores are computed for many positions at once. Elements are f16.
+/// On AVX512-BF16 they are bf16, interleaved in pairs along the reduction dimension (keys with a bias stay f16). If all weights
+/// are f32, elements are f32. The address space is reserved at once. The system provides the memory when it is first written.
+// Unchecked Sendable because it is plain memory: the caller must not run `Model.forward` or `copyPage` on it concurrently.
+public final class KVCache: @unchecked Sendable {
+    /// Positions in one page.
     public static let pageLength = Int(EK_PAGE)
 
+    /// Pages in the cache. Page numbers are 0 ..< pageCount.
     public let pageCount: Int
+    /// Bytes of one page: all layers of `pageLength` positions.
     public let bytesPerPage: Int
     let bytesPerToken: Int
     let base: UnsafeMutableRawPointer
     private let layers: Int
     private let reserved: Int
 
-    /// Bytes that a page takes: all layers of `pageLength` positions.
+    /// Bytes that one page of a cache for `model` takes.
     public static func bytesPerPage(of model: Model) -> Int { model.bytesPerToken * pageLength }
 
-    /// Reserves `pageCount` pages; untouched ones cost no memory.
+    /// Reserves `pageCount` pages. Pages that were never written take no memory.
     ///
     /// - Throws: `ModelError.memory` if the address space cannot be reserved.
     public init(model: Model, pageCount: Int) throws(ModelError) {
@@ -48,12 +51,12 @@ public final class KVCache: @unchecked Sendable {  // Plain memory; the caller o
 
     deinit { ek_release(base, reserved) }
 
-    /// Where the layer's keys and values begin in page 0.
+    /// The address of the layer's keys and values in page 0.
     func base(ofLayer layer: Int) -> UnsafeMutablePointer<UInt8> {
         base.assumingMemoryBound(to: UInt8.self) + layer * (bytesPerPage / layers)
     }
 
-    /// Copies all layers of one page over another: O(bytesPerPage).
+    /// Copies all layers of page `source` to page `target`. Does nothing for equal or invalid page numbers. O(bytesPerPage).
     public func copyPage(from source: Int, to target: Int) {
         guard source != target, (0..<pageCount).contains(source), (0..<pageCount).contains(target) else { return }
         memcpy(base + target * bytesPerPage, base + source * bytesPerPage, bytesPerPage)

@@ -6,21 +6,24 @@ import CKernels
     import Darwin
 #endif
 
-/// What this machine can do at most with the instructions that the kernels use: what a figure of the engine's is a share of.
+/// The measured peak throughput of this machine with the kernels' instructions. A benchmark divides the engine's throughput by
+/// it.
 public struct MachineLimits: Sendable, Hashable {
+    /// The instruction set that was measured.
     public var instructions: InstructionSet
+    /// The number of threads that were measured.
     public var threads: Int
-    /// Operations of the dot product of bytes, in registers; a multiply and an add are two.
+    /// Operations per second of the int8 dot product on registers. A multiply and an add count as two operations.
     public var byteOperationsPerSecond: Double
-    /// Operations of the fused multiply-add of f32, in registers.
+    /// Operations per second of the f32 fused multiply-add on registers.
     public var floatOperationsPerSecond: Double
-    /// Reading memory that no cache holds.
+    /// Bytes per second that are read sequentially from memory, far beyond the size of the caches.
     public var bytesReadPerSecond: Double
 
-    /// Measures for about three seconds, on the calling thread and others made for it alone. The best of several short trials
-    /// counts, since other programs can only take away from it.
+    /// Measures for about three seconds, on the calling thread and on `threads - 1` new ones. Each figure is the best of
+    /// several short trials, because other programs can only slow a trial down.
     ///
-    /// - Throws: `ModelError` where there are no such threads, or too little memory.
+    /// - Throws: `ModelError.threads` if the threads cannot be started, `.memory` without enough memory.
     public init(threads: Int, instructions: InstructionSet = .best) throws(ModelError) {
         let own = try ComputeThreads(threads, instructions: instructions)
         self.instructions = instructions
@@ -35,7 +38,7 @@ public struct MachineLimits: Sendable, Hashable {
             throw .memory(bytes: bufferBytes, purpose: "measuring how fast memory is read")
         }
         defer { ek_release(memory, bufferBytes) }
-        memset(memory, 1, bufferBytes)  // Untouched pages would all be one.
+        memset(memory, 1, bufferBytes)  // Pages that were never written all map to one page of zeros.
         let dots = best { ek_measure_dots(pool, rounds) }
         let floats = best { ek_measure_floats(pool, rounds) }
         let reading = best {
@@ -45,14 +48,14 @@ public struct MachineLimits: Sendable, Hashable {
         return (dots, floats, reading)
     }
 
-    /// Far beyond any cache.
+    /// Much larger than any cache.
     private static let bufferBytes = 256 << 20
-    /// A few milliseconds' worth.
+    /// A few milliseconds of work.
     private static let rounds = 100_000
-    /// Long beside what other programs do now and then.
-    private static let patience = Duration.seconds(1)
+    /// How long trials are repeated: longer than short disturbances by other programs.
+    private static let trialDuration = Duration.seconds(1)
 
-    /// The most of something in a second over all trials.
+    /// The highest rate of all trials. A trial returns the amount of work it did; the rate is amount per second.
     private static func best(_ trial: () -> Int) -> Double {
         var best = 0.0
         let begin = ContinuousClock.now
@@ -60,7 +63,7 @@ public struct MachineLimits: Sendable, Hashable {
             let start = ContinuousClock.now
             let amount = trial()
             best = max(best, Double(amount) / ((.now - start) / .seconds(1)))
-        } while .now - begin < patience
+        } while .now - begin < trialDuration
         return best
     }
 }

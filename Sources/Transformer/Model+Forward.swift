@@ -1,8 +1,8 @@
 import CKernels
 
-/// The forward pass, top to bottom. Shapes are in rows for each token of the batch; `ek_` functions spread their work over the
-/// threads lent to the model and return when it is done. What takes long is `timed`, so that a benchmark can say where a pass
-/// spends itself.
+/// The forward pass. Shapes in brackets are those of one row; every tensor has one row per token of the batch. The `ek_`
+/// functions divide their work among the borrowed threads and return when it is done. The expensive parts are `timed` for the
+/// benchmarks.
 extension Model {
     func evaluate(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
         let tokens = batch.segments.flatMap(\.tokens)
@@ -27,7 +27,7 @@ extension Model {
                         product(layer.value, into: s.value, bias: layer.valueBias),
                     ], rows(s.x, norm: layer.attentionNorm), tokens.count)
 
-                // Each head's query and key are turned by their position; keys and values go to the cache.
+                // Rotate queries and keys by their position, and store keys and values in the cache.
                 var attention = attention(layer, index, cache)
                 ek_rotate_and_store(
                     pool, &attention, segments.baseAddress, segments.count, s.query, s.key, s.value, s.cosines, s.sines)
@@ -47,7 +47,7 @@ extension Model {
                 feedForward(layer, tokens.count)
             }
 
-            // logits [vocabulary] = output . norm(x), for the wanted tokens alone
+            // logits [vocabulary] = output . norm(x), only for the wanted tokens
             guard !wanted.isEmpty, let logits = logits.storage.baseAddress else { return }
             wanted.withUnsafeBufferPointer { wanted in
                 let last = rows(s.x, wanted.baseAddress, norm: weights.outputNorm)
@@ -58,7 +58,7 @@ extension Model {
 
     private var pool: OpaquePointer { threads.pool }
 
-    /// Cosines and sines of each token's position.
+    /// Computes the cosines and sines of each token's position.
     private func rotate(_ batch: Batch) {
         let half = rotary.frequencies.count
         var row = 0
@@ -81,7 +81,8 @@ extension Model {
         timed(\.products) { ek_multiply(pool, &down, 1, nil, &gated, tokens) }
     }
 
-    /// Rows of x, the first ones unless others are named, normalised if asked.
+    /// The input rows of a product: the first rows of `x`, or those that `rows` lists, after an RMS norm with the weights
+    /// `norm`.
     private func rows(
         _ x: UnsafePointer<Float>, _ rows: UnsafePointer<Int32>? = nil, norm: UnsafePointer<Float>? = nil
     ) -> ek_source {
@@ -105,14 +106,14 @@ extension Model {
         timed(part) { ek_multiply(pool, products, products.count, &source, workspace.inputs, tokens) }
     }
 
-    /// Adds the time that `work` takes to a part of the pass's cost.
+    /// Runs `work` and adds its duration to a part of the pass's cost.
     private func timed(_ part: WritableKeyPath<PassCost, Duration>, _ work: () -> Void) {
         let start = ContinuousClock.now
         work()
         workspace.cost[keyPath: part] += .now - start
     }
 
-    /// Calls with the segments, and with who attends together: the same in every layer.
+    /// Calls `body` with the segments and the attention pieces of the batch. They are the same in every layer.
     private func withPieces(
         of batch: Batch, tokens: Int, _ body: (UnsafeBufferPointer<ek_segment>, UnsafeBufferPointer<ek_piece>) -> Void
     ) {
@@ -126,7 +127,8 @@ extension Model {
         }
     }
 
-    /// Lets the products before a layer's attention ask for the pages it will read; behind the last layer, for none.
+    /// Makes the products before the attention of layer `index` prefetch the pages that it will read. After the last layer,
+    /// `index` is out of range and nothing is prefetched.
     private func attendNext(
         _ index: Int, _ cache: KVCache, _ segments: UnsafeBufferPointer<ek_segment>, _ pieces: UnsafeBufferPointer<ek_piece>
     ) {
@@ -146,7 +148,7 @@ extension Model {
 }
 
 extension Batch {
-    /// Rows of the batch whose logits are wanted.
+    /// The batch's rows whose logits are wanted.
     fileprivate var wantedRows: [Int32] {
         var rows: [Int32] = []
         var first = 0
@@ -157,7 +159,7 @@ extension Batch {
         return rows
     }
 
-    /// The segments as the kernels take them, valid during the call; empty ones left out.
+    /// Calls `body` with the segments in the kernels' form, without empty ones. The pointers are valid during the call.
     fileprivate func withSegments(_ body: (UnsafeBufferPointer<ek_segment>) -> Void) {
         let tables = segments.flatMap(\.pages)
         tables.withUnsafeBufferPointer { tables in

@@ -1,31 +1,32 @@
 import GGUF
 
-/// A model ready to run: its weights, repacked for this processor.
+/// A model ready to run: its weights, packed for this processor's kernels.
 ///
-/// It computes on threads that it may share with other models, and has them for a pass at a time (`ComputeThreads` says who waits
-/// for whom). Call from a thread of your own, never from the cooperative pool: the caller waits, and computes too.
-// Sendable unchecked because `workspace` is: it is touched only while the threads are lent to this model.
+/// It computes on threads that it may share with other models, and borrows them for one pass at a time (see `ComputeThreads`).
+/// Call it from your own thread, never from Swift's cooperative pool: the caller blocks, and computes too.
+// Unchecked Sendable because of `workspace`, which is used only while this model has borrowed the threads.
 public final class Model: @unchecked Sendable {
+    /// The hyperparameters that the file's metadata gives.
     public let configuration: Configuration
-    /// Those that compute, the caller of `forward` among them.
+    /// The threads that compute the passes, including the caller of `forward`.
     public let threads: ComputeThreads
 
     let weights: Weights
-    /// Of one token, through all layers and to its logits.
+    /// The work of one token: in the products of all layers, and in the product with the output matrix.
     let layersWork, outputWork: ProductWork
     let rotary: RotaryTable
     let workspace: Workspace
 
-    /// Bytes of an element of the KV cache: 2 (f16 or bf16), or 4 (f32) for models whose weights are all f32.
+    /// Bytes of one element of the KV cache: 2 (f16 or bf16), or 4 (f32) for models whose matrices are all f32.
     var cacheElementBytes: Int { weights.areFloats ? 4 : 2 }
 
-    /// Reads and repacks the weights, on all threads, which other models may use meanwhile: they are borrowed for some megabytes
-    /// at a time. Pages of the file's map are given back as soon as they are read.
+    /// Reads and packs the weights on all threads. Other models can compute meanwhile, because the threads are borrowed for
+    /// some megabytes at a time. The memory-mapped pages of the file are released as soon as they have been read.
     ///
     /// - Parameters:
-    ///   - threads: that repack the weights and compute the passes.
-    ///   - progress: takes the fraction done, 0 to 1, on the calling thread; returns false to stop.
-    /// - Throws: `ModelError` naming the key or tensor at fault; `.cancelled` if `progress` returned false.
+    ///   - threads: pack the weights, and later compute the passes.
+    ///   - progress: called on the calling thread with the fraction done, 0 to 1. Return false to stop.
+    /// - Throws: `ModelError`, which names the key or tensor at fault; `.cancelled` if `progress` returned false.
     public init(
         file: GGUFFile, threads: ComputeThreads, progress: (Double) -> Bool = { _ in true }
     ) throws(ModelError) {
@@ -38,16 +39,17 @@ public final class Model: @unchecked Sendable {
         workspace = try Workspace(configuration, threads: threads.count)
     }
 
-    /// Evaluates the batch: stores keys and values of all its tokens in `cache` and leaves the logits of the wanted ones in
-    /// `logits`, in the batch's order.
+    /// Evaluates the batch: stores the keys and values of all its tokens in `cache`, and writes the logits of the wanted tokens
+    /// to `logits`, in the batch's order.
     ///
-    /// A token's results depend on the tokens before it in its own sequence and on nothing else in the batch: they are the
-    /// same bit for bit however the tokens are divided into passes, and whatever other models compute on the same threads.
+    /// The results of a token depend only on the tokens before it in its own sequence. They are the same bit for bit however
+    /// tokens are divided into passes, and whatever other models compute on the same threads.
     ///
-    /// - Parameter top: if given, `logits.summaries` holds a summary of each row with so many of its likeliest tokens; else it is
-    ///   empty. Made while the threads are still lent, on all of them.
-    /// - Returns: what the pass cost, without the summaries.
-    /// - Throws: `ModelError.batch` for token ids outside the vocabulary, or pages that are outside the cache or too few.
+    /// - Parameter top: if not nil, `logits.summaries` becomes a summary of each row with its `top` most probable tokens. The
+    ///   summaries are computed on all threads, before they are handed on. If nil, `logits.summaries` becomes empty.
+    /// - Returns: the cost of the pass, without the summaries.
+    /// - Throws: `ModelError.batch` for token ids outside the vocabulary, page numbers outside the cache, too few pages, logit
+    ///   offsets outside a segment, or a cache or logits of another model; `.memory` without memory for a batch of this size.
     @discardableResult
     public func forward(
         _ batch: Batch, cache: KVCache, logits: Logits, top: Int? = nil
@@ -78,11 +80,11 @@ public final class Model: @unchecked Sendable {
                 segment.pages.prefix(pages).allSatisfy({ (0..<Int32(cache.pageCount)).contains($0) })
             else { throw .batch("a page is outside the cache of \(cache.pageCount), or missing") }
             guard segment.logitOffsets.allSatisfy(segment.tokens.indices.contains) else {
-                throw .batch("logits are wanted of a token that is not there")
+                throw .batch("logits are requested for a token that is not in its segment")
             }
         }
     }
 
-    /// Bytes that the keys and values of one token take in a cache.
+    /// Bytes that the keys and values of one token take in a KV cache, all layers together.
     public var bytesPerToken: Int { configuration.layers * configuration.kvWidth * 2 * cacheElementBytes }
 }

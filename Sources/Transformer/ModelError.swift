@@ -1,17 +1,18 @@
 import GGUF
 
-/// Why a model cannot be run, or a batch not evaluated. `description` is the one sentence a person reads: what, where, remedy.
+/// Why a model cannot be run or a batch cannot be evaluated. `description` is one sentence: what, where, remedy.
 public enum ModelError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The file is damaged, or lacks a key or tensor, or has one of the wrong shape or type.
+    /// The file is damaged, lacks a key or tensor, or has one of the wrong shape or type.
     case file(GGUFError)
-    /// The file is whole, and asks for something that is not here.
+    /// The file is valid but needs a feature that this engine does not have.
     case unsupported(file: String, feature: String)
     case memory(bytes: Int, purpose: String)
     case threads(Int)
     case cancelled
-    /// A batch that does not fit the model or the cache: a defect of the caller, told instead of trapped.
+    /// The batch does not fit the model or the cache. That is an error of the caller, reported instead of trapped.
     case batch(String)
 
+    /// One sentence for a person: what, where, remedy.
     public var description: String {
         switch self {
         case .file(let error): error.description

@@ -1,26 +1,29 @@
-/// What forward passes cost: where their time went, and how much there was to do in it.
+/// The cost of one or more forward passes: durations of their parts, and amounts of work.
 public struct PassCost: Sendable, Hashable {
-    /// Before the beginning: for the threads, while other models had them.
+    /// Time spent waiting for the threads before the pass, while other models used them. Not part of `total`.
     public var waiting = Duration.zero
-    /// From beginning to end.
+    /// Duration of the pass, from its start to its logits.
     public var total = Duration.zero
-    /// In the products with the layers' matrices, and making their inputs: norms, the gate's function, quantising.
+    /// Time in the products with the layers' matrices, including the making of their inputs (RMS norms, gating, quantisation).
     public var products = Duration.zero
-    /// In the product with the output matrix, for the wanted tokens alone.
+    /// Time in the product with the output matrix, which covers only the wanted tokens.
     public var logits = Duration.zero
+    /// Time in attention: scores, softmax and weighted sums.
     public var attention = Duration.zero
-    /// What is left: embedding, rotation, storing keys and values, the way from one to the next.
+    /// The remaining time: embedding, rotation, storing keys and values, overhead.
     public var rest: Duration { total - products - logits - attention }
 
-    /// Of all products, those with the output matrix too.
+    /// The work of all products, including those with the output matrix.
     public var work = ProductWork()
-    /// Of scores and weighted sums, in f32; a multiply and an add are two.
+    /// f32 operations of the attention scores and weighted sums. A multiply and an add count as two.
     public var attentionOperations = 0
-    /// Keys and values that the sequences of each pass attend to, each sequence's read once.
+    /// Bytes of the keys and values that the sequences of each pass attend to, counted once per sequence and pass.
     public var cacheBytes = 0
 
+    /// A cost of zero.
     public init() {}
 
+    /// Adds the cost of further passes, member by member.
     public static func += (left: inout PassCost, right: PassCost) {
         left.waiting += right.waiting
         left.total += right.total

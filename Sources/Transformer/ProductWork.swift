@@ -1,18 +1,19 @@
 import CKernels
 
-/// How much products have to do at the least: every matrix read once a pass, every element used once a token. A multiply and an add
-/// are two operations.
+/// The minimum work of matrix products: every matrix is read once per pass, and every element is used once per token. A
+/// multiply and an add count as two operations.
 public struct ProductWork: Sendable, Hashable {
-    /// With matrices of quantised types, whose inputs are bytes.
+    /// int8 operations: products with matrices of quantised types.
     public var byteOperations = 0
-    /// With matrices of floats.
+    /// f32 operations: products with matrices of F32, F16 and BF16.
     public var floatOperations = 0
-    /// Of the matrices, as they are packed.
+    /// Bytes of the packed matrices that are read.
     public var weightBytes = 0
 
+    /// No work.
     public init() {}
 
-    /// One token through some matrices.
+    /// The work of one token with these matrices.
     init(_ matrices: [ek_matrix]) {
         for matrix in matrices {
             let operations = 2 * matrix.rows * matrix.columns
@@ -21,7 +22,7 @@ public struct ProductWork: Sendable, Hashable {
         }
     }
 
-    /// So many tokens of one pass through the same matrices.
+    /// The work of `tokens` tokens of one pass with the same matrices. Zero for no tokens.
     func times(_ tokens: Int) -> ProductWork {
         var work = ProductWork()
         guard tokens > 0 else { return work }
@@ -31,6 +32,7 @@ public struct ProductWork: Sendable, Hashable {
         return work
     }
 
+    /// Adds further work, member by member.
     public static func += (left: inout ProductWork, right: ProductWork) {
         left.byteOperations += right.byteOperations
         left.floatOperations += right.floatOperations
@@ -39,7 +41,7 @@ public struct ProductWork: Sendable, Hashable {
 }
 
 extension Model {
-    /// What a pass over the batch has to do; its times are still zero.
+    /// The work of a pass over the batch. The durations of the result are zero.
     func workload(of batch: Batch) -> PassCost {
         let c = configuration
         var cost = PassCost()

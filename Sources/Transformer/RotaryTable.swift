@@ -6,12 +6,12 @@
 
 /// Cosines and sines of the rotary position embedding (arXiv 2104.09864).
 struct RotaryTable: Sendable {
-    /// Radians a position turns each pair of dimensions by.
+    /// The angle in radians by which each pair of dimensions turns per position.
     let frequencies: [Double]
-    /// Multiplies cosines and sines: 1, or YaRN's temperature.
+    /// A factor of all cosines and sines: 1, or YaRN's attention temperature.
     let magnitude: Double
 
-    /// - Parameter factors: divide the frequencies one by one (Llama 3.1's `rope_freqs.weight`); nil for none.
+    /// - Parameter factors: each frequency is divided by its factor (Llama 3.1's `rope_freqs.weight`); nil for none.
     init(_ scaling: Configuration.RotaryScaling, factors: [Float]?) {
         let half = scaling.dimensions / 2
         let base = Double(scaling.base)
@@ -23,8 +23,8 @@ struct RotaryTable: Sendable {
             magnitude = 1
             return
         }
-        // Pairs that turn more than 32 times over the original context stay, those that turn less than once are stretched, and
-        // between the two the share falls linearly.
+        // YaRN: pairs that make more than 32 turns over the original context keep their frequency. Pairs that make less than
+        // one turn have it divided by the factor. In between, the two frequencies are mixed with linearly falling weight.
         func pair(turning turns: Double) -> Double {
             Double(scaling.dimensions) * log(Double(yarn.originalContext) / (turns * 2 * Double.pi)) / (2 * log(base))
         }
@@ -37,7 +37,7 @@ struct RotaryTable: Sendable {
         magnitude = 1 + 0.1 * log(Double(yarn.factor))
     }
 
-    /// Writes the row of one position: `frequencies.count` floats each.
+    /// Writes the cosines and sines of one position, `frequencies.count` floats each.
     func write(position: Int, cosines: UnsafeMutablePointer<Float>, sines: UnsafeMutablePointer<Float>) {
         for pair in frequencies.indices {
             let angle = Double(position) * frequencies[pair]

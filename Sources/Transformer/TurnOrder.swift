@@ -1,8 +1,7 @@
-/// Who has a turn, and who stands in line for it: first come, first served.
+/// The state of a FIFO lock: whether it is held, and the callers in line for it.
 ///
-/// A caller that asks waits for those who asked before it and for nobody else. Of `n` callers that keep asking, each therefore
-/// waits for at most one turn of each of the `n - 1` others, and the turn goes round among them. A value without threads or
-/// locks: `FairTurn` adds both.
+/// A caller waits only for the callers that asked before it. So among `n` callers that ask again and again, each waits for at
+/// most one turn of each of the `n - 1` others. This is a plain value without threads or locks; `FairTurn` adds both.
 struct TurnOrder<Caller> {
     private(set) var isTaken = false
     /// In the order in which they asked.
@@ -10,8 +9,8 @@ struct TurnOrder<Caller> {
 
     /// Asks for the turn.
     ///
-    /// - Parameter caller: made only if it has to wait.
-    /// - Returns: nil if the turn is the caller's now; else the caller as it stands in line, to be named by a later `pass`.
+    /// - Parameter caller: evaluated only if the caller has to wait.
+    /// - Returns: nil if the caller has the turn now. Otherwise the caller's entry in the line, which a later `pass` returns.
     mutating func ask(_ caller: @autoclosure () -> Caller) -> Caller? {
         guard isTaken else {
             isTaken = true
@@ -24,7 +23,7 @@ struct TurnOrder<Caller> {
 
     /// Ends the turn. O(length of the line).
     ///
-    /// - Returns: who has it now; nil if nobody waits.
+    /// - Returns: the caller that has the turn now; nil if nobody waits.
     mutating func pass() -> Caller? {
         guard line.isEmpty else { return line.removeFirst() }
         isTaken = false

@@ -1,8 +1,8 @@
 import CKernels
 import GGUF
 
-/// One stretch of memory for all weights of a model.
-// Sendable unchecked because of the pointer: whoever fills it does so before sharing it.
+/// One memory region for all weights of a model.
+// Unchecked Sendable because of the pointer: the memory is filled before the object is shared.
 final class WeightMemory: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     private let bytes: Int
@@ -16,7 +16,7 @@ final class WeightMemory: @unchecked Sendable {
     deinit { ek_release(base, bytes) }
 }
 
-/// Takes tensors out of a file by name, checks their shapes, and packs them, giving back the map's pages behind it.
+/// Reads tensors from a file by name, checks their shapes and packs them. It releases the mapped pages that it has read.
 struct WeightReader {
     let memory: WeightMemory
     private(set) var areFloats = true
@@ -30,7 +30,7 @@ struct WeightReader {
         self.file = file
         self.threads = threads
         unread = Set(file.tensors.map(\.name))
-        // Vectors become f32, matrices are packed; both are bounded by this.
+        // An upper bound: vectors become f32, matrices are packed.
         let bytes = file.tensors.reduce(0) { sum, tensor in
             let packed = ek_matrix_bytes(ek_type(tensor.type.rawValue), tensor.rowCount, tensor.rowLength)
             return sum + Self.aligned(max(packed, tensor.rowCount == 1 ? tensor.elementCount * 4 : 0))
@@ -38,7 +38,7 @@ struct WeightReader {
         memory = try WeightMemory(bytes: bytes)
     }
 
-    /// A matrix for products.
+    /// Reads and packs a matrix [rows][columns] for products.
     mutating func matrix(_ name: String, rows: Int, columns: Int) throws(ModelError) -> ek_matrix {
         let (tensor, bytes) = try read(name, shape: [columns, rows])
         let type = ek_type(tensor.type.rawValue)
@@ -50,13 +50,13 @@ struct WeightReader {
             type: type, in_file_order: false, rows: rows, columns: columns, data: target.assumingMemoryBound(to: UInt8.self))
     }
 
-    /// Packs a matrix piece by piece, each a loan of the threads: other models go on between two pieces.
+    /// Packs a matrix in pieces. The threads are borrowed for each piece anew, so that other models can compute in between.
     private func pack(
         _ type: ek_type, _ rows: Int, _ columns: Int, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer
     ) {
         let rowBytes = columns / ek_type_block(type) * ek_type_block_bytes(type)
-        // Tiles are packed whole.
-        let step = max(1, Self.bytesOfLoan / max(1, rowBytes * Int(EK_TILE))) * Int(EK_TILE)
+        // A piece is a whole number of tiles.
+        let step = max(1, Self.bytesPerPiece / max(1, rowBytes * Int(EK_TILE))) * Int(EK_TILE)
         for first in stride(from: 0, to: rows, by: step) {
             _ = threads.lend {
                 ek_matrix_pack(
@@ -66,10 +66,10 @@ struct WeightReader {
         }
     }
 
-    /// Several milliseconds' worth. In smaller pieces, threads would wait for each other too often at their ends.
-    private static let bytesOfLoan = 16 << 20
+    /// Bytes per piece: several milliseconds of work. With smaller pieces the threads would synchronise too often.
+    private static let bytesPerPiece = 16 << 20
 
-    /// A matrix of which single rows are read: it stays where it is.
+    /// A matrix from which only single rows are read. It stays in the file's mapped memory, in the file's layout.
     mutating func mappedMatrix(_ name: String, rows: Int, columns: Int) throws(ModelError) -> ek_matrix {
         let (tensor, bytes) = try read(name, shape: [columns, rows])
         if tensor.type != .f32 { areFloats = false }
@@ -78,7 +78,7 @@ struct WeightReader {
             data: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self))
     }
 
-    /// A vector, as f32 whatever its type.
+    /// Reads a vector [count] and converts it to f32.
     mutating func vector(_ name: String, count: Int) throws(ModelError) -> UnsafePointer<Float> {
         let (tensor, bytes) = try read(name, shape: [count])
         let target = allocate(count * 4).assumingMemoryBound(to: Float.self)
@@ -90,7 +90,7 @@ struct WeightReader {
         file.tensor(named: name) == nil ? nil : try vector(name, count: count)
     }
 
-    /// - Throws: an error for a tensor that was not asked for: the model has parts that would be left out.
+    /// - Throws: `ModelError.unsupported` if a tensor of the file has not been read: a part of the model would be ignored.
     func checkAllRead(architecture: Configuration.Architecture) throws(ModelError) {
         guard let name = unread.min() else { return }
         throw .unsupported(

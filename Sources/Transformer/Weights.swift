@@ -1,8 +1,8 @@
 import CKernels
 import GGUF
 
-/// The weights of a model, repacked for the kernels. Every tensor has been checked against the configuration.
-// Sendable unchecked because of the pointers: what they point to is written by `init` alone and freed by `deinit`.
+/// The weights of a model, packed for the kernels. Every tensor has been checked against the configuration.
+// Unchecked Sendable because of the pointers: only `init` writes to their memory, and it lives as long as this object.
 final class Weights: @unchecked Sendable {
     /// One layer. Shapes are [rows][columns]; vectors that an architecture does not have are nil.
     struct Layer {
@@ -25,15 +25,15 @@ final class Weights: @unchecked Sendable {
     let embedding: ek_matrix  // [vocabulary][width]
     let layers: [Layer]
     let outputNorm: UnsafePointer<Float>  // [width]
-    /// The embedding itself where the file has no other.
+    /// The output matrix. It is the embedding if the file has no `output.weight` (tied embeddings).
     let output: ek_matrix  // [vocabulary][width]
-    /// Divide the rotary frequencies (Llama 3.1); nil for none.
+    /// Divisors of the rotary frequencies (Llama 3.1); nil for none.
     let rotaryFactors: [Float]?  // [rotation.dimensions / 2]
     /// True if every matrix is F32: then keys and values are kept in f32 too.
     let areFloats: Bool
 
     private let memory: WeightMemory
-    /// An embedding that is not also the output stays in the file's map.
+    /// Kept alive because an untied embedding stays in the file's mapped memory.
     private let file: GGUFFile
 
     init(

@@ -1,6 +1,6 @@
 import CKernels
 
-/// The state of one forward pass: a row for each token of the batch. It grows to the largest batch seen.
+/// The buffers of a forward pass, one row per token of the batch. They grow to the largest batch so far.
 final class Workspace {
     private(set) var x: UnsafeMutablePointer<Float>  // [tokens][width]: the residual stream
     private(set) var query: UnsafeMutablePointer<Float>  // [tokens][heads][headDim]
@@ -9,12 +9,13 @@ final class Workspace {
     private(set) var attended: UnsafeMutablePointer<Float>  // [tokens][heads][headDim]
     private(set) var cosines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
     private(set) var sines: UnsafeMutablePointer<Float>  // [tokens][rotation.dimensions / 2]
-    let scratch: UnsafeMutablePointer<Float>  // for attention and the gate, [threads][...]
-    /// Inputs of products: [threads], the first for [tokens][width or queryWidth], the others for a few tokens.
+    let scratch: UnsafeMutablePointer<Float>  // [threads][...]: for attention and for the gated product
+    /// Activations for the products: [threads]. The first has room for [tokens][max(width, queryWidth)], the others for
+    /// [EK_FEW_TOKENS][max(width, queryWidth)].
     let inputs: UnsafeMutablePointer<ek_activations>
-    /// Inputs of the feed forward's last product: [tokens][ffWidth].
+    /// Activations for the down projection: [tokens][ffWidth].
     private(set) var gated = ek_activations()
-    /// Of the pass under way.
+    /// The cost of the current pass so far.
     var cost = PassCost()
 
     private let threads: Int
@@ -42,7 +43,7 @@ final class Workspace {
         ek_release(memory, bytes)
     }
 
-    /// Makes room for so many tokens.
+    /// Makes room for `tokens` tokens. Contents are lost if it has to grow.
     func reserve(tokens: Int) throws(ModelError) {
         guard tokens > capacity else { return }
         let (next, nextBytes) = try Self.reserve(configuration, tokens: tokens, threads: threads)
@@ -62,8 +63,8 @@ final class Workspace {
         func activations(_ tokens: Int, _ columns: Int) -> ek_activations {
             let (all, blocks) = (tokens * columns, tokens * (columns / 32 + 1))
             return ek_activations(
-                x: take(all), q: take(all), d: take(blocks), s: take(blocks), wholes: take(blocks), sums: take(2 * blocks),
-                offsets: take(2 * blocks))
+                x: take(all), q: take(all), d: take(blocks), s: take(blocks), sums32: take(blocks), sums16: take(2 * blocks),
+                bias16: take(2 * blocks))
         }
         x = take(tokens * c.width)
         query = take(tokens * c.queryWidth)
@@ -74,17 +75,17 @@ final class Workspace {
         sines = take(tokens * c.rotation.dimensions / 2)
         gated = activations(tokens, c.ffWidth)
         for thread in 0..<threads {
-            inputs[thread] = activations(thread == 0 ? tokens : min(tokens, Int(EK_FEW)), max(c.width, c.queryWidth))
+            inputs[thread] = activations(thread == 0 ? tokens : min(tokens, Int(EK_FEW_TOKENS)), max(c.width, c.queryWidth))
         }
     }
 
-    /// Untouched memory costs nothing, so a little more than `layOut` takes is asked for.
+    /// Reserves at least as much memory as `layOut` uses. Memory that is never written costs nothing.
     private static func reserve(
         _ c: Configuration, tokens: Int, threads: Int
     ) throws(ModelError) -> (UnsafeMutableRawPointer, Int) {
         let rows = c.width + 2 * c.queryWidth + 2 * c.kvWidth + c.rotation.dimensions + 2 * c.ffWidth
-        let inputs = (tokens + (threads - 1) * Int(EK_FEW)) * 2 * max(c.width, c.queryWidth)
-        let bytes = 4 * (tokens * rows + inputs) + (tokens + threads * Int(EK_FEW)) * 64 + (16 + 7 * threads) * 64
+        let inputs = (tokens + (threads - 1) * Int(EK_FEW_TOKENS)) * 2 * max(c.width, c.queryWidth)
+        let bytes = 4 * (tokens * rows + inputs) + (tokens + threads * Int(EK_FEW_TOKENS)) * 64 + (16 + 7 * threads) * 64
         guard let memory = ek_reserve(bytes) else { throw .memory(bytes: bytes, purpose: "a batch of \(tokens) tokens") }
         return (memory, bytes)
     }

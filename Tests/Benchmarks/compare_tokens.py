@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Holds `erank tokenize` against llama.cpp.
+"""Compares the tokens of `erank tokenize` with those of llama.cpp.
 
-    python3 compare_tokens.py --erank ERANK --llama-tokenize PROGRAM [--vocabularies FOLDER] [--model GGUF ...] [--corpus JSONL ...]
+    python3 compare_tokens.py --erank ERANK --llama-tokenize PROGRAM
+                              [--vocabularies FOLDER] [--model GGUF ...] [--corpus JSONL ...]
 
-  --vocabularies  llama.cpp's own models/: its ggml-vocab-*.gguf of the four known pre-tokenisers, with their .inp texts and .out tokens
-  --model         a GGUF file; texts are compared by what both programs print for it
-  --corpus        a BEIR corpus.jsonl: its first 1,000 documents go through every model, a thousand lines as one text
+  --vocabularies  the folder models/ of llama.cpp: ggml-vocab-*.gguf of the known pre-tokenizers, with texts (.inp) and their
+                  tokens (.out)
+  --model         a GGUF file; the outputs of both programs with this model are compared
+  --corpus        a BEIR corpus.jsonl; its first 1,000 documents are compared with every model, joined to one text
 
-Beside them go 10,000 random texts over all of Unicode, as one text. Prints one line a comparison; exit code 1 if any differs.
+10,000 random texts over all of Unicode, joined to one text, are compared too. Prints one line per comparison. The exit code
+is 1 if any differs.
 """
 
 import argparse
@@ -31,7 +34,7 @@ def llama(program, model, text):
 
 
 def random_texts(count):
-    """Characters of all planes, thick with what pre-tokenisers look at."""
+    """Texts with characters of all planes; characters that matter to pre-tokenizers are frequent."""
     random.seed(11)
     common = list("  \n\r\t'sStTlLrReEvVdDmM0123456789.,!?<>|/_-()\x85\xa0\u0301é日本👍\u200d\u3000½Ⅷ")
 
@@ -73,7 +76,8 @@ def main():
     if options.vocabularies:
         for name in PRE_TOKENIZERS:
             model, cases = own_cases(options.vocabularies, name)
-            report(model, "llama.cpp's own cases", len(cases), sum(erank(options.erank, model, text) != ids for text, ids in cases))
+            different = sum(erank(options.erank, model, text) != ids for text, ids in cases)
+            report(model, "llama.cpp's own cases", len(cases), different)
             models.append(model)
 
     texts = {"10,000 random texts": random_texts(10_000)}

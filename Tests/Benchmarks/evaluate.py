@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""How fast `erank evaluate` is on a run and judgments of a million lines each.
+"""Measures the speed of `erank evaluate` on a run and judgments of a million lines each.
 
     swift build -c release --product erank
     python3 Tests/Benchmarks/evaluate.py [LINES]
 
-Writes both files (from a seed, 1,000 lines a query, ids of 25 bytes as ClueWeb's are, half of the judged documents retrieved) into a
-temporary folder, measures them with the official measures a few times, and prints each wall time and the best. The run's lines are in
-order, as systems write them; the second row is for the same lines shuffled.
+Writes both files to a temporary folder: random with a fixed seed, 1,000 lines per query, document ids of 25 bytes like those
+of ClueWeb, half of the judged documents retrieved. Evaluates them several times with the official measures, and prints all
+wall times and the best. In the first row the run's lines are ordered by score, as systems write them. In the second row they
+are shuffled.
 """
 
 import pathlib
@@ -24,7 +25,8 @@ def make(folder, lines):
     random.seed(7)
     run, qrels = [], []
     for query in range(1, lines // PER_QUERY + 1):
-        documents = [f"clueweb12-{n // 10**7:04d}wb-{n // 10**5 % 100:02d}-{n % 10**5:05d}" for n in random.sample(range(10**9), 2 * PER_QUERY)]
+        numbers = random.sample(range(10**9), 2 * PER_QUERY)
+        documents = [f"clueweb12-{n // 10**7:04d}wb-{n // 10**5 % 100:02d}-{n % 10**5:05d}" for n in numbers]
         score = 30.0
         for rank, document in enumerate(documents[:PER_QUERY], 1):
             score -= random.choice([0, 0.0001, random.random() / 40])

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Kills a reranking job at seeded lines of its journal, resumes it, and compares its ranking with that of the unbroken job.
+"""Kills a reranking job at random lines of its journal, resumes it, and compares its ranking with that of an uninterrupted job.
 
     swift build -c release --product erank
     python3 Tests/Benchmarks/killed_and_resumed.py --collection BEIR_FOLDER --run RUN.trec
 
-Each round begins the job anew (two queries, 20 documents each, direct mode unless told otherwise), kills it with SIGKILL as soon as its
-journal has as many lines as the seed says, and runs 'erank rank --resume' until it has ended by itself; every other round kills the resumed
-job once more. It prints a line a round and ends with status 1 if any ranking differs, or if fewer than half of the rounds broke anything.
+Each round starts the job again (by default two queries with 20 documents each in direct mode) and kills it with SIGKILL as
+soon as its journal has a random number of lines (from --seed). Then it runs 'erank rank --resume' to the end. Every other
+round also kills the resumed job once. Prints one line per round. The exit code is 1 if any ranking differs, or if fewer than
+half of the rounds were interrupted.
 """
 
 import argparse
@@ -27,7 +28,7 @@ def line_count(path):
 
 
 def run_until(command, journal, lines):
-    """Runs a command and kills it once its journal has so many lines. True if it was killed before its end."""
+    """Runs a command and kills it once its journal has `lines` lines. True if it was killed before it ended."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and line_count(journal) < lines:
         time.sleep(0.001)
@@ -72,7 +73,7 @@ def main():
             at = numbers.randint(1, total - 1)
             kills = [run_until(job(session), session, at)]
             began = line_count(session)
-            # A job that was killed before its own line was written is nothing to resume: it begins anew.
+            # A job that was killed before its first line was written cannot be resumed.
             if b'"job":' not in session.read_bytes():
                 print(f"round {number}: killed at line {began}, before its job stood in the journal", flush=True)
                 continue

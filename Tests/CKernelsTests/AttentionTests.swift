@@ -3,7 +3,7 @@ import Foundation
 import ModelFixtures
 import Testing
 
-/// Attention over pages against softmax written out in f64.
+/// Compares attention over pages with a plain softmax in f64.
 struct AttentionTests {
     struct Shape: Sendable, CustomTestStringConvertible {
         var (heads, kvHeads, headDim, floats) = (0, 0, 0, false)
@@ -30,7 +30,7 @@ struct AttentionTests {
         let pageBytes = shape.kvHeads * 2 * dim * page * (shape.floats ? 4 : 2)
         let pages = UnsafeMutablePointer<UInt8>.allocate(capacity: 4 * pageBytes)
         defer { pages.deallocate() }
-        pages.initialize(repeating: 0xFF, count: 4 * pageBytes)  // NaN: what is not written must not be read
+        pages.initialize(repeating: 0xFF, count: 4 * pageBytes)  // NaN, so that reading unwritten positions is noticed
         let scale = 1 / Float(dim).squareRoot()
         var attention = ek_attention(
             heads: shape.heads, kv_heads: shape.kvHeads, head_dim: dim, rotary: dim, interleaved: false, scale: scale,
@@ -49,12 +49,13 @@ struct AttentionTests {
             var segment = ek_segment(first: 0, count: tokens, start: 0, table: table.baseAddress)
             ek_rotate_and_store(pool.pool, &attention, &segment, 1, &q, &k, v, cosines, sines)
             attend([segment], q, &out)
-            // The last token alone, over the same pages: the same to the last bit.
+            // The last token alone over the same pages: equal bit for bit.
             var last = [Float](repeating: 0, count: shape.heads * dim)
             let alone = ek_segment(first: 0, count: 1, start: tokens - 1, table: table.baseAddress)
             attend([alone], Array(q.suffix(last.count)), &last)
             #expect(last == out.suffix(last.count))
-            // Three times the last token, as forks are, and the one before it: what they share is read once, and nothing changes.
+            // Three copies of the last token, as forks are, and the token before it. Shared pages are read once; results are
+            // equal.
             let forks = (0..<4).map {
                 ek_segment(first: $0, count: 1, start: tokens - ($0 == 3 ? 2 : 1), table: table.baseAddress)
             }

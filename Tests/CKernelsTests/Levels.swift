@@ -1,14 +1,14 @@
 import CKernels
 import Testing
 
-/// The levels this processor runs.
+/// The levels that this processor supports.
 let availableLevels: [ek_level] = [EK_PORTABLE, EK_AVX2, EK_AVX512_VNNI, EK_AVX512_BF16, EK_NEON_DOT].filter(ek_level_available)
 
 extension ek_level: @retroactive CustomTestStringConvertible {
     public var testDescription: String { String(cString: ek_level_name(self)) }
 }
 
-/// A pool for the length of a test.
+/// A thread pool that is destroyed at the end of a test.
 final class Pool {
     let pool: OpaquePointer
 

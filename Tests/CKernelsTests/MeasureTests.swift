@@ -1,7 +1,7 @@
 import CKernels
 import Testing
 
-/// The loops that measure a machine: that they run on every level, and count what they do.
+/// The peak-throughput loops: they run on every level, and count their operations.
 struct MeasureTests {
     @Test(arguments: availableLevels) func operationsAreCounted(_ level: ek_level) throws {
         let (one, three) = (try Pool(threads: 1, level: level), try Pool(threads: 3, level: level))
@@ -10,7 +10,7 @@ struct MeasureTests {
             #expect(operations > 0)
             #expect(measure(one.pool, 7) == 7 * operations && measure(three.pool, 1) == 3 * operations)
         }
-        // A vector of bytes has four times as many elements as one of floats, and each is used once.
+        // A vector has four times as many bytes as floats, and each element is used once.
         #expect(ek_measure_dots(one.pool, 1) == 4 * ek_measure_floats(one.pool, 1))
     }
 

@@ -4,7 +4,7 @@ import ModelFixtures
 import Testing
 
 struct PackingTests {
-    /// Blocks of random bits against gguf-py's reading of them.
+    /// Compares dequantised blocks of random bits with gguf-py's results.
     @Test(arguments: allTypes.filter { $0 != EK_F32 })
     func blocksReadAsTheReferenceReadsThem(_ type: ek_type) throws {
         let file = try GGUFFile(path: Fixtures.path("quantised.gguf"))
@@ -29,7 +29,7 @@ struct PackingTests {
         withExtendedLifetime(file) {}
     }
 
-    /// Piece by piece, as models are loaded, the bytes are those of the whole.
+    /// A matrix that is packed in pieces, as in loading, has the same bytes as one packed at once.
     @Test(arguments: allTypes) func piecesMakeTheWhole(_ type: ek_type) throws {
         let pool = try Pool(level: EK_PORTABLE)
         let (rows, columns, step) = (83, 2 * ek_type_block(type), 2 * Int(EK_TILE))
@@ -60,7 +60,7 @@ struct PackingTests {
         }
     }
 
-    /// Single streams are bound by memory: a packed matrix is hardly larger than the file's.
+    /// Decoding a single stream is bound by memory, so a packed matrix must be hardly larger than in the file.
     @Test(arguments: allTypes) func packedIsNoFatter(_ type: ek_type) {
         let packed = Double(ek_matrix_bytes(type, 1600, 1024))
         #expect(packed <= 1.03 * Double(1600 * 1024 / ek_type_block(type) * ek_type_block_bytes(type)))

@@ -1,9 +1,10 @@
 import CKernels
 import Testing
 
-/// A pool's threads share the items out.
+/// The distribution of items to the threads of a pool.
 struct PoolTests {
-    /// Every item once, and on each thread that took one, `begin` once before it. Threads and items count in places of their own.
+    /// Every item runs once. Each thread with items calls `begin` once, before its first one. Every item and thread has its own
+    /// counter.
     @Test(arguments: [1, 2, 7]) func everyItemIsWorkedOnOnce(_ threads: Int) throws {
         let pool = try Pool(threads: Int32(threads), level: EK_PORTABLE)
         let counts = UnsafeMutablePointer<Int32>.allocate(capacity: 1000 + 2 * 16)

@@ -6,12 +6,12 @@ import Testing
 struct ProductTests {
     static let cases = availableLevels.flatMap { level in allTypes.map { (level, $0) } }
 
-    /// Every type and level against plain sums in f64, on shapes with odd rows and every remainder of the token tiles. Levels of
-    /// AVX-512 round the sum of each block of the K types, by 1 or 2 in some ten thousand.
+    /// Compares every type and level with plain sums in f64, on shapes with odd numbers of rows and every remainder of tokens.
+    /// The AVX-512 levels round the block sums of the K types, by 1 or 2 in about ten thousand.
     @Test(arguments: cases) func productsMatchPlainSums(_ level: ek_level, _ type: ek_type) throws {
         let pool = try Pool(level: level)
         let precision = ek_type_precision(type)
-        let rounds = precision == EK_SUPERS && [EK_AVX512_VNNI, EK_AVX512_BF16].contains(level)
+        let rounds = precision == EK_SUPERBLOCKS && [EK_AVX512_VNNI, EK_AVX512_BF16].contains(level)
         var random = SeededGenerator(seed: UInt64(type.rawValue))
         for (rows, columns, tokens) in [(1, 1, 1), (16, 2, 3), (17, 1, 5), (50, 3, 13), (31, 5, 40)] {
             let columns = columns * (ek_type_block(type) == 1 ? 21 : ek_type_block(type))
@@ -36,7 +36,7 @@ struct ProductTests {
         }
     }
 
-    /// However many tokens stand beside it, and whichever threads compute it, an output is the same to the last bit.
+    /// An output is the same bit for bit, whatever the number of tokens and threads.
     @Test(arguments: cases) func outputsDoNotDependOnTheirNeighbours(_ level: ek_level, _ type: ek_type) throws {
         let (pool, alone) = (try Pool(threads: 3, level: level), try Pool(threads: 1, level: level))
         let precision = ek_type_precision(type)
@@ -76,15 +76,15 @@ struct ProductTests {
         #expect(second == replaced)
     }
 
-    /// More products than are one job: each gives what it gives alone, with inputs made by the call or there before, of few
-    /// tokens or many.
+    /// More products than fit into one job. Each result equals that of a separate call, for few and for many tokens, and
+    /// whether or not the call makes the activations.
     @Test(arguments: [1, 3, 20]) func moreProductsThanAJobHoldsAreRight(_ tokens: Int) throws {
         let pool = try Pool(threads: 3, level: ek_level_best())
         let columns = 64
         let matrices = (0..<6).map {
             RandomMatrix(EK_Q4_1, rows: 33 + 16 * $0, columns: columns, pool: pool, seed: UInt64($0))
         }
-        #expect(matrices.count > Int(EK_MOST_PRODUCTS))
+        #expect(matrices.count > Int(EK_MAX_PRODUCTS))
         let x = (0..<tokens * columns).map { Float($0 % 17) - 8 }
         let inputs = Inputs(x, columns: columns, precision: EK_BLOCKS, pool: pool)
         let single = matrices.map { multiply($0, inputs, pool) }
@@ -113,7 +113,7 @@ struct ProductTests {
         }
     }
 
-    /// Scales that are not finite make outputs that are not, and nothing worse.
+    /// Infinite or NaN scales give infinite or NaN outputs, and no trap.
     @Test(arguments: availableLevels) func brokenScalesGiveNoTrap(_ level: ek_level) throws {
         let pool = try Pool(level: level)
         let inputs = Inputs(

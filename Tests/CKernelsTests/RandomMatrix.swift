@@ -5,7 +5,7 @@ let allTypes: [ek_type] = [
     EK_F32, EK_F16, EK_BF16, EK_Q4_0, EK_Q4_1, EK_Q5_0, EK_Q5_1, EK_Q8_0, EK_Q4_K, EK_Q5_K, EK_Q6_K,
 ]
 
-/// A matrix of random bits in a file's layout, with scales of ordinary size, and the same packed.
+/// A matrix of random bits in a file's layout, with scales of ordinary size; and the same matrix packed.
 final class RandomMatrix {
     let (type, rows, columns): (ek_type, Int, Int)
     let file: [UInt8]
@@ -54,7 +54,7 @@ final class RandomMatrix {
 
     deinit { memory.deallocate() }
 
-    /// The bits of an f16 near `value` (of magnitude 2^-14 to 2): rounding does not matter here.
+    /// The bits of an f16 near `value`, whose magnitude is 2^-14 to 2. Not rounded correctly, which does not matter here.
     static func half(_ value: Float) -> UInt16 {
         let bits = value.bitPattern
         let exponent = Int(bits >> 23 & 255) - 112
@@ -62,13 +62,13 @@ final class RandomMatrix {
     }
 }
 
-/// Inputs of products, prepared by a level's kernels.
+/// Activations, made by a level's kernels.
 final class Inputs {
     let (tokens, columns): (Int, Int)
     var activations = ek_activations()
     private let memory: UnsafeMutableRawPointer
 
-    /// With nothing in them yet.
+    /// Activations of zeros.
     init(tokens: Int, columns: Int) {
         (self.tokens, self.columns) = (tokens, columns)
         let part = (tokens * columns * 4 + 64) / 64 * 64
@@ -78,9 +78,9 @@ final class Inputs {
             x: memory.assumingMemoryBound(to: Float.self), q: (memory + part).assumingMemoryBound(to: Int8.self),
             d: (memory + 2 * part).assumingMemoryBound(to: Float.self),
             s: (memory + 3 * part).assumingMemoryBound(to: Float.self),
-            wholes: (memory + 4 * part).assumingMemoryBound(to: Int16.self),
-            sums: (memory + 5 * part).assumingMemoryBound(to: Int16.self),
-            offsets: (memory + 6 * part).assumingMemoryBound(to: Int32.self))
+            sums32: (memory + 4 * part).assumingMemoryBound(to: Int16.self),
+            sums16: (memory + 5 * part).assumingMemoryBound(to: Int16.self),
+            bias16: (memory + 6 * part).assumingMemoryBound(to: Int32.self))
     }
 
     convenience init(_ x: [Float], columns: Int, precision: ek_precision, pool: Pool) {
@@ -93,7 +93,7 @@ final class Inputs {
 
     deinit { memory.deallocate() }
 
-    /// What a product sees of the inputs: rounded to bytes under their scales unless they stay floats.
+    /// The values that a product uses: dequantised int8 codes, or the floats themselves.
     func value(_ token: Int, _ column: Int, _ precision: ek_precision) -> Double {
         let index = token * columns + column
         return precision == EK_FLOATS

@@ -8,7 +8,7 @@ import Testing
         let pool = try Pool(level: level)
         var random = SeededGenerator(seed: 4)
         let x = (0..<3 * 512).map { _ in Float.random(in: -5...5, using: &random) }
-        for (precision, step) in [(EK_BLOCKS, 32), (EK_SUPERS, 256)] {
+        for (precision, step) in [(EK_BLOCKS, 32), (EK_SUPERBLOCKS, 256)] {
             let inputs = Inputs(x, columns: 512, precision: precision, pool: pool)
             for first in stride(from: 0, to: x.count, by: step) {
                 let largest = x[first..<first + step].map(abs).max() ?? 0
@@ -19,12 +19,12 @@ import Testing
             }
             for block in 0..<x.count / 32 {
                 let q = (0..<32).map { Int(inputs.activations.q[32 * block + $0]) }
-                #expect(Int(inputs.activations.wholes[block]) == q.reduce(0, +))
+                #expect(Int(inputs.activations.sums32[block]) == q.reduce(0, +))
                 #expect(inputs.activations.s[block] == inputs.activations.d[block] * Float(q.reduce(0, +)))
-                guard precision == EK_SUPERS else { continue }
+                guard precision == EK_SUPERBLOCKS else { continue }
                 for (half, sum) in [q[..<16].reduce(0, +), q[16...].reduce(0, +)].enumerated() {
-                    #expect(Int(inputs.activations.sums[2 * block + half]) == sum)
-                    #expect(Int(inputs.activations.offsets[2 * block + half]) == -32 * sum)
+                    #expect(Int(inputs.activations.sums16[2 * block + half]) == sum)
+                    #expect(Int(inputs.activations.bias16[2 * block + half]) == -32 * sum)
                 }
             }
         }
@@ -37,7 +37,7 @@ import Testing
             let x = (0..<2 * width).map { _ in Float.random(in: -9...9, using: &random) }
             let weight = (0..<width).map { _ in Float.random(in: 0...2, using: &random) }
             let inputs = Inputs(tokens: 1, columns: width)
-            // The second row alone, by its number.
+            // Only the second row, selected by its index.
             x.withUnsafeBufferPointer { x in
                 weight.withUnsafeBufferPointer { weight in
                     withUnsafePointer(to: Int32(1)) { row in
@@ -57,7 +57,7 @@ import Testing
     @Test(arguments: availableLevels) func logitsAreSummarised(_ level: ek_level) {
         var random = SeededGenerator(seed: 6)
         for count in [1, 5, 256, 1000, 49_152] {
-            // Few distinct values, so that there are ties.
+            // Few distinct values, so that there are equal logits.
             let row = (0..<count).map { _ in Float(Int.random(in: -40...40, using: &random)) / 4 }
             var (ids, values) = ([Int32](repeating: -1, count: 20), [Float](repeating: 0, count: 20))
             var summary = ek_logit_summary()

@@ -3,12 +3,13 @@ import Foundation
 import ModelFixtures
 import Testing
 
-/// Products that make their inputs themselves, and the gate between two of them.
+/// Products that make their activations from a source, and gated products.
 struct SourceTests {
-    /// Few tokens, which each thread prepares for itself, and many, prepared in common, in chunks and beside each other.
-    static let tokens = [1, 5, Int(EK_FEW), Int(EK_FEW) + 1, 40, 200]
+    /// Few tokens, for which each thread makes its own activations, and many tokens, which share them and are divided into
+    /// chunks.
+    static let tokens = [1, 5, Int(EK_FEW_TOKENS), Int(EK_FEW_TOKENS) + 1, 40, 200]
 
-    /// A product of rows is that of the inputs made of them, to the last bit.
+    /// A product with a source equals, bit for bit, the product with the activations made from that source.
     @Test(arguments: availableLevels) func productsMakeTheirInputs(_ level: ek_level) throws {
         let pool = try Pool(threads: 3, level: level)
         for (type, columns) in [(EK_F16, 83), (EK_Q4_1, 96), (EK_Q4_K, 512)] {
@@ -24,13 +25,13 @@ struct SourceTests {
         }
     }
 
-    /// silu(gate . x) * (up . x), for each kind of inputs of the next product, on widths that are no multiple of what is computed at once.
+    /// silu(gate . x) * (up . x) for each form of activations, on widths that are not multiples of what is computed at once.
     @Test(arguments: availableLevels) func gatedProductsAreTheirParts(_ level: ek_level) throws {
         let pool = try Pool(threads: 3, level: level)
-        let all = ek_precision(EK_FLOATS.rawValue | EK_BLOCKS.rawValue | EK_SUPERS.rawValue)
+        let all = ek_precision(EK_FLOATS.rawValue | EK_BLOCKS.rawValue | EK_SUPERBLOCKS.rawValue)
         for (precision, kinds, rows) in [
-            (EK_FLOATS, [EK_FLOATS], 83), (EK_BLOCKS, [EK_BLOCKS], 352), (EK_SUPERS, [EK_SUPERS], 768),
-            (all, [EK_FLOATS, EK_SUPERS], 512),
+            (EK_FLOATS, [EK_FLOATS], 83), (EK_BLOCKS, [EK_BLOCKS], 352), (EK_SUPERBLOCKS, [EK_SUPERBLOCKS], 768),
+            (all, [EK_FLOATS, EK_SUPERBLOCKS], 512),
         ] {
             let columns = 64
             let (gate, up) = (

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The kernels' tests under the address and the undefined-behaviour sanitizer, every level that this processor runs. The first thing
-# found ends it, with its place in the source. Some minutes, most of them for two builds in folders of their own.
+# Runs the kernels' tests with the address sanitizer and then with the undefined-behaviour sanitizer, on all levels that this
+# processor supports. The first finding ends the script and prints its source location. Takes some minutes, mostly for the two
+# builds.
 # Usage: Tests/CKernelsTests/sanitize.sh
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -8,9 +9,9 @@ swift test --disable-xctest --sanitize=address --filter CKernelsTests --scratch-
 if [ "$(uname)" = Darwin ]; then
     swift test --disable-xctest --sanitize=undefined --filter CKernelsTests --scratch-path .build-undefined
 else
-    # Swift's compiler has no such option for Linux; the clang that comes with it has, and its library.
+    # On Linux the Swift compiler has no option for this sanitizer. Its clang has, and also provides the runtime library.
     clang=$(dirname "$(readlink -f "$(command -v swift)")")/clang
     runtime=$("$clang" -print-resource-dir)/lib/linux/libclang_rt.ubsan_standalone-$(uname -m).a
-    swift test --disable-xctest -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined -Xlinker "$runtime" -Xlinker -ldl -Xlinker -lm \
-        --filter CKernelsTests --scratch-path .build-undefined
+    swift test --disable-xctest -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined \
+        -Xlinker "$runtime" -Xlinker -ldl -Xlinker -lm --filter CKernelsTests --scratch-path .build-undefined
 fi

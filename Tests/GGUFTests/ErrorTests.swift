@@ -3,15 +3,17 @@ import GGUF
 import ModelFixtures
 import Testing
 
-/// What a person reads about a file that is not right.
+/// The error sentences for damaged files.
 @Suite struct ErrorTests {
-    /// The sentence about a file of these bytes; fails if there is nothing to say.
+    private let incomplete = "; the download may be incomplete, so fetch the file again"
+
+    /// The error sentence for a file of these bytes. Fails if the file is accepted.
     private func sentence(_ bytes: [UInt8]) throws -> String {
         let error = #expect(throws: GGUFError.self) { try GGUFFile(bytes: bytes, name: "m.gguf") }
         return try #require(error).description
     }
 
-    /// A small file that is right, to be made wrong.
+    /// A small valid file, which tests can damage.
     private func builder() -> GGUFBuilder {
         var builder = GGUFBuilder()
         builder.add("general.architecture", "llama")
@@ -22,8 +24,8 @@ import Testing
     @Test func theWholeFile() throws {
         #expect(
             try sentence(Array("PK\u{3}\u{4}....".utf8))
-                == "m.gguf: the file begins with the bytes 50 4b 03 04 where a model begins with \"GGUF\"; give the path of a .gguf file"
-        )
+                == "m.gguf: the file begins with the bytes 50 4b 03 04 where a model begins with \"GGUF\"; "
+                + "give the path of a .gguf file")
         #expect(
             try sentence(Array("<html>".utf8))
                 == "m.gguf: the file begins with \"<htm\" where a model begins with \"GGUF\"; give the path of a .gguf file")
@@ -31,13 +33,13 @@ import Testing
         builder.version = 1
         #expect(
             try sentence(builder.file)
-                == "m.gguf: the file is GGUF version 1 where 2 or 3 was expected; convert the model again with a current converter"
-        )
+                == "m.gguf: the file is GGUF version 1 where 2 or 3 was expected; "
+                + "convert the model again with a current converter")
         builder.version = UInt32(3).byteSwapped
         #expect(
             try sentence(builder.file)
-                == "m.gguf: the file is written for big-endian machines; convert it to little-endian with gguf-py's gguf-convert-endian"
-        )
+                == "m.gguf: the file is written for big-endian machines; "
+                + "convert it to little-endian with gguf-py's gguf-convert-endian")
         builder = self.builder()
         builder.add("split.count", type: 2, [3, 0])
         #expect(
@@ -47,18 +49,17 @@ import Testing
 
     @Test func everyTruncationIsAnErrorThatSaysWhere() throws {
         let whole = builder().file
-        for length in 1..<whole.count - 24 {  // the last tensor may do without the padding behind it
+        for length in 1..<whole.count - 24 {  // the padding after the last tensor may be missing
             let text = try sentence(Array(whole[..<length]))
             #expect(text.hasSuffix("fetch the file again"), "\(length): \(text)")
         }
         #expect(
             try sentence(Array(whole[..<12]))
-                == "m.gguf: the file ends at byte 8, inside the number of tensors; the download may be incomplete, so fetch the file again"
-        )
+                == "m.gguf: the file ends at byte 8, inside the number of tensors" + incomplete)
         #expect(
             try sentence(Array(whole[..<(whole.count - 100)]))
-                == "m.gguf: the tensor token_embd.weight of 136 bytes at data offset 0 reaches behind the end of the file at 188 bytes; the download may be incomplete, so fetch the file again"
-        )
+                == "m.gguf: the tensor token_embd.weight of 136 bytes at data offset 0 "
+                + "reaches behind the end of the file at 188 bytes" + incomplete)
     }
 
     @Test func countsAndLengthsThatLie() throws {
@@ -66,8 +67,7 @@ import Testing
         builder.claimedTensorCount = 1 << 60
         #expect(
             try sentence(builder.file)
-                == "m.gguf: byte 8 claims 1152921504606846976 tensors, more than the 272 bytes behind it can hold; the download may be incomplete, so fetch the file again"
-        )
+                == "m.gguf: byte 8 claims 1152921504606846976 tensors, more than the 272 bytes behind it can hold" + incomplete)
         builder = self.builder()
         builder.claimedKeyCount = .max
         #expect(try sentence(builder.file).contains("byte 16 claims 18446744073709551615 metadata entries"))
@@ -78,7 +78,7 @@ import Testing
         builder.add("texts", type: 9, GGUFBuilder.bytes(UInt32(8)) + GGUFBuilder.bytes(UInt64(1)) + GGUFBuilder.bytes(UInt64.max))
         #expect(
             try sentence(builder.file).contains("an element of texts at byte 98 claims a length of 18446744073709551615 bytes"))
-        // A count that the rest of the file could just hold runs into its end.
+        // This count is small enough for the rest of the file, but the entries run into its end.
         builder = self.builder()
         builder.claimedKeyCount = 3
         #expect(throws: GGUFError.self) { try GGUFFile(bytes: builder.file, name: "m.gguf") }
@@ -167,8 +167,8 @@ import Testing
         #expect(try with("t", [4], 0, .max - 31).contains("reaches behind the end of the file"))
         #expect(
             try with("t", [4], 999, 160)
-                == "m.gguf: the tensor t has the unknown type 999; get or make the model in one of these types, such as Q4_K_M or Q8_0"
-        )
+                == "m.gguf: the tensor t has the unknown type 999; "
+                + "get or make the model in one of these types, such as Q4_K_M or Q8_0")
     }
 
     @Test func aKnownTypeThatIsNotRunIsNamed() throws {
@@ -178,8 +178,9 @@ import Testing
         let error = #expect(throws: GGUFError.self) { try file.requiredTensor("blk.0.attn_q.weight") }
         #expect(
             error?.description
-                == "m.gguf: the tensor blk.0.attn_q.weight is stored as IQ2_XS, which is none of F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K; get or make the model in one of these types, such as Q4_K_M or Q8_0"
-        )
+                == "m.gguf: the tensor blk.0.attn_q.weight is stored as IQ2_XS, "
+                + "which is none of F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K; "
+                + "get or make the model in one of these types, such as Q4_K_M or Q8_0")
     }
 
     // MARK: On disk
@@ -195,8 +196,8 @@ import Testing
         let missing = #expect(throws: GGUFError.self) { try GGUFFile(path: "/nowhere/m.gguf") }
         #expect(
             missing?.description
-                == "/nowhere/m.gguf: the file cannot be opened: no such file or directory; check the path and your permission to read it"
-        )
+                == "/nowhere/m.gguf: the file cannot be opened: no such file or directory; "
+                + "check the path and your permission to read it")
         let folder = #expect(throws: GGUFError.self) { try GGUFFile(path: "/") }
         #expect(
             folder?.description

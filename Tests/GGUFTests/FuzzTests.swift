@@ -2,7 +2,7 @@ import GGUF
 import ModelFixtures
 import Testing
 
-/// Files damaged at random: an error or a file that can be read to its last byte, never a trap.
+/// Randomly damaged files: each gives an error, or a file that can be read to its last byte. None may trap.
 @Suite struct FuzzTests {
     private static let base: [UInt8] = {
         var builder = GGUFBuilder()
@@ -18,7 +18,7 @@ import Testing
         return builder.file
     }()
 
-    /// Numbers that have broken parsers before.
+    /// Numbers that are likely to break a parser.
     private static let poison: [UInt64] = [
         0, 1, 0x7F, 0x80, 0xFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 0x1_0000_0000, UInt64(Int64.max), UInt64(Int64.max) + 1,
         .max,
@@ -50,7 +50,7 @@ import Testing
         return bytes
     }
 
-    /// Reads all that a file offers.
+    /// Reads everything in a file.
     private func readAll(_ file: GGUFFile) throws -> Int {
         var sum = 0
         for key in file.keys {
@@ -81,7 +81,8 @@ import Testing
                 #expect(!error.description.isEmpty)
             }
         }
-        // Some damage is none: a byte of a text or a number. If nearly all or nothing passed, the test would be testing nothing.
+        // Some damage is harmless, such as a changed byte of a text. If nearly all or no files passed, the test would be
+        // useless.
         #expect((2_000..<15_000).contains(accepted), "\(accepted) accepted, \(sum)")
     }
 }

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func blocksAreAsLongAsGgmlHasThem() {
-        // bits per weight, as the field quotes them
+        // The usual figures of bits per weight.
         let bits: [(TensorType, Double)] = [
             (.f32, 32), (.f16, 16), (.bf16, 16), (.q4_0, 4.5), (.q4_1, 5), (.q5_0, 5.5), (.q5_1, 6), (.q8_0, 8.5), (.q2_K, 2.625),
             (.q3_K, 3.4375), (.q4_K, 4.5), (.q5_K, 5.5), (.q6_K, 6.5625), (.iq2_XXS, 2.0625), (.iq4_XS, 4.25), (.tq1_0, 1.6875),

@@ -1,7 +1,7 @@
 import Inference
 import Testing
 
-/// The one sentence a person reads.
+/// The error sentences of engines.
 @Suite struct EngineErrorTests {
     static let sentences: [(EngineError, String)] = [
         (

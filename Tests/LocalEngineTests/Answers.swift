@@ -4,17 +4,17 @@ import Tokenizer
 
 @testable import LocalEngine
 
-/// The answers a scheduler has given, by the question's identifier.
+/// The answers of a scheduler, by the question's identifier.
 final class Answers: Sendable {
-    private let answers = Mutex<[Int: Readout.Answer]>([:])
+    private let answers = Mutex<[Int: ReadoutJob.Answer]>([:])
 
-    func add(_ answer: Readout.Answer, for id: Int) { answers.withLock { $0[id] = answer } }
-    subscript(id: Int) -> Readout.Answer? { answers.withLock { $0[id] } }
+    func add(_ answer: ReadoutJob.Answer, for id: Int) { answers.withLock { $0[id] = answer } }
+    subscript(id: Int) -> ReadoutJob.Answer? { answers.withLock { $0[id] } }
     var count: Int { answers.withLock { $0.count } }
 }
 
 extension Checkpoint {
-    func request(_ stream: Int, _ count: Int, _ lead: String) -> Readout.Request {
-        Readout.Request(stream: stream, count: count, lead: tokenizer.encode(lead), tree: tree)
+    func request(_ stream: Int, _ count: Int, _ lead: String) -> ReadoutJob.Request {
+        ReadoutJob.Request(stream: stream, count: count, lead: tokenizer.encode(lead), tree: tree)
     }
 }

@@ -7,23 +7,23 @@ import Transformer
 
 @testable import LocalEngine
 
-/// A small random model, and what it says when it is asked in the plainest way: one sequence, one pass, a cache of its own.
+/// A small random model, with reference results that are computed in the simplest way: one sequence, one pass, a new cache.
 struct Checkpoint {
     static let names = ["llama", "qwen2", "qwen3"]
 
     let loaded: LoadedModel
-    /// Of `SchedulerTests.question`.
+    /// The tree of `SchedulerTests.question`.
     let tree: ChoiceTree
     var model: Model { loaded.model }
     var tokenizer: Tokenizer { loaded.tokenizer }
 
     init(_ name: String = "llama") async throws {
-        // A thread of its own, so that tests do not wait for each other.
+        // Its own compute thread, so that tests do not wait for each other.
         loaded = try await LoadedModel.load(path: Fixtures.path("\(name).gguf"), on: ComputeThreads(1))
         tree = ChoiceTree(SchedulerTests.question, texts: TokenTexts(loaded.tokenizer))
     }
 
-    /// The distribution after `tokens`.
+    /// The logits after `tokens`.
     func row(after tokens: [Int32]) throws -> [Float] {
         let pages = tokens.count / KVCache.pageLength + 1
         let cache = try KVCache(model: model, pageCount: pages)
@@ -34,7 +34,7 @@ struct Checkpoint {
         return Array(logits[0])
     }
 
-    /// A greedy continuation, token by token, each from the start.
+    /// A greedy continuation. Each token is computed from the start of the sequence.
     func continuation(of prompt: [Int32], count: Int, ignoringEnd: Bool = true) throws -> [Int32] {
         var tokens = prompt
         for _ in 0..<count {
@@ -48,7 +48,7 @@ struct Checkpoint {
         return Array(tokens.dropFirst(prompt.count))
     }
 
-    /// The answer to `SchedulerTests.question` with another lead.
+    /// The answer to `SchedulerTests.question` with the lead `lead`.
     func answer(lead: String, after tokens: [Int32]) throws -> ChoiceReadout {
         let start = tokens + tokenizer.encode(lead)
         var search = ChoiceSearch(tree)
@@ -74,7 +74,7 @@ struct Checkpoint {
     }
 }
 
-/// One generation of a scheduler that a test steps by itself.
+/// A generation of a scheduler whose steps the test calls itself.
 struct Probe {
     let id: Int
     let request: TokenStream.Request
@@ -88,7 +88,7 @@ struct Probe {
         scheduler.start(TokenStream(id: id, request: request, events: events, tokenizer: scheduler.tokenizer))
     }
 
-    /// All events of a generation that has ended.
+    /// All events. The generation must have ended.
     func events() async -> [GenerationEvent] { await stream.reduce(into: []) { $0.append($1) } }
     func tokens() async -> [TokenEvent] { await events().compactMap { if case .token(let token) = $0 { token } else { nil } } }
 }

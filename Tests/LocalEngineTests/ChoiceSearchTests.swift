@@ -3,12 +3,13 @@ import Testing
 
 @testable import LocalEngine
 
-/// The tree's answer against one found by writing out every text.
+/// Compares the search's answer with one computed by enumerating all texts.
 @Suite struct ChoiceSearchTests {
     static let scores = ChoiceQuestion(lead: "", choices: (0...10).map(String.init), continuation: .digits)
     static let binary = ChoiceQuestion(lead: "", choices: ["no", "yes"], continuation: .letters)
 
-    /// Single digits as Qwen has them, numbers of several digits as Llama 3 has them, and tokens that go beyond the answer.
+    /// Single digits as in Qwen's vocabulary, numbers of several digits as in Llama 3's, and tokens that extend beyond the
+    /// answer.
     static let vocabularies: [[String]] = [
         (0...9).map(String.init) + ["", "<", " ", "x"],
         (0...9).map(String.init) + ["10", "100", "11", " 1", " 10", "7<", "1 ", "\n", "", "</"],
@@ -37,7 +38,7 @@ import Testing
             evaluated += 1
         }
 
-        // Every text of at most six tokens; by then what is still undecided weighs little.
+        // Every text of at most six tokens. The mass of longer undecided texts is small.
         var expected = Array(repeating: 0.0, count: question.choices.count)
         var undecided = 0.0
         func visit(_ path: [Int32], _ text: String, _ mass: Double) {
@@ -56,7 +57,7 @@ import Testing
 
         #expect(abs(search.probabilities.reduce(search.other, +) - 1) < 1e-12)
         #expect(evaluated > 1)
-        // The search gives up on long runs of white space and on the unlikeliest branches.
+        // The search does not follow long runs of white space and very improbable branches.
         let slack = undecided + 0.02
         for (found, wanted) in zip(search.probabilities, expected) {
             #expect(found <= wanted + undecided + 1e-9 && found >= wanted - slack, "\(search.probabilities) against \(expected)")
@@ -66,7 +67,7 @@ import Testing
         }
     }
 
-    /// The definition in words: nil while open, the choice's index, or -1.
+    /// The definition of the answer: nil while the text is open, else the index of the choice, or -1 for another text.
     private static func answer(to question: ChoiceQuestion, _ text: String, ended: Bool) -> Int? {
         let text = String(text.drop(while: \.isWhitespace))
         if !ended, question.choices.contains(where: { $0.hasPrefix(text) }) { return nil }
@@ -92,8 +93,9 @@ import Testing
         #expect(abs(search.other - 9e-7) < 1e-12)
     }
 
-    /// Twenty ways to begin with white space: the likeliest twelve are followed, and half of the allowance goes with the rest.
-    @Test func ofManyBranchesTheLeastGoUpToAnAllowance() {
+    /// Twenty branches that begin with white space. The twelve most probable ones are kept, and the others are dropped up to
+    /// half of the mass that may be dropped.
+    @Test func theLeastProbableBranchesAreDroppedUpToALimit() {
         let spaces = (1...20).map { Array(String(repeating: " ", count: $0).utf8) }
         var search = ChoiceSearch(ChoiceTree(Self.scores, texts: TokenTexts(spaces + [Array("<".utf8)])))
         search.expand { $0 < 12 ? 0.05 : $0 < 18 ? 0.001 : $0 < 20 ? 0.02 : 0.354 }

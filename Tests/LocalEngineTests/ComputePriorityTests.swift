@@ -6,17 +6,17 @@ import Testing
 @testable import LocalEngine
 
 #if os(Linux)
-    /// Where the system says how each thread stands. One at a time: they count.
+    /// Only on systems that tell the niceness of each thread. Serialized, because the tests count threads.
     @Suite(.serialized) struct ComputePriorityTests {
         private static func niceness() -> Int32 { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
 
-        /// The threads of this process that are behind the screen's.
+        /// The threads of this process with the priority `behindScreen`.
         private func lowered() throws -> Set<String> {
             let tasks = "/proc/self/task/"
             let lowered = min(19, Self.niceness() + ComputePriority.niceness)
             return Set(
                 try FileManager.default.contentsOfDirectory(atPath: tasks).filter { task in
-                    // A thread may end meanwhile. The nineteenth field; the third is the first behind the name.
+                    // A thread may end meanwhile. The niceness is field 19. Field 3 is the first one after the name.
                     guard let stat = try? String(contentsOfFile: tasks + task + "/stat", encoding: .utf8),
                         let name = stat.lastIndex(of: ")")
                     else { return false }
@@ -29,13 +29,13 @@ import Testing
                 path: Fixtures.path("llama.gguf"), sha256: "", options: EngineOptions(threads: 4, priority: priority))
         }
 
-        /// All that compute stand alike, the engine's thread and its pool: they wait for each other.
+        /// The engine's thread and all threads of its pool have the same priority, because they wait for each other.
         @Test func behindTheScreenAllComputeThreadsStandAlike() async throws {
             let before = try lowered()
             let engine = try await engine(.behindScreen)
             let generation = try engine.start(GenerationRequest(prompt: "goldfish", maxNewTokens: 2))
             for await _ in generation.events {}
-            // The engine's own and three more of its pool; the one that loaded may not have ended yet.
+            // The engine's thread and three more of its pool. The loading thread may not have ended yet.
             #expect(try (4...5).contains(lowered().subtracting(before).count))
             engine.stop()
         }

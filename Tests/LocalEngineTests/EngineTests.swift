@@ -8,7 +8,7 @@ import Transformer
 
 @testable import LocalEngine
 
-/// The engine as its users see it: threads, streams of events, questions.
+/// The public interface of the engine: threads, event streams and closed questions.
 @Suite struct EngineTests {
     static let prompt = "The query is about goldfish, and the document says that a goldfish grows to the depth of the water."
 
@@ -36,7 +36,7 @@ import Transformer
         #expect(model.machine.contains("2 threads"))
     }
 
-    /// Whoever asks while an engine stops is answered, whichever side of the stop the question lands on.
+    /// A command that is posted while an engine stops gets an answer, whether it arrives before or after the stop.
     @Test func whatIsAskedBehindAStopIsAnswered() async throws {
         for _ in 0..<20 {
             let engine = try await engine()
@@ -68,7 +68,7 @@ import Transformer
         #expect(written(first) != written(other))
     }
 
-    /// Prompts that wait together compute their common beginning once, and the later one says so.
+    /// Prompts that wait together compute their common prefix once, and the later one reports it as cached.
     @Test func whatIsSharedIsComputedOnceAndReported() async throws {
         let engine = try await engine()
         let generations = [try engine.start(request(Self.prompt + " A")), try engine.start(request(Self.prompt + " B"))]
@@ -88,7 +88,7 @@ import Transformer
             if case .token = event { seen += 1 }
             if seen == 3 { break }
         }
-        // The next generation runs after the first was told to stop, and both leave nothing behind.
+        // The next generation runs after the first was cancelled, and neither leaks pages.
         _ = try await generation.readout(SchedulerTests.question, afterTokens: 2)
         #expect(await events(generation).isEmpty)
         generation.end()
@@ -104,7 +104,7 @@ import Transformer
         let statistics = await engine.statistics
         let (prompt, decode) = (statistics.promptPasses, statistics.decodePasses)
         #expect(prompt.passes == 1 && prompt.promptTokens > 0 && prompt.tokens == prompt.promptTokens)
-        // The last token is written, not read.
+        // The last generated token is not evaluated.
         #expect(decode.promptTokens == 0 && decode.decodedTokens == tokens - 1)
         #expect(statistics.readoutTokens == answer.evaluatedTokens)
         #expect(decode.cost.work.floatOperations > 0 && decode.cost.cacheBytes > 0 && decode.cost.products > .zero)
@@ -147,7 +147,7 @@ import Transformer
         for question in questions { question.cancel() }
         reader.cancel()
         for question in questions {
-            // Answered before it was cancelled, or cancelled.
+            // It was answered before the cancellation, or cancelled.
             if case .failure(let error) = await question.result { #expect(error as? EngineError == .cancelled) }
         }
         _ = await reader.value
@@ -188,7 +188,7 @@ import Transformer
                 prefix.tokens <= limit && text.hasPrefix(prefix.text)
                     && prefix.tokens == engine.core.tokenizer.encode(prefix.text).count)
             #expect(prefix.isCut == (limit < whole.tokens))
-            // One character more does not fit: the family alone is 18 bytes, and each of them a token here.
+            // One more character does not fit: the family emoji alone has 18 bytes, and each byte is a token here.
             #expect(prefix.tokens >= limit - 18)
         }
         let gigantic = String(repeating: "goldfish ", count: 200_000)
@@ -196,12 +196,12 @@ import Transformer
         #expect(engine.prefix(of: "", tokens: 0) == TextPrefix(text: "", tokens: 0, isCut: false))
     }
 
-    /// A file whose tokenizer knows tokens that the model has no row for.
+    /// A file whose tokenizer has more tokens than the embedding has rows.
     @Test func moreTokensThanRowsAreRefused() async throws {
         var bytes = try Fixtures.bytes("llama.gguf")
         let name = Array("token_embd.weight".utf8)
         let start = try #require(bytes.firstRange(of: name)?.upperBound)
-        // Behind the name: the number of dimensions (4 bytes), the width (8), the rows (8).
+        // After the name: the number of dimensions (4 bytes), the width (8) and the number of rows (8).
         bytes[start + 12] -= 1
         let url = FileManager.default.temporaryDirectory.appending(path: "erank-\(UUID().uuidString).gguf")
         try Data(bytes).write(to: url)

@@ -2,13 +2,14 @@ import Testing
 
 @testable import LocalEngine
 
-/// Pages hold what they are indexed under: a cache that keeps the tokens written to each page stands in for keys and values.
+/// Checks that pages hold the tokens under which they are indexed. A fake cache records the tokens that are written to each
+/// page.
 @Suite struct PagePoolTests {
     private struct Written {
         var pages: [[Int32?]]
         let pageLength: Int
 
-        mutating func write(_ sequence: Sequence, upTo end: Int) {
+        mutating func write(_ sequence: TokenSequence, upTo end: Int) {
             for position in sequence.computed..<end {
                 pages[Int(sequence.pages[position / pageLength])][position % pageLength] = sequence.tokens[position]
             }
@@ -18,7 +19,7 @@ import Testing
             for p in 0..<positions { pages[Int(to)][p] = pages[Int(from)][p] }
         }
 
-        func read(_ sequence: Sequence) -> [Int32?] {
+        func read(_ sequence: TokenSequence) -> [Int32?] {
             (0..<sequence.computed).map { pages[Int(sequence.pages[$0 / pageLength])][$0 % pageLength] }
         }
     }
@@ -28,13 +29,13 @@ import Testing
         let length = 4
         var pool = PagePool(pages: 24, pageLength: length)
         var written = Written(pages: Array(repeating: Array(repeating: nil, count: length), count: 24), pageLength: length)
-        var live: [Sequence] = []
+        var live: [TokenSequence] = []
         var (adopted, copied) = (0, 0)
 
         for _ in 0..<3000 {
             switch Int.random(in: 0..<10, using: &random) {
             case 0..<2 where live.count < 6:
-                var sequence = Sequence(
+                var sequence = TokenSequence(
                     tokens: (0..<Int.random(in: 1...20, using: &random)).map { _ in Int32.random(in: 0...1, using: &random) })
                 sequence.adopt(from: &pool)
                 adopted += sequence.computed
@@ -70,7 +71,7 @@ import Testing
         #expect(adopted > 0 && copied > 0)
         for i in live.indices { live[i].release(to: &pool) }
         #expect(pool.availableCount == pool.pageCount)
-        // Every page, the idle ones too, can still be had.
+        // Every page can still be allocated, including the idle ones.
         let all = (0..<24).compactMap { _ in pool.allocate() }
         #expect(Set(all).count == 24 && pool.allocate() == nil)
     }
@@ -78,7 +79,7 @@ import Testing
     @Test func theLongestBeginningIsCopied() {
         var pool = PagePool(pages: 8, pageLength: 4)
         func run(_ tokens: [Int32]) -> (whole: Int, begun: Int) {
-            var sequence = Sequence(tokens: tokens)
+            var sequence = TokenSequence(tokens: tokens)
             sequence.adopt(from: &pool)
             let whole = sequence.computed
             sequence.adoptBeginning(from: &pool) { _, _, _ in }
@@ -91,7 +92,7 @@ import Testing
         #expect(run([1, 1, 1, 1, 2, 2, 3, 3, 9]) == (0, 0))
         #expect(run([1, 1, 1, 1, 2, 4, 4, 4, 9]) == (4, 1))
         #expect(run([1, 1, 1, 1, 2, 2, 3, 5, 9]) == (4, 3))
-        // Never the last token, which has to be evaluated.
+        // The last token is never taken from the cache, because it must be evaluated.
         #expect(run([1, 1, 1, 1, 2, 2]) == (4, 1))
         #expect(run([1, 1, 7]) == (0, 2))
         #expect(run([1]) == (0, 0))
@@ -100,7 +101,7 @@ import Testing
     @Test func theLeastRecentlyUsedIsTakenBack() {
         var pool = PagePool(pages: 4, pageLength: 2)
         func run(_ tokens: [Int32]) -> Int {
-            var sequence = Sequence(tokens: tokens)
+            var sequence = TokenSequence(tokens: tokens)
             sequence.adopt(from: &pool)
             let found = sequence.computed
             #expect(sequence.reserve(tokens.count, from: &pool))
@@ -111,7 +112,7 @@ import Testing
         #expect(run([1, 1, 9]) == 0)
         #expect(run([2, 2, 9]) == 0)
         #expect(run([1, 1, 8]) == 2)
-        #expect(run([3, 3, 4, 4, 9]) == 0)  // Needs three pages: two are free, and [2, 2] goes.
+        #expect(run([3, 3, 4, 4, 9]) == 0)  // It needs three pages: two are free, and [2, 2] is evicted.
         #expect(run([1, 1, 7]) == 2)
         #expect(run([2, 2, 7]) == 0)
     }

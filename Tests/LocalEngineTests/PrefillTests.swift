@@ -5,7 +5,7 @@ import Tokenizer
 
 @testable import LocalEngine
 
-/// What the assistant's turn already says, as text and as tokens.
+/// Requests with a prefilled assistant turn, as text and as tokens.
 @Suite struct PrefillTests {
     private func engine() async throws -> LocalEngine {
         try await LocalEngine.load(path: Fixtures.path("llama.gguf"), sha256: "00", options: EngineOptions(threads: 2))
@@ -17,7 +17,7 @@ import Tokenizer
             sampling: Sampling(temperature: 1, seed: seed))
     }
 
-    /// What it generates, and the size of its prompt.
+    /// The generated tokens and the number of prompt tokens.
     private func generate(_ engine: LocalEngine, _ request: GenerationRequest) async throws -> (prompt: Int, tokens: [TokenEvent])
     {
         var (prompt, tokens) = (0, [TokenEvent]())
@@ -38,7 +38,7 @@ import Tokenizer
         let encode = engine.core.tokenizer.encode
         let (first, second) = ("The", " water")
         let ids = (encode(first), encode(second))
-        // Behind the header of the turn and behind each other they fall into the tokens they fall into alone.
+        // After the header of the turn, and after each other, these texts are tokenized as they are alone.
         try #require(encode("assistant\n" + first + second) == encode("assistant\n") + ids.0 + ids.1)
         var written = 0
         for seed in 1...8 as ClosedRange<UInt64> {
@@ -54,7 +54,7 @@ import Tokenizer
         #expect(written > 8)
     }
 
-    /// What was written, put in front as tokens, leaves the model where it was: the next distribution is the same.
+    /// With its own generated tokens as prefill, the next distribution of a generation is the same.
     @Test func aGenerationGoesOnBehindItsOwnTokens() async throws {
         let engine = try await engine()
         var compared = 0

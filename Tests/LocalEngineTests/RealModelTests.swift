@@ -5,9 +5,10 @@ import Testing
 
 @testable import LocalEngine
 
-/// The models that the program offers, where they are to be had.
+/// Tests with the models of the catalogue, if their files are present.
 @Suite(.serialized) struct RealModelTests {
-    /// What `llama-perplexity -f prose.txt -c 128` says; with `-fa off`, since its flash attention alone moves it by 0.7 % on so short a text.
+    /// The results of `llama-perplexity -f prose.txt -c 128 -fa off`. (On such a short text, flash attention alone changes its
+    /// result by 0.7 %.)
     static let perplexities: [(model: RealModel, perplexity: Double)] = [(.smollm2, 49.94), (.qwen, 42.40)]
 
     @Test(arguments: perplexities) func perplexityIsWithinHalfAPercent(model: RealModel, perplexity: Double) async throws {
@@ -18,7 +19,7 @@ import Testing
         #expect(abs(found.perplexity / perplexity - 1) < 0.005 && found.tokens == 378, "\(found)")
     }
 
-    /// The question's tree in a real vocabulary, and a run that is the same alone and in company.
+    /// A closed question with a real vocabulary, and a run that gives the same results alone and beside others.
     @Test(arguments: RealModel.allCases) func answersAndRepeats(model: RealModel) async throws {
         guard let path = model.path else { return Skip.say(model.absence) }
         let engine = try await LocalEngine.load(path: path, sha256: "", options: EngineOptions(threads: 2, cacheBytes: 512 << 20))
@@ -47,13 +48,13 @@ import Testing
             let alone = try await run(fact)
             #expect(alone.events == crowd.events && alone.answer.probabilities == crowd.answer.probabilities)
             #expect(abs(alone.answer.probabilities.reduce(alone.answer.other, +) - 1) < 1e-6)
-            // The small one does not follow a format.
+            // The small model does not follow the answer format.
             if model == .qwen { #expect(alone.answer.probabilities.reduce(0, +) > 0.5, "\(alone.answer)") }
         }
     }
 }
 
-/// A test that cannot run here says so.
+/// Skips a test without the model's file, with a reason.
 enum Skip {
     static func say(_ reason: String) { print("skipped: \(reason)") }
 }

@@ -9,7 +9,7 @@ import Transformer
 @Suite struct SchedulerTests {
     static let question = ChoiceQuestion(lead: "", choices: (0...10).map(String.init), continuation: .digits)
 
-    /// Many streams at once, some with a common beginning, in chunks, give what each alone gives.
+    /// Many concurrent streams, evaluated in chunks and some with a common prefix, give the same results as each stream alone.
     @Test(arguments: Checkpoint.names) func batchedIsSingle(name: String) async throws {
         let checkpoint = try await Checkpoint(name)
         var random = SeededGenerator(seed: 1)
@@ -36,13 +36,13 @@ import Transformer
                 #expect(token.alternatives.allSatisfy { $0.logProbability >= -11.5130 })
             }
         }
-        // Six prompts begin with the same two full pages and six tokens of the next: five of them found both pages, and four came
-        // when one with all of the third was there.
+        // Six prompts share two full pages and six tokens of the third page. Five found both pages in the cache. Four of them
+        // came after the third page of another prompt had been indexed, and found the six tokens too.
         let found = 5 * 2 * KVCache.pageLength + 4 * 6
         #expect(scheduler.statistics.promptTokens == prompts.reduce(0) { $0 + $1.count } - found)
     }
 
-    /// A cache that cannot hold all streams at once makes them leave and come back, and changes nothing else.
+    /// If the cache cannot hold all streams at once, streams are preempted. The results are the same.
     @Test(arguments: 0..<4) func fewPagesGiveTheSame(seed: Int) async throws {
         let checkpoint = try await Checkpoint()
         var random = SeededGenerator(seed: UInt64(seed))
@@ -73,7 +73,7 @@ import Transformer
         #expect(preemptions > 0)
     }
 
-    /// What a question answers in the middle of everything is what it answers when it is asked straight.
+    /// The answer to a question asked while other streams run equals the answer computed directly.
     @Test(arguments: Checkpoint.names, [200, 9]) func forkedIsStraight(name: String, pages: Int) async throws {
         let checkpoint = try await Checkpoint(name)
         var random = SeededGenerator(seed: 3)
@@ -112,7 +112,7 @@ import Transformer
         #expect(scheduler.pool.usedCount == 0)
     }
 
-    /// Started, asked, cancelled and ended at random: no page is lost, and whoever waits is answered.
+    /// Random starts, questions, cancellations and ends: no page is leaked, and every question is answered.
     @Test(arguments: 0..<6) func nothingLeaks(seed: Int) async throws {
         let checkpoint = try await Checkpoint()
         var random = SeededGenerator(seed: UInt64(seed) + 100)

@@ -6,14 +6,14 @@ import Transformer
 
 @testable import LocalEngine
 
-/// Several engines at once, on threads that they share.
+/// Several engines at once, on shared compute threads.
 @Suite struct SharedThreadsTests {
     private static func engine(_ name: String, on compute: ComputeThreads? = nil) async throws -> LocalEngine {
         try await LocalEngine.load(
             path: Fixtures.path("\(name).gguf"), sha256: "", options: EngineOptions(threads: 2, maxStreams: 4), on: compute)
     }
 
-    /// What some generations say, and the answers read out of them.
+    /// The texts of some generations, and the answers to closed questions about them.
     private static func tokens(of engine: LocalEngine) async throws -> [[TokenEvent]] {
         let generations = try (1...6).map { number in
             try engine.start(
@@ -44,7 +44,7 @@ import Transformer
         #expect(try await LoadedModel.load(path: path, on: own).model.threads === own)
     }
 
-    /// Both engines alone, then both from two tasks at once: the same to the last bit.
+    /// Both engines alone, then both at once from two tasks: the results are equal bit for bit.
     @Test func enginesTogetherSayWhatTheySayAlone() async throws {
         let threads = try ComputeThreads(2)
         let (one, other) = (try await Self.engine("llama", on: threads), try await Self.engine("qwen3", on: threads))
@@ -76,7 +76,7 @@ import Transformer
         #expect(try await visits.value == 1)
     }
 
-    /// A load that is cancelled while another model generates gives the threads back.
+    /// A load that is cancelled while another model generates returns the threads.
     @Test func aCancelledLoadLeavesTheThreadsToTheOthers() async throws {
         let threads = try ComputeThreads(2)
         let staying = try await Self.engine("llama", on: threads)

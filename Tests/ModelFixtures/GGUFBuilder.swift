@@ -1,11 +1,11 @@
 import GGUF
 
-/// Writes a GGUF file into memory, right or deliberately wrong.
+/// Builds a GGUF file in memory, valid or deliberately damaged.
 public struct GGUFBuilder: Sendable {
     public var magic: [UInt8] = Array("GGUF".utf8)
     public var version: UInt32 = 3
     public var alignment = 32
-    /// What the header claims, where that is not the truth.
+    /// Wrong counts for the header; nil for the true ones.
     public var claimedTensorCount: UInt64?
     public var claimedKeyCount: UInt64?
     public private(set) var entries: [[UInt8]] = []
@@ -26,19 +26,19 @@ public struct GGUFBuilder: Sendable {
     public mutating func add(_ key: String, _ values: [Int32]) {
         add(key, type: 9, Self.bytes(UInt32(5)) + Self.bytes(UInt64(values.count)) + values.flatMap(Self.bytes))
     }
-    /// A value by its type's number and its bytes.
+    /// Adds a value, given as the number of its type and its bytes.
     public mutating func add(_ key: String, type: UInt32, _ value: [UInt8]) {
         entries.append(Self.text(key) + Self.bytes(type) + value)
     }
 
     // MARK: Tensors
 
-    /// A tensor of zeros behind the last one.
+    /// Adds a tensor of zeros after the last one.
     public mutating func addTensor(_ name: String, _ shape: [UInt64], _ type: TensorType, byteCount: Int) {
         addTensorEntry(name, shape, type.rawValue, offset: UInt64(data.count))
         data += [UInt8](repeating: 0, count: (byteCount + alignment - 1) / alignment * alignment)
     }
-    /// A line of the directory alone.
+    /// Adds an entry to the tensor directory, without data.
     public mutating func addTensorEntry(_ name: String, _ shape: [UInt64], _ type: UInt32, offset: UInt64) {
         directory.append(
             Self.text(name) + Self.bytes(UInt32(shape.count)) + shape.flatMap(Self.bytes) + Self.bytes(type) + Self.bytes(offset))

@@ -101,7 +101,8 @@ import Testing
     @Test(arguments: [
         (
             TerminalError.notATerminal(stream: "standard output"),
-            "standard output is not a terminal, and the screens need one: run erank in a terminal, or use 'erank rank', which needs none"
+            "standard output is not a terminal, and the screens need one: "
+                + "run erank in a terminal, or use 'erank rank', which needs none"
         ),
         (
             .noTerminalType,
@@ -109,11 +110,13 @@ import Testing
         ),
         (
             .unknownTerminal("no\u{1B}such"),
-            "TERM is 'no␛such', a terminal that is not known here: install its description with 'apt install ncurses-term', or try 'export TERM=xterm-256color'"
+            "TERM is 'no␛such', a terminal that is not known here: "
+                + "install its description with 'apt install ncurses-term', or try 'export TERM=xterm-256color'"
         ),
         (
             .dumbTerminal("dumb"),
-            "TERM is 'dumb', a terminal that cannot place its cursor: run erank in another one, or use 'erank rank', which needs none"
+            "TERM is 'dumb', a terminal that cannot place its cursor: "
+                + "run erank in another one, or use 'erank rank', which needs none"
         ),
         (
             .editor(command: "emax", reason: "ended with status 127"),

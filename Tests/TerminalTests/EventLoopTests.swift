@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// Counts what it is told, and ends when told to.
+/// An app that records its inputs, and ends when a message says so.
 @MainActor private struct Counter: TerminalApp {
     enum Message: Sendable { case number(Int), end, gone }
     var numbers: [Int] = []
@@ -11,10 +11,10 @@ import Testing
     var frames = 0
     var ticksWanted = 0
     var log: [String] = []
-    /// What a message costs.
+    /// How long the app takes to handle a message.
     var pause = Duration.zero
     var typing: (Int) -> Void = { _ in }
-    /// Messages taken in, for whoever watches while the loop has the app.
+    /// The number of messages handled, readable while the loop runs.
     static var taken = 0
 
     var tickInterval: Duration? { ticks < ticksWanted ? .zero : nil }
@@ -78,7 +78,7 @@ extension NcursesScreenTests {
         #expect(app.frames < 1_000)
     }
 
-    /// However long messages take and however many wait, a key typed meanwhile is painted before they are all taken in.
+    /// However many messages wait and however long each takes, a key is painted before all of them have been handled.
     @Test func aFloodOfMessagesDelaysNoKey() throws {
         var (near, far): (Int32, Int32) = (-1, -1)
         var window = winsize(ws_row: 4, ws_col: 30, ws_xpixel: 0, ws_ypixel: 0)
@@ -96,8 +96,8 @@ extension NcursesScreenTests {
         for number in 0..<200 { mailbox.post(.number(number)) }
         mailbox.post(.end)
         var app = Counter()
-        // The loop's patience each: one is taken in between two looks at the keyboard.
-        app.pause = EventLoop.patience
+        // Each message uses up the budget, so the loop polls the keyboard after every message.
+        app.pause = EventLoop.messageBudget
         app.typing = { if $0 == 5 { write(near, "j", 1) } }
         var takenAtTheKey: Int?
         var events = 0

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// The grid's invariant, checked cell by cell: what every drawing call must keep.
+/// Checks the grid's invariant cell by cell. Every drawing call must keep it.
 func violations(in grid: Grid) -> [String] {
     var found: [String] = []
     if grid.cells.count != grid.size.width * grid.size.height { found.append("\(grid.cells.count) cells") }

@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 @Suite struct InputDecoderTests {
-    /// Decodes all of `codes`, as if they lay ready.
+    /// Decodes all of `codes` without waiting.
     @MainActor private func events(_ codes: [InputCode], times: [Int] = []) -> [TerminalEvent] {
         var decoder = InputDecoder(keys: NcursesScreen.keys)
         var rest = codes[...]

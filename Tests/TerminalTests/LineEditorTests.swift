@@ -5,7 +5,7 @@ import Testing
 @testable import Terminal
 
 @Suite struct LineEditorTests {
-    /// Types a script: characters stand for themselves, "<...>" for a key.
+    /// Types a script: "<...>" is a key, every other character is itself.
     private func editor(_ script: String, history: [String] = []) -> LineEditor {
         var editor = LineEditor(history: history)
         let names: [String: Key] = [
@@ -123,7 +123,7 @@ import Testing
             let window = editor.window(width: width)
             #expect((0..<width).contains(window.cursor))
             #expect(TerminalText.width(of: window.text) <= width)
-            // What the window shows left of the cursor is what stands there in the line.
+            // The window's text left of the cursor must be that of the line.
             var grid = Grid(size: Size(width: width, height: 1))
             grid.write(editor, at: Point(x: 0, y: 0), width: width)
             #expect(grid.cursor == Point(x: window.cursor, y: 0))

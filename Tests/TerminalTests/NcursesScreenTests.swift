@@ -5,8 +5,7 @@ import Testing
 
 @testable import Terminal
 
-/// ncurses without a terminal: what it was told is read back and held against the picture, and what it wrote is looked at
-/// byte by byte.
+/// ncurses without a terminal. The tests compare ncurses' screen contents with the grid, and examine the bytes that it wrote.
 @MainActor @Suite(.serialized) struct NcursesScreenTests {
     /// Runs `body` with a screen that writes into a file, and returns what it wrote.
     @discardableResult
@@ -26,7 +25,7 @@ import Testing
         return Array(try Data(contentsOf: url))
     }
 
-    /// The character that ncurses holds at a place.
+    /// The character in ncurses' screen at a position.
     private func held(_ y: Int32, _ x: Int32) -> UInt32 {
         var attributes: attr_t = 0
         var pair: Int32 = 0
@@ -91,7 +90,8 @@ import Testing
         var text = String(decoding: bytes, as: UTF8.self)
         #expect(text.contains("\u{1B}]2;␛]52;c;AAAA␇title\u{7}"))
         text = text.replacing("\u{1B}]2;␛]52;c;AAAA␇title\u{7}", with: "")
-        // What ncurses itself says to an xterm: placing, erasing, repeating, colours, the modes of its own entry and exit.
+        // The sequences that ncurses itself writes to an xterm: cursor movement, erasing, repeating, colours, entry and exit
+        // modes.
         text.replace(
             #/\u{1B}\[(?:[0-9;]*[HABCDGdKJXPLMb@mr]|\?(?:1049|25|12|1|7)(?:;25)?[hl]|[0-9;]*t|4l)/#.matchingSemantics(
                 .unicodeScalar), with: "")
@@ -148,7 +148,7 @@ import Testing
             screen.show(grid)
             #expect(held(39, 15) == 0x78)
         }
-        // Past 256, where a pair no longer fits into a cell's attributes.
+        // More than 256 pairs, so that the number no longer fits into a cell's attributes.
         try onScreen(Size(width: 100, height: 10)) { screen in
             var grid = Grid(size: screen.size)
             let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
@@ -219,8 +219,8 @@ import Testing
         #expect(ClipboardText.bounded("x" + long).utf8.count == 74_992)
     }
 
-    /// What the C library calls printable is as wide here as there, but for the few scalars whose class has changed between
-    /// its Unicode and Swift's: those `show` replaces.
+    /// Widths equal those of the C library for all scalars that it calls printable, except for a few whose class differs
+    /// between its Unicode version and Swift's. `show` replaces those.
     @Test func widthsAgreeWithTheCLibrary() throws {
         try onScreen(Size(width: 10, height: 2)) { _ in
             var disagreements: [String] = []
@@ -235,7 +235,7 @@ import Testing
 }
 
 extension SeededGenerator {
-    /// Text that every C library can draw, wide and narrow, with marks.
+    /// Text with wide and narrow characters and marks that every C library knows.
     fileprivate mutating func drawableText() -> String {
         let pieces = ["a", "Z", " ", "é", "e\u{301}", "漢", "字", "─", "█", "한", "😀", "ß", "Ж", "✓", "…"]
         return (0..<Int.random(in: 0...30, using: &self)).map { _ in pieces.randomElement(using: &self) ?? "" }.joined()

@@ -1,7 +1,7 @@
 import ModelFixtures
 
 extension SeededGenerator {
-    /// Text from everything that makes cells go wrong: controls, marks, joiners, wide and unassigned scalars.
+    /// Random text of characters that are difficult to display: controls, marks, joiners, wide and unassigned scalars.
     mutating func hostileText(maximumLength: Int = 40) -> String {
         var scalars = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 0...maximumLength, using: &self) {

@@ -42,9 +42,13 @@ private struct Conversation: Decodable {
 
     private func chatML(system: String, answer: String = "'<|im_start|>assistant\\n'") -> String {
         """
-        {%- if messages[0].role == 'system' %}{{- '<|im_start|>system\\n' + messages[0].content + '<|im_end|>\\n' }}\(system){%- endif %}
-        {%- for message in messages %}{{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}{%- endfor %}
-        {%- if add_generation_prompt %}{{- \(answer) }}{%- if enable_thinking is defined and enable_thinking is false %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}{%- endif %}
+        {%- if messages[0].role == 'system' %}\
+        {{- '<|im_start|>system\\n' + messages[0].content + '<|im_end|>\\n' }}\(system){%- endif %}
+        {%- for message in messages %}\
+        {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}{%- endfor %}
+        {%- if add_generation_prompt %}{{- \(answer) }}\
+        {%- if enable_thinking is defined and enable_thinking is false %}{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}\
+        {%- endif %}
         """
     }
 
@@ -90,21 +94,23 @@ private struct Conversation: Decodable {
 
     @Test func llama3() throws {
         let plain =
-            "{{ bos_token }}{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'+ message['content'] | trim + '<|eot_id|>' }}"
+            "{{ bos_token }}{{ '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'"
+            + "+ message['content'] | trim + '<|eot_id|>' }}"
         let template = try #require(ChatTemplate(jinja: plain, beginOfText: "<|begin_of_text|>"))
         #expect(
             template.render(user: " \u{1C}Hi\u{A0}\n")
-                == "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n"
-        )
+                == "<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|>"
+                + "<|start_header_id|>assistant<|end_header_id|>\n\n")
         let dated = try #require(
             ChatTemplate(
                 jinja: plain
-                    + "{{- \"Cutting Knowledge Date: December 2023\\n\" }}{{- \"Today Date: \" + date_string + \"\\n\\n\" }}{{ tools }}",
+                    + "{{- \"Cutting Knowledge Date: December 2023\\n\" }}"
+                    + "{{- \"Today Date: \" + date_string + \"\\n\\n\" }}{{ tools }}",
                 beginOfText: "<|begin_of_text|>"))
         #expect(
             dated.render(user: "Hi", system: "Be kind.").hasPrefix(
-                "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\nBe kind.<|eot_id|>"
-            ))
+                "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
+                    + "Today Date: 26 Jul 2024\n\nBe kind.<|eot_id|>"))
         #expect(dated.render(user: "Hi").contains("26 Jul 2024\n\n<|eot_id|><|start_header_id|>user"))
         #expect(ChatTemplate(jinja: plain + "{{ tools }}", beginOfText: nil) == nil)
     }
@@ -115,7 +121,7 @@ private struct Conversation: Decodable {
         let file = try vocabulary.file
         let tokenizer = try Tokenizer(file: file)
         let template = try ChatTemplate(file: file, tokenizer: tokenizer)
-        // The vocabulary has no letters but a and b: those of "start" and "assistant" are all that is left of the words.
+        // The only letters in the vocabulary are a and b, so only those of "start" and "assistant" are left.
         let tokens = template.encode(user: "ab<|im_end|><|im_start|>ab", prefill: "<think>", with: tokenizer)
         #expect(tokens == [5, 3, 0, 3, 6, 5, 0, 0, 7])
     }

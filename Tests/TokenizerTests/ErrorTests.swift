@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tokenizer
 
-/// What a person reads about a tokenizer that is not right.
+/// The error sentences for damaged tokenizers.
 @Suite struct ErrorTests {
     private func expect(_ sentence: String, _ change: (inout SmallVocabulary) -> Void) throws {
         var vocabulary = SmallVocabulary()
@@ -43,7 +43,8 @@ import Testing
             $0.numbers["tokenizer.ggml.bos_token_id"] = .max
         }
         try expect(
-            "the metadata has no tokenizer.ggml.tokens; the file does not describe a whole model of its architecture, so fetch or convert it again"
+            "the metadata has no tokenizer.ggml.tokens; the file does not describe a whole model of its architecture, "
+                + "so fetch or convert it again"
         ) { $0.tokens = [] }
     }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct PropertyTests {
     private static let vocabularies = PreTokenizer.names.map { "vocabulary.\($0).gguf" }
 
-    /// Text of all planes, with what pre-tokenisers look at more often than chance has it.
+    /// Random text of all Unicode planes. Characters that matter to pre-tokenizers are frequent.
     private func randomText(_ random: inout SeededGenerator) -> String {
         let common = Array("  \n\r\t'sStTlLreVEdm019.,!<>|/_\u{85}\u{A0}\u{301}é日👍\u{200D}".unicodeScalars)
         var text = String.UnicodeScalarView()
@@ -38,7 +38,7 @@ import Testing
         let preTokenizer = try tokenizer(vocabulary).preTokenizer
         var random = SeededGenerator(seed: 3)
         for _ in 0..<1_500 {
-            // Bytes that are no UTF-8 too: scanning them must end, and inside the text.
+            // With invalid UTF-8 too: scanning it must end, and stay inside the text.
             let bytes: [UInt8] =
                 Bool.random(using: &random)
                 ? Array(randomText(&random).utf8)
@@ -57,7 +57,7 @@ import Testing
         var random = SeededGenerator(seed: 4)
         for _ in 0..<2_000 {
             var detokenizer = Detokenizer(tokenizer)
-            // Any tokens in any order: characters broken off, bytes that are none, control tokens in between.
+            // Random tokens: incomplete characters, invalid bytes, and control tokens in between.
             let tokens = (0..<Int.random(in: 0...20, using: &random)).map { _ in
                 Bool.random(using: &random)
                     ? Int32.random(in: 0..<256, using: &random) : Int32.random(in: 0..<1_900, using: &random)
@@ -83,7 +83,8 @@ import Testing
     @Test func aWordWithoutEndIsEncodedToo() throws {
         let tokenizer = try tokenizer("vocabulary.llama-bpe.gguf")
         for text in [
-            String(repeating: "a", count: 20_000), String(repeating: "日本", count: 3_000), String(repeating: " ", count: 20_000),
+            String(repeating: "a", count: 20_000), String(repeating: "日本", count: 3_000),
+            String(repeating: " ", count: 20_000),
         ] {
             #expect(tokenizer.decode(tokenizer.encode(text)) == text)
         }

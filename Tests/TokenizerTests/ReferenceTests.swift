@@ -37,7 +37,7 @@ struct ReferenceTokens: Decodable {
         try compare(Tokenizer(file: GGUFFile(path: try #require(RealModel.qwen.path))), RealModel.qwen.rawValue)
     }
 
-    /// The reference would prove little if all four pre-tokenisers cut alike.
+    /// The comparison would prove little if all four pre-tokenizers split the texts alike.
     @Test func thePreTokenisersDiffer() throws {
         let tokens = try ReferenceTokens.all.get().tokens
         for one in PreTokenizer.names {
@@ -47,7 +47,8 @@ struct ReferenceTokens: Decodable {
 }
 
 @Suite struct CharacterClassTests {
-    /// Counts and hash over all code points of llama.cpp's tables; a toolchain whose Unicode reclassifies an old character fails here.
+    /// Counts and a hash over the classes of all code points, from llama.cpp's tables. Fails on a toolchain whose Unicode
+    /// tables reclassify an old character.
     @Test func classesAreThoseOfUnicode15() {
         var counts = [0, 0, 0, 0]
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -3,7 +3,7 @@ import ModelFixtures
 
 @testable import Tokenizer
 
-/// A vocabulary of a few tokens, to be made wrong.
+/// A vocabulary of a few tokens, which tests can damage.
 struct SmallVocabulary {
     var model = "gpt2"
     var pre: String? = "qwen2"

@@ -28,7 +28,7 @@ import Testing
         var vocabulary = SmallVocabulary()
         let text = "ab<|im_end|><|endoftext|> ab"
         #expect(try Tokenizer(file: vocabulary.file).encode(text) == [3, 4])
-        // Not even where the file calls them ordinary additions.
+        // Not even if the file marks them as added tokens.
         vocabulary.types = [1, 1, 1, 1, 1, 4, 4, 4, 4]
         let tokenizer = try Tokenizer(file: vocabulary.file)
         #expect(tokenizer.encode(text) == [3, 4])

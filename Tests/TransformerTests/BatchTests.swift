@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transformer
 
-/// A token's logits depend on its own sequence alone: the same to the last bit however tokens are divided into passes.
+/// A token's logits depend only on its own sequence. They are the same bit for bit however tokens are divided into passes.
 struct BatchTests {
     static let names = ["llama", "qwen2", "qwen3"]
     static let tokens = (0..<100).map { Int32($0 * 37 % 384) }
@@ -56,7 +56,7 @@ struct BatchTests {
         let straight = try ends.map { try run.logits(prefix + $0, at: [prefix.count + $0.count - 1])[0] }
         let shared = run.pages(for: 64)
         _ = try run.forward([.init(tokens: prefix, start: 0, pages: shared, logitOffsets: [])])
-        // The first page is shared, the second, half full, is copied for one of the two.
+        // The first page is shared. The second one is half full, and is copied for one of the two sequences.
         let own = run.pages(for: 32)
         run.cache.copyPage(from: Int(shared[1]), to: Int(own[0]))
         let forked = try run.forward(
@@ -81,7 +81,7 @@ struct BatchTests {
         }
     }
 
-    /// Batches that do not fit are told, not trapped.
+    /// Batches that do not fit give an error, not a trap.
     @Test func impossibleBatchesAreRefused() throws {
         let run = try Self.run("llama")
         let good = Batch.Segment(tokens: [1, 2], start: 31, pages: [0, 1], logitOffsets: [1])

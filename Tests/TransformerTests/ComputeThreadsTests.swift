@@ -6,9 +6,9 @@ import Testing
 
 @testable import Transformer
 
-/// Several models on the same threads: each computes what it computes alone.
+/// Several models on the same threads. Each computes the same results as alone.
 struct ComputeThreadsTests {
-    /// A decoding run: a prompt, then a token a pass. All logits, and the likeliest tokens.
+    /// A decoding run: a prompt, then one token per pass. Returns all logits and the most probable tokens.
     struct Rows: Equatable {
         var logits: [[Float]] = []
         var summaries: [LogitSummary] = []
@@ -53,7 +53,7 @@ struct ComputeThreadsTests {
         #expect(together.withLock { $0 } == alone.map { [Rows?](repeating: $0, count: 5) })
     }
 
-    /// What a model leaves behind when it goes is not touched by those that stay, nor does a new one disturb them.
+    /// After a model is freed, the remaining models do not touch its memory. A new model does not disturb them.
     @Test func modelsComeAndGoWhileAnotherComputes() throws {
         let threads = try ComputeThreads(2)
         let staying = try Self.model("qwen2", threads)
@@ -75,7 +75,7 @@ struct ComputeThreadsTests {
         #expect(wrong.load(ordering: .relaxed) == 0)
     }
 
-    /// Asked for by the first, had by all; nothing of a model is left when its turn ends.
+    /// The threads end when the last model that uses them is freed.
     @Test func threadsEndWithTheLastModel() throws {
         weak var kept: ComputeThreads?
         do {
@@ -98,7 +98,7 @@ struct ComputeThreadsTests {
         }
     }
 
-    /// A pass that cannot be evaluated gives the threads back, and leaves no summaries of an earlier one.
+    /// A pass that fails returns the threads, and leaves no summaries of an earlier pass.
     @Test func aRefusedPassGivesTheThreadsBack() throws {
         let model = try Self.model("llama", ComputeThreads(1))
         let cache = try KVCache(model: model, pageCount: 1)

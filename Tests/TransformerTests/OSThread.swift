@@ -1,6 +1,6 @@
 import Foundation
 
-/// A thread that blocks, and can be waited for.
+/// A thread that may block, and that a test can wait for.
 final class OSThread: Sendable {
     private let done = DispatchGroup()
 

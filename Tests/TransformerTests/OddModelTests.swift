@@ -4,9 +4,9 @@ import Testing
 
 @testable import Transformer
 
-/// Files that are whole and do not make a model: one sentence that names the key or tensor, and no trap.
+/// Valid files that do not contain a usable model. Each gives one sentence that names the key or tensor, and no trap.
 struct OddModelTests {
-    /// A model of one layer of zeros; `change` makes it odd.
+    /// A model with one layer of zeros, after `change` has damaged it.
     static func file(_ change: (inout [String: UInt32], inout [String: [UInt64]]) -> Void = { _, _ in }) throws -> GGUFFile {
         var keys: [String: UInt32] = [
             "block_count": 1, "embedding_length": 32, "feed_forward_length": 64, "attention.head_count": 2,

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Transformer
 
-/// What a pass says of itself.
+/// The cost that a pass reports.
 struct PassCostTests {
-    /// Counted by hand from the checkpoint's shape, which has only floats.
+    /// The expected numbers are counted by hand from the checkpoint's shape. All its matrices are f32.
     @Test func theWorkIsThatOfTheShapes() throws {
         let model = try Model(file: GGUFFile(path: Fixtures.path("llama.gguf")), threads: ComputeThreads(1))
         let c = model.configuration
@@ -21,7 +21,7 @@ struct PassCostTests {
         #expect(inner.work.byteOperations == 0 && inner.work.floatOperations == 2 * c.layers * layer * 40)
         #expect(inner.attentionOperations == 4 * c.layers * c.queryWidth * (40 * 41 / 2))
         #expect(inner.cacheBytes == 40 * c.layers * c.kvWidth * 2 * 4)
-        // Rows are packed sixteen together.
+        // Packed matrices are padded to a multiple of 16 rows.
         #expect(inner.work.weightBytes >= 4 * c.layers * layer)
 
         let decoding = try run.cost([.init(tokens: [1, 2, 3], start: 40, pages: pages, logitOffsets: [1, 2])])

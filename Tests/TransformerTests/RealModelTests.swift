@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transformer
 
-/// What small random F32 checkpoints cannot show: quantised weights of real sizes.
+/// Tests with quantised weights of real sizes, which the small random F32 checkpoints do not cover.
 struct RealModelTests {
     @Test(arguments: RealModel.allCases) func batchesEqualSingles(_ name: RealModel) throws {
         guard let path = name.path else {

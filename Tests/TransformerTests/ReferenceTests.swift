@@ -5,7 +5,7 @@ import Testing
 
 @testable import Transformer
 
-/// Small random F32 checkpoints against the logits of Hugging Face transformers.
+/// Compares the logits of small random F32 checkpoints with those of Hugging Face transformers.
 struct ReferenceTests {
     struct Reference: Decodable {
         var sequences: [Sequence]

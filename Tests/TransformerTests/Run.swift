@@ -1,6 +1,6 @@
 @testable import Transformer
 
-/// A cache and logits for one model, and sequences whose pages are given out in order.
+/// A KV cache and logits for one model, with pages for some sequences.
 final class Run {
     let model: Model
     let cache: KVCache
@@ -13,7 +13,7 @@ final class Run {
         logits = Logits(model: model)
     }
 
-    /// Pages for so many positions, not in order, so that a table that is not obeyed is noticed.
+    /// A page table for `positions` positions. The pages are not in ascending order, so that ignoring the table is noticed.
     func pages(for positions: Int) -> [Int32] {
         let count = Int32((positions + KVCache.pageLength - 1) / KVCache.pageLength)
         defer { nextPage += count }
@@ -25,7 +25,7 @@ final class Run {
         return (0..<logits.rowCount).map { Array(logits[$0]) }
     }
 
-    /// A whole sequence in one pass.
+    /// Evaluates a whole sequence in one pass.
     func logits(_ tokens: [Int32], at offsets: [Int]) throws -> [[Float]] {
         try forward([.init(tokens: tokens, start: 0, pages: pages(for: tokens.count), logitOffsets: offsets)])
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transformer
 
-/// The rule by which callers take turns, and the lock that keeps it.
+/// The FIFO order of callers, and the lock that implements it.
 struct TurnOrderTests {
     /// Three callers that ask again as soon as their turn has ended.
     @Test func callersThatKeepAskingTakeTurnsInRotation() {
@@ -20,7 +20,7 @@ struct TurnOrderTests {
         #expect(holders == (0..<100).flatMap { _ in ["a", "b", "c"] })
     }
 
-    /// Whenever callers ask, none waits for more than one turn of each of the others.
+    /// Whenever callers ask, each waits for at most one turn of each other caller.
     @Test func nobodyIsPassedTwice() {
         var order = TurnOrder<Int>()
         var random = SeededGenerator(seed: 1)
@@ -29,7 +29,7 @@ struct TurnOrderTests {
         for _ in 0..<10_000 {
             let caller = Int.random(in: 0..<5, using: &random)
             if Bool.random(using: &random), caller != holder, passed[caller] == nil {
-                // The turn that is under way counts.
+                // The current turn counts too.
                 if order.ask(caller) == nil { holder = caller } else { passed[caller] = holder.map { [$0: 1] } ?? [:] }
             } else if holder != nil {
                 holder = order.pass()
@@ -49,14 +49,14 @@ struct TurnOrderTests {
         }
     }
 
-    /// Threads have the turn one at a time, in the order in which they asked.
+    /// Threads get the turn one at a time, in the order in which they asked.
     @Test func threadsHaveTheTurnInTheOrderOfAsking() throws {
         let turn = FairTurn()
         let holders = Mutex<[Int]>([])
         let threads = turn.withTurn {
             (0..<8).map { number in
                 let thread = OSThread { turn.withTurn { holders.withLock { $0.append(number) } } }
-                // The next one asks behind this one.
+                // The next thread must ask after this one.
                 while turn.waiting <= number { OSThread.yield() }
                 return thread
             }

@@ -1,5 +1,5 @@
-// Kernels for x86-64 with AVX2, FMA and F16C: bytes are multiplied with vpmaddubsw, which adds pairs into 16 bits. Codes of 4
-// bits leave room there for a whole block of 32: 8 x 2 x 15 x 127 = 30480.
+// Kernels for x86-64 with AVX2, FMA and F16C. int8 products use vpmaddubsw, which adds pairs of products into 16 bits. With
+// 4-bit codes these sums hold a whole block of 32 columns without overflow: 8 x 2 x 15 x 127 = 30480.
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -20,17 +20,17 @@ typedef struct {
 } w8;
 #define FUSE(a, b, c) ((vf)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
 #define KEEP(v) __asm__("" : "+x"(v))
-#define MOST_QUERIES 3
-#define MOST_TOKENS 4
+#define MAX_QUERIES 3
+#define MAX_TOKENS 4
 #define DOTS(bits) ((bits) == 4 ? 8 : (bits) == 5 ? 4 : 2)
 
-static inline __attribute__((always_inline)) vf load_halves(const void *p) {
+static inline __attribute__((always_inline)) vf load_f16(const void *p) {
     return (vf)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p));
 }
 
 #include "lanes.h"
 
-INLINE vf load_brain_halves(const void *p) {
+INLINE vf load_bf16(const void *p) {
     return (vf)_mm256_slli_epi32(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i *)p)), 16);
 }
 
@@ -39,8 +39,10 @@ INLINE vd dot(vd sums, vb codes, int32_t four) {
 }
 INLINE vi widen(vd sums) { return (vi)_mm256_madd_epi16((__m256i)sums, _mm256_set1_epi16(1)); }
 
-// A scale stands twice in 32 bits, beside both of a row's 16-bit sums.
-INLINE vd twice(__m256i wide) { return (vd)_mm256_or_si256(_mm256_slli_epi32(wide, 16), _mm256_and_si256(wide, _mm256_set1_epi32(0xffff))); }
+// A row has two 16-bit sums in each 32-bit lane, so its scale is stored twice there.
+INLINE vd twice(__m256i wide) {
+    return (vd)_mm256_or_si256(_mm256_slli_epi32(wide, 16), _mm256_and_si256(wide, _mm256_set1_epi32(0xffff)));
+}
 INLINE vd weight_scale(const uint8_t *p) { return twice(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p))); }
 INLINE vd weight_scale_signed(const uint8_t *p) { return twice(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p))); }
 INLINE vi add_scaled(vi total, vd sums, vd scale) { return total + (vi)_mm256_madd_epi16((__m256i)sums, (__m256i)scale); }
@@ -49,7 +51,8 @@ INLINE vi add_pair(vi total, vd pair, int32_t two) {
     return total + (vi)_mm256_madd_epi16((__m256i)pair, _mm256_set1_epi32(two));
 }
 
-// Codes of 8 bits would overflow: their magnitudes are multiplied with inputs that have taken their signs.
+// 8-bit codes would overflow vpmaddubsw's 16-bit sums if they were unsigned. So the magnitudes of the signed codes are
+// multiplied with the activations, after the sign of each code has been moved to its activation.
 #define BYTE_OFFSET 0
 INLINE w8 prepare_bytes(vb codes) {
     const vb value = codes ^ 128;
@@ -72,6 +75,8 @@ INLINE vi dot_bytes(vi sums, w8 codes, int32_t four) {
 
 #pragma clang attribute pop
 
-const ek_kernels ek_kernels_avx2 = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading};
+const ek_kernels ek_kernels_avx2 = {
+    multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading,
+};
 
 #endif

@@ -1,5 +1,13 @@
-// Vectors of LANES floats and the arithmetic on them that all levels share, written once with the compiler's vector types.
-// Included by each level's file, after it has said LANES, FUSE (a fused multiply-add) and load_halves.
+// Arithmetic on vectors of LANES floats that all levels share, written once with the compiler's vector extensions.
+// Each level's file includes it, after it has defined LANES, FUSE(a, b, c) = a * b + c, load_f16 and these vector types:
+//
+//     vf    LANES x float
+//     vi    LANES x int32_t
+//     vb    4 * LANES x uint8_t: codes, four columns for each of LANES rows
+//     vd    accumulators of `dot`: sums of code products, int16 or int32 depending on the level
+//     ws    weight scales: one small integer scale for each of LANES rows, in the form that the level multiplies with
+//     wp    weight pair: the scales of two neighbouring blocks, interleaved for one instruction where the level has it
+//     w8    8-bit codes (Q8_0) in the form that `dot_bytes` takes
 
 #include "kernels.h"
 
@@ -8,7 +16,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-enum { PARTS = EK_TILE / LANES };  // vectors to a tile's 16 rows
+enum { PARTS = EK_TILE / LANES };  // vectors that hold one value for each of a tile's 16 rows
 
 INLINE vf load(const float *p) {
     vf v;
@@ -30,7 +38,8 @@ INLINE vf as_floats(vi x) {
 INLINE vf choose(vi mask, vf yes, vf no) { return as_floats((as_bits(yes) & mask) | (as_bits(no) & ~mask)); }
 INLINE vf larger(vf a, vf b) { return choose(a > b, a, b); }
 
-// Lanes are folded in one fixed order: halves onto halves. SWAPPED has lane i ^ n where v has lane i.
+// Horizontal reductions add the upper half of the lanes to the lower half, repeatedly, so that the order is the same on every
+// run. SWAPPED(v, n) moves lane i ^ n of v to lane i.
 #if LANES == 16
 #define SWAPPED(v, n) __builtin_shufflevector(v, v, 0 ^ (n), 1 ^ (n), 2 ^ (n), 3 ^ (n), 4 ^ (n), 5 ^ (n), 6 ^ (n), 7 ^ (n), \
     8 ^ (n), 9 ^ (n), 10 ^ (n), 11 ^ (n), 12 ^ (n), 13 ^ (n), 14 ^ (n), 15 ^ (n))
@@ -68,17 +77,17 @@ INLINE vi lane_numbers(void) {
     return v;
 }
 
-/// exp(x) within 2 ulp for x in -87 ... 88, held to that range. NaN gives NaN.
+/// exp(x) within 2 ulp. x is clamped to -87 ... 88. NaN gives NaN.
 INLINE vf exponential(vf x) {
     const vf low = splat(-87.0f), high = splat(88.0f);
     const vi is_number = x == x;
-    const vf y = choose(x > low, choose(x < high, x, high), low);  // NaN too, until the end
-    const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to an integer in the low bits
+    const vf y = choose(x > low, choose(x < high, x, high), low);  // NaN becomes -87; the last line puts it back
+    const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to the nearest integer, which is left in the low bits
     const vf shifted = FUSE(y, splat(1.44269504f), magic);
     const vf n = shifted - magic;
     vf r = FUSE(n, splat(-0.693145752f), y);  // ln 2 in two parts
     r = FUSE(n, splat(-1.42860677e-6f), r);
-    vf p = splat(1.9875691500e-4f);  // Cephes' expf
+    vf p = splat(1.9875691500e-4f);  // polynomial of Cephes' expf
     p = FUSE(p, r, splat(1.3981999507e-3f));
     p = FUSE(p, r, splat(8.3334519073e-3f));
     p = FUSE(p, r, splat(4.1665795894e-2f));

@@ -1,10 +1,10 @@
-// What a level's instructions do at most: its dot product of bytes and its fused multiply-add, on registers alone, and reading.
-// Included by each level's file behind tiles.h.
+// Loops that reach the peak throughput of a level: int8 dot products and f32 fused multiply-adds on registers, and reading
+// memory. Each level's file includes it after tiles.h.
 
-// Sums that do not wait for one another: as many as an instruction takes cycles, times how many begin in a cycle.
+// Independent accumulators. To hide an instruction's latency there must be at least latency x throughput of them.
 enum { CHAINS = 12 };
 
-// Says that a vector might have changed, which costs nothing and keeps the compiler from working ahead.
+// Makes the compiler assume that a vector has changed, so that it cannot precompute the loop. Emits no instruction.
 #if defined(__x86_64__)
 #define OPAQUE(v) __asm__ volatile("" : "+x"(v))
 #elif defined(__aarch64__)

@@ -1,4 +1,4 @@
-// Kernels for 64-bit Arm with the dot-product instructions: vdotq_s32 adds four products of signed bytes to each 32-bit sum.
+// Kernels for 64-bit Arm with the dot-product extension: vdotq_s32 adds four products of signed bytes to each 32-bit sum.
 #if defined(__aarch64__)
 
 #include <arm_neon.h>
@@ -19,11 +19,11 @@ typedef struct {
 } wp;
 #define FUSE(a, b, c) ((vf)vfmaq_f32((float32x4_t)(c), (float32x4_t)(a), (float32x4_t)(b)))
 #define KEEP(v) (void)(v)
-#define MOST_QUERIES 4
-#define MOST_TOKENS 4
+#define MAX_QUERIES 4
+#define MAX_TOKENS 4
 #define DOTS(bits) 8
 
-static inline __attribute__((always_inline)) vf load_halves(const void *p) {
+static inline __attribute__((always_inline)) vf load_f16(const void *p) {
     uint16x4_t bits;
     memcpy(&bits, p, sizeof bits);
     return (vf)vcvt_f32_f16(vreinterpret_f16_u16(bits));
@@ -31,14 +31,14 @@ static inline __attribute__((always_inline)) vf load_halves(const void *p) {
 
 #include "lanes.h"
 
-INLINE vf load_brain_halves(const void *p) {
+INLINE vf load_bf16(const void *p) {
     uint16_t half[4];
     memcpy(half, p, sizeof half);
     typedef uint32_t bits __attribute__((vector_size(16)));
     return (vf)((bits){half[0], half[1], half[2], half[3]} << 16);
 }
 
-// Codes of up to 6 bits are the same signed or not.
+// Codes of at most 6 bits have the same value as signed and as unsigned bytes.
 INLINE vi dot(vi sums, vb codes, int32_t four) {
     return (vi)vdotq_s32((int32x4_t)sums, (int8x16_t)codes, vreinterpretq_s8_s32(vdupq_n_s32(four)));
 }
@@ -75,9 +75,11 @@ INLINE vi dot_bytes(vi sums, vb codes, int32_t four) { return dot(sums, codes, f
 #endif
 bool ek_neon_dot_present(void) { return (getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0; }
 #else
-bool ek_neon_dot_present(void) { return true; }  // Apple's processors all have them
+bool ek_neon_dot_present(void) { return true; }  // all Apple processors that macOS runs on have them
 #endif
 
-const ek_kernels ek_kernels_neon = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading};
+const ek_kernels ek_kernels_neon = {
+    multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading,
+};
 
 #endif

@@ -1,4 +1,4 @@
-// Kernels for any processor: the compiler's generic vectors of 16 bytes, without fused multiply-adds.
+// Kernels for every processor, with the compiler's generic 16-byte vectors and without fused multiply-adds.
 
 #include <stdint.h>
 #include <string.h>
@@ -14,11 +14,11 @@ typedef struct {
 } wp;
 #define FUSE(a, b, c) ((a) * (b) + (c))
 #define KEEP(v) (void)(v)
-#define MOST_QUERIES 2
-#define MOST_TOKENS 4
+#define MAX_QUERIES 2
+#define MAX_TOKENS 4
 #define DOTS(bits) 8
 
-static inline float half_to_float(uint16_t half) {
+static inline float f16_to_float(uint16_t half) {
     const uint32_t sign = (uint32_t)(half & 0x8000) << 16, rest = half & 0x7fff;
     uint32_t bits;
     if (rest >= 0x7c00) {
@@ -35,28 +35,28 @@ static inline float half_to_float(uint16_t half) {
     return value;
 }
 
-static inline vf load_halves(const void *p) {
+static inline vf load_f16(const void *p) {
     uint16_t half[4];
     memcpy(half, p, sizeof half);
-    return (vf){half_to_float(half[0]), half_to_float(half[1]), half_to_float(half[2]), half_to_float(half[3])};
+    return (vf){f16_to_float(half[0]), f16_to_float(half[1]), f16_to_float(half[2]), f16_to_float(half[3])};
 }
 
 #include "lanes.h"
 
-INLINE vf load_brain_halves(const void *p) {
+INLINE vf load_bf16(const void *p) {
     uint16_t half[4];
     memcpy(half, p, sizeof half);
     typedef uint32_t bits __attribute__((vector_size(16)));
     return (vf)((bits){half[0], half[1], half[2], half[3]} << 16);
 }
 
-// Even and odd bytes are multiplied in 16 bits, where 255 x 127 has room, and their halves added in 32.
+// Even and odd bytes are multiplied as 16-bit integers, which hold 255 x 127. The products are added as 32-bit integers.
 typedef int16_t shorts __attribute__((vector_size(16)));
-INLINE vi halves(vi products) { return (products << 16 >> 16) + (products >> 16); }
+INLINE vi add_halves(vi products) { return (products << 16 >> 16) + (products >> 16); }
 INLINE vi dot(vi sums, vb codes, int32_t four) {
     const shorts x = (shorts)(four - (vi){0}), both = (shorts)codes;
     const shorts even = (both & 255) * (x << 8 >> 8), odd = (both >> 8 & 255) * (x >> 8);
-    return sums + halves((vi)even) + halves((vi)odd);
+    return sums + add_halves((vi)even) + add_halves((vi)odd);
 }
 INLINE vi widen(vi sums) { return sums; }
 INLINE vi weight_scale(const uint8_t *p) { return (vi){p[0], p[1], p[2], p[3]}; }
@@ -82,4 +82,6 @@ INLINE vi dot_bytes(vi sums, vb codes, int32_t four) { return dot(sums, codes, f
 
 #include "measure.h"
 
-const ek_kernels ek_kernels_portable = {multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading};
+const ek_kernels ek_kernels_portable = {
+    multiply, prepare, prepare_gated, rotate_and_store, attend, summarise, measure_dots, measure_floats, measure_reading,
+};

@@ -1,6 +1,7 @@
-// What happens to a token's row between the products: normalising, quantising, gating, rotating; and reading the logits.
+// Row-wise operations between the products: RMS norm, quantisation, gating, rotary embedding, storing keys and values; and the
+// summary of the logits.
 
-/// Sum of squares, in an order that depends on the width alone.
+/// Sum of squares. The order of the additions depends only on `width`.
 INLINE float sum_of_squares(const float *x, size_t width) {
     vf sums[4] = {0};
     size_t i = 0;
@@ -14,15 +15,16 @@ INLINE float sum_of_squares(const float *x, size_t width) {
     return sum;
 }
 
-/// The factor that makes the row's root mean square 1.
+/// 1 / root mean square of the row, with epsilon added to the mean square.
 INLINE float norm_factor(const float *x, size_t width, float epsilon) {
     return 1.0f / sqrtf(sum_of_squares(x, width) / (float)width + epsilon);
 }
 
-/// Writes 32 values as bytes under a scale, elements `at` and on of all; their sums too, those of 16 where K types may need them.
-INLINE void quantise_32(const float *x, float d, float inverse, const bool halves, const ek_activations *out, size_t at) {
+/// Quantises 32 values to the elements at ..< at + 32 of `out`, with scale `d` and `inverse` = 1 / d. Writes their sums as
+/// well; those of 16 elements (sums16, bias16) only if `with_sums16`.
+INLINE void quantise_32(const float *x, float d, float inverse, const bool with_sums16, const ek_activations *out, size_t at) {
     typedef int8_t lane_bytes __attribute__((vector_size(LANES)));
-    const vf magic = splat(12582912.0f);  // 1.5 * 2^23: what is added to it is rounded to an integer in the low bits
+    const vf magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to the nearest integer, which is left in the low bits
     vi sum[2] = {0};
     UNROLL for (int half = 0; half < 2; half++)
         UNROLL for (int i = 16 * half; i < 16 * half + 16; i += LANES) {
@@ -32,23 +34,24 @@ INLINE void quantise_32(const float *x, float d, float inverse, const bool halve
             sum[half] += integers;
         }
     int total;
-    if (halves) {
+    if (with_sums16) {
         total = 0;
         UNROLL for (int half = 0; half < 2; half++) {
             const int whole = __builtin_reduce_add(sum[half]);
-            out->sums[at / 16 + half] = (int16_t)whole;
-            out->offsets[at / 16 + half] = -32 * whole;
+            out->sums16[at / 16 + half] = (int16_t)whole;
+            out->bias16[at / 16 + half] = -32 * whole;
             total += whole;
         }
     } else {
         total = __builtin_reduce_add(sum[0] + sum[1]);
     }
-    out->wholes[at / 32] = (int16_t)total;
+    out->sums32[at / 32] = (int16_t)total;
     out->d[at / 32] = d;
     out->s[at / 32] = d * (float)total;
 }
 
-/// The largest magnitude; not finite if a value is not. As bits, since those of infinities and NaN are larger than all others.
+/// The largest magnitude; infinite or NaN if a value is. Magnitudes are compared as integers: the bits of infinities and NaN
+/// are larger than those of all finite values.
 INLINE float magnitude(const float *x, size_t count) {
     vi most = {0};
     for (size_t i = 0; i < count; i += LANES) most = __builtin_elementwise_max(most, as_bits(load(x + i)) & 0x7fffffff);
@@ -58,21 +61,21 @@ INLINE float magnitude(const float *x, size_t count) {
     return value;
 }
 
-/// Writes `count` elements, from `at` on, as bytes under one scale. Values that are not finite become zeros under a scale of NaN: the
-/// result is NaN, as it is in floats.
-INLINE void quantise_unit(const float *x, size_t count, const bool halves, const ek_activations *out, size_t at) {
+/// Quantises `count` elements, starting at element `at` of `out`, with one common scale. If a value is not finite, all codes
+/// are 0 and the scale is NaN, so that the product is NaN as it would be in floats.
+INLINE void quantise_unit(const float *x, size_t count, const bool with_sums16, const ek_activations *out, size_t at) {
     static const float zeros[32];
     const float most = magnitude(x, count);
     const bool finite = most - most == 0;
     const float d = finite ? most * (1 / 127.0f) : NAN, inverse = finite && most > 1e-28f ? 127.0f / most : 0;
-    for (size_t j = 0; j < count; j += 32) quantise_32(finite ? x + j : zeros, d, inverse, halves, out, at + j);
+    for (size_t j = 0; j < count; j += 32) quantise_32(finite ? x + j : zeros, d, inverse, with_sums16, out, at + j);
 }
 
-/// Columns that are prepared at a time: as many as are under one scale in the K types.
-enum { STRETCH = 256 };
+/// Elements processed at a time: the size of a superblock of the K types.
+enum { CHUNK = 256 };
 
 INLINE void quantise(const float *x, size_t count, ek_precision precision, const ek_activations *out, size_t at) {
-    if (precision & EK_SUPERS)
+    if (precision & EK_SUPERBLOCKS)
         quantise_unit(x, count, true, out, at);
     else if (precision & EK_BLOCKS)
         for (size_t i = 0; i < count; i += 32) quantise_unit(x + i, 32, false, out, at + i);
@@ -82,9 +85,9 @@ static void prepare(
     const float *x, size_t width, const float *norm, float epsilon, ek_precision precision, const ek_activations *out,
     size_t to) {
     const float factor = norm ? norm_factor(x, width, epsilon) : 1;
-    float local[STRETCH];
-    for (size_t i = 0; i < width; i += STRETCH) {
-        const size_t count = width - i < STRETCH ? width - i : STRETCH;
+    float local[CHUNK];
+    for (size_t i = 0; i < width; i += CHUNK) {
+        const size_t count = width - i < CHUNK ? width - i : CHUNK;
         float *row = precision & EK_FLOATS ? out->x + to * width + i : local;
         if (norm)
             for (size_t j = 0; j < count; j++) row[j] = x[i + j] * factor * norm[i + j];
@@ -98,13 +101,13 @@ INLINE vf gated(vf gate, vf up) { return gate / (exponential(-gate) + 1) * up; }
 
 static void prepare_gated(
     const float *gate, const float *up, size_t width, ek_precision precision, const ek_activations *out, size_t at) {
-    float local[STRETCH];
-    for (size_t i = 0; i < width; i += STRETCH) {
-        const size_t count = width - i < STRETCH ? width - i : STRETCH;
+    float local[CHUNK];
+    for (size_t i = 0; i < width; i += CHUNK) {
+        const size_t count = width - i < CHUNK ? width - i : CHUNK;
         float *row = precision & EK_FLOATS ? out->x + at + i : local;
         size_t j = 0;
         for (; j + LANES <= count; j += LANES) store(row + j, gated(load(gate + i + j), load(up + i + j)));
-        if (j < count) {  // the tail, as whole vectors too, so that a value never depends on where it lies
+        if (j < count) {  // the tail as a full vector, so that a result does not depend on its position in the row
             float g[LANES] = {0}, u[LANES] = {0};
             memcpy(g, gate + i + j, (count - j) * sizeof *g);
             memcpy(u, up + i + j, (count - j) * sizeof *u);
@@ -117,10 +120,15 @@ static void prepare_gated(
 
 // ---- Queries, keys and values --------------------------------------------------------------------------------------------
 
-/// How keys and values lie in a page: f32 or f16, keys [head_dim][EK_PAGE], values [EK_PAGE][head_dim]; or bf16, keys
-/// [head_dim / 2][EK_PAGE][2], values [EK_PAGE / 2][head_dim][2], with queries in bf16 too, in the first half of their floats; or only
-/// the values so, where keys have a bias: it takes them far from zero, and bf16 would cost Qwen2.5-1.5B 0.4 % of perplexity.
-enum { FLOATS, HALVES, PAIRS, VALUE_PAIRS };
+/// Formats of one head's keys and values in a page.
+enum {
+    F32,          // keys [head_dim][EK_PAGE], values [EK_PAGE][head_dim]
+    F16,          // the same shapes
+    BF16,         // keys [head_dim / 2][EK_PAGE][2], values [EK_PAGE / 2][head_dim][2]; queries are bf16 too, in the first half
+                  // of the memory of their floats
+    BF16_VALUES,  // keys as F16, values as BF16: for keys with a bias. It moves them far from zero, where bf16 would cost
+                  // Qwen2.5-1.5B 0.4 % of perplexity
+};
 
 INLINE void rotate_head(const ek_attention *a, float *head, const float *norm, const float *cosines, const float *sines) {
     if (norm) {
@@ -142,8 +150,8 @@ INLINE void rotate_head(const ek_attention *a, float *head, const float *norm, c
         }
 }
 
-/// The bits of the nearest f16, held to its finite range (NaN stays NaN).
-INLINE uint16_t half_bits(float x) {
+/// The bits of the nearest f16. Values beyond its finite range become the largest finite f16. NaN stays NaN.
+INLINE uint16_t f16_bits(float x) {
     const _Float16 h = (_Float16)(x > 65504.0f ? 65504.0f : x < -65504.0f ? -65504.0f : x);
     uint16_t bits;
     memcpy(&bits, &h, sizeof bits);
@@ -151,7 +159,7 @@ INLINE uint16_t half_bits(float x) {
 }
 
 #ifdef DOT_OF_PAIRS
-/// Writes 2 * LANES values as bf16, side by side.
+/// Writes 2 * LANES consecutive values as bf16.
 INLINE void store_pairs(uint8_t *to, const float *x) { store_words(to, pairs_of(load(x), load(x + LANES))); }
 
 INLINE void store_key_pairs(const float *key, size_t head_dim, uint8_t *keys, size_t slot) {
@@ -173,14 +181,14 @@ INLINE void store_value_pairs(const float *value, size_t head_dim, uint8_t *valu
 #endif
 
 INLINE void rotate_and_store_as(
-    const ek_attention *a, const int form, float *q, float *k, const float *v, const float *cosines, const float *sines, uint8_t *page,
-    size_t slot) {
+    const ek_attention *a, const int form, float *q, float *k, const float *v, const float *cosines, const float *sines,
+    uint8_t *page, size_t slot) {
     for (size_t h = 0; h < a->heads; h++) {
         float *head = q + h * a->head_dim;
         rotate_head(a, head, a->q_norm, cosines, sines);
         for (size_t i = 0; i < a->head_dim; i++) head[i] *= a->scale;
 #ifdef DOT_OF_PAIRS
-        if (form == PAIRS)
+        if (form == BF16)
             for (size_t i = 0; i < a->head_dim; i += 2 * LANES) store_pairs((uint8_t *)head + 2 * i, head + i);
 #endif
     }
@@ -189,38 +197,40 @@ INLINE void rotate_and_store_as(
         const float *value = v + h * a->head_dim;
         rotate_head(a, head, a->k_norm, cosines, sines);
         uint8_t *keys = page + 2 * h * ek_head_bytes(a), *values = keys + ek_head_bytes(a);
-        if (form == FLOATS) {
+        if (form == F32) {
             for (size_t i = 0; i < a->head_dim; i++) ((float *)keys)[i * EK_PAGE + slot] = head[i];
             memcpy((float *)values + slot * a->head_dim, value, a->head_dim * sizeof *value);
         }
-        if (form == HALVES || form == VALUE_PAIRS)
-            for (size_t i = 0; i < a->head_dim; i++) ((uint16_t *)keys)[i * EK_PAGE + slot] = half_bits(head[i]);
-        if (form == HALVES)
-            for (size_t i = 0; i < a->head_dim; i++) ((uint16_t *)values)[slot * a->head_dim + i] = half_bits(value[i]);
+        if (form == F16 || form == BF16_VALUES)
+            for (size_t i = 0; i < a->head_dim; i++) ((uint16_t *)keys)[i * EK_PAGE + slot] = f16_bits(head[i]);
+        if (form == F16)
+            for (size_t i = 0; i < a->head_dim; i++) ((uint16_t *)values)[slot * a->head_dim + i] = f16_bits(value[i]);
 #ifdef DOT_OF_PAIRS
-        if (form == PAIRS) store_key_pairs(head, a->head_dim, keys, slot);
-        if (form == PAIRS || form == VALUE_PAIRS) store_value_pairs(value, a->head_dim, values, slot);
+        if (form == BF16) store_key_pairs(head, a->head_dim, keys, slot);
+        if (form == BF16 || form == BF16_VALUES) store_value_pairs(value, a->head_dim, values, slot);
 #endif
     }
 }
 
 static void rotate_and_store(
-    const ek_attention *a, float *q, float *k, const float *v, const float *cosines, const float *sines, uint8_t *page, size_t slot) {
-    rotate_and_store_as(a, a->floats ? FLOATS : HALVES, q, k, v, cosines, sines, page, slot);
+    const ek_attention *a, float *q, float *k, const float *v, const float *cosines, const float *sines, uint8_t *page,
+    size_t slot) {
+    rotate_and_store_as(a, a->floats ? F32 : F16, q, k, v, cosines, sines, page, slot);
 }
 
 #ifdef DOT_OF_PAIRS
-/// Heads whose dimensions are no multiple of two vectors stay halves.
+/// The format of a layer's cache on a level with bf16. Heads whose head_dim is not a multiple of two vectors keep F16.
 INLINE int pairs_form(const ek_attention *a) {
-    if (a->floats || a->head_dim % (2 * LANES) != 0) return a->floats ? FLOATS : HALVES;
-    return a->biased_keys ? VALUE_PAIRS : PAIRS;
+    if (a->floats || a->head_dim % (2 * LANES) != 0) return a->floats ? F32 : F16;
+    return a->biased_keys ? BF16_VALUES : BF16;
 }
 
 static void rotate_and_store_pairs(
-    const ek_attention *a, float *q, float *k, const float *v, const float *cosines, const float *sines, uint8_t *page, size_t slot) {
+    const ek_attention *a, float *q, float *k, const float *v, const float *cosines, const float *sines, uint8_t *page,
+    size_t slot) {
     switch (pairs_form(a)) {
-    case PAIRS: rotate_and_store_as(a, PAIRS, q, k, v, cosines, sines, page, slot); break;
-    case VALUE_PAIRS: rotate_and_store_as(a, VALUE_PAIRS, q, k, v, cosines, sines, page, slot); break;
+    case BF16: rotate_and_store_as(a, BF16, q, k, v, cosines, sines, page, slot); break;
+    case BF16_VALUES: rotate_and_store_as(a, BF16_VALUES, q, k, v, cosines, sines, page, slot); break;
     default: rotate_and_store(a, q, k, v, cosines, sines, page, slot);
     }
 }
@@ -229,13 +239,13 @@ static void rotate_and_store_pairs(
 // ---- Logits --------------------------------------------------------------------------------------------------------------
 
 static size_t summarise(const float *row, size_t count, size_t top, int32_t *ids, float *values, ek_logit_summary *summary) {
-    // A stretch is read once for its largest, and again only if that belongs among the top.
+    // A chunk is scanned for its maximum first. It is scanned again only if the maximum is one of the `top` largest so far.
     size_t kept = 0;
     float maximum = -INFINITY;
-    for (size_t i = 0; i < count; i += STRETCH) {
-        const size_t end = i + STRETCH < count ? i + STRETCH : count;
+    for (size_t i = 0; i < count; i += CHUNK) {
+        const size_t end = i + CHUNK < count ? i + CHUNK : count;
         float most = -INFINITY;
-        if (end - i == STRETCH) {
+        if (end - i == CHUNK) {
             vf lanes = splat(-INFINITY);
             for (size_t j = i; j < end; j += LANES) lanes = larger(load(row + j), lanes);
             most = largest_lane(lanes);
@@ -256,8 +266,8 @@ static size_t summarise(const float *row, size_t count, size_t top, int32_t *ids
         }
     }
     double sum = 0, weighted = 0;
-    for (size_t i = 0; i < count; i += STRETCH) {
-        const size_t end = i + STRETCH < count ? i + STRETCH : count;
+    for (size_t i = 0; i < count; i += CHUNK) {
+        const size_t end = i + CHUNK < count ? i + CHUNK : count;
         vf p = {0}, px = {0};
         size_t j = i;
         for (; j + LANES <= end; j += LANES) {

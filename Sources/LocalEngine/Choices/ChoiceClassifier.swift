@@ -1,11 +1,11 @@
 import Inference
 
-/// Says of a text what it answers to a closed question.
+/// Decides which choice of a closed question a text answers.
 struct ChoiceClassifier {
     enum Verdict: Equatable {
-        /// Undecided; the text without leading white space.
+        /// Undecided: more text may change the answer. Holds the text without leading white space.
         case open([UInt8])
-        /// Decided, whatever follows.
+        /// Decided, whatever text follows.
         case resolved(ChoiceTree.Outcome)
     }
 
@@ -25,8 +25,8 @@ struct ChoiceClassifier {
         return .resolved(resolve(stripped))
     }
 
-    /// What a text without leading white space answers if nothing follows it, or nothing that matters: the longest choice that it
-    /// begins with and that has ended there.
+    /// The answer of a text without leading white space, if no further text follows: the longest choice that the text begins
+    /// with, provided that no continuation character follows the choice.
     func resolve(_ text: ArraySlice<UInt8>) -> ChoiceTree.Outcome {
         var best: Int?
         for (i, choice) in choices.enumerated()
@@ -36,7 +36,7 @@ struct ChoiceClassifier {
         return best.map { .choice($0) } ?? .other
     }
 
-    /// Whether a token that begins with `first` may make something else of the open `text` than the end of the turn would.
+    /// Whether appending a token that begins with `first` to the open `text` may lead to another outcome than ending the turn.
     func mayExcept(_ text: [UInt8], first: UInt8) -> Bool {
         if text.isEmpty { return Self.isWhiteSpace(first) || firstBytes.contains(first) }
         if choices.contains(where: { $0.count > text.count && $0[text.count] == first && $0.starts(with: text) }) { return true }

@@ -1,33 +1,34 @@
 import Inference
 
-/// The walk through a `ChoiceTree` as the model's probabilities come in: says which token paths it must see next, and adds up.
+/// A breadth-first search of a `ChoiceTree`. It lists the token paths that the model must evaluate next, and adds up the
+/// probabilities of the choices.
 ///
-/// Pure: it does not know where probabilities come from.
+/// It is a pure value: the caller supplies the probabilities.
 struct ChoiceSearch {
-    /// Tokens appended after the lead, and the probability of exactly these.
+    /// A path of tokens after the lead, the state it leads to, and the probability of the path.
     struct Branch: Sendable, Hashable {
         var path: [Int32] = []
         var state = 0
         var mass = 1.0
     }
 
-    /// The most mass that pruning drops, of all levels together. Each branch costs a token to evaluate, and a model that is
-    /// unsure has hundreds. So each level keeps its `alwaysFollowed` most probable branches and drops the least probable of the
-    /// others while the mass dropped stays within this. What is dropped counts as `other`.
-    static let mostUnfollowed = 0.01
-    static let alwaysFollowed = 12
-    /// Branches less probable than this are never followed, and count as `other` too: those of a sure model weigh less together
-    /// than what a screen shows.
-    static let smallestMass = 1e-4
+    /// The largest probability mass that pruning drops in all levels together. Each branch costs a token to evaluate, and an
+    /// uncertain model has hundreds of branches. So each level keeps its `alwaysKept` most probable branches, and drops the
+    /// least probable others while the dropped mass stays within this limit. Dropped mass counts as `other`.
+    static let maxDroppedMass = 0.01
+    static let alwaysKept = 12
+    /// Branches below this probability are never expanded and count as `other`. Of a confident model they add up to less than
+    /// the screens display.
+    static let minMass = 1e-4
 
     let tree: ChoiceTree
-    /// What must be evaluated next, all at once if possible. Empty at the end.
+    /// The branches that must be evaluated next, shortest first. Empty at the end of the search.
     private(set) var pending: [Branch] = [Branch()]
     private(set) var probabilities: [Double]
     private(set) var other = 0.0
-    /// What may still be left unfollowed.
-    private var unfollowed = Self.mostUnfollowed
-    /// The length of the paths pruned last.
+    /// The mass that later pruning may still drop.
+    private var droppableMass = Self.maxDroppedMass
+    /// The path length of the last pruned level.
     private var pruned = 0
 
     init(_ tree: ChoiceTree) {
@@ -35,7 +36,7 @@ struct ChoiceSearch {
         probabilities = Array(repeating: 0, count: tree.choiceCount)
     }
 
-    /// Takes in the next-token distribution after the first pending branch, and removes that branch.
+    /// Removes the first pending branch and expands it with the next-token distribution after it.
     mutating func expand(probability: (Int32) -> Double) {
         guard !pending.isEmpty else { return }
         let branch = pending.removeFirst()
@@ -51,27 +52,29 @@ struct ChoiceSearch {
         add(branch.mass * max(0, rest), to: state.rule, path: branch.path, token: nil)
     }
 
-    /// The pending branches that are as long as the first: a level is evaluated whole before the next, so that it can be pruned.
+    /// The current level: the pending branches that are as long as the first. It is evaluated completely before the next level,
+    /// so that the next level can be pruned.
     var level: ArraySlice<Branch> {
         guard let length = pending.first?.path.count else { return [] }
         return pending.prefix { $0.path.count == length }
     }
 
-    /// Drops the least of a level of branches, once (of equals the later); half of the allowance is kept for the levels to come.
-    /// To be called between two passes: what a pass evaluates must still be pending when it is done.
+    /// Prunes the current level, once. Of equally probable branches the later one is dropped first. A level may drop at most
+    /// half of the mass that is left to drop. Call it only between passes, because the branches of a pass must stay pending
+    /// until its end.
     mutating func prune() {
         guard let length = pending.first?.path.count, length > pruned else { return }
         pruned = length
         let ascending = pending.indices.sorted { (pending[$0].mass, $1) < (pending[$1].mass, $0) }
         var dropped: Set<Int> = []
         var mass = 0.0
-        for index in ascending.dropLast(Self.alwaysFollowed) {
-            guard mass + pending[index].mass <= unfollowed / 2 else { break }
+        for index in ascending.dropLast(Self.alwaysKept) {
+            guard mass + pending[index].mass <= droppableMass / 2 else { break }
             mass += pending[index].mass
             dropped.insert(index)
         }
         guard !dropped.isEmpty else { return }
-        unfollowed -= mass
+        droppableMass -= mass
         other += mass
         pending = pending.indices.filter { !dropped.contains($0) }.map { pending[$0] }
     }
@@ -80,8 +83,8 @@ struct ChoiceSearch {
         switch outcome {
         case .choice(let choice): probabilities[choice] += mass
         case .open(let state):
-            // A rule is never open, so there is always a token.
-            if let token, mass >= Self.smallestMass, path.count < tree.longestPath {
+            // `token` is never nil here, because a state's rule is never open.
+            if let token, mass >= Self.minMass, path.count < tree.longestPath {
                 pending.append(Branch(path: path + [token], state: state, mass: mass))
             } else {
                 other += mass

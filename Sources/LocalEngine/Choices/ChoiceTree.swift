@@ -1,30 +1,32 @@
 import Inference
 
-/// A closed question against one vocabulary: for each state the text may be in, what each next token makes of it.
+/// The transitions of a closed question over one vocabulary: for each undecided text, the outcome of each next token.
 ///
-/// The text is what is generated after the question, leading white space stripped. It is *open* while some choice begins with it; a
-/// choice has ended where the text goes on with anything but a continuation character, or generation ends. So the answer is a
-/// property of the text, however it is cut into tokens: "10" may be one token or two, and a token such as "7<" ends a choice.
+/// The text is what is generated after the question, without leading white space. It is *open* as long as some choice begins
+/// with it. A choice has ended when the text continues with anything but a continuation character, or when generation ends. So
+/// the answer depends only on the text, not on how it is split into tokens: "10" may be one token or two, and a token such as
+/// "7<" ends a choice.
 struct ChoiceTree: Sendable {
     enum Outcome: Sendable, Hashable {
-        /// The text is in this state.
+        /// Undecided: the index of the text's state.
         case open(Int)
+        /// The index of the choice.
         case choice(Int)
         case other
     }
 
-    /// An open text.
+    /// An open text and its transitions.
     struct State: Sendable {
         var text: [UInt8]
-        /// What every token makes of it that `exceptions` does not list, the end of the turn among them.
+        /// The outcome of every token that `exceptions` does not list, including the end of the turn. Never `.open`.
         var rule: Outcome
         var exceptions: [(outcome: Outcome, tokens: [Int32])]
     }
 
     let choiceCount: Int
-    /// The first is the empty text.
+    /// The first state is the empty text.
     private(set) var states: [State] = []
-    /// Longer spellings than this are not followed: every character a token of its own, after two of white space.
+    /// The largest number of tokens in a path: one for each byte of the longest choice, and two of white space.
     let longestPath: Int
 
     /// - Complexity: O(states x tokens that begin with white space, a choice's character or a continuation).
@@ -53,7 +55,7 @@ struct ChoiceTree: Sendable {
                     if outcome != rule { exceptions[outcome, default: []].append(token) }
                 }
             }
-            // In the order of their first token, so that sums are the same in every run.
+            // Sorted by their first token, so that floating-point sums are the same in every run.
             let ordered = exceptions.map { (outcome: $0.key, tokens: $0.value) }.sorted {
                 ($0.tokens.first ?? 0) < ($1.tokens.first ?? 0)
             }

@@ -1,6 +1,6 @@
 import Tokenizer
 
-/// The bytes that every token adds to a text, with the tokens by their first byte. Control tokens add none.
+/// The bytes of every token, and an index of the tokens by their first byte. Control tokens have no bytes.
 struct TokenTexts: Sendable {
     private let bytes: [UInt8]
     /// Token `t` is `bytes[starts[t]..<starts[t + 1]]`.
@@ -9,7 +9,7 @@ struct TokenTexts: Sendable {
     /// Bytes of the longest token.
     let longest: Int
 
-    init(_ tokens: some Swift.Sequence<[UInt8]>) {
+    init(_ tokens: some Sequence<[UInt8]>) {
         var bytes: [UInt8] = []
         var starts = [0]
         var byFirstByte: [[Int32]] = Array(repeating: [], count: 256)
@@ -33,6 +33,6 @@ struct TokenTexts: Sendable {
     /// The bytes of a token of the vocabulary.
     subscript(token: Int32) -> ArraySlice<UInt8> { bytes[starts[Int(token)]..<starts[Int(token) + 1]] }
 
-    /// In ascending order.
+    /// The tokens that begin with `byte`, in ascending order.
     func tokens(beginningWith byte: UInt8) -> [Int32] { byFirstByte[Int(byte)] }
 }

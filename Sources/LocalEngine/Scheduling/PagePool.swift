@@ -1,10 +1,10 @@
-/// Who uses which page of the key-value cache, and which pages hold a beginning worth keeping.
+/// The allocator of the KV cache's pages, with reference counts and the index of the prefix cache.
 ///
-/// A page is free, in use by one or more sequences, or idle: indexed under the tokens it holds, used by none, and taken back (least
-/// recently used first) when no page is free. Only full pages are indexed, each under its own tokens and the page before it, so
-/// a look-up of a whole beginning compares every token and never trusts a hash alone.
+/// A page is free, in use by one or more sequences, or idle. An idle page is indexed under the tokens it holds, but no sequence
+/// uses it. Idle pages are evicted, least recently used first, when no page is free. Only full pages are indexed, each under
+/// its tokens and the page before it. So a look-up of a prefix compares every token and does not rely on a hash alone.
 struct PagePool {
-    /// A full page's identity: what it holds and what it follows (-1 at a sequence's start).
+    /// The identity of a full page: its tokens and the page before it (-1 at the start of a sequence).
     struct Key: Hashable {
         var previous: Int32
         var tokens: [Int32]
@@ -12,11 +12,11 @@ struct PagePool {
 
     private struct Page {
         var users: Int32 = 0
-        /// Set while the page is indexed.
+        /// nil if the page is not indexed.
         var key: Key?
-        /// Indexed pages that follow this one.
+        /// The indexed pages whose key names this page as the one before.
         var followers: [Int32] = []
-        /// The clock when it was last given back.
+        /// The value of `clock` when its last user released it.
         var lastUse: UInt64 = 0
     }
 
@@ -25,10 +25,10 @@ struct PagePool {
     private var pages: [Page]
     private var free: [Int32]
     private var index: [Key: Int32] = [:]
-    /// Indexed pages that begin a sequence.
+    /// Indexed pages at the start of a sequence.
     private var first: [Int32] = []
     private var clock: UInt64 = 0
-    /// Indexed pages that no sequence uses.
+    /// The number of indexed pages that no sequence uses.
     private(set) var idleCount = 0
 
     init(pages count: Int, pageLength: Int) {
@@ -38,14 +38,14 @@ struct PagePool {
     }
 
     var pageCount: Int { pages.count }
-    /// Pages that `allocate()` can still give.
+    /// The number of pages that `allocate()` can still return.
     var availableCount: Int { free.count + idleCount }
-    /// Pages that some sequence holds.
+    /// The number of pages that some sequence holds.
     var usedCount: Int { pages.count - availableCount }
 
-    /// A page for one user, its content undefined; nil when every page is in use.
+    /// Returns a page with one user and undefined content; nil if every page is in use.
     ///
-    /// - Complexity: O(1), or O(pages) when an idle page must be taken back.
+    /// - Complexity: O(1), or O(pages) if an idle page must be evicted.
     mutating func allocate() -> Int32? {
         if free.isEmpty { evict() }
         guard let page = free.popLast() else { return nil }
@@ -53,13 +53,13 @@ struct PagePool {
         return page
     }
 
-    /// One more user.
+    /// Adds a user to a page.
     mutating func retain(_ page: Int32) {
         if pages[Int(page)].users == 0 { idleCount -= 1 }
         pages[Int(page)].users += 1
     }
 
-    /// One user less; the last one leaves an indexed page idle and any other free.
+    /// Removes a user from a page. After the last one, an indexed page is idle and any other page is free.
     mutating func release(_ page: Int32) {
         let i = Int(page)
         pages[i].users -= 1
@@ -76,7 +76,8 @@ struct PagePool {
     /// The indexed page under `key`.
     func page(for key: Key) -> Int32? { index[key] }
 
-    /// Indexes a page in use. Returns the page that already stands under the key, if there is one, and else `page` itself.
+    /// Indexes a page in use under `key`. If another page already has this key, that page is returned and `page` is not
+    /// indexed; otherwise `page` is returned.
     mutating func insert(_ page: Int32, under key: Key) -> Int32 {
         if let present = index[key] { return present }
         index[key] = page
@@ -85,10 +86,10 @@ struct PagePool {
         return page
     }
 
-    /// The indexed page behind `previous` (-1 at a start) that begins with the most of `tokens`, and with how many; nil where none
-    /// has the first one.
+    /// Of the indexed pages that follow `previous` (-1 at a sequence's start), the one that shares the longest prefix with
+    /// `tokens`, and the length of that prefix; nil if no page has the same first token.
     ///
-    /// - Complexity: O(pages behind `previous`), each compared up to the first difference.
+    /// - Complexity: O(followers of `previous`), each compared up to the first difference.
     func longestBeginning(of tokens: ArraySlice<Int32>, behind previous: Int32) -> (page: Int32, count: Int)? {
         var longest: (page: Int32, count: Int)?
         for page in previous < 0 ? first : pages[Int(previous)].followers {
@@ -103,8 +104,8 @@ struct PagePool {
         if previous < 0 { change(&first) } else { change(&pages[Int(previous)].followers) }
     }
 
-    /// Takes back the idle page that was given back longest ago and that nothing indexed follows. A sequence holds every page
-    /// before its last, so among idle pages there is always one that nothing follows.
+    /// Frees the idle page without followers that was released longest ago. If there are idle pages, one of them has no
+    /// followers: a sequence that uses a page also uses all pages before it, so the followers of an idle page are idle too.
     private mutating func evict() {
         var oldest: Int?
         for i in pages.indices where pages[i].users == 0 && pages[i].followers.isEmpty && pages[i].key != nil {

@@ -2,12 +2,13 @@ import Foundation
 import Inference
 import Transformer
 
-/// Picks the next token of one stream.
+/// Samples the next token of one stream.
 struct Sampler {
     private let sampling: Sampling
     private var random: SplitMix64
 
-    /// Tokens this many temperatures (in nats) below the likeliest are never drawn: together they weigh under 1e-7.
+    /// Tokens whose logit is more than this many temperatures below the maximum are never sampled. Together their probability
+    /// is below 1e-7.
     private static let reach = 30.0
 
     init(_ sampling: Sampling) {
@@ -15,9 +16,12 @@ struct Sampler {
         random = SplitMix64(seed: sampling.seed)
     }
 
+    /// Samples a token.
+    ///
     /// - Parameters:
-    ///   - row: the logits of every token.
-    ///   - summary: of the same row, with at least one entry; nil is returned for a row that holds no number.
+    ///   - row: the logits of all tokens.
+    ///   - summary: the summary of the same row, with at least one entry in `top`.
+    /// - Returns: nil if `summary.logSumExp` is not finite, because the row holds NaN or infinity.
     mutating func next(_ row: UnsafeBufferPointer<Float>, _ summary: LogitSummary) -> Int32? {
         guard summary.logSumExp.isFinite, let likeliest = summary.top.first else { return nil }
         guard sampling.temperature > 0 else { return likeliest.id }
@@ -62,6 +66,6 @@ struct SplitMix64: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    /// In [0, 1), 53 bits of it.
+    /// A uniform number in [0, 1) with 53 random bits.
     mutating func nextUnit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

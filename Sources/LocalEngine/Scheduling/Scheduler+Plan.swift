@@ -1,26 +1,26 @@
 import Inference
 import Transformer
 
-/// What goes into the next pass.
+/// Planning of the next pass.
 extension Scheduler {
-    func makePlan() -> Plan {
-        var plan = Plan(limit: limits.batch)
+    func makePlan() -> PassPlan {
+        var plan = PassPlan(limit: limits.batch)
         for stream in active where stream.isDecoding { add(stream, to: &plan) }
         for readout in readouts { add(readout, to: &plan) }
         for stream in active where !stream.isDecoding { add(stream, to: &plan) }
         return plan
     }
 
-    private func add(_ stream: TokenStream, to plan: inout Plan) {
-        // An earlier claim in this plan may have sent it back to the queue.
+    private func add(_ stream: TokenStream, to plan: inout PassPlan) {
+        // An earlier claim in this plan may have preempted the stream.
         guard active.contains(where: { $0 === stream }) else { return }
         guard let count = extend(&stream.sequence, owner: stream.precedence, in: &plan) else { return }
         announce(stream)
         plan.add(.stream(stream), stream.sequence, tokens: count, pageLength: pool.pageLength)
     }
 
-    /// Reports a stream as admitted when its first own token is about to be evaluated: only then is it known what it found cached,
-    /// since it waits for pages that an earlier prompt is still computing.
+    /// Reports a stream as admitted when its first own token is about to be evaluated. Only then is the number of its cached
+    /// tokens known, because it first waits for shared pages that an earlier prompt is still computing.
     private func announce(_ stream: TokenStream) {
         guard !stream.wasAdmitted else { return }
         stream.wasAdmitted = true
@@ -28,7 +28,7 @@ extension Scheduler {
         stream.events.yield(.admitted(promptTokens: stream.request.prompt.count, cachedTokens: stream.sequence.computed))
     }
 
-    private func add(_ readout: Readout, to plan: inout Plan) {
+    private func add(_ readout: ReadoutJob, to plan: inout PassPlan) {
         let owner = readout.precedence
         if readout.root.computed == 0 {
             let question = readout.stream.request.prompt.count + readout.request.count
@@ -50,11 +50,11 @@ extension Scheduler {
         }
     }
 
-    /// How many of the sequence's pending tokens go into the plan, with pages for them; nil for none this time. All of them, or up to
-    /// a page's edge, so that what others wait for is whole pages.
-    private func extend(_ sequence: inout Sequence, owner: Precedence, in plan: inout Plan) -> Int? {
+    /// Returns how many of the sequence's pending tokens go into this plan, after claiming pages for them; nil for none. It is
+    /// all of them, or else as many as end at a page boundary, because other sequences can share only full pages.
+    private func extend(_ sequence: inout TokenSequence, owner: Precedence, in plan: inout PassPlan) -> Int? {
         sequence.adopt(from: &pool)
-        if let key = sequence.nextKey(pageLength: pool.pageLength), plan.underWay.contains(key) { return nil }
+        if let key = sequence.nextKey(pageLength: pool.pageLength), plan.pagesBeingComputed.contains(key) { return nil }
         sequence.adoptBeginning(from: &pool) { from, to, _ in cache.copyPage(from: Int(from), to: Int(to)) }
         var count = sequence.pending
         if count > plan.room {

@@ -3,9 +3,9 @@ import Inference
 import Tokenizer
 import Transformer
 
-/// What comes of a pass.
+/// Processing of the results of a pass.
 extension Scheduler {
-    func settle(_ plan: Plan) {
+    func settle(_ plan: PassPlan) {
         let summaries = logits.summaries
         var row = 0
         for entry in plan.entries {
@@ -43,7 +43,7 @@ extension Scheduler {
         readouts.removeAll { $0.search.pending.isEmpty }
     }
 
-    private func expand(_ readout: Readout, _ row: UnsafeBufferPointer<Float>, _ summary: LogitSummary) {
+    private func expand(_ readout: ReadoutJob, _ row: UnsafeBufferPointer<Float>, _ summary: LogitSummary) {
         readout.search.expand { token in
             let t = Int(token)
             return row.indices.contains(t) ? exp(Double(row[t]) - summary.logSumExp) : 0
@@ -82,11 +82,12 @@ extension Scheduler {
     private func alternatives(_ summary: LogitSummary, count: Int) -> [TokenAlternative] {
         summary.top.prefix(count).lazy
             .map { ($0.id, Double($0.logit) - summary.logSumExp) }
-            .prefix { $0.1 >= Self.leastAlternative }
+            .prefix { $0.1 >= Self.smallestLogProbability }
             .map { TokenAlternative(id: $0, text: tokenizer.text(of: $0), logProbability: $1) }
     }
 
-    /// A generation leaves this many positions free at the end of the context, so that its answer can still be asked for.
+    /// Positions that a generation leaves free at the end of the context, so that a closed question can still be asked after
+    /// it.
     static let answerRoom = 64
-    private static let leastAlternative = log(1e-5)
+    private static let smallestLogProbability = log(1e-5)
 }

@@ -2,14 +2,15 @@ import Inference
 import Tokenizer
 import Transformer
 
-/// Decides what each forward pass evaluates, and what to make of its logits. Confined to the engine's thread.
+/// The continuous-batching scheduler. It decides what each forward pass evaluates, and processes the logits. Only the engine's
+/// thread uses it.
 ///
-/// Every step is one pass over one batch: a token of each decoding stream, then the questions, then as much of the prompts,
-/// oldest first, as the batch still holds. A stream is a sequence with tokens left to evaluate, whether they are a prompt, the
-/// last sampled token, or all of it again after its pages were taken away.
+/// Every step is one forward pass. Its batch holds one token of each decoding stream, then the tokens of the closed questions,
+/// then as many prompt tokens as fit, oldest stream first. To the scheduler a stream is a sequence with pending tokens. It
+/// makes no difference whether they are a prompt, the last sampled token, or all tokens again after a preemption.
 ///
-/// There is no deadlock: whoever came first may take the pages of whoever came later (`claim`), and any request fits the cache by
-/// itself, or was refused.
+/// It cannot deadlock: an earlier stream may take the pages of a later one (`claim`), and a request that does not fit the cache
+/// by itself is refused at the start.
 final class Scheduler {
     let model: Model
     let cache: KVCache
@@ -17,23 +18,24 @@ final class Scheduler {
     let tokenizer: Tokenizer
     let limits: Limits
     var pool: PagePool
-    /// In order of arrival; those that lost their pages are back among them.
+    /// Streams that wait for admission, including preempted ones, in the order of arrival.
     var waiting: [TokenStream] = []
-    /// In order of arrival.
+    /// Admitted streams that have not finished, in the order of arrival.
     var active: [TokenStream] = []
-    /// Finished, not yet ended: their pages serve readouts until others need them.
+    /// Streams that have finished but whose generation has not been ended. Their pages serve closed questions until other
+    /// streams need them.
     var finished: [Int: TokenStream] = [:]
-    /// In order of arrival.
-    var readouts: [Readout] = []
+    /// Closed questions in progress, in the order of arrival.
+    var readouts: [ReadoutJob] = []
     var statistics = EngineStatistics()
     private let clock = ContinuousClock()
 
     struct Limits: Sendable {
-        /// Tokens of one pass.
+        /// The largest number of tokens in one pass.
         var batch: Int
-        /// Streams under way at once.
+        /// The largest number of active streams.
         var streams: Int
-        /// Tokens of one sequence, its answer's lead included.
+        /// The largest number of tokens in one sequence, including the lead of a question.
         var sequence: Int
     }
 
@@ -48,13 +50,13 @@ final class Scheduler {
 
     var isIdle: Bool { waiting.isEmpty && active.isEmpty && readouts.isEmpty }
 
-    /// Evaluates one batch. False if there was nothing to do.
+    /// Runs one forward pass and processes its results. False if there was nothing to do.
     func step() -> Bool {
         guard !isIdle else { return false }
         let start = clock.now
         admit()
         let plan = makePlan()
-        // Nothing can be planned only if whoever is first lacks pages that nobody else holds, which admission rules out.
+        // An empty plan means that the first stream lacks pages although no other stream holds any. Admission rules that out.
         guard !plan.entries.isEmpty else {
             failAll(.resources("the key-value cache has too few pages for what is running: give the engine more memory"))
             return true
@@ -66,9 +68,9 @@ final class Scheduler {
             failAll(.model(error.description))
             return true
         }
-        let tally = Tally(plan)
+        let counts = PassTokenCounts(plan)
         settle(plan)
-        statistics.add(tally, cost, settling: clock.now - start - cost.waiting - cost.total)
+        statistics.add(counts, cost, settling: clock.now - start - cost.waiting - cost.total)
         return true
     }
 
@@ -76,12 +78,12 @@ final class Scheduler {
 
     func start(_ stream: TokenStream) { waiting.append(stream) }
 
-    func start(_ request: Readout.Request, id: Int, resume: @escaping @Sendable (Readout.Answer) -> Void) {
+    func start(_ request: ReadoutJob.Request, id: Int, resume: @escaping @Sendable (ReadoutJob.Answer) -> Void) {
         guard let stream = stream(request.stream) else { return resume(.failure(.cancelled)) }
         guard (0...stream.generatedCount).contains(request.count) else {
             return resume(.failure(.unsupported("read an answer after token \(request.count) of \(stream.generatedCount)")))
         }
-        let readout = Readout(id: id, request: request, stream: stream, resume: resume)
+        let readout = ReadoutJob(id: id, request: request, stream: stream, resume: resume)
         let length = readout.root.tokens.count + request.tree.longestPath
         guard length <= limits.sequence else { return readout.fail(.promptTooLong(tokens: length, limit: limits.sequence)) }
         readouts.append(readout)
@@ -94,12 +96,12 @@ final class Scheduler {
         readout.fail(.cancelled)
     }
 
-    /// Stops generating; the pages stay for readouts.
+    /// Stops a generation. Its pages stay for closed questions.
     func cancel(_ id: Int) {
         if let stream = (active + waiting).first(where: { $0.id == id }) { finish(stream, .cancelled) }
     }
 
-    /// Stops generating and gives back every page.
+    /// Stops a generation, cancels its questions and releases all its pages.
     func end(_ id: Int) {
         cancel(id)
         for readout in readouts where readout.stream.id == id { cancelReadout(readout.id) }

@@ -1,8 +1,8 @@
-/// Finds the first stop text in text that arrives in pieces, across their edges.
+/// Searches for stop texts in text that arrives in pieces. A stop text may span several pieces.
 struct StopTexts {
     private let stops: [[UInt8]]
     private let longest: Int
-    /// The last bytes that a stop text could still begin in.
+    /// The last bytes of the text so far: a stop text may begin in them and end in a later piece.
     private var tail: [UInt8] = []
 
     /// Empty stop texts are ignored.
@@ -11,7 +11,7 @@ struct StopTexts {
         longest = stops.map(\.count).max() ?? 0
     }
 
-    /// True once `text` completes a stop text.
+    /// Appends a piece of text. True if it completes a stop text.
     mutating func completes(with text: String) -> Bool {
         guard longest > 0, !text.isEmpty else { return false }
         tail.append(contentsOf: text.utf8)

@@ -1,11 +1,11 @@
 import Inference
 
-/// One closed question under way: the sequence that leads to it, and the walk through its answers.
-final class Readout {
+/// A closed question in progress: the sequence that leads to it, and the search of its answer tree.
+final class ReadoutJob {
     struct Request: Sendable {
-        /// The stream it is asked of.
+        /// The identifier of the stream that the question is about.
         var stream: Int
-        /// After how many generated tokens.
+        /// The number of generated tokens after which the question is asked.
         var count: Int
         var lead: [Int32]
         var tree: ChoiceTree
@@ -13,18 +13,18 @@ final class Readout {
 
     typealias Answer = Result<ChoiceReadout, EngineError>
 
-    /// In the order of arrival, from 1.
+    /// Identifiers are assigned in the order of arrival, from 1.
     let id: Int
     let request: Request
     let stream: TokenStream
     private let resume: @Sendable (Answer) -> Void
-    /// The stream's tokens up to the question, and the lead.
-    var root: Sequence
-    /// The distribution after `root` has been taken in.
+    /// The stream's tokens up to the question, followed by the question's lead.
+    var root: TokenSequence
+    /// True once `search` has the distribution after `root`.
     var hasReadRoot = false
     var search: ChoiceSearch
-    /// Forks of `root` for the first pending branches, while a pass evaluates them.
-    var branches: [Sequence] = []
+    /// During a pass: forks of `root` for the first pending branches of `search`.
+    var branches: [TokenSequence] = []
     var evaluatedTokens = 0
 
     init(id: Int, request: Request, stream: TokenStream, resume: @escaping @Sendable (Answer) -> Void) {
@@ -32,7 +32,7 @@ final class Readout {
         self.request = request
         self.stream = stream
         self.resume = resume
-        root = Sequence(tokens: stream.sequence.tokens.prefix(stream.request.prompt.count + request.count) + request.lead)
+        root = TokenSequence(tokens: stream.sequence.tokens.prefix(stream.request.prompt.count + request.count) + request.lead)
         search = ChoiceSearch(request.tree)
     }
 

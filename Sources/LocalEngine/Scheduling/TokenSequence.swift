@@ -1,21 +1,21 @@
-/// Tokens and the cache pages that hold the keys and values of those already computed.
+/// A sequence of tokens, with the KV-cache pages of the tokens that have been computed.
 ///
-/// Decoding and prompts are one thing: whatever lies in `tokens[computed...]` is still to be evaluated. A sequence that lost its
-/// pages is the same sequence with `computed` back at 0.
-struct Sequence {
+/// Prefill and decoding are treated alike: the tokens `tokens[computed...]` are pending. When a sequence loses its pages,
+/// `computed` goes back to 0.
+struct TokenSequence {
     /// Never empty.
     var tokens: [Int32]
-    /// How many of `tokens` have their keys and values in `pages`.
+    /// The number of leading tokens whose keys and values are in `pages`.
     private(set) var computed = 0
-    /// Page `p` holds the positions from `p * pageLength`.
+    /// The page table: page `p` holds the positions `p * pageLength ..< (p + 1) * pageLength`.
     private(set) var pages: [Int32] = []
 
     init(tokens: [Int32]) { self.tokens = tokens }
 
     var pending: Int { tokens.count - computed }
 
-    /// The identity of the page that starts at `computed`, where that is a page's edge and the page can be full before the last
-    /// token (which is always evaluated, for its logits).
+    /// The key of the page that starts at position `computed`. nil if `computed` is not a page boundary, or if the page would
+    /// contain the last token or be incomplete. (The last token is always evaluated, for its logits.)
     func nextKey(pageLength: Int) -> PagePool.Key? {
         guard computed % pageLength == 0, computed + pageLength < tokens.count else { return nil }
         return key(ofPageAt: computed, pageLength: pageLength)
@@ -26,7 +26,7 @@ struct Sequence {
             previous: start == 0 ? -1 : pages[start / pageLength - 1], tokens: Array(tokens[start..<start + pageLength]))
     }
 
-    /// Starts from the pages that the pool already has for this beginning.
+    /// Takes over the pages of the prefix cache that hold the next tokens, as far as `computed` can advance in full pages.
     mutating func adopt(from pool: inout PagePool) {
         while pages.count * pool.pageLength <= computed, let key = nextKey(pageLength: pool.pageLength),
             let page = pool.page(for: key)
@@ -37,17 +37,17 @@ struct Sequence {
         }
     }
 
-    /// Copies the beginning of the next page where the pool has one that begins alike, into a page of its own. Prompts of one query
-    /// part in the middle of a page; without a page to copy to, all of it is computed.
+    /// If the prefix cache has a page that begins with some of the next tokens, copies that beginning into a new page. This
+    /// helps because prompts of the same query diverge in the middle of a page. Does nothing if there is no page to copy to.
     mutating func adoptBeginning(
         from pool: inout PagePool, copy: (_ from: Int32, _ to: Int32, _ positions: Int) -> Void
     ) {
         guard computed % pool.pageLength == 0 else { return }
         let place = computed / pool.pageLength
-        // The last token is always evaluated, for its logits.
+        // Without the last token, which is always evaluated for its logits.
         let rest = tokens[computed..<tokens.count - 1]
         guard let alike = pool.longestBeginning(of: rest, behind: place == 0 ? -1 : pages[place - 1]) else { return }
-        // Held, so that making room does not take it back.
+        // Retained, so that `reserve` does not evict it.
         pool.retain(alike.page)
         if reserve(computed + alike.count, from: &pool) {
             copy(alike.page, pages[place], alike.count)
@@ -56,7 +56,7 @@ struct Sequence {
         pool.release(alike.page)
     }
 
-    /// Takes pages until `count` positions are covered; false, with those it got kept, when the pool has no more.
+    /// Allocates pages until `count` positions are covered. False if the pool has too few; pages allocated so far are kept.
     mutating func reserve(_ count: Int, from pool: inout PagePool) -> Bool {
         while pages.count * pool.pageLength < count {
             guard let page = pool.allocate() else { return false }
@@ -65,8 +65,8 @@ struct Sequence {
         return true
     }
 
-    /// Notes that the next `count` tokens are computed, and indexes the pages this filled. Where another sequence has indexed the
-    /// same page before, that one is used from here on.
+    /// Records that the next `count` tokens have been computed, and indexes the pages that became full. If an equal page is
+    /// already indexed, the sequence uses that one and releases its own.
     mutating func advance(_ count: Int, in pool: inout PagePool) {
         let length = pool.pageLength
         let filled = computed / length..<(computed + count) / length
@@ -81,17 +81,18 @@ struct Sequence {
         }
     }
 
-    /// A sequence that begins with this one's first `count` tokens and goes on with `more`, sharing what is computed. A page that
-    /// both would write to is copied: `copy` says which, and how many of its positions matter.
+    /// Returns a sequence of this one's first `count` tokens followed by `more`, which shares the computed pages. A partial
+    /// page, which both sequences would write to, is copied: `copy` is called with both pages and the number of positions to
+    /// copy.
     ///
-    /// At least one token stays to be evaluated. Without a free page for the copy, the whole pages alone are shared.
+    /// At least one token of the fork stays pending. If there is no page for the copy, only full pages are shared.
     func fork(
         at count: Int, appending more: [Int32], in pool: inout PagePool,
         copy: (_ from: Int32, _ to: Int32, _ positions: Int) -> Void
     )
-        -> Sequence
+        -> TokenSequence
     {
-        var fork = Sequence(tokens: tokens[..<count] + more)
+        var fork = TokenSequence(tokens: tokens[..<count] + more)
         let shared = min(computed, fork.tokens.count - 1, count)
         let whole = shared / pool.pageLength
         for page in pages[..<whole] {
@@ -107,9 +108,9 @@ struct Sequence {
         return fork
     }
 
-    /// Gives every page back. What is indexed stays in the pool until it is needed.
+    /// Releases all pages. Indexed pages stay in the prefix cache until they are evicted.
     mutating func release(to pool: inout PagePool) {
-        // Last page first, so that a beginning outlives its continuations.
+        // Last page first, so that prefixes are evicted after their continuations.
         for page in pages.reversed() { pool.release(page) }
         pages = []
         computed = 0

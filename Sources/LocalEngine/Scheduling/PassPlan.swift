@@ -1,16 +1,16 @@
 import Transformer
 
-/// One forward pass to be: what is evaluated, and for whom.
-struct Plan {
+/// The plan of the next forward pass: which tokens it evaluates, and for which stream or question.
+struct PassPlan {
     enum Owner {
         case stream(TokenStream)
-        /// The way to a question.
-        case root(Readout)
-        /// The branch of a question at this place among its `branches`.
-        case branch(Readout, Int)
+        /// The root of a question: the tokens up to its first branch.
+        case root(ReadoutJob)
+        /// The branch of a question with this index in `branches`.
+        case branch(ReadoutJob, Int)
 
         var stream: TokenStream? { if case .stream(let stream) = self { stream } else { nil } }
-        var readout: Readout? {
+        var readout: ReadoutJob? {
             switch self {
             case .stream: nil
             case .root(let readout), .branch(let readout, _): readout
@@ -26,17 +26,18 @@ struct Plan {
     let limit: Int
     private(set) var entries: [Entry] = []
     private(set) var tokenCount = 0
-    /// First pages that this pass computes: who needs the same ones waits for it.
-    private(set) var underWay: Set<PagePool.Key> = []
+    /// The keys of pages that this pass computes. Other sequences that begin with such a page wait for the next pass and share
+    /// it.
+    private(set) var pagesBeingComputed: Set<PagePool.Key> = []
 
     init(limit: Int) { self.limit = limit }
 
     var room: Int { limit - tokenCount }
     var batch: Batch { Batch(segments: entries.map(\.segment)) }
 
-    mutating func add(_ owner: Owner, _ sequence: Sequence, tokens count: Int, pageLength: Int) {
+    mutating func add(_ owner: Owner, _ sequence: TokenSequence, tokens count: Int, pageLength: Int) {
         let tokens = Array(sequence.tokens[sequence.computed..<sequence.computed + count])
-        if count >= pageLength, let key = sequence.nextKey(pageLength: pageLength) { underWay.insert(key) }
+        if count >= pageLength, let key = sequence.nextKey(pageLength: pageLength) { pagesBeingComputed.insert(key) }
         tokenCount += count
         entries.append(
             Entry(
@@ -46,12 +47,13 @@ struct Plan {
                     logitOffsets: count == sequence.pending ? [count - 1] : [])))
     }
 
-    /// Takes back what was planned for those who lost their pages.
+    /// Removes the entries of owners that have lost their pages.
     mutating func remove(where isGone: (Owner) -> Bool) {
         entries.removeAll { isGone($0.owner) }
         tokenCount = entries.reduce(0) { $0 + $1.segment.tokens.count }
     }
 
-    /// How many of the likeliest tokens somebody wants to know; one for the greedy choice at least.
+    /// How many of the most probable tokens the summaries must list: the largest request of a stream, and at least one for
+    /// greedy sampling.
     var topCount: Int { entries.reduce(1) { max($0, $1.owner.stream?.request.alternatives ?? 0) } }
 }
