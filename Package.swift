@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // One executable and a handful of libraries: each target is a room with one job, and its dependencies below are all
@@ -26,7 +26,9 @@ let package = Package(
         .library(name: "Terminal", targets: ["Terminal"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // Only for `swift package generate-documentation`: no target depends on it, so a build does not compile it.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         // The field and the method.

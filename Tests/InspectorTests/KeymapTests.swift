@@ -58,7 +58,7 @@ import Testing
         #expect(Command.allCases.filter { !bound.contains($0) }.isEmpty)
     }
 
-    /// `?` and the README's list say each binding of the table, in each context.
+    /// `?` and the list of keys in the documentation say each binding of the table, in each context.
     @Test func helpAndMarkdownSayEveryBinding() {
         let help = Help.lines(for: .rank, keymap: .standard, width: 400).map { $0.map(\.text).joined() }
         for binding in Keymap.standard.bindings {
