@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One executable and a handful of libraries: each target is a room with one job, and its dependencies below are all
-// it may call. The README's architecture section says what each is for.
+// One executable and a handful of libraries: each target has one job, and its dependencies below are all that it may call.
+// Sources/erank/erank.docc/Tour.md says what each is for.
 
 /// Upcoming language features that make Swift 6 stricter still.
 let swift: [SwiftSetting] = [
