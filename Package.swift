@@ -1,8 +1,8 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
-// One executable and a handful of libraries: each target is a room with one job, and its dependencies below are all
-// it may call. The README's architecture section says what each is for.
+// One executable and a handful of libraries: each target has one job, and its dependencies below are all that it may call.
+// Sources/erank/erank.docc/Tour.md says what each is for.
 
 /// Upcoming language features that make Swift 6 stricter still.
 let swift: [SwiftSetting] = [
@@ -26,7 +26,9 @@ let package = Package(
         .library(name: "Terminal", targets: ["Terminal"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // Only for `swift package generate-documentation`: no target depends on it, so a build does not compile it.
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
     targets: [
         // The field and the method.

@@ -7,6 +7,10 @@ import Testing
 
     init() throws { readme = try Self.text("README.md") }
 
+    @Test func itHasAtMostTwoHundredLines() {
+        #expect(readme.split(separator: "\n", omittingEmptySubsequences: false).dropLast().count <= 200)
+    }
+
     @Test func theSetUpCommandsAreTheScriptsThatCIRuns() throws {
         let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Set up") })
         let commands = section.split(separator: "\n").filter { $0.hasPrefix("    ") }.map {
@@ -22,12 +26,6 @@ import Testing
         #expect(try Self.text(".ci/test").contains("\nswift test\n"))
     }
 
-    @Test func theKeysAreThoseOfTheProgram() async throws {
-        let keys = try await BuiltProgram.run(["keys"])
-        #expect(keys.status == 0 && !keys.output.isEmpty)
-        #expect(readme.contains(keys.output.trimmingCharacters(in: .newlines)), "put the output of 'erank keys' into the README")
-    }
-
     @Test func everyCommandIsNamed() async throws {
         let help = try await BuiltProgram.run(["--help"])
         let commands = try #require(help.output.components(separatedBy: "SUBCOMMANDS:\n").last)
@@ -39,18 +37,30 @@ import Testing
         for name in names where name != "screens" { #expect(readme.contains(name), "\(name)") }
     }
 
-    @Test func everyRoomHasItsPlaceInTheArchitecture() throws {
-        let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Architecture") })
-        let rooms = try FileManager.default.contentsOfDirectory(atPath: repository.appendingPathComponent("Sources").path)
-        #expect(rooms.count > 10)
-        for room in rooms { #expect(section.contains(room), "\(room)") }
+    /// They stand in both places, so that the README can show the few that matter.
+    @Test func itsFiguresAreThoseOfTheArticle() throws {
+        let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Figures") })
+        let article = try Self.text("Sources/LocalEngine/LocalEngine.docc/Figures.md")
+        let rows = section.split(separator: "\n").filter { $0.hasPrefix("| ") }
+        #expect(rows.count > 5)
+        for row in rows { #expect(article.contains(row), "\(row)") }
+    }
+
+    @Test func everyArticleHasItsPlace() throws {
+        let linked = Set(readme.matches(of: #/\]\((Sources/[^)]+\.md)\)/#).map { String($0.1) })
+        let articles = try Articles.all.filter { $0.name != $0.module }.map(\.path)
+        #expect(linked == Set(articles))
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"]) func theShellGetsItsScript(shell: String) async throws {
+        let script = try await BuiltProgram.run(["--generate-completion-script", shell])
+        #expect(readme.contains("--generate-completion-script \(shell)"))
+        #expect(script.status == 0 && script.output.contains("erank"))
     }
 
     @Test func theLicenseIsApaches() throws {
         #expect(try Self.text("LICENSE").contains("Apache License\n                           Version 2.0, January 2004"))
     }
 
-    private static func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: repository.appendingPathComponent(path)), as: UTF8.self)
-    }
+    private static func text(_ path: String) throws -> String { try Articles.text(path) }
 }
