@@ -76,8 +76,8 @@ void terminal_stop(void) {
 
 // MARK: Standard error in a file
 
-static int true_stderr = -1; // the terminal, while standard error is diverted
-static int kept_stderr = -1; // the file
+static int true_stderr = -1; // descriptor of the terminal while standard error is redirected; otherwise -1
+static int kept_stderr = -1; // descriptor of the unnamed file that collects standard error; -1 before the first redirection
 
 int terminal_stderr_divert(void) {
     if (true_stderr >= 0 || !isatty(STDERR_FILENO)) return 0;
@@ -100,7 +100,7 @@ void terminal_stderr_restore(void) {
     true_stderr = -1;
 }
 
-// Called from the fatal handler too: only async-signal-safe functions.
+// The handler of fatal signals calls this too, so it may call only async-signal-safe functions.
 void terminal_stderr_replay(void) {
     if (kept_stderr < 0) return;
     off_t end = lseek(kept_stderr, 0, SEEK_END);

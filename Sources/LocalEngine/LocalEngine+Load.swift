@@ -14,8 +14,7 @@ extension LocalEngine {
     ///   - template: the name of a chat template to use in place of the file's; nil for the file's.
     ///   - options: the resources of the engine.
     ///   - compute: compute threads to use in place of those that `options` ask for. nil for the process's shared threads,
-    ///     which
-    ///     other engines with the same number of threads and the same priority use too.
+    ///     which other engines with the same number of threads and the same priority use too.
     ///   - progress: called on another thread with the fraction done, in [0, 1].
     /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` if the task is cancelled.
     public static func load(

@@ -65,7 +65,7 @@ public struct ModelCatalog: Sendable {
     /// A path with its symbolic links followed.
     static func real(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 
-    /// The length of the file at `path`; nil where there is none.
+    /// The length of the file at `path` in bytes; nil if there is no file.
     static func size(_ path: String) -> Int? {
         (try? FileManager.default.attributesOfItem(atPath: real(path)))?[.size] as? Int
     }

@@ -66,7 +66,8 @@ extension Capabilities {
 
     /// The locales to try, in order, until the system has one. First comes the environment's locale (LC_ALL, LC_CTYPE, LANG),
     /// then C.UTF-8 if that is a UTF-8 locale, then C. If the environment names none, as in a bare container, C.UTF-8 is tried
-    /// too, because all current terminal emulators support UTF-8 (except the consoles linux, vt100 and the like).
+    /// too, because all current terminal emulators support UTF-8 (except the consoles linux, vt100 and the like). If the person
+    /// chose Unicode glyphs, the environment is ignored: C.UTF-8, then C.
     static func localeNames(environment: [String: String], options: TerminalOptions) -> [String] {
         let named = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
         let isConsole = ["linux", "vt100", "vt102", "vt220", "ansi"].contains(environment["TERM"] ?? "")

@@ -1,6 +1,6 @@
 extension Grid {
     /// Writes `text` on one line, starting at `point`, in at most `maxWidth` columns. It is clipped to the grid. A wide
-    /// character with room for only one half is not written.
+    /// character with room for only one half is not shown.
     ///
     /// - Returns: the columns used, counted from `point`.
     /// - Complexity: O(columns), however long the text is.

@@ -93,7 +93,7 @@ struct InputDecoder {
         switch second {
         case .character("["):
             guard var code = next(0) else { return .alt("[") }
-            // Parameters and intermediates up to a final byte.
+            // Skip parameter and intermediate bytes up to the final byte.
             while case .character(let scalar) = code, !(0x40...0x7E).contains(scalar.value) {
                 guard scalar.value >= 0x20, let following = next(20) else { return nil }
                 code = following

@@ -24,12 +24,14 @@ typedef enum { EK_PORTABLE = 0, EK_AVX2 = 1, EK_AVX512_VNNI = 2, EK_AVX512_BF16 
 bool ek_level_available(ek_level level);
 /// The fastest available level.
 ek_level ek_level_best(void);
+/// The level's name, such as "avx512-vnni". A constant string.
 const char *ek_level_name(ek_level level);
 
 // ---- Memory --------------------------------------------------------------------------------------------------------------
 
 /// Reserves zeroed memory, aligned to a system page. Only pages that have been written use physical memory. NULL on failure.
 void *ek_reserve(size_t bytes);
+/// Releases what `ek_reserve` returned for the same number of bytes. NULL is allowed.
 void ek_release(void *memory, size_t bytes);
 
 // ---- Threads -------------------------------------------------------------------------------------------------------------
@@ -40,6 +42,7 @@ typedef struct ek_pool ek_pool;
 /// A pool of `threads` threads, which include the caller of `ek_pool_run`. Its work uses the kernels of `level`. NULL if the
 /// level is not available or the threads cannot be started.
 ek_pool *ek_pool_create(int threads, ek_level level);
+/// Ends the threads and frees the pool. No job may be running. NULL is allowed.
 void ek_pool_destroy(ek_pool *pool);
 int ek_pool_threads(const ek_pool *pool);
 ek_level ek_pool_level(const ek_pool *pool);
@@ -148,6 +151,7 @@ void ek_multiply(
 void ek_multiply_gated(
     ek_pool *pool, const ek_matrix *gate, const ek_matrix *up, const ek_source *source, const ek_activations *x, size_t tokens,
     ek_precision precision, const ek_activations *out, float *scratch);
+/// Floats of scratch memory that `ek_multiply_gated` needs for each thread.
 size_t ek_gated_scratch(void);
 
 // ---- Between the products ------------------------------------------------------------------------------------------------
@@ -211,6 +215,7 @@ void ek_attend(
 /// With NULL nothing is prefetched. `segments` and `pieces` must stay unchanged until that call. Results do not depend on it.
 void ek_attend_next(
     ek_pool *pool, const ek_attention *attention, const ek_segment *segments, const ek_piece *pieces, size_t count);
+/// Floats of scratch memory that `ek_attend` needs for each thread.
 size_t ek_attend_scratch(size_t heads, size_t kv_heads, size_t head_dim);
 
 // ---- Logits --------------------------------------------------------------------------------------------------------------

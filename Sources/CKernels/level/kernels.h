@@ -7,9 +7,9 @@
 // ---- Tiles ---------------------------------------------------------------------------------------------------------------
 //
 // A matrix is a sequence of tiles of 16 rows (the last one padded with zeros). A tile is a sequence of blocks along the
-// columns. Within a block, a "group" is 4 columns of all 16 rows: 64 codes, with the code of (row, column) in byte 4 * row +
-// column. This is the operand layout of the dot-product instructions. 4-bit codes: 64 bytes hold two groups, the even one in
-// the low nibbles and the next one in the high nibbles.
+// columns. Within a block, a "group" is 4 columns of all 16 rows: 64 codes, with the code of (row, column) in byte
+// 4 * row + column. This is the operand layout of the dot-product instructions. 4-bit codes: 64 bytes hold two groups, the even
+// one in the low nibbles and the next one in the high nibbles.
 //
 //     floats      per column: value [16] (f32, f16 or bf16)
 //     Q4_0        per 32: codes [4][64], scale f16 [16]                          value = scale * (code - 8)
