@@ -10,7 +10,7 @@ import Testing
         let path = folder.path + "/keys"
         let keys = try await BuiltProgram.run(["keys"], environment: ["ERANK_KEYS": path])
         #expect(keys.status == 0)
-        #expect(keys.output.contains("| `F5` | score the candidates; resume a run that is not finished | run |"))
+        #expect(keys.output.contains("| `F5` | score the candidates; resume an unfinished run | run |"))
         #expect(
             keys.errors == """
                 erank: \(path):2: there is no command 'rnu'; perhaps run; 'erank keys' names them all

@@ -17,7 +17,7 @@ struct RunTests {
         try terminal.wait(for: "thinking", seconds: 120)
         // Keys work while thoughts stream.
         try terminal.press("?")
-        try terminal.wait(for: "look inside the selected document's score")
+        try terminal.wait(for: "Ranking: the keys")
         try terminal.press("Escape")
         try terminal.wait("for the help to close") { !$0.contains("Esc close") }
         try terminal.press("X")
