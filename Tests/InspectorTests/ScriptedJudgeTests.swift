@@ -7,8 +7,8 @@ import Testing
 
 @testable import Inspector
 
-/// A judge who is a script: sits down at a session of three queries, judges fifty documents blind, undoes ten of them across a restart and
-/// exports. What is exported is measured as trec_eval does (Tests/Fixtures/make_judged.py).
+/// A judge who is a script: sits down at a session of three queries, judges fifty documents blind, undoes ten of them across a
+/// restart and exports. What is exported is measured as trec_eval does (Tests/Fixtures/make_judged.py).
 @Suite struct ScriptedJudgeTests {
     private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Fixtures")

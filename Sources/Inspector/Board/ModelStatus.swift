@@ -24,11 +24,16 @@ public enum ModelStatus: Sendable, Hashable {
 
 /// A model that can be loaded by its name.
 public struct ModelListing: Sendable, Hashable {
+    /// Its name in the catalogue, which loads and fetches it.
     public var name: String
+    /// What it is good for, in a few words.
     public var summary: String
+    /// The size of its file in bytes.
     public var bytes: Int64
+    /// Whether its file is on this machine.
     public var isHere: Bool
 
+    /// A listing as given.
     public init(name: String, summary: String, bytes: Int64, isHere: Bool) {
         self.name = name
         self.summary = summary

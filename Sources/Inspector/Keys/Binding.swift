@@ -2,7 +2,9 @@ import Terminal
 
 /// One line of a key table: a command, the keys that give it, and the words for it.
 public struct Binding: Sendable, Hashable {
+    /// What its keys do.
     public var command: Command
+    /// The keys that give the command; without any the palette has it alone.
     public var keys: [Key]
     /// A word or two, for the footer; nil keeps it out of the footer.
     public var short: String?

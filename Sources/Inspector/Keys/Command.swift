@@ -3,6 +3,7 @@
 public struct Command: RawRepresentable, Sendable, Hashable {
     /// In camel case: "cancelDocument".
     public let rawValue: String
+    /// A command by its name; keys lead to those alone that a key table has.
     public init(rawValue: String) { self.rawValue = rawValue }
     init(_ rawValue: String) { self.rawValue = rawValue }
 }

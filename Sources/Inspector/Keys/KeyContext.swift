@@ -20,7 +20,9 @@ public struct KeyContext: Sendable, Hashable {
 
 /// The bindings of one place, in the order in which they are shown.
 public struct KeyTable: Sendable, Hashable {
+    /// The place where the bindings hold.
     public let context: KeyContext
+    /// In the order of footer and help.
     public internal(set) var bindings: [Binding]
 }
 

@@ -1,8 +1,8 @@
 import Terminal
 
 extension Keymap {
-    /// The keys as Markdown tables, one a place: the list of the documentation, printed by `erank keys`. The last column is the command's
-    /// name in a keys file.
+    /// The keys as Markdown tables, one a place: the list of the documentation, printed by `erank keys`. The last column is the
+    /// command's name in a keys file.
     public var markdown: String {
         let tables = tables.map { table in
             let rows = table.bindings.map { binding in

@@ -4,6 +4,7 @@ import Terminal
 /// The current key bindings. Dispatch, footer, `?`, palette and the list of keys in the documentation are all made from it, in
 /// its order. The tables of a person's own choice (`KeysFile`) become one with the grades of the session's scale.
 public struct Keymap: Sendable {
+    /// One for each place, in the order in which they are shown.
     public let tables: [KeyTable]
     /// The commands whose last key, in some place where grades are given, the scale took.
     public let keyless: [Command]

@@ -2,13 +2,17 @@ import Terminal
 
 /// How meanings look. Colours are Okabe and Ito's, told apart by every kind of sight; without colour, attributes say the same.
 public struct Theme: Sendable, Hashable {
+    /// What the terminal has of colours: 256, sixteen, none.
     public enum Palette: Sendable, Hashable { case full, sixteen, none }
 
+    /// The colours that styles are made of.
     public var palette: Palette
+    /// Whether only ASCII is drawn: borders and bars have other signs.
     public var isASCII: Bool
     /// Whether the terminal's background is light.
     public var isLight: Bool
 
+    /// A theme as given; the default is for a dark terminal with 256 colours and Unicode.
     public init(palette: Palette = .full, isASCII: Bool = false, isLight: Bool = false) {
         self.palette = palette
         self.isASCII = isASCII

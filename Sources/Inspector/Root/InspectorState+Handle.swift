@@ -91,6 +91,7 @@ extension InspectorState {
         return board.isShowingLiveRun || board.isRunning || unsaved > 0 || board.model.isComing ? .seconds : .never
     }
 
+    /// How often a tick is wanted: never, about twice a second, or at each frame while rows move.
     public enum Ticking: Sendable { case never, seconds, frames }
 }
 

@@ -18,6 +18,7 @@ public struct InspectorState: Sendable {
     var notice: Notice?
     /// The messages so far, oldest first.
     var notices: [Notice] = []
+    /// Columns and rows of the terminal.
     public internal(set) var size: Size
     /// Events that the journal's disk has not taken.
     var unsaved = 0

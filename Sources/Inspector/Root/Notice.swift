@@ -1,9 +1,13 @@
 /// A sentence for the person, in the message line and in the history of messages.
 public struct Notice: Sendable, Hashable {
+    /// Whether something went wrong; a failure has another colour.
     public enum Kind: Sendable, Hashable { case information, failure }
+    /// How it is shown.
     public var kind: Kind
+    /// One sentence, without a full stop.
     public var text: String
 
+    /// A notice as given.
     public init(_ kind: Kind, _ text: String) {
         self.kind = kind
         self.text = text

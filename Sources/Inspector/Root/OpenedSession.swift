@@ -4,6 +4,7 @@ import Sessions
 public struct OpenedSession: Sendable {
     /// The file's name, for people.
     public var name: String
+    /// The fold of all its events.
     public var state: SessionState
     /// What a person did and saw last in it; nil for the first time.
     public var place: Place?
@@ -16,6 +17,7 @@ public struct OpenedSession: Sendable {
     /// What is appended to, for whoever records the session.
     public var file: SessionFile?
 
+    /// An opened session; the defaults are those of a new one.
     public init(
         name: String, state: SessionState, place: Place? = nil, isWritable: Bool = true, milliseconds: Int = 0, number: Int = 0,
         file: SessionFile? = nil

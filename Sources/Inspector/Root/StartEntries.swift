@@ -1,8 +1,11 @@
 /// A topic of the demo.
 public struct DemoEntry: Sendable, Hashable {
+    /// Its name: `goldfish`.
     public var name: String
+    /// The text of its query.
     public var query: String
 
+    /// An entry as given.
     public init(name: String, query: String) {
         self.name = name
         self.query = query
@@ -11,15 +14,20 @@ public struct DemoEntry: Sendable, Hashable {
 
 /// A session on this machine, in a line.
 public struct SessionEntry: Sendable, Hashable {
+    /// The path of its file.
     public var path: String
     /// The file's name without its ending.
     public var name: String
+    /// The text of its first query; empty without one.
     public var query: String
+    /// The name of the model of its first run; empty without a run.
     public var model: String
+    /// How many candidates that query has.
     public var documents: Int
     /// Such as "today 14:20" or "12 Nov".
     public var when: String
 
+    /// An entry as given.
     public init(path: String, name: String, query: String, model: String, documents: Int, when: String) {
         self.path = path
         self.name = name

@@ -1,5 +1,6 @@
-/// English words brought to a stem by their endings, so that "growing", "grows" and "growth" are found for "grow" or near it. The steps
-/// are Porter's ("An algorithm for suffix stripping", 1980) with his longer endings in one table. A stem is for comparing, not for reading.
+/// English words brought to a stem by their endings, so that "growing", "grows" and "growth" are found for "grow" or near it.
+/// The steps are Porter's ("An algorithm for suffix stripping", 1980) with his longer endings in one table. A stem is for
+/// comparing, not for reading.
 struct Stemmer {
     private var word: [UInt8]
 

@@ -3,8 +3,8 @@ import Reranking
 import Sessions
 import Terminal
 
-/// Where everything stands while judging: the document on the left and what is asked on the right where there is room, else one under
-/// the other. The need and the legend are in view at every size that shows anything.
+/// Where everything stands while judging: the document on the left and what is asked on the right where there is room, else one
+/// under the other. The need and the legend are in view at every size that shows anything.
 struct JudgeLayout: Hashable {
     var header: Rect
     /// Query, instruction and narrative.

@@ -111,6 +111,7 @@ extension Picker {
 // MARK: Keys
 
 extension ScreenName {
+    /// The screen that judges.
     public static let judge = ScreenName(JudgeScreen.self)
 }
 
