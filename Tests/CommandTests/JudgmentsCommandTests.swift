@@ -161,15 +161,15 @@ import Testing
     func importTakesEveryFormAsOneStep(text: String) async throws {
         let path = try folder.write(text, to: "judgments")
         let dry = try await run("import", path, "--judge", "cy", "--dry-run")
-        #expect(lines(dry.output) == ["would import 3 judgments from judgments (3 of cy)"])
+        #expect(lines(dry.output) == ["would import 3 judgments from judgments (3 by cy)"])
         #expect(
             sentence(dry).hasSuffix(
                 """
-                : the document b9 is not among the session's candidates of query 08, and is kept; agreement and export have it too
+                : the document b9 is not a candidate of query 08 in the session; it is imported, and agreement and export include it
                 """) && lines(dry.errors).count == 1)
         #expect(try await run("list", "--judge", "cy").status == 2)
         let done = try await run("import", path, "--judge", "cy")
-        #expect(lines(done.output) == ["imported 3 judgments from judgments (3 of cy)"])
+        #expect(lines(done.output) == ["imported 3 judgments from judgments (3 by cy)"])
         #expect(try await run("export", "--judge", "cy").output == "08 0 b9 1\n7 0 a1 2\n7 0 a3 0\n")
         let listed = try await run("list", "--judge", "cy", "--json")
         #expect(listed.output.components(separatedBy: #""source":"\#(path)""#).count == 4)
@@ -196,10 +196,9 @@ import Testing
                 "erank: conflict: query 7, document a3: ann has cannot tell in the session, 1 at q.trec:4",
                 "erank: warning: the session's grades are kept; use --conflicts theirs to take the file's",
                 """
-                erank: warning: q.trec:5: the session does not have the query "9"; its judgments are skipped; 1 more queries \
-                likewise
+                erank: warning: q.trec:5: the session does not have the query "9"; its judgments are skipped; 1 more query likewise
                 """,
-                "erank: warning: q.trec:7: the grade 7 is not on the session's scale 0-3, it is imported unchanged",
+                "erank: warning: q.trec:7: the grade 7 is not on the session's scale 0-3; it is imported unchanged",
             ])
         #expect(
             lines(mine.output) == [
@@ -273,7 +272,7 @@ import Testing
     @Test func aLargeImportIsOneStepToo() async throws {
         let rows = (0..<10_050).map { "08 0 doc\($0) \($0 % 4)\n" }.joined()
         let done = try await run("import", "-", "--judge", "cy", input: rows)
-        #expect(done.output == "imported 10050 judgments from standard input (10050 of cy)\n")
+        #expect(done.output == "imported 10050 judgments from standard input (10050 by cy)\n")
         #expect(lines(try await run("export", "--judge", "cy").output).count == 10_050)
         #expect(
             try await run("undo", "--judge", "cy").output == "undone: 10050 judgments by cy from standard input\n")
@@ -283,7 +282,7 @@ import Testing
     @Test func aBookBringsItsJudges() async throws {
         let book = "query,docid,dee,\"e, f\"\nboots,b1,1.0,\nboots,b2,,3\n"
         let all = try await run("import", "-", input: book)
-        #expect(all.output == "imported 2 judgments from standard input (1 of dee, 1 of e, f)\n")
+        #expect(all.output == "imported 2 judgments from standard input (1 by dee, 1 by e, f)\n")
         #expect(try await run("export", "--judge", "e, f").output == "08 0 b2 3\n")
         #expect(try await run("import", "-", "--judge", "dee", input: book).output.hasPrefix("imported 0 judgments"))
         let stranger = try await run("import", "-", "--judge", "ann", input: book)
@@ -348,8 +347,8 @@ import Testing
         let table = try await run("disagreements", "--model")
         #expect(
             table.output == """
-                steps  ann  bob  model  decided  query  document  title
-                    2    3    1      3        -  7      a1        Title 1
+                steps  ann  bob  model  adjudicated  query  document  title
+                    2    3    1      3            -  7      a1        Title 1
 
                 """)
         _ = try await run("adjudicate", "7", "a1", "2", "--judge", "cy")

@@ -149,8 +149,8 @@ import Testing
         )
         try await refused(2, ["--template", "chatml"], "--template from the model instead of chatml")
         try await refused(2, ["--model", Fixtures.path("qwen2.gguf")], "is a different file (sha256 ")
-        try await refused(2, ["--candidates", "x"], "--resume has its queries and candidates from the session")
-        try await refused(2, ["--session", "t"], "--resume appends to its own session")
+        try await refused(2, ["--candidates", "x"], "--resume takes queries and candidates from the session")
+        try await refused(2, ["--session", "t"], "--resume appends to the resumed session")
         // The file of the job's model was replaced or deleted.
         try FileManager.default.removeItem(atPath: model)
         try await refused(3, [], "the model of job 1, m (\(model)), was not found: give its file with --model")
@@ -227,7 +227,9 @@ import Testing
         try folder.write(damaged.joined(separator: "\n") + "\n", to: "lost.jsonl")
         let resumed = try await resume(session)
         #expect(resumed.status == 1 && whole.status == 0)
-        #expect(resumed.errors.contains("the candidates of 2 runs, of run 1 first, are not in the session"), "\(resumed.errors)")
+        #expect(
+            resumed.errors.contains("the candidates of 2 runs, beginning with run 1, are not in the session"), "\(resumed.errors)"
+        )
     }
 
     /// A pipe or device is not a session and does not block.

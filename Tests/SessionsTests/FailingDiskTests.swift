@@ -40,7 +40,7 @@ import Testing
         #expect(
             refusals.first.map(String.init) == """
                 \(path): there is no space left to write the session (File too large); free some space: work goes on, \
-                what is written is safe, and the rest follows as soon as there is room
+                saved events are safe, and the rest is saved as soon as there is space
                 """)
         // Each event is refused once, and flushing without another event writes them.
         #expect(said.filter { $0.hasPrefix("unwritten") } == ["unwritten 10", "unwritten 0"])

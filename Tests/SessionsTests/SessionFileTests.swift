@@ -88,7 +88,7 @@ import Testing
                     == (isTorn
                         ? [
                             """
-                            \(path):\(written.count + 1): the last line was cut short, probably by a crash, and is dropped; \
+                            \(path):\(written.count + 1): the last line is incomplete, probably after a crash, and is ignored; \
                             nothing to do: all lines before it are read
                             """
                         ] : []))

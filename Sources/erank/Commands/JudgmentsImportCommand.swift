@@ -86,7 +86,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         for (query, line) in named {
             let rest =
                 plan.unknown.count > named.count && line == named.last?.line
-                ? "; \(plan.unknown.count - named.count) more queries likewise" : ""
+                ? "; \((plan.unknown.count - named.count).counted("more query", "more queries")) likewise" : ""
             StandardError.write(
                 """
                 erank: warning: \(source):\(line): the session does not have the query "\(query)"; its judgments are \
