@@ -165,7 +165,8 @@ import Testing
         #expect(
             sentence(dry).hasSuffix(
                 """
-                : the document b9 is not a candidate of query 08 in the session; it is imported, and agreement and export include it
+                : the document b9 is not a candidate of query 08 in the session; it is imported, and agreement and export \
+                include it
                 """) && lines(dry.errors).count == 1)
         #expect(try await run("list", "--judge", "cy").status == 2)
         let done = try await run("import", path, "--judge", "cy")
@@ -196,7 +197,8 @@ import Testing
                 "erank: conflict: query 7, document a3: ann has cannot tell in the session, 1 at q.trec:4",
                 "erank: warning: the session's grades are kept; use --conflicts theirs to take the file's",
                 """
-                erank: warning: q.trec:5: the session does not have the query "9"; its judgments are skipped; 1 more query likewise
+                erank: warning: q.trec:5: the session does not have the query "9"; its judgments are skipped; \
+                1 more query likewise
                 """,
                 "erank: warning: q.trec:7: the grade 7 is not on the session's scale 0-3; it is imported unchanged",
             ])

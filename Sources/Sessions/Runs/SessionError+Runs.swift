@@ -24,7 +24,8 @@ extension SessionError {
             case .candidatesMissing:
                 count == 1
                     ? "the candidates of run \(run) are not in the session, and the run is skipped"
-                    : "the candidates of \(count) runs, beginning with run \(run), are not in the session, and the runs are skipped"
+                    : "the candidates of \(count) runs, beginning with run \(run), are not in the session, and the runs "
+                        + "are skipped"
             }
         let remedy =
             fault.kind == .candidatesMissing
