@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Cancelling a document or a run at any point.
-@Suite(.timeLimit(.minutes(1))) struct CancelTests {
+@Suite(.timeLimit(.minutes(5))) struct CancelTests {
     /// How far a document has come.
     enum Point: CaseIterable {
         case measuring, queued, admitted, reading, writing, asking

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Forced answers, and engines that cannot force one.
-@Suite(.timeLimit(.minutes(1))) struct ForcedAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct ForcedAnswerTests {
     private typealias Outcome = DocumentResult.Outcome
 
     @Test func aMissingAnswerIsForcedBehindAClosedThought() async throws {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The order of a run's events.
-@Suite(.timeLimit(.minutes(1))) struct OrderTests {
+@Suite(.timeLimit(.minutes(5))) struct OrderTests {
     @Test func aDocumentsEventsComeAsTheEngineGivesThem() async {
         let engine = ScriptedEngine(["ash": .answering(8)])
         let events = await Reranker(engine: engine).run(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The outcome of a document for everything that a model or an engine may do.
-@Suite(.timeLimit(.minutes(1))) struct OutcomeTests {
+@Suite(.timeLimit(.minutes(5))) struct OutcomeTests {
     static let thought = ["<think>", "So.", "</think>", "<answer>"]
     static let unreachable = EngineError.unavailable(server: "gpu:8000", problem: "connection refused")
 

@@ -3,7 +3,7 @@ import Reranking
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SkippingTests {
+@Suite(.timeLimit(.minutes(5))) struct SkippingTests {
     @Test func documentsSkippedKeepTheirPlacesAndAreNotReported() async {
         let engine = ScriptedEngine(["first": .answering(1), "third": .answering(3), "fourth": .answering(4)])
         let run = Reranker(engine: engine).run(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The number of documents that the engine holds at once.
-@Suite(.timeLimit(.minutes(1))) struct WindowTests {
+@Suite(.timeLimit(.minutes(5))) struct WindowTests {
     static let names = ["ash", "birch", "cedar", "elm", "fir", "hazel", "larch"]
 
     static func held(_ script: Script = .answering(5)) -> [String: Script] {
