@@ -2,9 +2,9 @@ extension GGUFFile {
     /// The tensor of that name; nil if there is none. O(1).
     public func tensor(named name: String) -> GGUFTensor? { header.tensorIndex[name].map { header.tensors[$0] } }
 
-    /// The tensor of that name. It must exist, have a type that the engine supports, and have the given shape.
+    /// The tensor of that name. It must exist, have a type that the engine supports, and have the given shape: contiguous
+    /// dimension first, as ``GGUFTensor/shape``; nil accepts any shape.
     ///
-    /// - Parameter shape: the expected shape, contiguous dimension first, as ``GGUFTensor/shape``; nil accepts any shape.
     /// - Throws: `.missingTensor`, `.unsupportedTensorType` or `.wrongShape`.
     public func requiredTensor(_ name: String, shape: [Int]? = nil) throws(GGUFError) -> GGUFTensor {
         guard let tensor = tensor(named: name) else { throw error(.missingTensor(name)) }

@@ -21,9 +21,8 @@ public final class GGUFFile: Sendable {
         }
     }
 
-    /// Parses a file in memory. The bytes are copied.
+    /// Parses a file in memory. The bytes are copied. In errors, `name` takes the place of the path.
     ///
-    /// - Parameter name: takes the place of the path in errors.
     /// - Throws: `GGUFError` if the header is damaged.
     public convenience init(bytes: [UInt8], name: String) throws(GGUFError) {
         do throws(GGUFProblem) {

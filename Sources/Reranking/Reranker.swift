@@ -17,9 +17,8 @@ public struct Reranker: Sendable {
 
     /// Starts scoring the first `settings.depth` candidates. Never throws: a failure becomes the outcome of its document.
     ///
-    /// - Parameter skipping: indices of candidates that this run leaves out, for example because an earlier run scored them.
-    ///   The other candidates keep their indices. No event names a skipped candidate, and the run's statistics do not count
-    ///   it.
+    /// `skipping` has the indices of candidates that this run leaves out, for example because an earlier run scored them. The
+    /// other candidates keep their indices. No event names a skipped candidate, and the run's statistics do not count it.
     public func run(query: Query, candidates: [Candidate], settings: RunSettings, skipping: Set<Int> = []) -> RerankingRun {
         let documents = candidates.prefix(max(0, settings.depth)).enumerated().filter { !skipping.contains($0.offset) }
         return RerankingRun(

@@ -21,7 +21,10 @@ public struct Replay {
     private var isAtEnd = false
     private var previous: (milliseconds: Int, due: Duration)?
 
-    /// - Parameter read: returns the events in order, then nil.
+    /// - Parameters:
+    ///   - speed: seconds of the session for one second of the replay, above 0.
+    ///   - longestPause: longer pauses of the session are shortened to this, in the session's time.
+    ///   - read: returns the events in order, then nil.
     public init(
         speed: Double = 1, longestPause: Duration = .seconds(2), reading read: @escaping () throws(SessionError) -> TimedEvent?
     ) {

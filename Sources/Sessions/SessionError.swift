@@ -155,9 +155,7 @@ extension SessionError {
             remedy: "open it and grade documents")
     }
 
-    /// The error for an export of a session without a run.
-    ///
-    /// - Parameter hasJob: true if a job was requested and has not begun.
+    /// The error for an export of a session without a run. `hasJob` is true if a job was requested and has not begun.
     public static func noRun(_ path: String, hasJob: Bool = false) -> SessionError {
         SessionError(
             .noRun, file: path, problem: "the session has no run yet",

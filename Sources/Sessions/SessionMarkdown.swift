@@ -8,9 +8,7 @@ public struct SessionMarkdown {
     private let state: SessionState
     private let job: JobState?
 
-    /// The Markdown of a session.
-    ///
-    /// - Parameter job: the job whose runs are shown; nil for the latest run of each query.
+    /// The Markdown of a session: the runs of one job, or without a job the latest run of each query.
     public init(_ state: SessionState, job: JobState? = nil) { (self.state, self.job) = (state, job) }
 
     /// The text, one section per query.

@@ -21,7 +21,11 @@ public enum EventLoop {
 
     /// Runs until the app requests the end or the terminal is gone. The caller must close the screen.
     ///
-    /// - Parameter painted: called after each frame, for measurements.
+    /// - Parameters:
+    ///   - app: takes the events and draws the frames.
+    ///   - screen: shows the frames, and is where the events come from.
+    ///   - mailbox: where other threads put messages for the app.
+    ///   - tell: called after each frame, for measurements.
     @MainActor
     public static func run<App: TerminalApp>(
         _ app: inout App, on screen: NcursesScreen, mailbox: Mailbox<App.Message>, painted tell: (Painting) -> Void = { _ in }

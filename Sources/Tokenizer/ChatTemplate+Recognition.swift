@@ -1,10 +1,8 @@
 import GGUF
 
 extension ChatTemplate {
-    /// The template of a model file.
+    /// The template of a model file. A `name` of a ``Family`` replaces it; that template has no default system message.
     ///
-    /// - Parameter name: the name of a ``Family``, which replaces the file's template. It has no default system message. nil
-    ///   for the file's template.
     /// - Throws: `.noTemplate`, `.unknownTemplate` or `.unknownTemplateName`; `.missingTemplateToken` if the vocabulary lacks a
     ///   control token of the family.
     public init(file: GGUFFile, tokenizer: Tokenizer, name: String? = nil) throws(TokenizerError) {

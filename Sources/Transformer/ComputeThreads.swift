@@ -20,9 +20,8 @@ public final class ComputeThreads: @unchecked Sendable {
     let pool: OpaquePointer
     private let turn = FairTurn()
 
-    /// Starts `count - 1` threads. They end when this object is deallocated.
+    /// Starts `count - 1` threads, for a `count` of 1 to 1024. They end when this object is deallocated.
     ///
-    /// - Parameter count: 1 to 1024.
     /// - Throws: `ModelError.threads` if they cannot be started, or this processor lacks the instructions.
     public init(_ count: Int, instructions: InstructionSet = .best) throws(ModelError) {
         guard (1...1024).contains(count), let pool = ek_pool_create(Int32(count), instructions.level) else {

@@ -69,6 +69,7 @@ public struct LogitSummary: Sendable, Hashable {
     /// NaN.
     ///
     /// - Parameters:
+    ///   - row: the logits of the whole vocabulary.
     ///   - count: how many tokens `top` lists at most.
     ///   - instructions: must be available. With those of a model's threads the result equals `Logits.summaries` bit for bit.
     public init(_ row: UnsafeBufferPointer<Float>, top count: Int, instructions: InstructionSet) {

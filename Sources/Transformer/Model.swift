@@ -24,6 +24,7 @@ public final class Model: @unchecked Sendable {
     /// some megabytes at a time. The memory-mapped pages of the file are released as soon as they have been read.
     ///
     /// - Parameters:
+    ///   - file: the model file, already parsed.
     ///   - threads: pack the weights, and later compute the passes.
     ///   - progress: called on the calling thread with the fraction done, 0 to 1. Return false to stop.
     /// - Throws: `ModelError`, which names the key or tensor at fault; `.cancelled` if `progress` returned false.
@@ -45,8 +46,12 @@ public final class Model: @unchecked Sendable {
     /// The results of a token depend only on the tokens before it in its own sequence. They are the same bit for bit however
     /// tokens are divided into passes, and whatever other models compute on the same threads.
     ///
-    /// - Parameter top: if not nil, `logits.summaries` becomes a summary of each row with its `top` most probable tokens. The
-    ///   summaries are computed on all threads, before they are handed on. If nil, `logits.summaries` becomes empty.
+    /// - Parameters:
+    ///   - batch: the tokens, each with its sequence's pages.
+    ///   - cache: holds the keys and values of the tokens before them.
+    ///   - logits: has a row for each wanted token.
+    ///   - top: if not nil, `logits.summaries` becomes a summary of each row with its `top` most probable tokens. The summaries
+    ///     are computed on all threads, before they are handed on. If nil, `logits.summaries` becomes empty.
     /// - Returns: the cost of the pass, without the summaries.
     /// - Throws: `ModelError.batch` for token ids outside the vocabulary, page numbers outside the cache, too few pages, logit
     ///   offsets outside a segment, or a cache or logits of another model; `.memory` without memory for a batch of this size.

@@ -3,7 +3,7 @@ public struct Mutator: RandomNumberGenerator {
     private var state: UInt64
     private let words: [[UInt8]]
 
-    /// - Parameter words: tokens that have a meaning in the format.
+    /// `words` are tokens that have a meaning in the format.
     public init(seed: UInt64, words: [String]) {
         state = seed
         self.words = words.map { Array($0.utf8) } + [[0], [0xFF], [0xC3], [0xED, 0xA0, 0x80], [0x0A], [0x0D, 0x0A], []]

@@ -48,7 +48,7 @@ public final class ScriptedEngine: Engine {
     let scripts: [String: Script]
     let state = Mutex(State())
 
-    /// - Parameter scripts: by key. A prompt without a script gets the answer 5.
+    /// The scripts are found by their key. A prompt without a script gets the answer 5.
     public init(
         _ scripts: [String: Script] = [:], capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy],
         model: ModelDescription = .scripted

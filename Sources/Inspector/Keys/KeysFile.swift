@@ -31,7 +31,7 @@ public struct KeysFile: Sendable {
     /// The default keys, for a file that could not be read.
     public init(unreadable problem: String) { (tables, problems) = (Keymap.defaults, [problem]) }
 
-    /// - Parameter name: the file's name, for sentences.
+    /// The keys of a file's text; sentences name the file by `name`.
     public init(text: String, name: String) {
         let sentences = KeySentences(file: name)
         var lines: [Line] = []

@@ -31,6 +31,8 @@ public struct InspectorState: Sendable {
     private(set) var keymap = Keymap.standard
 
     /// - Parameters:
+    ///   - size: of the terminal.
+    ///   - reducesMotion: whether rows jump to their places at once.
     ///   - opening: the session that is being read and will be shown first, by its name.
     ///   - keys: what is wrong with them is said at once.
     public init(size: Size, reducesMotion: Bool = false, opening: String? = nil, keys: KeysFile = KeysFile()) {

@@ -2,9 +2,8 @@ import Foundation
 
 extension Run {
     /// Reads a TREC run: `query Q0 document rank score tag`, separated by any white space. Lines that cannot be read and
-    /// repeated documents are left out with a warning.
+    /// repeated documents are left out with a warning. `wanted` has the queries to keep; nil keeps all.
     ///
-    /// - Parameter wanted: the queries to keep; nil keeps all.
     /// - Complexity: O(n log n) for n lines kept.
     /// - Throws: if no line can be read.
     public static func read(_ path: String, queries wanted: Set<String>? = nil) throws(FormatError) -> Parsed<Run> {

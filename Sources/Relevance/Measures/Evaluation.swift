@@ -27,6 +27,8 @@ public struct Evaluation: Sendable {
     /// Evaluates a run.
     ///
     /// - Parameters:
+    ///   - run: the rankings, by query.
+    ///   - qrels: the grades, by query.
     ///   - options: if `highestGrade` is nil, the highest grade of all judgments is used.
     ///   - isComplete: average over all judged queries, not only those in the run.
     /// - Complexity: O(n) for n lines of the run; O(n log n) if a list is not in order.

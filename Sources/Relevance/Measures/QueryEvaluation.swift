@@ -44,6 +44,7 @@ public struct QueryEvaluation: Sendable {
     /// - Parameters:
     ///   - ranking: in any order. A score that is not a number ranks last.
     ///   - grades: the query's judgments by document id, including documents that were not retrieved.
+    ///   - options: which grades are relevant, and how gains are computed.
     /// - Complexity: O(n log n) for n documents; O(n) if they are in order.
     public init(ranking: [RankedList.Entry], grades: [String: Int], options: EvaluationOptions) {
         var known = Set<String>(minimumCapacity: ranking.count)
@@ -103,7 +104,9 @@ public struct QueryEvaluation: Sendable {
     /// unknown, and each relevant one would lower recall, map and nDCG further. (RBP's residual, `rbp_resid`, does count the
     /// ranks below the ranking.)
     ///
-    /// - Parameter scale: the possible grades. Negative grades are not tried, because they count as unjudged.
+    /// - Parameters:
+    ///   - measure: any measure.
+    ///   - scale: the possible grades. Negative grades are not tried, because they count as unjudged.
     /// - Complexity: O(n) for most measures; O(n²) for those that divide by the number of relevant documents; for nDCG, O(n ×
     ///   highest grade) per round, and a few rounds.
     public func bounds(_ measure: Measure, grades scale: ClosedRange<Int>) -> ClosedRange<Double> {

@@ -44,8 +44,13 @@ public struct JudgingQueue: Sendable, Equatable {
     /// Orders the documents of a topic by a plan. O(n log n) for n documents in the topic's rankings.
     ///
     /// - Parameters:
+    ///   - topic: the query with its candidates.
     ///   - runs: runs of any query; only those of the topic are used.
     ///   - rankings: recorded rankings of any query; only those of the topic are used.
+    ///   - book: the judgments so far.
+    ///   - plan: the order, and how many documents of each ranking.
+    ///   - judge: the person who judges.
+    ///   - scale: the scale of the grades, for orders that compare grades with scores.
     ///   - rankBy: the number that sorts the documents of a run.
     public init(
         topic: Topic, runs: [RunState], rankings: [RecordedRanking], book: JudgmentBook, plan: JudgingPlan, judge: String,

@@ -53,6 +53,7 @@ public final class SessionRecorder: Sendable {
 
     /// - Parameters:
     ///   - file: nil for a session whose file is created with its first event, or for none.
+    ///   - policy: what happens to events that the disk does not take.
     ///   - opening: nil if no session is kept; events are then only timed and reported.
     ///   - report: called on the recorder's queue, in order.
     public init(

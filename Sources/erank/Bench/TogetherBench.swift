@@ -27,7 +27,8 @@ struct TogetherBench: Sendable {
         var waiting = Duration.zero
     }
 
-    /// - Parameter progress: called with the number of finished rounds.
+    /// Calls `progress` with the number of finished rounds.
+    ///
     /// - Throws: `TokenizerError` or `EngineError` for an engine that cannot be started; `CancellationError` between two jobs.
     func run(rounds count: Int, progress: (Int) -> Void) async throws -> TogetherReport {
         // Memory is allocated when it is first touched, so some documents are scored before measuring.

@@ -19,7 +19,7 @@ final class ReplayPlayer: Sendable {
 
     private let number: Int
 
-    /// - Parameter number: the number of this opening. Events of an earlier opening are ignored.
+    /// `number` is that of this opening: events of an earlier opening are ignored.
     init(path: String, speed: Double, number: Int, post: @escaping @Sendable (InspectorEvent) -> Void) {
         controls = Mutex(Controls(speed: speed))
         self.path = path

@@ -18,9 +18,8 @@ struct JudgingSetup {
     var isBlind: Bool?
     var depth: Int?
 
-    /// The events that are missing in the session.
-    ///
-    /// - Parameter isNew: a new session records its scale, judge and plan even if they are the defaults.
+    /// The events that are missing in the session. A new session records its scale, judge and plan even if they are the
+    /// defaults.
     func events(for state: SessionState, isNew: Bool) -> [SessionEvent] {
         var events: [SessionEvent] = []
         let scale = scale ?? state.scale
@@ -66,9 +65,9 @@ struct JudgingSetup {
 
     // MARK: The session
 
-    /// Records the settings in the session with this name, or in a new session.
+    /// Records the settings in the session with this name, or in a new session. `name` is a file or a name in the session
+    /// folder, existing or not; nil creates a session named by its query.
     ///
-    /// - Parameter name: a file or a name in the session folder, existing or not; nil creates a session named by its query.
     /// - Throws: if another program is writing the session, or if it does not exist and there are no tasks for a new one.
     func write(to name: String?, in store: SessionStore = SessionStore(), program: String) throws(SessionError) -> Written {
         if let name {

@@ -32,8 +32,11 @@ struct JudgmentImport {
     private(set) var outside: [(queryID: String, documentID: String, line: Int)] = []
 
     /// - Parameters:
+    ///   - file: the judgments, as read.
     ///   - source: the file, as the user named it.
     ///   - judge: the judge's name if the file names none; otherwise the column to import, nil for all columns.
+    ///   - rule: what happens to grades that differ from the session's.
+    ///   - state: the session that imports them.
     ///   - batch: groups the judgments into one step.
     /// - Throws: a usage `Failure` if the judge is not known.
     init(_ file: JudgmentFile, source: String, judge: String?, rule: Rule, into state: SessionState, batch: String)

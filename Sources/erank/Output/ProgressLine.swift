@@ -14,6 +14,7 @@ final class ProgressLine: Sendable {
     init(isShown: Bool = StandardError.isTerminal) { self.isShown = isShown }
 
     /// - Parameters:
+    ///   - title: what is being done.
     ///   - fraction: in [0, 1].
     ///   - detail: text after the bar: counts, rate, remaining time.
     func show(_ title: String, fraction: Double, detail: String) {

@@ -5,9 +5,7 @@ import Sessions
 
 extension RankJob {
     /// A new job. Its queries and candidates are recorded before its first run begins, so that resuming it needs only the
-    /// session.
-    ///
-    /// - Parameter source: where the candidates came from, for people.
+    /// session. `source` says where the candidates came from, for people.
     static func new(
         _ tasks: [RerankingTask], engine: any Engine, settings: RunSettings, rankBy: RankBy, source: String, file: SessionFile?
     ) -> RankJob {
@@ -21,9 +19,8 @@ extension RankJob {
             rankBy: rankBy)
     }
 
-    /// An unfinished job of a session: existing results are kept, missing ones are scored.
-    ///
-    /// - Parameter rankBy: nil sorts as the session does.
+    /// An unfinished job of a session: existing results are kept, missing ones are scored. Without `rankBy` it sorts as the
+    /// session does.
     static func resumed(_ job: JobState, of reopened: SessionFile.Reopened, engine: (any Engine)?, rankBy: RankBy?) -> RankJob {
         var state = reopened.state
         state.interruptRuns()
