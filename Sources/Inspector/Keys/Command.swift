@@ -19,6 +19,7 @@ extension Command {
     static let open = Command("open")
     static let back = Command("back")
     static let nextPane = Command("nextPane")
+    static let sortBy = Command("sortBy")
     static let search = Command("search")
     static let nextMatch = Command("nextMatch")
     static let previousMatch = Command("previousMatch")

@@ -218,7 +218,6 @@ extension ScreenName {
 extension Command {
     static let measures = Command("measures")
     static let changeView = Command("changeView")
-    static let sortBy = Command("sortBy")
     /// Its word in keys files is older than its name.
     static let graders = Command("whose")
 }
