@@ -37,7 +37,7 @@ import Testing
         var state = Fixture.state(Fixture.setUp)
         state.keys(.character("e"), .control("u"))
         #expect(state.keys(.enter).isEmpty)
-        #expect(state.notice?.text == "an empty query finds nothing: it stays as it was")
+        #expect(state.notice?.text == "a query needs some text: the query is unchanged")
     }
 
     /// Grades hang on the query's id, so other words get another id, and the same words the same one again.

@@ -261,7 +261,7 @@ import Testing
         one.press(.enter)
         #expect(one.state.notice?.text == "nothing is judged yet: A judges")
         one.press(.tab)
-        #expect(one.state.notice?.text == "this session has one query: nothing to take a mean of")
+        #expect(one.state.notice?.text == "this session has one query, so there is no mean")
     }
 
     /// The pictures' ends, whatever the numbers.

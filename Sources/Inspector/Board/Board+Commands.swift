@@ -62,10 +62,10 @@ extension Board {
         case .redo: return whyNotWrite(keys) ?? (session.book.canRedo(judge: session.judge) ? nil : "nothing to redo")
         case .nextQuery, .previousQuery: return session.topics.count < 2 ? "this session has one query" : nil
         case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .rankBy: return whyNotWrite(keys)
-        case .pause, .faster, .slower: return isReplay ? nil : "this is no replay"
+        case .pause, .faster, .slower: return isReplay ? nil : "this is not a replay"
         case .previousRun: return previousRun == nil ? "this is the first run" : nil
         case .nextRun: return canShowNextRun ? nil : "this is the last run"
-        case .nextMatch, .previousMatch: return search.needle.isEmpty ? "nothing is searched for: \(keys(.search)) finds" : nil
+        case .nextMatch, .previousMatch: return search.needle.isEmpty ? "no text to find: \(keys(.search)) types one" : nil
         case .copy: return selectedCandidate == nil ? "nothing to copy" : nil
         default: return nil
         }

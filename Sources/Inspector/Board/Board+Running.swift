@@ -98,7 +98,7 @@ extension Board {
             }
         case .loading(let name, _), .fetching(let name, _, _, _):
             wishes.whenReady = wish
-            io.say("starts as soon as \(name) is loaded; \(io.keys(.back)) cancels that")
+            io.say("starts as soon as \(name) is loaded; \(io.keys(.back)) cancels this")
         case .none, .missing, .failed:
             wishes.whenReady = wish
             io.show(.models)

@@ -66,7 +66,7 @@ extension Board {
         if selection.follow == .top { selectTop() }
     }
 
-    /// The documents from top to bottom as they stand now.
+    /// The documents from top to bottom at this moment.
     var order: [Int] { rows.order(at: time.frame) }
 
     /// Goes to the document that the model thinks about, and stays until that one is done.

@@ -51,7 +51,7 @@ struct EvaluationCache: Sendable {
         var bounds: [ClosedRange<Double>]?
     }
 
-    /// What a query's figures hang on.
+    /// What a query's figures depend on.
     private struct Key: Equatable {
         var grades: [String: Int]
         var run: Int?
@@ -73,7 +73,7 @@ struct EvaluationCache: Sendable {
     ///   - judge: a judge; nil for the grades that count.
     ///   - shown: the query that comes first.
     ///   - limit: how many others; nil for none.
-    /// - Returns: whether all that was asked for is as it stands now.
+    /// - Returns: whether all that was asked for is up to date.
     mutating func refresh(_ session: SessionState, book: JudgmentBook, judge: String?, shown: String, limit: Int?) -> Bool {
         var runs: [String: Int] = [:]
         for (index, run) in session.runs.enumerated() where run.documents.contains(where: { $0.result != nil }) {
@@ -152,8 +152,8 @@ struct EvaluationCache: Sendable {
             rule: run?.rule(by: session.rankBy))
     }
 
-    /// By the first stage's own scores where it gave them, so that ties stand as trec_eval has them; else as the candidates
-    /// stand.
+    /// By the first stage's own scores where it gave them, so that ties are ordered as trec_eval orders them; else in the
+    /// candidates' order.
     private static func firstStage(_ candidates: [Candidate]) -> [RankedList.Entry] {
         guard candidates.allSatisfy({ $0.firstStageScore != nil }) else { return falling(candidates.map(\.document.id)) }
         return candidates.map {

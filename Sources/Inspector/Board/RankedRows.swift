@@ -2,7 +2,7 @@ import Relevance
 import Reranking
 import Sessions
 
-/// The rows of a ranking: which document stands where, and where it is on its way there.
+/// The rows of a ranking: each document's row, and where it is while rows move.
 struct RankedRows: Sendable {
     /// Best first. Made anew only when a result lands or the order asked for changes.
     private(set) var ranking: [RankedDocument] = []
@@ -19,7 +19,7 @@ struct RankedRows: Sendable {
 
     func row(of document: Int) -> Int? { places.indices.contains(document) ? places[document] : nil }
 
-    /// The documents from top to bottom as they stand at a frame.
+    /// The documents from top to bottom at a frame.
     func order(at frame: Int) -> [Int] { animation?.order(to: places, at: frame) ?? ranking.map(\.document) }
 
     /// Other candidates: no row has a place that it moves from.

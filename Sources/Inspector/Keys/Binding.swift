@@ -12,7 +12,7 @@ public struct Binding: Sendable, Hashable {
     public var long: String
     /// The command that the footer names together with this one: `h l`.
     public var partner: Command?
-    /// Where it stands in a footer too narrow for all; the lowest comes first.
+    /// Its priority in a footer too narrow for all; the lowest comes first.
     var weight: Int
     /// The grade that a `.grade` gives.
     public var grade: Int?

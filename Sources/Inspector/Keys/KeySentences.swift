@@ -1,7 +1,7 @@
 import Relevance
 import Terminal
 
-/// What is wrong with a line of a keys file, in one sentence each: all of them stand here, so that one test reads them.
+/// What is wrong with a line of a keys file, in one sentence each: all sentences are here, so that one test reads them.
 struct KeySentences {
     let file: String
 

@@ -40,7 +40,7 @@ struct Flow: Sendable {
         column += glyph.width
     }
 
-    /// Ends the last line behind its last space, hyphen or ideograph, or right here where it has none.
+    /// Ends the last line after its last space, hyphen or ideograph; without one, right here.
     private mutating func breakLine() {
         let last = lines.count - 1
         var moved: [Glyph] = []
@@ -52,8 +52,8 @@ struct Flow: Sendable {
         lines.append(moved)
     }
 
-    /// The line on which the piece stands, or the last one before it; of a piece broken over several, the last (a token's
-    /// space may hang on the line before its word). O(log lines).
+    /// The line of a piece, or of the last piece before it. A piece broken over several lines gives the last one: the space of
+    /// a token may be on the line before its word. O(log lines).
     func line(of tag: Int) -> Int {
         var low = 0
         var high = lines.count

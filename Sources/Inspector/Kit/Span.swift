@@ -16,7 +16,7 @@ extension [Span] {
 }
 
 extension Grid {
-    /// Writes spans one behind the other, cut with an ellipsis where they do not fit. Returns the columns used.
+    /// Writes spans one after the other, and cuts them with an ellipsis where they do not fit. Returns the columns used.
     @discardableResult
     mutating func write(_ spans: [Span], at point: Point, maxWidth: Int, theme: Theme, isSelected: Bool = false) -> Int {
         var x = 0

@@ -4,16 +4,17 @@ import Terminal
 /// The widths are those of the rows in view, so that a frame costs what it shows.
 struct Table<Row> {
     struct Column {
+        /// A title wider than the column may reach over the columns after it that have no title.
         var title: String
         var width: Width
         /// Empty columns before it.
         var gap = 0
         var alignment = TerminalText.Alignment.leading
-        /// A title wider than the column may reach over columns without titles behind it.
+        /// What it shows of a row.
         var cell: (Row) -> [Span]
         /// A picture in place of text.
         var picture: ((inout Grid, Rect, Row, _ isSelected: Bool) -> Void)?
-        /// What rows are sorted by; nil for a row without a value, which stands last.
+        /// What rows are sorted by; nil for a row without a value, which comes last.
         var key: ((Row) -> SortKey?)?
 
         init(
@@ -47,10 +48,10 @@ struct Table<Row> {
     }
 
     var columns: [Column]
-    /// The columns before the first one: the selected row's marker stands there.
+    /// The columns before the first one: they show the selected row's marker.
     var indent = 2
 
-    /// Where each column stands, from the left end; nil for a column that has no room.
+    /// The place of each column, from the left end; nil for a column that has no room.
     func places(_ rows: some Collection<Row>, width: Int) -> [Range<Int>?] {
         let fixed = columns.map { column -> Int? in
             switch column.width {
@@ -121,7 +122,7 @@ struct Table<Row> {
         }
     }
 
-    /// The indices of `rows` sorted by a column, equal ones in their order; rows without a value stand last, whichever way.
+    /// The indices of `rows` sorted by a column, equal ones in their order. Rows without a value come last in both directions.
     /// O(n log n).
     func order(_ rows: [Row], by column: Int, descending: Bool) -> [Int] {
         guard columns.indices.contains(column), let key = columns[column].key else { return Array(rows.indices) }

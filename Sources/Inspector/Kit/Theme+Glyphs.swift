@@ -1,4 +1,4 @@
-/// The signs that are not letters, each with its stand-in for terminals without Unicode.
+/// The signs that are not letters, each with an ASCII sign for terminals without Unicode.
 extension Theme {
     var ruleGlyph: Character { isASCII ? "-" : "─" }
     var dividerGlyph: Character { isASCII ? "|" : "│" }

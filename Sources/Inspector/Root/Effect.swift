@@ -7,7 +7,7 @@ import Sessions
 public enum Effect: Sendable, Hashable {
     /// Append to the journal; it comes back as `.journal`.
     case append(SessionEvent)
-    /// Begin a run, or go on with one; its job stands in the journal then.
+    /// Begin a run, or resume one. Its job is in the journal by then.
     case run(PlannedRun)
     case cancelDocument(RunID, Int)
     case cancelRun
@@ -23,7 +23,7 @@ public enum Effect: Sendable, Hashable {
     /// Which files does this path begin?
     case complete(path: String)
     /// Leave the session that is open, where the person is at this place, for something else. Where it would lose what is not
-    /// saved, this and all effects behind it are left undone.
+    /// saved, this effect and all after it are not performed.
     case leave(Place, for: Destination)
     case listSessions
     case pauseReplay(Bool)

@@ -4,7 +4,7 @@ import Terminal
 /// What reaches the screens: keys, the journal, and what the effects report back.
 public enum InspectorEvent: Sendable {
     case terminal(TerminalEvent)
-    /// An event stands in the journal now (or is played from one): fold it in.
+    /// An event is in the journal now, or is played from one: fold it in.
     case journal(TimedEvent)
     /// How many events the journal's disk has not taken so far; 0 as soon as it has them all.
     case unsaved(Int)

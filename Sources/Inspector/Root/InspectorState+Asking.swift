@@ -23,7 +23,7 @@ extension InspectorState {
         case .note: return ask { state, io in state.board.acceptNote(text, on: input.document, &io) }
         case .judgeName:
             guard !text.isEmpty else {
-                complain("a judge needs a name: it is still \(session.judge)")
+                complain("a judge needs a name: the judge is still \(session.judge)")
                 return []
             }
             return text == session.judge ? [] : [.append(.judge(text))]
@@ -40,7 +40,8 @@ extension InspectorState {
         guard !text.isEmpty else {
             complain(
                 field == .query
-                    ? "an empty query finds nothing: it stays as it was" : "an empty instruction: it stays as it was"
+                    ? "a query needs some text: the query is unchanged"
+                    : "an instruction needs some text: the instruction is unchanged"
             )
             return []
         }

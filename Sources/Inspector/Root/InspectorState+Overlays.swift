@@ -19,7 +19,7 @@ extension InspectorState {
         return []
     }
 
-    /// The list of models says how it stands with each; it keeps up while it is open.
+    /// The list of models says whether each is in use or on this machine; it is brought up to date while it is open.
     mutating func refreshModels() {
         guard case .list(var picker) = overlay, picker.kind == .models else { return }
         picker.replace(Picker.items(models: catalogue, current: board.readyModel?.name))

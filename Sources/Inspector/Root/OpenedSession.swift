@@ -10,7 +10,7 @@ public struct OpenedSession: Sendable {
     public var place: Place?
     /// False where nothing may be appended: a replay, or a session another program writes.
     public var isWritable: Bool
-    /// Where its last event stands, in milliseconds.
+    /// The time of its last event, in milliseconds of the session.
     public var milliseconds: Int
     /// Which opening this is: one that a later one has overtaken is dropped.
     public var number: Int

@@ -54,6 +54,6 @@ struct DrawContext {
     let keys: KeyNames
     /// Events that the journal's disk has not taken.
     let unsaved: Int
-    /// The query while it is typed: it stands in its own place.
+    /// The query while it is typed: the header shows it.
     let queryLine: LineEditor?
 }

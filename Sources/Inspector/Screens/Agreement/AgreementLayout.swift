@@ -2,7 +2,7 @@ import Relevance
 import Sessions
 import Terminal
 
-/// Where everything stands on the agreement screen: pairs above, documents below.
+/// The places on the agreement screen: pairs above, documents below.
 struct AgreementLayout: Hashable {
     let header: Rect
     let pairs: Rect

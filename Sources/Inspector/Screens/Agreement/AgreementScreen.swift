@@ -76,7 +76,7 @@ struct AgreementScreen: ScreenModel {
     private mutating func toggleModel(_ board: Board, _ io: inout ScreenIO) {
         countsModel.toggle()
         refresh(board)
-        guard countsModel else { return io.say("only people count") }
+        guard countsModel else { return io.say("the model no longer counts as a judge") }
         guard !board.session.runs.isEmpty else { return io.say("the model has not scored anything yet") }
         io.say("the model counts as a judge: \((agreement?.modelBasis ?? .expected).words), on your scale")
     }

@@ -1,6 +1,6 @@
 import Terminal
 
-/// Where everything stands inside a score.
+/// The places on the screen inside a score.
 struct InsideLayout: Hashable {
     var header: Rect
     /// The headings' rows.

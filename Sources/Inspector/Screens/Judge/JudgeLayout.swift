@@ -3,7 +3,7 @@ import Reranking
 import Sessions
 import Terminal
 
-/// Where everything stands while judging: the document on the left and what is asked on the right where there is room, else one
+/// The places on the judge screen: the document on the left and what is asked on the right where there is room, else one
 /// under the other. The need and the legend are in view at every size that shows anything.
 struct JudgeLayout: Hashable {
     var header: Rect
@@ -92,7 +92,7 @@ struct Legend {
     var height: Int { (places.last?.row ?? -1) + 1 }
 }
 
-/// What makes a document relevant, as it stands over or beside the document judged.
+/// What makes a document relevant: it is shown over or beside the document judged.
 struct Need {
     let query: String
     let instruction: String
@@ -121,7 +121,7 @@ struct Need {
     /// How many rows it takes over the document.
     func rowCount(width: Int) -> Int { queryLines(width).count + wrapped(rest, width).count }
 
-    /// As it stands over the document in so many rows: a long query leaves one to what follows it.
+    /// As it is shown over the document, in so many rows: a long query leaves one row to what follows it.
     func lines(width: Int, rows: Int, key: String, theme: Theme) -> [[Span]] {
         let rest = wrapped(rest, width)
         let most = rows >= 4 && !rest.isEmpty ? rows - 1 : rows

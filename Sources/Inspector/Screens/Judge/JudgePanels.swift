@@ -3,7 +3,7 @@ import Reranking
 import Sessions
 import Terminal
 
-/// What stands beside or under the document being judged.
+/// The panels beside or under the document being judged.
 struct JudgePanels {
     let screen: JudgeScreen
     let board: Board

@@ -97,7 +97,7 @@ struct MeasureTable {
         let keys = frame.keys
         var lines = [[Span("No figures yet: nothing is judged for this query.", .strong)]]
         if board.evaluation.isWorking {
-            lines = [[Span("Working out all queries.", .active)]]
+            lines = [[Span("Computing the measures of all queries.", .active)]]
         } else if isOfMeans {
             lines = [[Span("No figures yet: no query has both grades and this ranking.", .strong)]]
         }

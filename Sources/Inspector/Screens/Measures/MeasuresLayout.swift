@@ -1,6 +1,6 @@
 import Terminal
 
-/// Where everything stands on the measures screen.
+/// The places on the measures screen.
 struct MeasuresLayout: Hashable {
     var header: Rect
     var heading: Rect

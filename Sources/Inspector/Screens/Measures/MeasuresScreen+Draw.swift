@@ -52,7 +52,7 @@ extension MeasuresScreen {
         if evaluation.conflictCount > 0 {
             spans.append(Span("\(evaluation.conflictCount) left out: judges disagree (\(keys(.agreement)))   ", .attention))
         }
-        if evaluation.isWorking { spans.append(Span("working out all queries   ", .active)) }
+        if evaluation.isWorking { spans.append(Span("computing all queries   ", .active)) }
         let systems = evaluation.cache.systems
         if systems.indices.contains(evaluation.shown), evaluation.shown > 0 {
             let system = systems[evaluation.shown]

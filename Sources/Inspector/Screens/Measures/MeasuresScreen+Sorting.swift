@@ -30,7 +30,7 @@ extension MeasuresScreen.Sort {
             title, detail, hint: isCurrent ? "in use" : "", .choice(Picker.Choice(list: Picker.sortList, index: index)))
     }
 
-    /// The queries in this order, as indices; what has no figure stands last.
+    /// The queries in this order, as indices; a query without a figure comes last.
     func order(of rows: [EvaluationCache.Row], system: Int, measure: Int) -> [Int] {
         typealias Order = Table<EvaluationCache.Row>
         func change(_ row: EvaluationCache.Row) -> Order.SortKey? {

@@ -137,13 +137,13 @@ struct MeasuresScreen: ScreenModel {
     private mutating func changeView(_ board: inout Board, _ io: inout ScreenIO) {
         let views: [View] = board.session.topics.count > 1 ? [.query, .mean, .queries] : [.query]
         let index = views.firstIndex(of: view) ?? -1
-        if views.count == 1, index == 0 { io.say("this session has one query: nothing to take a mean of") }
+        if views.count == 1, index == 0 { io.say("this session has one query, so there is no mean") }
         show(views[(index + 1) % views.count], &board)
     }
 
     private mutating func changeSystem(_ board: inout Board, _ io: inout ScreenIO) {
         let count = board.evaluation.cache.systems.count
-        if count < 2 { io.say("there is the first stage alone: \(io.keys(.run)) on the ranking runs a model") }
+        if count < 2 { io.say("the first stage is the only ranking: \(io.keys(.run)) on the ranking screen runs a model") }
         board.evaluation.system = (board.evaluation.shown + 1) % max(1, count)
         means = []
         refresh(&board)

@@ -1,6 +1,6 @@
 import Terminal
 
-/// Where everything stands on the rank screen for a size: side by side where there is room, sharing a place where not.
+/// The places on the ranking screen: panes stand side by side where there is room, and share a place where not.
 struct RankLayout: Hashable {
     /// Query, model, progress: one row or two.
     var header: Rect
@@ -15,7 +15,7 @@ struct RankLayout: Hashable {
         var pane: Pane
         /// Heading included.
         var rect: Rect
-        /// The panes that share this place, this one among them, for the heading's tabs; just this one where it stands alone.
+        /// The panes that share this place, this one included, for the heading's tabs; just this one where it is alone.
         var tabs: [Pane]
 
         /// Below the heading.

@@ -3,7 +3,7 @@ import Reranking
 import Sessions
 import Terminal
 
-/// The ranking with its texts: which document stands where and why, the document, and the thought as it is written.
+/// The ranking, the selected document, its thought as the model writes it, and how its score comes about.
 struct RankScreen: ScreenModel {
     static let context = KeyContext("rank", "Ranking")
 

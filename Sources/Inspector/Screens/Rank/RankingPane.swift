@@ -147,7 +147,7 @@ struct RankingTable {
     }
 
     /// Eleven cells, one a score, each as high as it is likely; yes/no is one bar for yes. Without a distribution, the state in
-    /// words, which may reach over the empty columns behind.
+    /// words, which may reach over the empty columns after it.
     private func drawStrip(_ grid: inout Grid, _ rect: Rect, _ index: Int, isSelected: Bool) {
         func styled(_ role: Theme.Role) -> Style { isSelected ? theme.selected(theme.style(role)) : theme.style(role) }
         guard let result = result(index), let distribution = result.distribution, let answer = result.answer else {

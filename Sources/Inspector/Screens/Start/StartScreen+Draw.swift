@@ -1,12 +1,12 @@
 import Inference
 import Terminal
 
-/// Where the start page's rows stand.
+/// The places on the start page.
 struct StartLayout: Hashable {
     let list: Rect
     let top: Int
     let count: Int
-    /// How many rows begin something new; the sessions stand two rows behind them, under a heading.
+    /// How many rows begin something new; the sessions begin two rows after them, under a heading.
     let newCount: Int
 
     init(_ size: Size, _ start: StartScreen) {
@@ -43,8 +43,8 @@ extension StartScreen {
                 [Span("A model reads each document, thinks aloud, and answers 0 to 10.", .quiet)],
                 at: Point(x: 2, y: 2), maxWidth: size.width - 4, theme: theme)
             let judging = [
-                Span(keys(.judge), .key), Span(" judges a session's documents blind; ", .quiet), Span(keys(.measures), .key),
-                Span(" says what its rankings are worth.", .quiet),
+                Span(keys(.judge), .key), Span(" judges the documents of a session blind; ", .quiet), Span(keys(.measures), .key),
+                Span(" shows evaluation measures from the grades.", .quiet),
             ]
             grid.write(judging, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
             grid.write(Self.modelSpans(board.model, keys), at: Point(x: 2, y: 4), maxWidth: size.width - 4, theme: theme)

@@ -17,7 +17,7 @@ struct StartScreen: ScreenModel {
     private(set) var items: [Item] = [.query, .candidates]
     private(set) var cursor = ListCursor()
 
-    /// How many begin something new; the sessions stand behind them.
+    /// How many items begin something new; the sessions come after them.
     var newCount: Int { demos.count + 2 }
 
     var selectedItem: Item? { items.indices.contains(cursor.row) ? items[cursor.row] : nil }
