@@ -75,7 +75,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
 }
 
-/// Prints the current key bindings, in the form in which the README lists them.
+/// Prints the current key bindings, in the form of the article Keys.
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Print the current key bindings as Markdown.",
