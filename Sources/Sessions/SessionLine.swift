@@ -3,19 +3,8 @@ import Inference
 import Relevance
 import Reranking
 
-/// The text format of the journal: one event per line, `{"t":MILLISECONDS,"KIND":VALUE}`.
-///
-///     {"t":0,"query":{"id":"1","text":"do goldfish grow?"}}
-///     {"t":4090,"job":{"id":1,"model":{...},"runs":[{"candidates":"9f3c...","id":1,"query":{...}}],"settings":{...}}}
-///     {"t":4100,"run":1,"run_started":{"candidates":"9f3c...","job":1,"model":{...},"query":{...},"settings":{...}}}
-///     {"t":4120,"run":1,"admitted":[0,441,0]}              document, prompt tokens, cached tokens
-///     {"t":4630,"run":1,"prompt":[0,256,441]}              document, done, of
-///     {"t":4811,"run":1,"token":[0,785,"The",-0.31,1.2,[785,"The",-0.31,1986,"This",-1.4]]}
-///                                                          document, id, text, ln P, entropy, alternatives: id, text, ln P each
-///     {"t":9210,"run":1,"finished":{"document":0,"result":{...}}}
-///     {"t":9900,"judgment":{"queryID":"1","documentID":"g05","grade":3,"judge":"you","scale":"0-3","seconds":2.5,"blind":true}}
-///     {"t":9990,"undo":"you"}
-///     {"t":9995,"seen":{"documentIDs":["g01","g07"],"judge":"you","queryID":"1"}}
+/// The text format of the journal: one event per line, `{"t":MILLISECONDS,"KIND":VALUE}`. The article `Session-format` describes
+/// each kind, with an example.
 ///
 /// Most lines are tokens (or judgments, in a judging session), and the longest lines are candidates. These are written and
 /// read without Codable (`TokenBatch`, `SessionLine+Judgment`, `SessionLine+Candidates`); all others use Codable. A double is

@@ -48,8 +48,8 @@ extension Model {
         cost.work = layersWork.times(batch.tokenCount)
         cost.work += outputWork.times(batch.logitCount)
         for segment in batch.segments where !segment.tokens.isEmpty {
-            // A token attends to itself and all tokens before it. Each of them costs a dot product with its key and a weighted sum
-            // of its value, both of length headDim.
+            // A token attends to itself and all tokens before it. Each of them costs a dot product with its key and a weighted
+            // sum of its value, both of length headDim.
             let (first, last) = (segment.start + 1, segment.start + segment.tokens.count)
             let seen = (first + last) * segment.tokens.count / 2
             cost.attentionOperations += 4 * c.layers * c.heads * c.headDim * seen
