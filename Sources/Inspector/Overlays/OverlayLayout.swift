@@ -27,7 +27,7 @@ struct OverlayLayout: Hashable {
     }
 
     /// The first row of the list in view.
-    func top(of picker: Picker) -> Int { max(0, picker.selection - max(1, list.height) + 1) }
+    func top(of picker: Picker) -> Int { Scroll.revealing(picker.selection, from: 0, height: list.height) }
 }
 
 extension Grid {

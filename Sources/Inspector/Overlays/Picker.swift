@@ -40,20 +40,22 @@ struct Picker: Sendable {
     private(set) var filter = ""
     /// Indices into `items`, best match first.
     private(set) var matches: [Int]
-    private(set) var selection = 0
+    private var cursor = ListCursor()
+    /// The row selected among the matches.
+    var selection: Int { cursor.row }
 
     init(kind: Kind = .other, title: String, items: [Item], selection: Int = 0) {
         self.kind = kind
         self.title = title
         self.items = items
         matches = Array(items.indices)
-        self.selection = max(0, min(selection, items.count - 1))
+        cursor.select(selection, of: items.count)
     }
 
     var chosen: Item? { matches.indices.contains(selection) ? items[matches[selection]] : nil }
 
-    mutating func move(_ rows: Int) { selection = max(0, min(selection + rows, matches.count - 1)) }
-    mutating func select(_ row: Int) { if matches.indices.contains(row) { selection = row } }
+    mutating func move(_ rows: Int) { cursor.move(by: rows, of: matches.count) }
+    mutating func select(_ row: Int) { if matches.indices.contains(row) { cursor.select(row, of: matches.count) } }
 
     mutating func narrow(to text: String) {
         filter = text
@@ -64,7 +66,7 @@ struct Picker: Sendable {
             return (index, score)
         }
         matches = scored.sorted { $0.score != $1.score ? $0.score > $1.score : $0.index < $1.index }.map(\.index)
-        selection = 0
+        cursor = ListCursor()
     }
 
     /// Other items in the same list: what was typed and chosen stays.
@@ -72,7 +74,7 @@ struct Picker: Sendable {
         self.items = items
         let selection = selection
         narrow(to: filter)
-        self.selection = max(0, min(selection, matches.count - 1))
+        cursor.select(selection, of: matches.count)
     }
 
     func draw(_ grid: inout Grid, size: Size, theme: Theme) {

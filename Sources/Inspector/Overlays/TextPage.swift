@@ -113,7 +113,7 @@ struct TextPage: Sendable {
         let lines = lines(screen, frame.keys.keymap, notices, frame.size)
         grid.drawFrame(layout.frame, title: title(screen), theme: frame.theme)
         let highlighter = Highlighter(terms: [], needle: needle)
-        let top = max(0, min(top, lines.count - layout.text.height))
+        let top = Scroll.clamped(top, lines: lines.count, height: layout.text.height)
         for (row, line) in lines.dropFirst(top).prefix(layout.text.height).enumerated() {
             let spans =
                 needle.isEmpty

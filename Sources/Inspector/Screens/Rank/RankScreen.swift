@@ -170,7 +170,7 @@ struct RankScreen: ScreenModel {
         }
         if let table = layout[.ranking]?.content {
             if board.selection.wantsReveal {
-                tableTop = min(max(tableTop, board.selectedRow - max(1, table.height - 1) + 1), board.selectedRow)
+                tableTop = Scroll.revealing(board.selectedRow, from: tableTop, height: table.height - 1)
                 board.selection.wantsReveal = false
             }
             tableTop = Scroll.clamped(tableTop, lines: board.rows.count, height: table.height - 1)

@@ -14,7 +14,7 @@ struct StartLayout: Hashable {
         list = Rect(x: 0, y: intro, width: size.width, height: max(0, size.height - intro - 2))
         count = start.items.count
         newCount = start.newCount
-        top = max(0, Self.line(of: start.cursor.row, newCount: newCount) - list.height + 1)
+        top = Scroll.revealing(Self.line(of: start.cursor.row, newCount: newCount), from: 0, height: list.height)
     }
 
     private static func line(of item: Int, newCount: Int) -> Int { item < newCount ? item : item + 2 }
