@@ -49,6 +49,7 @@ struct ScreenBench {
         let run = MadeUpRun(documents: candidates, tokensEach: max(1, tokens / candidates), alternatives: 20)
         let typist = Typist(terminal: terminal, meter: meter, recorder: recorder, run: run, keys: keys)
         typist.start()
+        defer { typist.finish() }
         EventLoop.run(&app, on: screen, mailbox: mailbox) { meter.painted($0) }
         return Result(keys: typist.times, paints: meter.paints)
     }

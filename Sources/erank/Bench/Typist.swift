@@ -12,6 +12,7 @@ final class Typist: Sendable {
     private let run: MadeUpRun
     private let count: Int
     private let result = Mutex<[ScreenBench.Result.KeyTime]>([])
+    private let isDone = Mutex(false)
 
     init(terminal: PseudoTerminal, meter: PaintMeter, recorder: SessionRecorder, run: MadeUpRun, keys: Int) {
         (self.terminal, self.meter, self.recorder, self.run, count) = (terminal, meter, recorder, run, keys)
@@ -19,12 +20,15 @@ final class Typist: Sendable {
 
     var times: [ScreenBench.Result.KeyTime] { result.withLock { $0 } }
 
+    /// The program has ended: no more keys.
+    func finish() { isDone.withLock { $0 = true } }
+
     func start() {
         let thread = Thread { [self] in
             type()
-            // Close any overlay, then leave the program.
-            for key in [Self.escape, Self.escape, "q"] {
-                terminal.type(key)
+            // Closes any overlay, then leaves the program. One byte, so that it cannot be read together with the next.
+            while !isDone.withLock({ $0 }) {
+                terminal.type(Self.controlC)
                 usleep(50_000)
             }
         }
@@ -65,6 +69,7 @@ final class Typist: Sendable {
     }
 
     private static let escape = "\u{1B}"
+    private static let controlC = "\u{3}"
 
     /// A tour of the screens that is repeated: rows, panes, the inside of a score, search, sorting, lists, grades.
     private static let keys: [(name: String, bytes: String)] = {
