@@ -129,7 +129,7 @@ extension SessionError {
     static func locked(_ path: String, holder: String?) -> SessionError {
         SessionError(
             .locked, file: path, problem: "\(holder ?? "another program") is writing this session",
-            remedy: "close it there first, or open the session read-only")
+            remedy: "close it there first, or watch it with erank replay")
     }
 
     static func torn(_ path: String, line: Int) -> SessionError {

@@ -4,6 +4,10 @@ import Foundation
 enum TextInput {
     /// - Throws: `Failure` that names the file, if it cannot be read or is not UTF-8.
     static func read(path: String) throws -> String {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw Failure("\(path) is a folder: name a file", .unreadableFile)
+        }
         let handle: FileHandle
         do { handle = try FileHandle(forReadingFrom: URL(filePath: path)) } catch {
             throw Failure("\(path) cannot be opened: check that it exists and that you may read it", .unreadableFile)

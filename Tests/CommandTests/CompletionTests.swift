@@ -31,11 +31,11 @@ import Testing
         for word in "${COMPREPLY[@]}"; do printf '%s\n' "$word"; done
         """#
 
-    private func offered(_ words: [String], sessions: String? = nil) async throws -> [String] {
+    private func offered(_ words: [String], sessions: String? = nil, home: String? = nil) async throws -> [String] {
         let script = try folder.write("caller.sh", Self.caller)
         let ended = try await BuiltProgram.runInShell(
             #"program=$0; script=$1; shift; exec bash "$script" "$program" "$@""#, [script] + words,
-            environment: ["ERANK_SESSIONS": sessions ?? folder.path + "/sessions"])
+            environment: ["ERANK_SESSIONS": sessions ?? folder.path + "/sessions"].merging(home.map { ["HOME": $0] } ?? [:]) { $1 })
         #expect(ended.status == 0 && ended.errors.isEmpty, "\(words): \(ended.errors)")
         return ended.output.split(separator: "\n").map(String.init)
     }
@@ -92,8 +92,12 @@ import Testing
     func modelsAreOffered(words: [String]) async throws {
         #expect(try await offered(words + ["smollm2-"]) == ["smollm2-135m"])
         let path = folder.path + "/models/m"
-        #expect(try await offered(words + [path]) == [path + "ine.gguf", path + "ore/"])
+        #expect(try await offered(words + [path]) == [path + "ine.gguf", path + "ore"])
         #expect(try await offered(words + ["/nowhere/m"]).isEmpty)
+    }
+
+    @Test(.enabled(if: hasBash)) func filesOfTheHomeFolderKeepTheirTilde() async throws {
+        #expect(try await offered(["rank", "--model", "~/models/m"], home: folder.path) == ["~/models/mine.gguf", "~/models/more"])
     }
 
     @Test(.enabled(if: hasBash)) func onlyNamesOfTheCatalogueAreFetched() async throws {
@@ -107,11 +111,17 @@ import Testing
         #expect(try await offered(["judge", "--scale", path]) == [path + ".gguf", path + ".txt"])
     }
 
-    /// bash expands the words it is offered, so a file's name must not run a command.
+    /// bash expands the words it is offered, so a file's name must not run a command or become other words.
     @Test(.enabled(if: hasBash)) func namesThatAShellWouldExpandAreNotOffered() async throws {
-        try folder.write("sessions/$(touch ran).jsonl", "")
-        try folder.write("sessions/`touch ran`.jsonl", "")
-        #expect(try await offered(["sessions", "show", ""]).starts(with: ["first", "second"]))
-        #expect(try await offered(["sessions", "show", "$"]).isEmpty)
+        let names = ["$(touch ran)", "`touch ran`", "<(touch ran)", ">(touch ran)", "{1..3}", "a;b", "~", "-x", "*"]
+        for name in names { try folder.write("sessions/\(name).jsonl", "") }
+        try folder.write("sessions/größe 2.jsonl", "")
+        let offered = try await offered(["sessions", "show", ""])
+        #expect(offered.starts(with: ["first", "größe 2", "second"]), "\(offered)")
+        let path = folder.path + "/sessions/"
+        let files = try await self.offered(["replay", path])
+        #expect(files == ["-x", "first", "größe 2", "second"].map { path + $0 + ".jsonl" }, "\(files)")
+        #expect(!FileManager.default.fileExists(atPath: "ran"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/ran"))
     }
 }

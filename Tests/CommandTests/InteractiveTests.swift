@@ -66,6 +66,11 @@ import Testing
         let again = BookmarkStore(environment: environment)
         #expect(again.contents.places == [session.path: place])
         #expect(again.contents.histories == ["query": ["do goldfish grow?"]])
+        // An entry that another version wrote costs itself alone.
+        let other = #"{"model":"m","histories":7,"places":{"\#(session.path)":{"screen":7},"b":{"screen":"rank","selected":1,"token":0,"follow":"stay"}}}"#
+        try Data(other.utf8).write(to: folder.appendingPathComponent("erank/screens.json"))
+        let contents = BookmarkStore(environment: environment).contents
+        #expect(contents.model == "m" && contents.histories == nil && Array(contents.places.keys) == ["b"])
         try Data("damaged".utf8).write(to: folder.appendingPathComponent("erank/screens.json"))
         #expect(BookmarkStore(environment: environment).contents.places.isEmpty)
     }

@@ -33,5 +33,8 @@ import Testing
         #expect(keys.status == 0)
         #expect(keys.errors == "erank: /nowhere/keys cannot be opened: check that it exists and that you may read it\n")
         #expect(keys.output == (try await BuiltProgram.run(["keys"])).output)
+        let folder = try TemporaryFolder()
+        let inFolder = try await BuiltProgram.run(["keys"], environment: ["ERANK_KEYS": folder.path])
+        #expect(inFolder.errors == "erank: \(folder.path) is a folder: name a file\n")
     }
 }

@@ -92,6 +92,61 @@ import Testing
         #expect(sitting.judgments.last?.isBlind == false)
     }
 
+    /// Adjudication ends where its screen goes out of the stack, even while blind judging lies further down.
+    @Test func adjudicationDoesNotReachBlindJudgingBelowIt() {
+        var sitting = Sitting(Fixture.setUp + Self.twoJudges)
+        sitting.press("AD")
+        sitting.press(.enter)
+        #expect(sitting.state.judge.isAdjudicating)
+        sitting.press("#D")
+        #expect(sitting.state.screenName == .agreement)
+        sitting.press(.escape)
+        #expect(sitting.state.screenName == .judge && !sitting.state.judge.isAdjudicating)
+        sitting.press("1")
+        #expect(sitting.judgments.last?.isAdjudication == false)
+    }
+
+    /// While adjudicating nothing leads to a document on which judges agree.
+    @Test func adjudicationKeepsToTheDisagreements() {
+        var sitting = Sitting(Fixture.twoQueries + Self.twoJudges)
+        sitting.press("D")
+        sitting.press(.enter)
+        #expect(sitting.inView == "d07")
+        sitting.press(.tab)
+        #expect(sitting.inView == "d07" && sitting.state.judge.isAdjudicating)
+        #expect(sitting.state.notice?.text == "adjudicating: l goes to the next disagreement, Esc to the list of them")
+        sitting.press(".")
+        #expect(sitting.inView == "d06")
+        sitting.take([.append(.judge("eve"))])
+        #expect(sitting.inView == "d06" && sitting.state.judge.isAdjudicating)
+    }
+
+    /// What was undone comes into view, and the way goes on from there.
+    @Test func anUndoneAdjudicationIsADisagreementAgain() {
+        var sitting = Sitting(Fixture.setUp + Self.twoJudges)
+        sitting.press("D")
+        sitting.press(.enter)
+        sitting.press("1")
+        #expect(sitting.inView == "d06")
+        sitting.press("u")
+        #expect(sitting.inView == "d07")
+        sitting.press("2")
+        #expect(sitting.inView == "d06", "on from the document in view")
+        sitting.press("11")
+        #expect(sitting.state.notice?.text == "every disagreement is adjudicated")
+    }
+
+    /// An undo can go further back than the adjudications: what it changed is then judged as any other document.
+    @Test func undoingAnOrdinaryJudgmentEndsAdjudication() {
+        var sitting = Sitting(Fixture.setUp + Self.twoJudges)
+        sitting.press("D")
+        sitting.press(.enter)
+        sitting.press("u")
+        #expect(sitting.inView == "d08" && !sitting.state.judge.isAdjudicating)
+        sitting.press("1")
+        #expect(sitting.judgments.last?.isAdjudication == false)
+    }
+
     @Test func theModelCanCountAsAJudge() {
         var sitting = Sitting(Fixture.setUp + Fixture.run() + Self.twoJudges)
         sitting.press("D")

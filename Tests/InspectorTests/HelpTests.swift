@@ -78,6 +78,43 @@ import Testing
         #expect(state.overlay == nil)
     }
 
+    /// The last matches stand on the last page, where the page scrolls no further: the way goes round all the same.
+    @Test func findingGoesRound() {
+        var state = open()
+        state.keys(.tab, .character("/"))
+        #expect(text(state).contains("on this page"))
+        state.type("score")
+        state.keys(.enter)
+        func top() -> Int? { if case .page(let page) = state.overlay { page.top } else { nil } }
+        let first = top()
+        var tops: [Int?] = []
+        for _ in 0..<40 {
+            state.keys(.character("n"))
+            tops.append(top())
+        }
+        #expect(tops.contains(first) && Set(tops).count > 1, "\(tops)")
+        let round = tops.count(where: { $0 == first })
+        #expect(round >= 2 && round < 40)
+    }
+
+    /// The line of keys offers Tab on a page only where the page has another side.
+    @Test func tabIsOfferedOnlyWhereItLeadsSomewhere() {
+        var state = open()
+        #expect(state.isEnabled(.nextPane))
+        state.keys(.escape, .character("A"), .character("i"))
+        #expect(!state.isEnabled(.nextPane) && !text(state).contains("keys or numbers"))
+        var two = Sitting(Fixture.setUp + AgreementTests.twoJudges)
+        two.press("D?")
+        #expect(two.state.isEnabled(.nextPane))
+    }
+
+    @Test func aLongMessageIsWholeOverAPage() {
+        var state = open()
+        let words = (1...30).map { "word\($0)" }.joined(separator: " ")
+        _ = state.handle(.notice(Notice(.failure, words)))
+        #expect(text(state).contains("word1 ") && text(state).contains("word30"))
+    }
+
     @Test func aLineBeingTypedOnAPageTakesLettersAndPastes() {
         var state = open()
         state.keys(.character("/"), .character("q"), .character("j"))

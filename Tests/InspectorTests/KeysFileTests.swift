@@ -32,6 +32,12 @@ import Testing
         #expect(command(.character("r"), file, in: .rank) == nil)
     }
 
+    @Test func aByteOrderMarkIsNoPartOfTheFirstLine() {
+        let file = file("\u{FEFF}run F5")
+        #expect(file.problems.isEmpty)
+        #expect(command(.function(5), file, in: .rank) == .run)
+    }
+
     /// Two commands may swap keys: only the whole file shows a clash.
     @Test func keysCanBeSwapped() {
         let file = file("run m\nmodel r")

@@ -147,7 +147,7 @@ import Testing
         let error = #expect(throws: SessionError.self) { try SessionFile.open(at: path) }
         let sentence = try #require(error?.description)
         #expect(sentence.hasPrefix("\(path): "))
-        #expect(sentence.hasSuffix(" is writing this session; close it there first, or open the session read-only"))
+        #expect(sentence.hasSuffix(" is writing this session; close it there first, or watch it with erank replay"))
         if FileManager.default.fileExists(atPath: "/proc/locks") {
             #expect(sentence.contains("process \(ProcessInfo.processInfo.processIdentifier) ("))
         }

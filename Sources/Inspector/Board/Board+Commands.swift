@@ -84,4 +84,9 @@ extension Board {
         if query.text.isEmpty { return "no query yet: \(keys(.editQuery)) types one" }
         return candidates.isEmpty ? "no candidates yet: \(keys(.candidates)) opens a file or folder" : nil
     }
+
+    /// The key that runs, and what it does; empty where it cannot do that now.
+    func runHint(_ words: String, after mark: String = "", _ keys: KeyNames) -> String {
+        whyNotRun(keys) == nil ? "\(mark)\(keys(.run)) \(words)" : ""
+    }
 }

@@ -9,7 +9,7 @@ struct DocumentWords {
 
     /// Why the thought of the document selected cannot be looked into; nil where it can.
     var whyNoThought: String? {
-        guard let progress = board.selectedProgress else { return "not scored yet: \(keys(.run)) scores the candidates" }
+        guard let progress = board.selectedProgress else { return "not scored yet" + board.runHint("scores the candidates", after: ": ", keys) }
         if !progress.tokens.isEmpty { return nil }
         if progress.phase != .finished { return "the model has not written a token yet" }
         return board.settings.mode.thinks
@@ -45,8 +45,8 @@ struct DocumentWords {
             board.settings.forcesAnswer && board.rows.rule.withoutDistribution == board.rows.rule.scored
                 ? "The token limit came before an answer, and the engine cannot force one. No score: raise the limit."
                 : "The token limit came before an answer. No score: raise the limit, or let the answer be forced."
-        case .failed(let sentence): "The engine failed: \(sentence). \(keys(.run)) scores it again."
-        case .cancelled: "Cancelled before it was scored. \(keys(.run)) scores it."
+        case .failed(let sentence): "The engine failed: \(sentence)." + board.runHint("scores it again.", after: " ", keys)
+        case .cancelled: "Cancelled before it was scored." + board.runHint("scores it.", after: " ", keys)
         }
     }
 

@@ -36,6 +36,8 @@ public struct KeysFile: Sendable {
         let sentences = KeySentences(file: name)
         var lines: [Line] = []
         var problems: [(line: Int, problem: FormatError)] = []
+        // A byte order mark is no part of the first line.
+        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
         for (index, text) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
             guard let first = words.first, !first.hasPrefix("#") else { continue }

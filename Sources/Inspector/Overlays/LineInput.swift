@@ -15,13 +15,15 @@ struct LineInput: Sendable {
 
     /// The document that a note is on.
     let document: DocumentName?
-    /// Whether a search is in the one document in view.
-    var isOneDocument = false
+    /// Where a search looks.
+    let scope: SearchScope
 
-    init(_ kind: Kind, text: String = "", document: DocumentName? = nil, isOneDocument: Bool = false) {
+    enum SearchScope: Sendable { case candidates, document, page }
+
+    init(_ kind: Kind, text: String = "", document: DocumentName? = nil, scope: SearchScope = .candidates) {
         self.kind = kind
         self.document = document
-        self.isOneDocument = isOneDocument
+        self.scope = scope
         editor = LineEditor(text: text)
     }
 
@@ -46,7 +48,12 @@ struct LineInput: Sendable {
         case .instruction: "what makes a document relevant"
         case .candidates: "a file or folder; Tab completes"
         case .modelPath: "a GGUF file; Tab completes"
-        case .search: isOneDocument ? "in this document" : "in ids, titles, documents and thoughts"
+        case .search:
+            switch scope {
+            case .candidates: "in ids, titles, documents and thoughts"
+            case .document: "in this document"
+            case .page: "on this page"
+            }
         case .note: "a note on this document; empty removes it"
         case .judgeName: "the name of the judge from here on"
         case .scalePath: "one grade a line in the file, such as: 2 highly relevant; Tab completes"

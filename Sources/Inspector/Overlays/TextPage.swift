@@ -16,6 +16,8 @@ struct TextPage: Sendable {
     var finding: LineInput?
     /// What is found.
     var needle = ""
+    /// The line that was found last, until the page is scrolled by hand.
+    private var found: Int?
 
     init(_ content: Content, top: Int = 0) { (self.content, self.top) = (content, top) }
 
@@ -23,6 +25,9 @@ struct TextPage: Sendable {
     var width: Int {
         if case .help(numbers: false) = content { 240 } else { 100 }
     }
+
+    /// Whether the page has another side: the keys, or what the numbers mean.
+    var hasOtherSide: Bool { if case .help = content { true } else { false } }
 
     func layout(_ size: Size) -> OverlayLayout { OverlayLayout(size: size, pageWidth: width) }
 
@@ -56,6 +61,7 @@ struct TextPage: Sendable {
     }
 
     mutating func move(by rows: Int, _ lines: [[Span]], _ size: Size) {
+        found = nil
         // The newest message may stand at the top.
         if case .messages = content { return top = max(0, min(top + rows, lines.count - 1)) }
         top = Scroll.clamped(top + rows, lines: lines.count, height: layout(size).text.height)
@@ -67,7 +73,7 @@ struct TextPage: Sendable {
     mutating func perform(_ command: Command, _ lines: [[Span]], _ size: Size) -> Bool {
         switch command {
         case .nextPane: if case .help(let numbers) = content { self = TextPage(.help(numbers: !numbers)) }
-        case .search: finding = LineInput(.search, isOneDocument: true)
+        case .search: finding = LineInput(.search, scope: .page)
         case .nextMatch: return needle.isEmpty || find(1, lines, size)
         case .previousMatch: return needle.isEmpty || find(-1, lines, size)
         default: break
@@ -83,11 +89,8 @@ struct TextPage: Sendable {
         finding = nil
         guard !needle.isEmpty else { return true }
         // From the beginning: the first line may have it.
-        let before = top
-        top = -1
-        if find(1, lines, size) { return true }
-        top = before
-        return false
+        found = -1
+        return find(1, lines, size)
     }
 
     /// Esc: one step back; false where there is nothing but to close the page.
@@ -96,15 +99,16 @@ struct TextPage: Sendable {
         return finding != nil || !needle.isEmpty
     }
 
-    /// Brings the next match into view, from the first line in view on, or the one before.
+    /// Brings the next match into view, or the one before: from the last match on, or from the first line in view.
     ///
     /// - Returns: false where the page does not have the text.
     private mutating func find(_ step: Int, _ lines: [[Span]], _ size: Size) -> Bool {
         let matches = matches(lines)
-        let next = step > 0 ? matches.first { $0 > top } ?? matches.first : matches.last { $0 < top } ?? matches.last
+        let from = found ?? top
+        let next = step > 0 ? matches.first { $0 > from } ?? matches.first : matches.last { $0 < from } ?? matches.last
         guard let next else { return false }
-        top = next
-        move(by: 0, lines, size)
+        move(by: next - top, lines, size)
+        found = next
         return true
     }
 

@@ -23,7 +23,7 @@ extension InspectorState {
         switch command {
         case .search:
             // A screen with one document in view searches in it.
-            return show(.line(LineInput(.search, isOneDocument: type(of: screen).searchesOneDocument)))
+            return show(.line(LineInput(.search, scope: type(of: screen).searchesOneDocument ? .document : .candidates)))
         case .help: return show(.page(TextPage(.help(numbers: false))))
         case .messages: return show(.page(TextPage(.messages, top: max(0, notices.count - 1))))
         case .palette: return show(.list(Picker(palette: self)))
@@ -43,6 +43,8 @@ extension InspectorState {
     func whyNot(_ command: Command) -> String? {
         switch command {
         case .open where overlay != nil, .back where overlay != nil: return nil
+        case .nextPane:
+            if case .page(let page) = overlay { return page.hasOtherSide ? nil : "this page has no other side" }
         case .editLineOutside:
             if case .line(let input) = overlay, input.field != nil { return nil }
             return "only a query or an instruction is written in $EDITOR"

@@ -28,12 +28,13 @@ extension InspectorState {
         if case .line(let input) = overlay, input.kind == .query { queryLine = input.editor }
         let frame = DrawContext(size: size, theme: theme, keys: keyNames, unsaved: unsaved, queryLine: queryLine)
         screen.draw(&grid, board, frame)
-        footer.draw(&grid, size: size, theme: theme)
         switch overlay {
         case .list(let picker): picker.draw(&grid, size: size, theme: theme)
         case .page(let page): page.draw(&grid, type(of: screen), notices, frame)
         case .line, nil: break
         }
+        // Last: a long message takes rows of what lies over the screen too.
+        footer.draw(&grid, size: size, theme: theme)
         return grid
     }
 

@@ -59,7 +59,10 @@ extension InspectorState {
     /// Brings a screen into view: over the others, or, where it is among them already, with those over it gone.
     private mutating func push(_ index: Int) {
         if isHome { stack = [Screens.baseIndex] }
-        if let below = stack.firstIndex(of: index) { stack.removeSubrange(below...) }
+        if let below = stack.firstIndex(of: index) {
+            for gone in stack[below...] { screens[gone].dismiss() }
+            stack.removeSubrange(below...)
+        }
         stack.append(index)
     }
 

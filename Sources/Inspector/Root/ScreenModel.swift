@@ -30,6 +30,8 @@ protocol ScreenModel: Sendable {
     mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool
     /// The screen above it was left: `document` is the one in view there.
     mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO)
+    /// It goes out of the stack of screens without being left by Esc.
+    mutating func dismiss()
     /// Whether the screen can be shown where a person was; false shows the ranking.
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool
     /// Adds to `place` what finds it again.
@@ -73,6 +75,7 @@ extension ScreenModel {
     mutating func open(_ board: inout Board, _ io: inout ScreenIO) {}
     mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool { false }
     mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) {}
+    mutating func dismiss() {}
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
         open(&board, &io)
         return true

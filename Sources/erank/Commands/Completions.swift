@@ -3,6 +3,7 @@ import Foundation
 import ModelCatalog
 import Relevance
 import Sessions
+import Terminal
 
 // Words that shell completion offers for names that only this machine knows. They are found by reading folders; no session and
 // no model is opened. Whatever cannot be read offers nothing.
@@ -29,25 +30,29 @@ extension CompletionKind {
 
 /// Words for shell completion.
 enum CompletionWords {
-    /// Only words that a shell cannot take for anything but text: bash expands `$` and quotes in what it is offered.
-    static func safe(_ words: [String]) -> [String] {
-        words.filter { word in
-            word.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F && !"$`\\\"'".unicodeScalars.contains($0) }
+    /// Only words that a shell takes for text. Bash expands what it is offered: a file named `<(command)` would run the command,
+    /// and `{1..9999999}` would fill the memory. So letters and digits of any language and a few signs are allowed, and no
+    /// others. A word that begins with a dash would be an option.
+    static func safe(_ words: [String], for shell: CompletionShell? = .requesting) -> [String] {
+        words.compactMap { word in
+            let isInHome = word.hasPrefix("~/")
+            let text = isInHome ? word.dropFirst() : Substring(word)
+            let isSafe = text.unicodeScalars.allSatisfy { scalar in
+                scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || " ._-/+@:,=%".unicodeScalars.contains(scalar)
+            }
+            guard isSafe, !word.hasPrefix("-") else { return nil }
+            // Bash would put the home folder in, and the word would no longer begin as it was typed.
+            return isInHome && shell == .bash ? "\\" + word : word
         }
     }
 
-    /// The folders and the files with this ending that the path in `prefix` can become. Hidden ones need a point in `prefix`.
-    static func files(for prefix: String, ending: String) -> [String] {
-        let cut = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
-        let (folder, start) = (String(prefix[..<cut]), prefix[cut...])
-        let place = folder.isEmpty ? "." : (folder as NSString).expandingTildeInPath
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
-        return names.sorted().compactMap { name in
-            guard name.hasPrefix(start), start.hasPrefix(".") || !name.hasPrefix(".") else { return nil }
-            var isFolder: ObjCBool = false
-            _ = FileManager.default.fileExists(atPath: "\(place)/\(name)", isDirectory: &isFolder)
-            guard isFolder.boolValue || name.hasSuffix(ending) else { return nil }
-            return folder + name + (isFolder.boolValue ? "/" : "")
+    /// The folders and the files with this ending that the path in `prefix` can become.
+    static func files(for prefix: String, ending: String, shell: CompletionShell? = .requesting) -> [String] {
+        PathCompletion.candidates(for: prefix, limit: .max).compactMap { path in
+            guard path.hasSuffix("/") else { return path.hasSuffix(ending) ? path : nil }
+            // Bash adds the slash itself.
+            return shell == .bash ? String(path.dropLast()) : path
         }
     }
 }

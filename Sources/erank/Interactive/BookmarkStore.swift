@@ -12,6 +12,24 @@ struct BookmarkStore {
         var histories: [String: [String]]?
         /// Where the user was in each session, by session file.
         var places: [String: Place] = [:]
+
+        init() {}
+
+        /// Takes what can be read: an entry that another version wrote costs itself alone.
+        init(from decoder: any Decoder) throws {
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            session = try? values.decodeIfPresent(String.self, forKey: .session)
+            model = try? values.decodeIfPresent(String.self, forKey: .model)
+            histories = try? values.decodeIfPresent([String: [String]].self, forKey: .histories)
+            let readable = try? values.decodeIfPresent([String: Readable<Place>].self, forKey: .places)
+            places = (readable ?? [:]).compactMapValues(\.value)
+        }
+    }
+
+    /// A value, or nil where it cannot be read.
+    private struct Readable<Value: Decodable>: Decodable {
+        let value: Value?
+        init(from decoder: any Decoder) { value = try? Value(from: decoder) }
     }
 
     private let file: URL

@@ -9,7 +9,7 @@ extension JudgeScreen {
             // Between judges there is nothing to skip: the next disagreement, this one stays open.
             if isAdjudicating { moveConflict(1, &board, &io) } else { give(.skipped, &board, &io) }
         case .cannotTell: give(.cannotTell, &board, &io)
-        case .nextUnjudged: goToUnjudged(board, &io)
+        case .nextUnjudged: goOn(&board, &io)
         case .nextDocument: moveDocument(1, &board, &io)
         case .previousDocument: moveDocument(-1, &board, &io)
         case .note: board.askNote(on: name, &io)
@@ -35,6 +35,8 @@ extension JudgeScreen {
         case .noteLast: whyNotWrite ?? (last == nil ? "nothing was judged yet" : nil)
         case .blind, .order, .judgeName, .scale: whyNotWrite
         case .copy: candidate == nil ? "nothing to copy" : nil
+        case .nextQuery where isAdjudicating, .previousQuery where isAdjudicating:
+            "adjudicating: \(keys(.nextDocument)) goes to the next disagreement, \(keys(.back)) to the list of them"
         default: board.whyNot(command, keys)
         }
     }

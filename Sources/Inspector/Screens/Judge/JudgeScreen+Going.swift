@@ -69,7 +69,7 @@ extension JudgeScreen {
         guard var adjudication else { return }
         let book = board.bookWithPending
         let all = adjudication.documents.indices
-        let order = Array(all.dropFirst(adjudication.index + 1)) + Array(all.prefix(adjudication.index))
+        let order = Array(all.dropFirst(adjudication.index + 1)) + Array(all.prefix(adjudication.index + 1))
         let next = order.first { index in
             let name = adjudication.documents[index]
             return book.adjudication(query: name.queryID, document: name.documentID) == nil

@@ -35,6 +35,11 @@ struct JudgeScreen: ScreenModel {
 
     var isAdjudicating: Bool { adjudication != nil }
 
+    /// The disagreement in view while adjudicating.
+    private var disagreement: DocumentName? {
+        adjudication.flatMap { $0.documents.indices.contains($0.index) ? $0.documents[$0.index] : nil }
+    }
+
     var candidate: Candidate? {
         queue.flatMap { $0.candidates.indices.contains(index) ? $0.candidates[index] : nil }
     }
@@ -115,6 +120,9 @@ struct JudgeScreen: ScreenModel {
         openQueue(&board, ofAllDocuments: isAdjudicating)
     }
 
+    /// Judging that lies further down in the stack is no adjudication.
+    mutating func dismiss() { adjudication = nil }
+
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
         openQueue(&board)
         if let document = place.document {
@@ -131,16 +139,20 @@ struct JudgeScreen: ScreenModel {
 
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
-        case .topic, .plan: openQueue(&board, ofAllDocuments: isAdjudicating)
+        case .topic, .plan:
+            if disagreement?.queryID != board.query.id { adjudication = nil }
+            openQueue(&board, ofAllDocuments: isAdjudicating)
         case .judgments(let undone):
             if let change = undone.first, !board.isReplay { follow(change, &board, &io) }
             refresh(&board)
         case .judge:
             last = nil
-            openQueue(&board)
+            openQueue(&board, ofAllDocuments: isAdjudicating)
+            io.say("\(board.session.judge) judges from here on")
+            // A disagreement stays in view, whoever adjudicates it.
+            if isAdjudicating { return }
             // From the beginning, so that judges meet the same documents first.
             show(queue?.next(after: nil, in: board.bookWithPending) ?? 0, board)
-            io.say("\(board.session.judge) judges from here on")
         case .seen: refresh(&board)
         case .rankings: evaluate(&board)
         case .time, .sessions, .demos: break
@@ -150,9 +162,15 @@ struct JudgeScreen: ScreenModel {
     /// What an undo or redo changed comes into view.
     private mutating func follow(_ change: JudgmentBook.Change, _ board: inout Board, _ io: inout ScreenIO) {
         last = nil
+        let name = DocumentName(queryID: change.queryID, documentID: change.documentID)
+        if let index = adjudication?.documents.firstIndex(of: name) {
+            adjudication?.index = index
+        } else {
+            adjudication = nil
+        }
         if change.queryID != board.query.id {
             board.show(topic: change.queryID, &io)
-            openQueue(&board)
+            openQueue(&board, ofAllDocuments: isAdjudicating)
         }
         show(documentID: change.documentID, board)
     }

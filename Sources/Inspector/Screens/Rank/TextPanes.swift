@@ -17,9 +17,7 @@ extension RankScreen {
     func drawReasoning(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         let theme = frame.theme
         guard let progress = board.selectedProgress else {
-            let words =
-                board.session.candidates.isEmpty
-                ? "" : "\(frame.keys(.run)) scores the candidates; the model's thought will stand here."
+            let words = board.runHint("scores the candidates; the model's thought will stand here.", frame.keys)
             return grid.write(wrapped: [Span(words, .quiet)], in: rect, theme: theme)
         }
         guard !progress.tokens.isEmpty else {

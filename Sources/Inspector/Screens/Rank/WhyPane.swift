@@ -71,15 +71,18 @@ struct WhyPane {
     }
 
     private var whyNoScoreYet: String {
-        guard let progress = board.selectedProgress else { return "No score yet: \(frame.keys(.run)) scores the candidates." }
+        guard let progress = board.selectedProgress else {
+            return "No score yet" + board.runHint("scores the candidates", after: ": ", frame.keys) + "."
+        }
         switch progress.phase {
         case .waiting where board.isShowingLiveRun: return "Waiting for its turn."
         case .waiting where board.run?.status == .announced:
-            return "Not scored yet: \(frame.keys(.run)) scores the query's candidates."
+            return "Not scored yet" + board.runHint("scores the query's candidates", after: ": ", frame.keys) + "."
         case .waiting: return "The run ended before this document's turn."
         case .reading, .thinking:
             guard board.isShowingLiveRun || board.isReplay else {
-                return "It was being scored when the program ended: \(frame.keys(.run)) scores it from the start."
+                return "It was being scored when the program ended"
+                    + board.runHint("scores it from the start", after: ": ", frame.keys) + "."
             }
             return progress.underWay
         case .finished: return ""
