@@ -35,7 +35,7 @@ import Testing
         let script = try folder.write("caller.sh", Self.caller)
         let ended = try await BuiltProgram.runInShell(
             #"program=$0; script=$1; shift; exec bash "$script" "$program" "$@""#, [script] + words,
-            environment: ["ERANK_SESSIONS": sessions ?? folder.path + "/sessions"].merging(home.map { ["HOME": $0] } ?? [:]) { $1 })
+            environment: ["ERANK_SESSIONS": sessions ?? folder.path + "/sessions", "HOME": home ?? NSHomeDirectory()])
         #expect(ended.status == 0 && ended.errors.isEmpty, "\(words): \(ended.errors)")
         return ended.output.split(separator: "\n").map(String.init)
     }
@@ -97,7 +97,8 @@ import Testing
     }
 
     @Test(.enabled(if: hasBash)) func filesOfTheHomeFolderKeepTheirTilde() async throws {
-        #expect(try await offered(["rank", "--model", "~/models/m"], home: folder.path) == ["~/models/mine.gguf", "~/models/more"])
+        let offered = try await offered(["rank", "--model", "~/models/m"], home: folder.path)
+        #expect(offered == ["~/models/mine.gguf", "~/models/more"])
     }
 
     @Test(.enabled(if: hasBash)) func onlyNamesOfTheCatalogueAreFetched() async throws {

@@ -67,7 +67,8 @@ import Testing
         #expect(again.contents.places == [session.path: place])
         #expect(again.contents.histories == ["query": ["do goldfish grow?"]])
         // An entry that another version wrote costs itself alone.
-        let other = #"{"model":"m","histories":7,"places":{"\#(session.path)":{"screen":7},"b":{"screen":"rank","selected":1,"token":0,"follow":"stay"}}}"#
+        let readable = #"{"screen":"rank","selected":1,"token":0,"follow":"stay"}"#
+        let other = #"{"model":"m","histories":7,"places":{"a":{"screen":7},"b":\#(readable)}}"#
         try Data(other.utf8).write(to: folder.appendingPathComponent("erank/screens.json"))
         let contents = BookmarkStore(environment: environment).contents
         #expect(contents.model == "m" && contents.histories == nil && Array(contents.places.keys) == ["b"])

@@ -9,7 +9,9 @@ struct DocumentWords {
 
     /// Why the thought of the document selected cannot be looked into; nil where it can.
     var whyNoThought: String? {
-        guard let progress = board.selectedProgress else { return "not scored yet" + board.runHint("scores the candidates", after: ": ", keys) }
+        guard let progress = board.selectedProgress else {
+            return "not scored yet" + board.runHint("scores the candidates", after: ": ", keys)
+        }
         if !progress.tokens.isEmpty { return nil }
         if progress.phase != .finished { return "the model has not written a token yet" }
         return board.settings.mode.thinks
