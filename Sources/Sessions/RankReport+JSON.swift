@@ -5,7 +5,8 @@ import Reranking
 extension RankReport {
     /// The report as one line of JSON, without a line feed. Missing values are null; a failure is never written as 0.
     ///
-    /// `ranked_by` is the rule that sorts the ranking. It differs from `rank_by` in the settings if `without_distribution`,
+    /// `query.id` is the id in `query.collection`, which is null for a query that was typed. `complete` says that no document
+    /// waits, was cancelled or failed. `ranked_by` is the rule that sorts the ranking. It differs from `rank_by` in the settings if `without_distribution`,
     /// the number of scored documents without a distribution, is not 0 (see `RankBy`). `distribution` has one probability for
     /// each answer of the scale: eleven, or two (no, yes) in the binary modes. `entropy` is in bits. `seconds` is the time
     /// from a document's admission to its answer.
@@ -14,9 +15,13 @@ extension RankReport {
         writer.object { line in
             line.member("query") {
                 $0.object {
-                    $0.member("id", query.id); $0.member("text", query.text)
+                    $0.member("id", query.exportedID)
+                    $0.member("collection") { $0.valueOrNull(query.collection) }
+                    $0.member("text", query.text)
                 }
             }
+            line.member("job", job.rawValue)
+            line.member("complete", isComplete)
             line.member("model") { writer in
                 guard let model else { return writer.null() }
                 writer.object {

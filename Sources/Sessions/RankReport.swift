@@ -5,6 +5,8 @@ import Reranking
 /// The result of a run, as `erank rank --output json` and `erank sessions export` print it. It is computed from the fold of
 /// the run's events alone, so a live run, its session and its replay agree to the last digit.
 public struct RankReport: Sendable, Equatable {
+    /// The job of the run.
+    public var job: JobID
     /// The query of the run.
     public var query: Query
     /// The model of the run; nil if the session does not name it.
@@ -15,8 +17,16 @@ public struct RankReport: Sendable, Equatable {
     public var rankBy: RankBy
     /// The rule that sorts them: another one than `rankBy` if distributions are missing.
     public var rule: RankingRule
+    /// The candidates that were scored, by id.
+    public var candidates: [String: Candidate]
     /// Best first.
     public var ranking: [Row]
+    /// Every document has an outcome: none waits, was cancelled or failed. Answers that are no score are outcomes.
+    public var isComplete: Bool { ranking.allSatisfy(\.state.isOutcome) }
+    /// The number of documents that wait, were cancelled or failed.
+    public var unscoredCount: Int { ranking.count { !$0.state.isOutcome } }
+    /// The number of documents whose answer is no score. They rank last.
+    public var unreadableCount: Int { ranking.count { $0.state.isOutcome && $0.score == nil } }
     /// nil if the run has not ended.
     public var statistics: RunStatistics?
 
@@ -49,14 +59,24 @@ public struct RankReport: Sendable, Equatable {
         case cutOff = "cut_off"
         /// Not finished yet.
         case waiting, reading, thinking
+
+        /// Whether the model has judged the document. The others are scored when the run is resumed.
+        public var isOutcome: Bool {
+            switch self {
+            case .scored, .unreadable, .outOfRange, .cutOff: true
+            case .failed, .cancelled, .waiting, .reading, .thinking: false
+            }
+        }
     }
 
     /// The report of a run, sorted by `rankBy`.
     public init(_ run: RunState, rankBy: RankBy) {
+        job = run.request.job
         query = run.query
         model = run.model
         settings = run.settings
         self.rankBy = rankBy
+        candidates = Dictionary(run.candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
         rule = run.rule(by: rankBy)
         statistics = run.statistics
         ranking = run.ranking(by: rankBy).compactMap { ranked in

@@ -15,8 +15,10 @@ public struct SessionError: Error, Sendable, Hashable, CustomStringConvertible {
         case damaged
         /// The session has no run to export.
         case noRun
-        /// The session has no job with this number.
-        case noJob
+        /// The session has no job with this number, or no queries of this collection.
+        case noJob, noCollection
+        /// Two queries have the same id in a file.
+        case sharedID
         /// The session has no grades to export.
         case noJudgment
         /// A judge without judgments; an agreement with fewer than two judges.

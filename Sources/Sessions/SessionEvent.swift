@@ -4,7 +4,7 @@ import Reranking
 
 /// The events of a session. Everything that a screen shows of a session was first appended to the journal as one of these.
 public enum SessionEvent: Sendable, Hashable {
-    /// The query was entered or edited. Its id is "1" unless it came from a collection.
+    /// The query was entered or edited. See `Query` for its id.
     case query(Query)
     /// Candidates were loaded, in first-stage order. They replace earlier ones. `source` names their origin for people.
     case candidates([Candidate], source: String)

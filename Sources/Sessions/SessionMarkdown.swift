@@ -6,23 +6,21 @@ import Reranking
 /// A session as Markdown: for each query its ranking, then the model's thought about each document.
 public struct SessionMarkdown {
     private let state: SessionState
-    private let job: JobState?
+    private let reports: [RankReport]
 
-    /// The Markdown of a session: the runs of one job, or without a job the latest run of each query.
-    public init(_ state: SessionState, job: JobState? = nil) { (self.state, self.job) = (state, job) }
+    /// The Markdown of these reports of a session.
+    public init(_ state: SessionState, reports: [RankReport]) { (self.state, self.reports) = (state, reports) }
 
     /// The text, one section per query.
     public var text: String {
-        let runs = state.reportedRuns(of: job)
-        if runs.isEmpty {
+        if reports.isEmpty {
             return "# \(Self.line(state.query.text.isEmpty ? "a session without a query" : state.query.text))\n\nNo run yet.\n"
         }
-        return runs.map(section).joined(separator: "\n")
+        return reports.map(section).joined(separator: "\n")
     }
 
-    private func section(_ run: RunState) -> String {
-        let report = RankReport(run, rankBy: state.rankBy)
-        let byID = Dictionary(run.candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
+    private func section(_ report: RankReport) -> String {
+        let byID = report.candidates
         let grades = state.book.final(query: report.query.id)
         let header = """
             | # | first stage | score | answer | expected | entropy | grade | state | id | title |
@@ -37,6 +35,9 @@ public struct SessionMarkdown {
     private func summary(_ report: RankReport) -> String {
         var text = "# \(Self.line(report.query.text))\n\n"
         text += "- Model: \(report.model.map { "\($0.name) (\($0.quantisation), \($0.engine), \($0.machine))" } ?? "none")\n"
+        let left = report.unscoredCount
+        let all = report.ranking.count
+        text += "- Job: \(report.job.rawValue), \(left == 0 ? "complete" : "\(left) of \(all) documents not scored")\n"
         text += "- Mode: \(report.settings.mode.rawValue), ranked by \(report.rule.applied.rawValue)\n"
         if let note = report.rule.note { text += "- Ranking: \(note)\n" }
         text += "- Instruction: \(Self.line(report.settings.instruction))\n"

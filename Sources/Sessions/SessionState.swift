@@ -46,6 +46,7 @@ public struct SessionState: Sendable, Equatable {
         milliseconds = max(milliseconds, timed.milliseconds)
         switch timed.event {
         case .query(let query):
+            name(blankTopic: self.query, query)
             self.query = query
             noteTopic()
         case .candidates(let candidates, let source):
@@ -83,6 +84,16 @@ public struct SessionState: Sendable, Equatable {
         }
         topics[place].query = query
         if isLoaded || topics[place].candidates.isEmpty { topics[place].candidates = candidates }
+    }
+
+    /// Documents that were loaded before a query are the candidates of the query that is entered next: the topic without a text
+    /// becomes that query's.
+    private mutating func name(blankTopic blank: Query, _ query: Query) {
+        guard blank.text.isEmpty, blank.id != query.id, topicPlaces[query.id] == nil, !book.queryIDs.contains(blank.id),
+            let place = topicPlaces.removeValue(forKey: blank.id)
+        else { return }
+        topics[place].query = query
+        topicPlaces[query.id] = place
     }
 
     private mutating func note(_ ranking: RecordedRanking) {

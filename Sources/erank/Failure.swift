@@ -92,7 +92,7 @@ extension SessionError {
         switch code {
         case .notFound, .unreadable, .notASession, .newerVersion, .torn, .damaged: .unreadableFile
         case .locked, .exists, .unwritable, .full, .noRun, .noJudgment, .oneJudge, .conflict, .noStep, .unknownQuery: .jobFailed
-        case .noJudge, .noJob, .unknownDocument, .offScale: .usage
+        case .noJudge, .noJob, .noCollection, .sharedID, .unknownDocument, .offScale: .usage
         }
     }
 }

@@ -52,7 +52,9 @@ import Testing
         let outputs = [try await rank(["--output", "trec"]).output, try await rank(["--output", "trec"]).output]
         #expect(outputs[0] == outputs[1])
         let lines = outputs[0].split(separator: "\n").map { $0.split(separator: " ") }
-        #expect(lines.map { $0[3] } == ["1", "2", "3"] && lines.allSatisfy { $0.count == 6 && $0[5] == "erank-llama" })
+        #expect(
+            lines.map { $0[3] } == ["1", "2", "3"]
+                && lines.allSatisfy { $0.count == 6 && $0[5] == "erank-llama-reasoned-paper-tokens12" })
         let scores = lines.compactMap { Float($0[4]) }
         #expect(zip(scores, scores.dropFirst()).allSatisfy { $0 > $1 })
     }

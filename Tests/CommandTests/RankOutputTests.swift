@@ -29,7 +29,7 @@ import Testing
 
     private func table(with distributions: Set<Int>) throws -> String {
         let run = try run(with: distributions)
-        return try RankCommand.Output.table.text(of: RankReport(run, rankBy: .paper), run: run)
+        return RankTable(RankReport(run, rankBy: .paper), run).text
     }
 
     @Test func aTableSaysWhereDistributionsAreMissing() throws {
@@ -43,7 +43,8 @@ import Testing
 
     @Test func aRunOfAnswersIsWrittenAsTREC() throws {
         let run = try run(with: [])
-        let lines = try RankCommand.Output.trec.text(of: RankReport(run, rankBy: .paper), run: run)
+        var output = TRECOutput()
+        let lines = try output.lines(of: RankReport(run, rankBy: .paper))
         #expect(lines.split(separator: "\n").map { $0.split(separator: " ")[2] } == ["b", "a"])
     }
 }

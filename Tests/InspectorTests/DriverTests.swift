@@ -20,7 +20,7 @@ import Testing
         var state = Fixture.state([])
         state.keys(.character("e"))
         state.type("do carp grow")
-        #expect(state.keys(.enter) == [.append(.query(Query(id: "1", text: "do carp grow")))])
+        #expect(state.keys(.enter) == [.append(.query(.typed("do carp grow")))])
         #expect(state.overlay == nil)
     }
 
@@ -43,15 +43,15 @@ import Testing
     /// Grades hang on the query's id, so other words get another id, and the same words the same one again.
     @Test func anEditedQueryGetsAnIdOfItsOwn() {
         let state = finished()
-        #expect(state.session.queryForEdited("do goldfish grow?").id == "1")
-        #expect(state.session.queryForEdited("how old do carp get").id != "1")
+        #expect(state.session.typedQuery("do goldfish grow?").id == "1")
+        #expect(state.session.typedQuery("how old do carp get") == .typed("how old do carp get"))
     }
 
     @Test func onTheStartPageAQueryBeginsASession() {
         var state = InspectorState(size: Size(width: 80, height: 24))
         state.keys(.character("e"))
         state.type("why")
-        #expect(state.keys(.enter) == [.leave(state.place, for: .newSession), .append(.query(Query(id: "1", text: "why")))])
+        #expect(state.keys(.enter) == [.leave(state.place, for: .newSession), .append(.query(.typed("why")))])
     }
 
     @Test func instructionPresetsAndOwnWords() {
@@ -80,7 +80,7 @@ import Testing
         // Tab before the completions have come waits for them.
         #expect(state.keys(.tab) == [])
         #expect(state.handle(.completions(path: "data/on", ["data/one"])) == [.complete(path: "data/one")])
-        #expect(state.keys(.enter) == [.openCandidates(path: "data/one", query: Fixture.query)])
+        #expect(state.keys(.enter) == [.openCandidates(path: "data/one", query: Fixture.query, known: [Fixture.query])])
     }
 
     @Test func pastingGoesIntoTheLineAndNowhereElse() {

@@ -55,7 +55,8 @@ import Testing
         let reading = try CandidateReader().tasks(at: folder.write("requests.json", text))
         let count = layout == "array" || layout == "lines" ? 2 : 1
         #expect(ids(reading) == Array(repeating: ["d1", "2", "d3"], count: count))
-        #expect(reading.value.map(\.query) == Array([Query(id: "1", text: "q 1"), Query(id: "2", text: "q 2")].prefix(count)))
+        #expect(
+            reading.value.map(\.query) == ["1", "2"].prefix(count).map { Query(id: $0, text: "q \($0)", collection: "requests") })
         #expect(reading.value[0].candidates.map(\.document.text) == ["one", "two", "three"])
         #expect(reading.value[0].candidates.map(\.firstStageScore) == [3.5, 1, 0.5])
     }
@@ -64,7 +65,7 @@ import Testing
         let path = try folder.write(
             "old.json", #"[{"query":"q","hits":[{"content":"one","qid":264014,"docid":"7187","rank":1,"score":10.9}]}]"#)
         let task = try #require(try CandidateReader().tasks(at: path).value.first)
-        #expect(task.query == Query(id: "264014", text: "q"))
+        #expect(task.query == Query(id: "264014", text: "q", collection: "old"))
         #expect(
             task.candidates == [Candidate(document: Document(id: "7187", text: "one"), firstStageRank: 1, firstStageScore: 10.9)])
     }

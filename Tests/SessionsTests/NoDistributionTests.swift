@@ -60,15 +60,17 @@ import Testing
         #expect((rows[0]["distribution"] as? [Double])?.count == 11)
     }
 
+    private func page(_ state: SessionState) -> String { SessionMarkdown(state, reports: state.reports()).text }
+
     @Test func thePageSaysSoToo() {
-        let page = SessionMarkdown(state([mixed])).text
+        let page = self.page(state([mixed]))
         #expect(
             page.contains(
                 "ranked by integer\n- Ranking: no distribution of 1 of the 3 scored documents: ranked by the answers alone\n"))
         #expect(page.contains("| 2 | 2 | 9.00 | 9 | - | - |  | scored, no distribution | b | title b |\n"))
-        let none = SessionMarkdown(state([without])).text
+        let none = self.page(state([without]))
         #expect(none.contains("- Ranking: no distribution: ranked by the answers alone\n"))
-        let all = SessionMarkdown(state([[scored(2, 0.9)]])).text
+        let all = self.page(state([[scored(2, 0.9)]]))
         #expect(all.contains("ranked by paper\n") && !all.contains("no distribution"))
     }
 

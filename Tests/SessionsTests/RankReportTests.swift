@@ -48,7 +48,10 @@ import Testing
         let line = report.json
         #expect(!line.contains("\n"))
         let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
-        #expect(Set(object.keys) == ["query", "model", "settings", "ranked_by", "without_distribution", "ranking", "stats"])
+        #expect(
+            Set(object.keys) == [
+                "query", "job", "complete", "model", "settings", "ranked_by", "without_distribution", "ranking", "stats",
+            ])
         let rows = try #require(object["ranking"] as? [[String: Any]])
         #expect(rows.map { $0["id"] as? String } == ["c", "b", "a"])
         #expect(rows.map { $0["state"] as? String } == ["scored", "scored", "unreadable"])
@@ -95,15 +98,17 @@ import Testing
     @Test func exports() throws {
         let state = state(of: written)
         #expect(
-            try Run(state.reports()).trecLines() == """
-                q7 Q0 c 1 6.300000 erank-m
-                q7 Q0 b 2 0.000000 erank-m
-                q7 Q0 a 3 -1.000000 erank-m
+            try state.reports().map { try $0.run().trecLines() } == [
+                """
+                q7 Q0 c 1 6.300000 erank-m-reasoned-paper
+                q7 Q0 b 2 0.000000 erank-m-reasoned-paper
+                q7 Q0 a 3 -1.000000 erank-m-reasoned-paper
 
-                """)
+                """
+            ])
         #expect(try state.book.qrels().trecLines() == "q7 0 c 3\n")
-        let page = SessionMarkdown(state).text
-        #expect(page.hasPrefix("# grow?\n\n- Model: m (Q4_0, e, x)\n- Mode: reasoned, ranked by paper\n"))
+        let page = SessionMarkdown(state, reports: state.reports()).text
+        #expect(page.hasPrefix("# grow?\n\n- Model: m (Q4_0, e, x)\n- Job: 1, complete\n- Mode: reasoned, ranked by paper\n"))
         #expect(page.contains("| 1 | 3 | 6.30 | 9 | "))
         #expect(page.contains(" | 3 | scored | c | T\\|c |\n"))
         #expect(page.contains("| 3 | 1 | - | - | - | - |  | unreadable | a | T\\|a |\n"))

@@ -57,7 +57,7 @@ extension Board {
             return isRunning ? nil : "nothing is running"
         case .grade:
             return whyNotWrite(keys)
-                ?? (selectedCandidate == nil ? "no document to judge: \(keys(.candidates)) opens candidates" : nil)
+                ?? whyNotJudge(selectedCandidate, keys)
         case .undo: return whyNotWrite(keys) ?? (canUndo ? nil : "no judgment to undo")
         case .redo: return whyNotWrite(keys) ?? (session.book.canRedo(judge: session.judge) ? nil : "nothing to redo")
         case .nextQuery, .previousQuery: return session.topics.count < 2 ? "this session has one query" : nil
@@ -76,6 +76,12 @@ extension Board {
         return isReplay
             ? "a replay only shows: \(keys(.home)) leaves it, \(keys.atHome(.open)) on the start page opens the session itself"
             : "this session is open to read only: another erank writes it"
+    }
+
+    /// A grade is one for a query.
+    func whyNotJudge(_ candidate: Candidate?, _ keys: KeyNames) -> String? {
+        if candidate == nil { return "no document to judge: \(keys(.candidates)) opens candidates" }
+        return query.text.isEmpty ? "no query yet: \(keys(.editQuery)) types one" : nil
     }
 
     func whyNotRun(_ keys: KeyNames) -> String? {

@@ -16,8 +16,9 @@ public enum Effect: Sendable, Hashable {
     /// Fetch a model of the catalogue, then load it.
     case fetchModel(String)
     case cancelFetch
-    /// Read candidates for this query; what comes of it are events of the journal.
-    case openCandidates(path: String, query: Query)
+    /// Read candidates for this query; what comes of it are events of the journal. `known` are the queries of the session, from
+    /// which those of a collection are kept apart.
+    case openCandidates(path: String, query: Query, known: [Query])
     /// Read a scale of grades from a file; it comes back as an event of the journal.
     case openScale(path: String)
     /// Which files does this path begin?

@@ -16,8 +16,8 @@ extension InspectorState {
         case .instruction: return accept(text, as: .instruction)
         case .candidates:
             guard !text.isEmpty else { return [] }
-            guard isHome else { return [.openCandidates(path: text, query: session.query)] }
-            return [.leave(place, for: .newSession), .openCandidates(path: text, query: SessionState().query)]
+            guard isHome else { return [.openCandidates(path: text, query: session.query, known: session.queries)] }
+            return [.leave(place, for: .newSession), .openCandidates(path: text, query: SessionState().query, known: [])]
         case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
         case .scalePath: return text.isEmpty ? [] : [.openScale(path: text)]
         case .note: return ask { state, io in state.board.acceptNote(text, on: input.document, &io) }
@@ -47,8 +47,8 @@ extension InspectorState {
         }
         switch field {
         case .query:
-            if isHome { return [.leave(place, for: .newSession), .append(.query(Query(id: "1", text: text)))] }
-            return text == session.query.text ? [] : [.append(.query(session.queryForEdited(text)))]
+            if isHome { return [.leave(place, for: .newSession), .append(.query(.typed(text)))] }
+            return text == session.query.text ? [] : [.append(.query(session.typedQuery(text)))]
         case .instruction:
             var settings = session.settings
             settings.instruction = text

@@ -60,10 +60,19 @@ extension CandidateReader {
 
     private func run(_ lines: consuming LineReader, warnings: inout Warnings) throws(FormatError) -> NamedRun {
         let path = lines.path
-        let asked: Set<String>? = if case .ids(let ids) = queries { Set(ids) } else { nil }
+        let asked: Set<String>? = if case .ids(let wanted) = queries { Set(wanted.map(ids.written)) } else { nil }
         let reading = try Run.read(lines, queries: asked)
         warnings.add(contentsOf: reading.warnings)
-        return (path, reading.value)
+        var run = reading.value
+        if ids != .plain {
+            for list in run.lists.indices {
+                run.lists[list].queryID = ids.read(run.lists[list].queryID)
+                for entry in run.lists[list].entries.indices {
+                    run.lists[list].entries[entry].documentID = ids.read(run.lists[list].entries[entry].documentID)
+                }
+            }
+        }
+        return (path, run)
     }
 
     private func pool(
@@ -163,6 +172,7 @@ extension CandidateReader {
     /// Every query of a `queries.jsonl`. Queries that are blank, repeated or unreadable are left out with a warning.
     private static func queries(_ lines: consuming LineReader, warnings: inout Warnings) throws(FormatError) -> [Query] {
         let path = lines.path
+        let collection = collection(ofQueries: path)
         var queries: [Query] = []
         var known: Set<String> = []
         while let line = try lines.next() {
@@ -177,7 +187,7 @@ extension CandidateReader {
                 if record.text.allSatisfy(\.isWhitespace) {
                     warnings.add(.blankQuery(path, line: line.number), .queries)
                 } else if known.insert(id).inserted {
-                    queries.append(Query(id: id, text: record.text, narrative: record.narrative))
+                    queries.append(Query(id: id, text: record.text, narrative: record.narrative, collection: collection))
                 } else {
                     warnings.add(.duplicateID(id, path, line: line.number), .queries)
                 }

@@ -22,6 +22,8 @@ public struct CandidateReader: Sendable {
     public var queries: QuerySelection = .all
     /// The number of candidates to keep for each query, best first.
     public var depth: Int
+    /// How a run that lists candidates writes ids.
+    public var ids = IDForm.plain
     /// A longer text is cut to this many bytes, with a warning. (A reranker reads at most some thousand tokens of it.)
     public var documentByteLimit = 1 << 20
 
@@ -65,6 +67,17 @@ public struct CandidateReader: Sendable {
                 .unreadable, file: lines.path, problem: "it is a file where a folder is expected", remedy: "name its folder")
         }
         return try builder.finish()
+    }
+
+    /// `Query.collection` for the queries of a file: its name without extension.
+    static func collection(ofFile path: String) -> String {
+        let name = URL(fileURLWithPath: path).standardizedFileURL.deletingPathExtension().lastPathComponent
+        return path == "-" ? "stdin" : name
+    }
+
+    /// `Query.collection` for the queries of a BEIR folder, given its file of queries: the folder's name.
+    static func collection(ofQueries path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().lastPathComponent
     }
 
     /// True if the path is a folder.

@@ -151,13 +151,13 @@ extension FormatError {
     static func unwritableID(_ id: String) -> FormatError {
         FormatError(
             .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, and a TREC file cannot contain it",
-            remedy: "use JSON output, or ids without spaces")
+            remedy: "add --ids escape, or use JSON output")
     }
 
     static func unwritableQrelsID(_ id: String) -> FormatError {
         FormatError(
             .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, and a TREC file cannot contain it",
-            remedy: "use erank judgments export --format quepid, or ids without spaces")
+            remedy: "add --ids escape, or use erank judgments export --format quepid")
     }
 
     static func unwritableBEIRID(_ id: String) -> FormatError {
@@ -166,7 +166,7 @@ extension FormatError {
             problem: """
                 the id "\(id)" is empty, has a tab or a line end, or begins with a quote, and a BEIR file cannot contain it
                 """,
-            remedy: "use --format quepid, or other ids")
+            remedy: "add --ids escape, or use --format quepid")
     }
 
     static func tooManyColumns(_ count: Int, _ path: String, line: Int) -> FormatError {

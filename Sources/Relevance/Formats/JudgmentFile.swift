@@ -36,6 +36,17 @@ public struct JudgmentFile: Sendable, Hashable {
         return entries.compactMap(\.judge).filter { known.insert($0).inserted }
     }
 
+    /// The judgments with the ids that `form` wrote. Quepid's files have no escaped ids.
+    public func unescaped(_ form: IDForm) -> JudgmentFile {
+        guard form != .plain, format != .quepid else { return self }
+        var file = self
+        for index in file.entries.indices {
+            file.entries[index].query = form.read(file.entries[index].query)
+            file.entries[index].documentID = form.read(file.entries[index].documentID)
+        }
+        return file
+    }
+
     /// Reads a file of judgments. Lines that cannot be read are left out with a warning.
     ///
     /// If a judge graded a document twice, the first grade counts; a warning is given only if the grades differ.

@@ -82,19 +82,19 @@ extension Qrels {
 
     /// The judgments in TREC's format. Queries keep their order; documents are sorted by id.
     ///
-    /// - Throws: `.unwritableID` for an id that is empty or has white space.
-    public func trecLines() throws(FormatError) -> String {
+    /// - Throws: `.unwritableID` for an id that is empty or has white space, if `ids` is `.plain`.
+    public func trecLines(ids: IDForm = .plain) throws(FormatError) -> String {
         var text = ""
         for queryID in queryIDs {
             for (documentID, grade) in (grades[queryID] ?? [:]).sorted(by: { $0.key < $1.key }) {
-                text += try "\(checked(queryID)) 0 \(checked(documentID)) \(grade)\n"
+                text += try "\(checked(queryID, ids)) 0 \(checked(documentID, ids)) \(grade)\n"
             }
         }
         return text
     }
 
-    private func checked(_ id: String) throws(FormatError) -> String {
-        guard Run.isWritable(id) else { throw .unwritableQrelsID(id) }
-        return id
+    private func checked(_ id: String, _ form: IDForm) throws(FormatError) -> String {
+        guard form == .escape || Run.isWritable(id) else { throw .unwritableQrelsID(id) }
+        return form.written(id)
     }
 }

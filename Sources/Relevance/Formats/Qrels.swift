@@ -14,6 +14,16 @@ public struct Qrels: Sendable, Hashable {
     /// The grade of a document for a query; nil if it is not judged.
     public subscript(queryID: String, documentID: String) -> Int? { grades[queryID]?[documentID] }
 
+    /// The judgments with other ids of queries; those of a query for which `id` gives nil are left out. O(judgments).
+    public func renamed(_ id: (String) -> String?) -> Qrels {
+        var renamed = Qrels()
+        for queryID in queryIDs {
+            guard let id = id(queryID) else { continue }
+            for (document, grade) in grades[queryID] ?? [:] { renamed.set(grade, query: id, document: document) }
+        }
+        return renamed
+    }
+
     /// Sets the grade of a document, whether it was judged before or not.
     public mutating func set(_ grade: Int, query queryID: String, document documentID: String) {
         if grades[queryID] == nil { queryIDs.append(queryID) }

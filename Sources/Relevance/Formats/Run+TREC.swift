@@ -67,24 +67,28 @@ extension Run {
     /// The run in TREC's format: ids byte for byte, ranks from 1, and scores that fall strictly even in single precision, in
     /// which trec_eval reads them.
     ///
-    /// - Throws: `.unwritableID` for an id that is empty or has white space.
-    public func trecLines() throws(FormatError) -> String {
+    /// - Throws: `.unwritableID` for an id that is empty or has white space, if `ids` is `.plain`.
+    public func trecLines(ids: IDForm = .plain) throws(FormatError) -> String {
         var text = ""
         for list in lists {
             var previous: Double?
             for (index, entry) in list.entries.enumerated() {
                 let score = Self.printed(entry.score, below: previous)
                 previous = Double(score)
-                text += try "\(Self.checked(list.queryID)) Q0 \(Self.checked(entry.documentID)) \(index + 1) \(score) "
+                try Self.check(list.queryID, ids)
+                try Self.check(entry.documentID, ids)
+                text += "\(ids.written(list.queryID)) Q0 \(ids.written(entry.documentID)) \(index + 1) \(score) "
                 text += tag.isEmpty ? "erank\n" : "\(tag.split(whereSeparator: \.isWhitespace).joined(separator: "-"))\n"
             }
         }
         return text
     }
 
-    static func checked(_ id: String) throws(FormatError) -> String {
-        guard isWritable(id) else { throw .unwritableID(id) }
-        return id
+    /// Checks that a run can contain the id.
+    ///
+    /// - Throws: `.unwritableID` for an id that is empty or has white space, if `form` is `.plain`.
+    public static func check(_ id: String, _ form: IDForm) throws(FormatError) {
+        guard form == .escape || isWritable(id) else { throw .unwritableID(id) }
     }
 
     /// True if a field of a TREC file can contain the id.

@@ -58,7 +58,7 @@ extension TaskBuilder {
                 skip(.blankQuery(path, line: line.number))
                 continue
             }
-            add(Document(id: passageID, text: passage), line: line.number, to: task(for: Query(id: id, text: query)))
+            add(Document(id: passageID, text: passage), line: line.number, to: task(id: id, text: query))
         }
     }
 }

@@ -75,7 +75,7 @@ extension TaskBuilder {
             let queryID = id ?? entry.queryID ?? "1"
             if task == nil {
                 guard wants(query: queryID) else { return }
-                task = self.task(for: Query(id: queryID, text: text))
+                task = self.task(id: queryID, text: text)
             }
             guard let task else { return }
             guard let documentID = entry.record.id else {

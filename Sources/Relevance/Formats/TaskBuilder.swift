@@ -38,8 +38,12 @@ struct TaskBuilder {
         }
     }
 
-    /// The index of the query's task, which is added if it is new.
-    mutating func task(for query: Query) -> Int {
+    /// The index of the task of a query of the source, which is added if it is new.
+    mutating func task(id: String, text: String) -> Int {
+        task(for: Query(id: id, text: text, collection: CandidateReader.collection(ofFile: path)))
+    }
+
+    private mutating func task(for query: Query) -> Int {
         if let known = indices[query.id] { return known }
         indices[query.id] = tasks.count
         tasks.append(RerankingTask(query: query, candidates: []))
@@ -100,10 +104,10 @@ struct TaskBuilder {
         }.map(\.element)
     }
 
-    /// The task for a query the user gave: the one with the same text, or else the only one, with the given text.
+    /// The task for a query the user gave: the one with the same text, or else the documents of the only one, for the given query.
     private static func choose(_ query: Query, from tasks: [RerankingTask], path: String) throws(FormatError) -> RerankingTask {
         if let same = tasks.first(where: { $0.query.text == query.text }) { return same }
         guard tasks.count == 1, let only = tasks.first else { throw .severalQueries(tasks.count, in: path) }
-        return RerankingTask(query: Query(id: only.query.id, text: query.text), candidates: only.candidates)
+        return RerankingTask(query: query, candidates: only.candidates)
     }
 }

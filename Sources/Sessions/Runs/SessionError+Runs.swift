@@ -1,3 +1,4 @@
+import Relevance
 import Reranking
 
 // The sentences about jobs and runs. (Others: SessionError.swift.)
@@ -31,6 +32,27 @@ extension SessionError {
             fault.kind == .candidatesMissing
             ? "score the query again: everything else is read" : "nothing to do: everything else is read"
         return SessionError(.damaged, file: path, problem: problem, remedy: remedy)
+    }
+
+    /// The error for a collection of which the session has no queries.
+    public static func noCollection(_ name: String, known: [String], path: String) -> SessionError {
+        SessionError(
+            .noCollection, file: path, problem: "the session has no queries of a collection \"\(name)\"",
+            remedy: known.isEmpty
+                ? "all its queries were typed: leave --collection out" : "choose one of \(known.joined(separator: ", "))")
+    }
+
+    /// The error for two queries that have the same id in a file.
+    public static func sharedID(_ first: Query, _ second: Query, path: String) -> SessionError {
+        let names = [first, second].compactMap(\.collection)
+        return SessionError(
+            .sharedID, file: path,
+            problem: """
+                two queries have the id "\(first.exportedID)": "\(first.text.prefix(60))" and "\(second.text.prefix(60))"
+                """,
+            remedy: names.count == 2
+                ? "choose one with \(names.map { "--collection \($0)" }.joined(separator: " or "))"
+                : "choose one job with --run")
     }
 
     /// The error for a job number that the session does not have.

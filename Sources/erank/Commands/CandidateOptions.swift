@@ -12,6 +12,7 @@ struct CandidateOptions: ParsableArguments {
     @Option(parsing: .unconditional, help: "Only the first N queries.") var queries: Int?
     @Option(name: .customLong("query-ids"), help: "Only the queries with these ids, separated by commas.")
     var queryIDs: String?
+    @OptionGroup var ids: IDOptions
 
     /// Checks combinations. Every command with these options calls this itself, because a command may have its own sentence
     /// for missing options.
@@ -55,7 +56,8 @@ struct CandidateOptions: ParsableArguments {
             if let queries { .first(queries) } else if let queryIDs {
                 .ids(queryIDs.split(separator: ",").map(String.init))
             } else { .all }
-        let reader = CandidateReader(query: query.map { Query(id: "1", text: $0) }, queries: selection, depth: depth)
+        var reader = CandidateReader(query: query.map(Query.typed), queries: selection, depth: depth)
+        reader.ids = ids.ids
         let pool: CandidatePool
         let warnings: [FormatWarning]
         if let collection {

@@ -40,7 +40,7 @@ struct DemoCommand: AsyncParsableCommand {
         let job = RankJob.new(
             [demo.task], engine: engine, settings: RunSettings(), rankBy: .paper, source: "the demo \(demo.name)", file: nil)
         try await job.run { report, run in
-            try StandardOutput.write(RankCommand.Output.table.text(of: report, run: run))
+            try StandardOutput.write(RankTable(report, run).text)
         }
     }
 }

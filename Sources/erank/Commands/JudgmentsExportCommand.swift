@@ -17,9 +17,11 @@ struct JudgmentsExportCommand: ParsableCommand {
     @Option(
         help: "If judges disagree: refuse to export, take the lowest (min) or highest (max) grade, or omit the document.")
     var conflicts = ConflictRule.refuse
+    @Option(help: "Only the queries of this collection.") var collection: String?
+    @OptionGroup var ids: IDOptions
 
     func run() throws {
-        let export = JudgmentExport(form: format, judge: judge, conflicts: conflicts)
+        let export = JudgmentExport(form: format, judge: judge, conflicts: conflicts, collection: collection, ids: ids.ids)
         try StandardOutput.write(lines: export.lines(of: RecordedSession(argument.session)))
     }
 }

@@ -21,6 +21,8 @@ struct JudgmentsImportCommand: ParsableCommand {
     @Flag(help: "Only print what would be imported.") var dryRun = false
     @Option(help: "If the judge has another grade in the session: keep it (mine), or take the file's (theirs).")
     var conflicts = JudgmentImport.Rule.mine
+    @Option(help: "Take the file's queries for those of this collection.") var collection: String?
+    @OptionGroup var ids: IDOptions
 
     func validate() throws {
         if judge?.allSatisfy(\.isWhitespace) == true { throw ValidationError("--judge takes a name") }
@@ -33,11 +35,15 @@ struct JudgmentsImportCommand: ParsableCommand {
         line.show("reading", fraction: 0, detail: source)
         var session = dryRun ? nil : try WritableSession(argument.session)
         let state = try session?.state ?? RecordedSession(argument.session).state
+        if let collection, !state.collections.contains(collection) {
+            throw SessionError.noCollection(collection, known: state.collections, path: SessionStore().path(of: argument.session))
+        }
         let reading = try JudgmentFile.read(file)
         line.clear()
         for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
         let plan = try JudgmentImport(
-            reading.value, source: source, judge: judge, rule: conflicts, into: state, batch: UUID().uuidString)
+            reading.value.unescaped(ids.ids), source: source, judge: judge, collection: collection, rule: conflicts, into: state,
+            batch: UUID().uuidString)
         report(plan, format: reading.value.format, source: source, scale: state.scale)
         if plan.judgments.isEmpty, plan.known == 0, plan.conflicts.isEmpty {
             throw SessionError.otherQueries(than: source, path: SessionStore().path(of: argument.session))

@@ -53,9 +53,8 @@ struct RankCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let resume {
-            try await JobResumption(name: resume, model: model, scoring: scoring, threads: threads).run { job in
-                try await job.run { report, run in try StandardOutput.write(output.text(of: report, run: run)) }
-            }
+            try await JobResumption(name: resume, model: model, scoring: scoring, threads: threads).run(
+                check: { runs in for run in runs { try check(run.query, run.candidates) } }, print)
         } else {
             try await begin()
         }
@@ -63,6 +62,7 @@ struct RankCommand: AsyncParsableCommand {
 
     private func begin() async throws {
         let tasks = try source.read(depth: scoring.depth)
+        for task in tasks { try check(task.query, task.candidates) }
         let engine = try await LocalEngine.open(
             model ?? "", template: scoring.template, options: .unwatched(threads: threads))
         defer { engine.stop() }
@@ -71,6 +71,23 @@ struct RankCommand: AsyncParsableCommand {
         }
         let job = RankJob.new(
             tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description, file: file)
-        try await job.run { report, run in try StandardOutput.write(output.text(of: report, run: run)) }
+        try await print(job)
+    }
+
+    /// Ids that the output cannot carry are known before a model is loaded.
+    private func check(_ query: Query, _ candidates: [Candidate]) throws(FormatError) {
+        if output == .trec { try TRECOutput(ids: source.ids.ids).check(query, candidates) }
+    }
+
+    private func print(_ job: RankJob) async throws {
+        var trec = TRECOutput(ids: source.ids.ids)
+        defer { trec.note() }
+        try await job.run { report, run in
+            switch output {
+            case .json: try StandardOutput.write(report.json)
+            case .trec: try StandardOutput.write(lines: trec.lines(of: report))
+            case .table: try StandardOutput.write(RankTable(report, run).text)
+            }
+        }
     }
 }

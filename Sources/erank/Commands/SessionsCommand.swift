@@ -58,16 +58,24 @@ struct SessionsCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Print a session's rankings and thoughts.")
+        static let configuration = CommandConfiguration(
+            abstract: "Print a session's jobs, rankings and thoughts.",
+            discussion: """
+                The jobs have numbers, which --run and NAME#N take. A job is complete if none of its documents waits, was \
+                cancelled or failed.
+                """)
 
         @Argument(
             help: "A session's file, or its name from 'erank sessions list'; NAME#N means its job N.", completion: .sessions)
         var session: String
+        @OptionGroup var runs: RunOptions
 
         func run() throws {
             let recorded = try RecordedSession(session)
+            let reports = recorded.state.reports(of: try runs.selection(in: recorded))
             let text = "\(recorded.path), begun \(recorded.header.created.formatted(.iso8601)) by \(recorded.header.program)\n\n"
-            try StandardOutput.write(lines: harmless(text + SessionMarkdown(recorded.state, job: recorded.job).text))
+            let jobs = JobTable(recorded.state).text
+            try StandardOutput.write(lines: harmless(text + jobs + SessionMarkdown(recorded.state, reports: reports).text))
         }
 
         /// The text of documents and models is not trusted, so terminal control characters are removed.

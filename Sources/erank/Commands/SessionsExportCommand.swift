@@ -9,51 +9,40 @@ struct SessionsExportCommand: ParsableCommand {
         commandName: "export", abstract: "Print the runs or judgments of a session in a format for other programs.",
         discussion: """
             json is the output of 'erank rank --output json', one object per query; trec is a run; qrels is the output of \
-            'erank judgments export'; markdown is a report. If a query was run several times, its last run is printed. SESSION#2 \
-            prints only the session's second job.
+            'erank judgments export'; markdown is a report. Of each query the newest complete run is printed: one in which no \
+            document waits, was cancelled or failed. A TREC run that lacks documents is said to be incomplete on standard error, \
+            and the exit status is 1.
+
+            Queries have the ids of their collection. If a session has queries of two collections with the same ids, \
+            --collection chooses.
             """)
 
     @Argument(
         help: "A session's file, or its name from 'erank sessions list'; NAME#N means its job N.", completion: .sessions)
     var session: String
     @Option(help: "The format.") var output = Output.json
+    @OptionGroup var runs: RunOptions
+    @Option(help: "Only the queries of this collection.") var collection: String?
+    @Option(help: "Documents without a score in a TREC run: omit them, or put them last.")
+    var unscored = RankReport.UnscoredRule.omit
+    @OptionGroup var ids: IDOptions
 
     func run() throws {
         let recorded = try RecordedSession(session)
-        switch output {
-        case .json: for report in try recorded.reports() { try StandardOutput.write(report.json) }
-        case .trec: try StandardOutput.write(lines: try Run(recorded.reports()).trecLines())
-        case .qrels: try StandardOutput.write(lines: JudgmentExport().lines(of: recorded))
-        case .markdown:
-            _ = try recorded.reports()
-            try StandardOutput.write(lines: SessionMarkdown(recorded.state, job: recorded.job).text)
+        if output == .qrels {
+            let export = JudgmentExport(collection: collection, ids: ids.ids)
+            return try StandardOutput.write(lines: export.lines(of: recorded))
         }
-    }
-}
-
-/// A session that a command reads as a whole. Warnings go to standard error.
-struct RecordedSession {
-    let path: String
-    let header: SessionHeader
-    let state: SessionState
-    /// The named job; nil for all jobs.
-    let job: JobState?
-
-    /// - Parameter name: a path, or a name in the session folder, optionally with `#N`.
-    init(_ name: String) throws(SessionError) {
-        let name = SessionName(name)
-        let reader = try SessionReader(path: name.path)
-        path = reader.path
-        header = reader.header
-        state = try reader.state()
-        for warning in reader.warnings { StandardError.write("erank: warning: \(warning)") }
-        job = try name.job(in: state)
-    }
-
-    /// - Throws: `.noRun` if there is no report.
-    func reports() throws(SessionError) -> [RankReport] {
-        let reports = state.reports(of: job)
-        guard !reports.isEmpty else { throw .noRun(path, hasJob: !state.jobs.isEmpty) }
-        return reports
+        let selection = try runs.selection(in: recorded)
+        let reports = try recorded.reports(of: selection, collection: collection)
+        switch output {
+        case .json: for report in reports { try StandardOutput.write(report.json) }
+        case .trec:
+            try recorded.checkIDs(of: reports.map(\.query))
+            var trec = TRECOutput(ids: ids.ids, unscored: unscored)
+            for report in reports { try StandardOutput.write(lines: trec.lines(of: report)) }
+            try trec.conclude(path: recorded.path, unbegun: recorded.state.unbegunRuns(of: selection).count)
+        case .markdown, .qrels: try StandardOutput.write(lines: SessionMarkdown(recorded.state, reports: reports).text)
+        }
     }
 }

@@ -21,7 +21,7 @@ struct DemoTopic {
         var topics: [DemoTopic] = []
         for (name, passages) in [("goldfish", PackageResources.goldfish_jsonl), ("jaguar", PackageResources.jaguar_jsonl)] {
             let text = queries.first { $0.document.id == name }?.document.text ?? name
-            let reader = CandidateReader(query: Query(id: name, text: text))
+            let reader = CandidateReader(query: Query(id: name, text: text, collection: "demo"))
             for task in try reader.tasks(from: LineReader(passages, name: "demo \(name)")).value {
                 topics.append(DemoTopic(task: task, qrels: qrels))
             }

@@ -24,13 +24,14 @@ extension EffectRunner {
 
     // MARK: Files
 
-    func openCandidates(_ path: String, for query: Query) {
+    /// - Parameter known: the queries of the session, from which those of a collection are kept apart.
+    func openCandidates(_ path: String, for query: Query, _ known: [Query]) {
         let (recorder, post) = (recorder, post)
         let path = PathCompletion.expanded(path)
         Task.detached {
             do {
                 let reading = try CandidateLoading(query: query).tasks(at: path)
-                guard let task = reading.value.first else { return }
+                guard let task = reading.value.adopted(into: known).first else { return }
                 if task.query != query, !task.query.text.isEmpty { recorder?.append(.query(task.query)) }
                 recorder?.append(.candidates(task.candidates, source: (path as NSString).lastPathComponent))
                 for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }

@@ -116,7 +116,7 @@ final class EffectRunner {
             bookmarks.contents.model = model
             models.fetch(model)
         case .cancelFetch: models.cancel()
-        case .openCandidates(let path, let query): openCandidates(path, for: query)
+        case .openCandidates(let path, let query, let known): openCandidates(path, for: query, known)
         case .openScale(let path): openScale(path)
         case .complete(let path): complete(path)
         case .listSessions: listSessions()

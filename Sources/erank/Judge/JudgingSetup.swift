@@ -32,20 +32,23 @@ struct JudgingSetup {
         plan.isBlind = isBlind ?? plan.isBlind
         plan.depth = depth ?? plan.depth
         if isNew || plan != state.plan { events.append(.judging(plan)) }
-        for task in tasks {
+        let adopted = tasks.adopted(into: state.queries)
+        for task in adopted {
             if state.topic(task.query.id) != Topic(query: task.query, candidates: task.candidates) {
                 events += [.query(task.query), .candidates(task.candidates, source: source)]
             }
         }
-        for ranking in rankings where state.rankings[ranking.queryID]?.contains(ranking) != true {
+        let ids = Dictionary(zip(tasks, adopted).map { ($0.query.id, $1.query.id) }, uniquingKeysWith: { first, _ in first })
+        for ranking in rankings(ids) where state.rankings[ranking.queryID]?.contains(ranking) != true {
             events.append(.ranking(ranking))
         }
         return events
     }
 
     /// The lists of all runs but the first for the queries to judge. The candidates already have the ranks of the first run.
-    private var rankings: [RecordedRanking] {
-        let queries = Set(tasks.map(\.query.id))
+    ///
+    /// - Parameter ids: the session's ids of the queries, by those of the runs.
+    private func rankings(_ ids: [String: String]) -> [RecordedRanking] {
         var tags: Set<String> = []
         return runs.enumerated().flatMap { place, run -> [RecordedRanking] in
             // Runs with the same name would replace each other, or be taken for the first stage.
@@ -55,10 +58,11 @@ struct JudgingSetup {
                 tag = "\(run.tag)-\(number)"
             }
             guard place > 0 else { return [] }
-            return run.lists.filter { queries.contains($0.queryID) }.map { list in
-                RecordedRanking(
-                    tag: tag, queryID: list.queryID, documentIDs: list.entries.map(\.documentID),
-                    scores: list.entries.map(\.score))
+            return run.lists.compactMap { list in
+                ids[list.queryID].map { id in
+                    RecordedRanking(
+                        tag: tag, queryID: id, documentIDs: list.entries.map(\.documentID), scores: list.entries.map(\.score))
+                }
             }
         }
     }

@@ -12,6 +12,9 @@ struct JudgmentExport {
     /// Export this judge's grades; nil exports the final grades: adjudicated, or agreed on.
     var judge: String?
     var conflicts = ConflictRule.refuse
+    /// Export the queries of this collection alone; nil exports all.
+    var collection: String?
+    var ids = IDForm.plain
 
     /// The exported lines. Open conflicts, and grades of several scales, are reported on standard error.
     ///
@@ -22,22 +25,27 @@ struct JudgmentExport {
         if let judge, !book.judges.contains(judge) {
             throw SessionError.noJudge(judge, known: book.judges.sorted(), path: session.path)
         }
-        let queries = session.state.topics.map(\.query)
+        let isIncluded = try session.queryFilter(collection)
+        let queries = session.state.queries.filter(isIncluded)
+        let byID = Dictionary(session.state.queries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        /// The judgments under the session's ids, which Quepid's formats turn into texts.
+        func included(_ qrels: Qrels) -> Qrels {
+            qrels.renamed { id in byID[id].map { isIncluded($0) ? id : nil } ?? (collection == nil ? id : nil) }
+        }
         if form == .quepidBook {
             let judges = judge.map { [$0] } ?? book.judges.sorted()
-            let columns = judges.map { (name: $0, qrels: book.qrels(judge: $0)) }.filter { $0.qrels.count > 0 }
+            let columns = judges.map { (name: $0, qrels: included(book.qrels(judge: $0))) }.filter { $0.qrels.count > 0 }
             guard !columns.isEmpty else { throw SessionError.noJudgment(session.path) }
             ScaleMixture(book.scales(by: judges)).warn()
             return try Qrels.quepidBook(columns, queries: queries)
         }
-        let qrels = try judge.map { book.qrels(judge: $0) } ?? settled(book, path: session.path)
+        let qrels = included(try judge.map { book.qrels(judge: $0) } ?? settled(book, path: session.path))
         guard qrels.count > 0 else { throw SessionError.noJudgment(session.path) }
         ScaleMixture(book.scales(by: judge.map { [$0] }, of: qrels)).warn()
-        return switch form {
-        case .trec: try qrels.trecLines()
-        case .beir: try qrels.beirLines()
-        case .quepid, .quepidBook: try qrels.quepidLines(queries: queries)
-        }
+        if form == .quepid { return try qrels.quepidLines(queries: queries) }
+        try session.checkIDs(of: qrels.queryIDs.compactMap { byID[$0] })
+        let exported = qrels.renamed { byID[$0]?.exportedID ?? $0 }
+        return try form == .trec ? exported.trecLines(ids: ids) : exported.beirLines(ids: ids)
     }
 
     private func settled(_ book: JudgmentBook, path: String) throws(SessionError) -> Qrels {

@@ -35,13 +35,15 @@ struct JudgmentImport {
     ///   - file: the judgments, as read.
     ///   - source: the file, as the user named it.
     ///   - judge: the judge's name if the file names none; otherwise the column to import, nil for all columns.
+    ///   - collection: take the file's queries for those of this collection; nil looks among all queries of the session.
     ///   - rule: what happens to grades that differ from the session's.
     ///   - state: the session that imports them.
     ///   - batch: groups the judgments into one step.
-    /// - Throws: a usage `Failure` if the judge is not known.
-    init(_ file: JudgmentFile, source: String, judge: String?, rule: Rule, into state: SessionState, batch: String)
-        throws(Failure)
-    {
+    /// - Throws: a usage `Failure` if the judge is not known, or if two collections have a query of the file.
+    init(
+        _ file: JudgmentFile, source: String, judge: String?, collection: String? = nil, rule: Rule, into state: SessionState,
+        batch: String
+    ) throws(Failure) {
         let judges = file.judges
         if judge == nil, judges.isEmpty {
             throw Failure("\(source) does not say who judged: name the judge with --judge", .usage)
@@ -52,18 +54,27 @@ struct JudgmentImport {
                     + "or leave --judge out to import all",
                 .usage)
         }
-        let named = file.named(by: state.topics.map(\.query))
+        let queries = state.queries.filter { collection == nil || $0.collection == collection }
+        let named = file.named(by: queries)
         unknown = named.unknown.map { ($0.text, $0.line) }
-        let topics = Set(state.topics.map(\.id))
+        let ids = Self.sessionIDs(of: queries, format: file.format)
         var pools = Self.pools(of: state)
         var missing = Set(unknown.map(\.query))
         var byJudge: [String: [Judgment]] = [:]
-        for entry in named.file.entries {
+        for var entry in named.file.entries {
             if let judge, judges.count > 1, entry.judge != judge { continue }
-            guard topics.contains(entry.query) else {
+            let found = ids[entry.query] ?? []
+            guard let query = found.first else {
                 if missing.insert(entry.query).inserted { unknown.append((entry.query, entry.line)) }
                 continue
             }
+            if found.count > 1 {
+                let names = found.compactMap(\.collection).map { "--collection \($0)" }
+                throw Failure(
+                    "\(source):\(entry.line): the session has several queries \"\(entry.query)\": choose one with "
+                        + names.joined(separator: " or "), .usage)
+            }
+            entry.query = query.id
             let who = judge ?? entry.judge ?? ""
             let standing = state.book.judgment(query: entry.query, document: entry.documentID, judge: who)
             if standing?.grade == entry.grade {
@@ -89,6 +100,12 @@ struct JudgmentImport {
                     source: source, batch: batch))
         }
         judgments = byJudge.sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+
+    /// The session's queries by what a file calls them: by their ids in their collections; where a query was found by its
+    /// text, by the session's id.
+    private static func sessionIDs(of queries: [Query], format: JudgmentFile.Format) -> [String: [Query]] {
+        Dictionary(grouping: queries.filter { !$0.text.isEmpty }) { format == .quepid ? $0.id : $0.exportedID }
     }
 
     /// The session's documents for each query.

@@ -16,9 +16,10 @@ struct JobResumption {
 
     /// Calls `body` with the job, ready to run.
     ///
+    /// - Parameter check: called with the runs of the job before its model is loaded.
     /// - Throws: `SessionError` if the session cannot be appended to or has no such job; `Failure` if model or settings
     ///   differ.
-    func run(_ body: (RankJob) async throws -> Void) async throws {
+    func run(check: ([RunState]) throws -> Void, _ body: (RankJob) async throws -> Void) async throws {
         let name = SessionName(name)
         let reopened = try SessionFile.open(at: name.path)
         defer { reopened.file.close() }
@@ -26,6 +27,7 @@ struct JobResumption {
         let job = try job(name, of: reopened.state)
         try checkSettings(of: job, path: reopened.file.path)
         let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
+        try check(reopened.state.runs(of: job))
         // Finished results are printed without a model. A model that was named must be the job's even so.
         let file = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
         guard let file, !resumed.planned.isEmpty else {

@@ -87,7 +87,9 @@ import Testing
         // Answers 6, 10, 3 of run 3, and 3, 7, 0 of run 2.
         #expect(reports.map { $0.ranking.map(\.id) } == [["a2", "a1", "a3"], ["b2", "b1", "b3"]])
         #expect(
-            try Run(reports).trecLines().split(separator: "\n").map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+            try reports.map { try $0.run().trecLines() }.joined().split(separator: "\n").map {
+                $0.split(separator: " ").prefix(3).joined(separator: " ")
+            }
                 == ["q1 Q0 a2", "q1 Q0 a1", "q1 Q0 a3", "q2 Q0 b2", "q2 Q0 b1", "q2 Q0 b3"])
     }
 

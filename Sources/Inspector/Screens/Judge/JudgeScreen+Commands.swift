@@ -29,8 +29,8 @@ extension JudgeScreen {
         let whyNotWrite = board.whyNotWrite(keys)
         return switch command {
         case .grade:
-            whyNotWrite ?? (candidate == nil ? "no document to judge: \(keys(.candidates)) opens candidates" : nil)
-        case .skip, .cannotTell, .note: whyNotWrite ?? (candidate == nil ? "no document to judge" : nil)
+            whyNotWrite ?? board.whyNotJudge(candidate, keys)
+        case .skip, .cannotTell, .note: whyNotWrite ?? board.whyNotJudge(candidate, keys)
         case .nextUnjudged: candidate == nil ? "no document to judge" : nil
         case .noteLast: whyNotWrite ?? (last == nil ? "nothing was judged yet" : nil)
         case .blind, .order, .judgeName, .scale: whyNotWrite

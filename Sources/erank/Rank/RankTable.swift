@@ -5,33 +5,31 @@ import Reranking
 import Sessions
 import Terminal
 
-extension RankCommand.Output {
-    /// The ranking of a query in this format, without a newline at the end.
-    func text(of report: RankReport, run: RunState) throws -> String {
-        switch self {
-        case .json: report.json
-        case .trec: String(try Run([report]).trecLines().dropLast())
-        case .table: Self.table(report, run: run)
-        }
-    }
+/// The ranking of a query for people.
+struct RankTable {
+    private let report: RankReport
+    private let run: RunState
 
-    private static func table(_ report: RankReport, run: RunState) -> String {
+    init(_ report: RankReport, _ run: RunState) { (self.report, self.run) = (report, run) }
+
+    /// Without a line feed at the end.
+    var text: String {
         let candidates = Dictionary(
             run.candidates.enumerated().map { ($1.document.id, (place: $0 + 1, title: $1.document.title)) }
         ) { first, _ in first }
         let rows = report.ranking.map { row in
             let candidate = candidates[row.id]
             return [
-                "\(row.rank)", move(from: candidate?.place ?? row.rank, to: row.rank), row.score.map(number) ?? "-",
-                row.result?.answer.map(String.init) ?? "-", (row.result?.distribution?.expected).map(number) ?? "-",
-                (row.result?.distribution?.entropy).map(number) ?? "-", state(row), row.id, candidate?.title ?? "",
+                "\(row.rank)", Self.move(from: candidate?.place ?? row.rank, to: row.rank), row.score.map(Self.number) ?? "-",
+                row.result?.answer.map(String.init) ?? "-", (row.result?.distribution?.expected).map(Self.number) ?? "-",
+                (row.result?.distribution?.entropy).map(Self.number) ?? "-", Self.state(row), row.id, candidate?.title ?? "",
             ]
         }
         var table = TextTable(
             header: ["#", "move", "score", "answer", "expected", "entropy", "state", "id", "title"], rows: rows,
             rightAligned: [0, 1, 2, 3, 4, 5])
         if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
-        return "query \(report.query.id): \(TerminalText.sanitized(report.query.text))\n\(table.text)\n\(footer(report))\n"
+        return "query \(report.query.id): \(TerminalText.sanitized(report.query.text))\n\(table.text)\n\(Self.footer(report))\n"
     }
 
     private static func number(_ value: Double) -> String { String(format: "%.2f", value) }

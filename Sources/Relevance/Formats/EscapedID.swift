@@ -1,0 +1,45 @@
+/// How ids are written in files whose columns are separated by white space or tabs: TREC runs, qrels, BEIR qrels.
+public enum IDForm: String, Sendable, Hashable, CaseIterable {
+    /// Byte for byte. An id that the format cannot contain is an error.
+    case plain
+    /// White space, control characters, `%` and `"` as `%` and two hexadecimal digits for each of their UTF-8 bytes; an empty
+    /// id is a single `%`. Every id can be written, and two ids never become one.
+    case escape
+
+    /// The id as a file has it. O(bytes).
+    public func written(_ id: String) -> String {
+        guard self == .escape else { return id }
+        if id.isEmpty { return "%" }
+        var text = ""
+        for scalar in id.unicodeScalars {
+            guard
+                scalar == "%" || scalar == "\"" || scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
+            else {
+                text.unicodeScalars.append(scalar)
+                continue
+            }
+            for byte in scalar.utf8 { text += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true) }
+        }
+        return text
+    }
+
+    /// The id that a file has as `text`. A text that `written` does not make is taken as it is. O(bytes).
+    public func read(_ text: String) -> String {
+        guard self == .escape, text.utf8.contains(UInt8(ascii: "%")) else { return text }
+        if text == "%" { return "" }
+        var bytes: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let digits = String(validating: rest.prefix(2), as: UTF8.self), digits.utf8.count == 2,
+                let value = UInt8(digits, radix: 16)
+            else { return text }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self) ?? text
+    }
+}

@@ -1,0 +1,27 @@
+import Relevance
+
+extension SessionState {
+    /// The query that a typed text makes: an earlier one with the same text; else the current query with another text, while
+    /// it was typed too and no run and no judgment has it; else a new one. So grades and runs stay with the words they were
+    /// given for, and a collection's query keeps its words.
+    public func typedQuery(_ text: String) -> Query {
+        if let known = topics.last(where: { $0.query.text == text })?.query { return known }
+        let typed = Query.typed(text)
+        if query.collection == nil, !query.text.isEmpty, !isUsed(query.id) {
+            return Query(id: query.id, text: text, narrative: query.narrative)
+        }
+        return QueryNames(queries).adopted([typed]).first ?? typed
+    }
+
+    /// The queries of the session, in the order in which they first appeared.
+    public var queries: [Query] { topics.map(\.query) }
+
+    /// The names of the collections that queries came from, in the order in which they first appeared.
+    public var collections: [String] {
+        var known: Set<String> = []
+        return topics.compactMap(\.query.collection).filter { known.insert($0).inserted }
+    }
+
+    /// Whether a run or a judgment has the query with this id.
+    private func isUsed(_ id: String) -> Bool { runs.contains { $0.query.id == id } || book.queryIDs.contains(id) }
+}

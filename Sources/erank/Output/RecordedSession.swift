@@ -1,0 +1,84 @@
+import Relevance
+import Sessions
+
+/// A session that a command reads as a whole. Warnings go to standard error.
+struct RecordedSession {
+    let path: String
+    let header: SessionHeader
+    let state: SessionState
+    /// The job that the name has behind `#`; nil without one.
+    let job: JobState?
+
+    /// - Parameter name: a path, or a name in the session folder, optionally with `#N`.
+    init(_ name: String) throws(SessionError) {
+        let name = SessionName(name)
+        let reader = try SessionReader(path: name.path)
+        path = reader.path
+        header = reader.header
+        state = try reader.state()
+        for warning in reader.warnings { StandardError.write("erank: warning: \(warning)") }
+        job = try name.job(in: state)
+    }
+
+    /// The reports of the selected runs. What is incomplete is said on standard error.
+    ///
+    /// - Parameter collection: report the queries of this collection alone; nil for all queries.
+    /// - Throws: `.noRun` if there is no report; `.noCollection` if the session has no such collection.
+    func reports(of selection: RunSelection, collection: String?) throws(SessionError) -> [RankReport] {
+        let isIncluded = try queryFilter(collection)
+        let reports = state.reports(of: selection).filter { isIncluded($0.query) }
+        guard !reports.isEmpty else { throw .noRun(path, hasJob: !state.jobs.isEmpty) }
+        if selection == .newest { warnOfIncomplete(reports) }
+        let unbegun = state.unbegunRuns(of: selection).filter { isIncluded($0.query) }
+        if let first = unbegun.first {
+            StandardError.write(
+                """
+                erank: warning: \(unbegun.count.counted("query", "queries")) of job \(first.request.job.rawValue) \
+                \(unbegun.count == 1 ? "has" : "have") not begun and \(unbegun.count == 1 ? "is" : "are") left out
+                """)
+        }
+        return reports
+    }
+
+    private func warnOfIncomplete(_ reports: [RankReport]) {
+        let incomplete = reports.filter { !$0.isComplete }
+        if !incomplete.isEmpty {
+            let (left, all) = incomplete.reduce((0, 0)) { ($0.0 + $1.unscoredCount, $0.1 + $1.ranking.count) }
+            StandardError.write(
+                """
+                erank: warning: \(incomplete.count.counted("query", "queries")) \(incomplete.count == 1 ? "has" : "have") no \
+                complete run: the newest is taken, in which \(left) of \(all.counted("document")) are not scored
+                """)
+        }
+        for run in state.newerIncompleteRuns.prefix(1) {
+            StandardError.write(
+                """
+                erank: note: job \(run.request.job.rawValue) is newer, but \(run.unfinishedCount) of its \
+                \(run.documents.count.counted("document")) are not scored: an earlier, complete job is taken; \
+                --run \(run.request.job.rawValue) takes this one
+                """)
+        }
+    }
+
+    // MARK: Collections
+
+    /// - Throws: `.noCollection` if the session has no queries of this collection.
+    func queryFilter(_ collection: String?) throws(SessionError) -> (Query) -> Bool {
+        guard let collection else { return { _ in true } }
+        guard state.collections.contains(collection) else {
+            throw .noCollection(collection, known: state.collections, path: path)
+        }
+        return { $0.collection == collection }
+    }
+
+    /// Checks that no two of these queries have the same id in a file.
+    ///
+    /// - Throws: `.sharedID`, which asks for a collection.
+    func checkIDs(of queries: [Query]) throws(SessionError) {
+        var known: [String: Query] = [:]
+        for query in queries {
+            guard let other = known.updateValue(query, forKey: query.exportedID), other.text != query.text else { continue }
+            throw .sharedID(other, query, path: path)
+        }
+    }
+}

@@ -1,0 +1,229 @@
+import Foundation
+import Inference
+import ModelFixtures
+import Relevance
+import Reranking
+import Sessions
+import TestSupport
+import Testing
+
+/// What `sessions export` and `judgments export` print of sessions with several jobs and several collections.
+@Suite struct ExportCommandTests {
+    let folder: TemporaryFolder
+    let session: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        session = folder.path + "/s.jsonl"
+    }
+
+    private static let model = ModelDescription(
+        name: "m", file: "", sha256: "", architecture: "", quantisation: "", parameters: 1, contextLength: 1, engine: "",
+        threads: 1, batchLimit: 1, machine: "")
+
+    private func candidates(_ ids: [String]) -> [Candidate] {
+        ids.enumerated().map { Candidate(document: Document(id: $1, text: "text \($1)"), firstStageRank: $0 + 1) }
+    }
+
+    private func write(_ events: [SessionEvent]) throws {
+        let file = try SessionFile.create(at: session, program: "t")
+        try file.append(contentsOf: events.map { file.stamp($0) })
+        file.close()
+    }
+
+    /// A run in which the answers rise from document to document; nil for a cancelled one.
+    private func run(_ number: Int, job: Int? = nil, _ query: Query, _ ids: [String], _ answers: [Int?]) -> [SessionEvent] {
+        let candidates = candidates(ids)
+        return [
+            .query(query), .candidates(candidates, source: ""),
+            .start(number, job: job, query: query, of: candidates, by: Self.model),
+        ]
+            + answers.enumerated().map { document, answer in
+                let outcome: DocumentResult.Outcome = answer.map { .scored(answer: $0, forced: false) } ?? .cancelled
+                let distribution = answer.map { answer in
+                    ScoreDistribution(probabilities: (0...10).map { $0 == answer ? 1 : 0 }, other: 0)
+                }
+                return .run(
+                    RunID(number), .finished(document: document, DocumentResult(outcome: outcome, distribution: distribution)))
+            }
+    }
+
+    private func export(_ more: [String]) async throws -> BuiltProgram.Ended {
+        try await BuiltProgram.run(["sessions", "export", session] + more)
+    }
+
+    // MARK: Jobs
+
+    /// A good run, then one that was cancelled at once (screens-review A2).
+    @Test func aCancelledRerunDoesNotReplaceAFinishedRun() async throws {
+        let query = Query(id: "q", text: "one", collection: "c")
+        try write(run(1, query, ["a", "b"], [3, 9]) + run(2, query, ["a", "b"], [nil, nil]))
+        let trec = try await export(["--output", "trec"])
+        #expect(trec.status == 0)
+        #expect(trec.output == "q Q0 b 1 9.000000 erank-m-reasoned-paper\nq Q0 a 2 3.000000 erank-m-reasoned-paper\n")
+        #expect(
+            trec.errors == """
+                erank: note: job 2 is newer, but 2 of its 2 documents are not scored: an earlier, complete job is taken; --run 2 \
+                takes this one
+
+                """)
+        let second = try await export(["--output", "trec", "--run", "2"])
+        #expect(second.status == 1 && second.output.isEmpty)
+        #expect(
+            second.sentence == """
+                \(session): the run is incomplete: 2 of 2 documents not scored and left out; score the rest with erank rank \
+                --resume, or choose a complete job with --run
+                """)
+        let last = try await export(["--output", "trec", "--run", "2", "--unscored", "last"])
+        #expect(last.status == 1 && last.sentence?.contains("2 of 2 documents not scored and ranked last") == true)
+        #expect(last.output.split(separator: "\n").allSatisfy { $0.hasSuffix(" erank-m-reasoned-paper-job2") })
+        let all = try await export(["--run", "all"])
+        #expect(all.output.split(separator: "\n").map { $0.contains(#""complete":true"#) } == [true, false])
+        let wrong = try await export(["--run", "3"])
+        #expect(wrong.status == 2 && wrong.sentence == "\(session): the session has no job 3; choose one of 1, 2")
+        #expect(try await export(["--run", "0"]).status == 2)
+        let both = try await BuiltProgram.run(["sessions", "export", session + "#1", "--run", "2"])
+        #expect(both.status == 2 && both.sentence?.contains("both choose a job") == true)
+    }
+
+    @Test func showNumbersTheJobs() async throws {
+        let query = Query(id: "q", text: "one", collection: "c")
+        try write(run(1, query, ["a", "b"], [3, 9]) + run(2, query, ["a", "b"], [nil, 4]))
+        let shown = try await BuiltProgram.run(["sessions", "show", session])
+        let lines = shown.output.split(separator: "\n")
+        #expect(lines[1].hasPrefix("job  model  mode"))
+        #expect(lines[2].hasPrefix("  1  m") && lines[2].contains("instruction web, depth 100") && lines[2].contains("complete"))
+        #expect(lines[3].hasPrefix("  2  m") && lines[3].contains("1 not scored"))
+        #expect(shown.output.contains("- Job: 1, complete\n") && !shown.output.contains("- Job: 2"))
+        let second = try await BuiltProgram.run(["sessions", "show", session, "--run", "2"])
+        #expect(second.output.contains("- Job: 2, 1 of 2 documents not scored\n"))
+    }
+
+    @Test func answersThatCannotBeReadAreSaidToRankLast() async throws {
+        let query = Query(id: "q", text: "one", collection: "c")
+        try write(
+            run(1, query, ["a", "b"], [nil, 9]).dropLast(2) + [
+                .run(.finished(document: 0, DocumentResult(outcome: .unreadable("perhaps")))),
+                .run(.finished(document: 1, DocumentResult(outcome: .cutOff))),
+            ])
+        let ended = try await export(["--output", "trec"])
+        #expect(ended.status == 0 && ended.output.split(separator: "\n").count == 2)
+        #expect(ended.errors == "erank: note: 2 documents without a readable answer rank last\n")
+    }
+
+    // MARK: Collections
+
+    private static let first = Query(id: "1", text: "wings", collection: "cranfield")
+    private static let second = Query(id: "cisi:1", text: "libraries", collection: "cisi", idInCollection: "1")
+    private static let typed = Query.typed("how big do goldfish get")
+
+    private func grade(_ query: Query, _ document: String, _ grade: Int) -> SessionEvent {
+        .judgment(Judgment(queryID: query.id, documentID: document, verdict: .grade(grade), judge: "me"))
+    }
+
+    private func writeTwoCollections() throws {
+        let runs = run(1, Self.first, ["51"], [5]) + run(2, Self.second, ["52"], [6]) + run(3, Self.typed, ["a1"], [7])
+        try write(runs + [grade(Self.first, "51", 1), grade(Self.second, "52", 2), grade(Self.typed, "a1", 3)])
+    }
+
+    @Test func collectionsThatShareIDsAreExportedOneByOne() async throws {
+        try writeTwoCollections()
+        let asks = """
+            \(session): two queries have the id "1": "wings" and "libraries"; choose one with --collection cranfield or \
+            --collection cisi
+            """
+        for arguments in [["sessions", "export", session, "--output", "trec"], ["judgments", "export", session]] {
+            let ended = try await BuiltProgram.run(arguments)
+            #expect(ended.status == 2 && ended.output.isEmpty && ended.sentence == asks, "\(ended.errors)")
+        }
+        let run = try await export(["--output", "trec", "--collection", "cisi"])
+        #expect(run.output == "1 Q0 52 1 6.000000 erank-m-reasoned-paper-job2\n" && run.status == 0)
+        let qrels = try await BuiltProgram.run(["judgments", "export", session, "--collection", "cranfield"])
+        #expect(qrels.output == "1 0 51 1\n")
+        let unknown = try await export(["--collection", "npl"])
+        #expect(unknown.status == 2)
+        #expect(
+            unknown.sentence
+                == "\(session): the session has no queries of a collection \"npl\"; choose one of cranfield, cisi")
+        // JSON says the collection of each query.
+        let json = try await export([])
+        #expect(json.output.split(separator: "\n").count == 3 && json.output.contains(#""id":"1","collection":"cisi""#))
+    }
+
+    /// The qrels of each collection go back to the queries they came from.
+    @Test func judgmentsOfACollectionRoundTrip() async throws {
+        try writeTwoCollections()
+        let file = try folder.write("1 0 51 2\n", to: "new.qrels")
+        let ambiguous = try await BuiltProgram.run(["judgments", "import", session, file, "--judge", "bob"])
+        #expect(ambiguous.status == 2)
+        #expect(
+            ambiguous.sentence == """
+                \(file):1: the session has several queries "1": choose one with --collection cranfield or --collection cisi
+                """)
+        for (collection, document, grade) in [("cranfield", "51", 2), ("cisi", "52", 3)] {
+            let file = try folder.write("1 0 \(document) \(grade)\n", to: "\(collection).qrels")
+            let ended = try await BuiltProgram.run(
+                ["judgments", "import", session, file, "--judge", "bob", "--collection", collection])
+            #expect(ended.status == 0 && ended.output.hasPrefix("imported 1 judgment"), "\(ended.errors)")
+            let back = try await BuiltProgram.run(
+                ["judgments", "export", session, "--judge", "bob", "--collection", collection])
+            #expect(back.output == "1 0 \(document) \(grade)\n")
+        }
+    }
+
+    /// A session of an earlier version, in which two queries had the same id.
+    @Test func anOlderSessionWithOneIDForTwoTextsIsNotMixed() async throws {
+        try write(run(1, Query(id: "1", text: "typed"), ["a"], [1]) + run(2, Query(id: "1", text: "wings"), ["51"], [2]))
+        let ended = try await export(["--output", "trec"])
+        #expect(ended.status == 2 && ended.sentence?.hasSuffix("\"typed\" and \"wings\"; choose one job with --run") == true)
+        let one = try await export(["--output", "trec", "--run", "1"])
+        #expect(one.output.hasPrefix("1 Q0 a 1 ") && one.status == 0)
+    }
+
+    // MARK: Ids
+
+    @Test func idsThatTRECCannotCarryAreEscapedAndReadAgain() async throws {
+        let query = Query(id: "my query", text: "one", collection: "c")
+        try write(run(1, query, ["a b", "50%"], [3, 9]) + [grade(query, "a b", 2), grade(query, "50%", 0)])
+        for arguments in [["sessions", "export", session, "--output", "trec"], ["judgments", "export", session]] {
+            let plain = try await BuiltProgram.run(arguments)
+            #expect(plain.status == 1 && plain.sentence?.contains("add --ids escape") == true, "\(plain.errors)")
+        }
+        let run = try await export(["--output", "trec", "--ids", "escape"])
+        #expect(
+            run.output.split(separator: "\n").map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+                == ["my%20query Q0 50%25", "my%20query Q0 a%20b"])
+        let qrels = try await BuiltProgram.run(["judgments", "export", session, "--ids", "escape"])
+        #expect(qrels.output == "my%20query 0 50%25 0\nmy%20query 0 a%20b 2\n")
+        let file = try folder.write(qrels.output, to: "q.qrels")
+        let imported = try await BuiltProgram.run(
+            ["judgments", "import", session, file, "--judge", "bob", "--ids", "escape"])
+        #expect(imported.status == 0 && imported.output.hasPrefix("imported 2 judgments"), "\(imported.errors)")
+    }
+
+    /// Known before the model is loaded: the model does not even exist.
+    @Test func anIDThatTRECCannotCarryIsKnownBeforeTheModelIsLoaded() async throws {
+        let documents = try folder.write(#"{"id": "a b", "text": "x"}"# + "\n", to: "d.jsonl")
+        let arguments = ["rank", "--model", "/nowhere.gguf", "--candidates", documents, "--query", "x", "--output", "trec"]
+        let ended = try await BuiltProgram.run(arguments)
+        #expect(ended.status == 1)
+        #expect(
+            ended.sentence == """
+                the id "a b" is empty or has white space, and a TREC file cannot contain it; add --ids escape, or use JSON output
+                """)
+        let escaped = try await BuiltProgram.run(arguments + ["--ids", "escape"])
+        #expect(escaped.status == 3, "now the model is missed: \(escaped.errors)")
+    }
+
+    @Test func aRunWithEscapedIDsListsCandidatesAgain() async throws {
+        try FileManager.default.createDirectory(atPath: folder.path + "/col", withIntermediateDirectories: true)
+        try folder.write(#"{"_id": "a b", "text": "x"}"# + "\n", to: "col/corpus.jsonl")
+        try folder.write(#"{"_id": "my query", "text": "x"}"# + "\n", to: "col/queries.jsonl")
+        let run = try folder.write("my%20query Q0 a%20b 1 2.5 r\n", to: "r.trec")
+        let ended = try await BuiltProgram.run([
+            "rank", "--model", Fixtures.path("llama.gguf"), "--collection", folder.path + "/col", "--run", run, "--ids", "escape",
+            "--output", "trec", "--max-new-tokens", "4",
+        ])
+        #expect(ended.status == 0 && ended.output.hasPrefix("my%20query Q0 a%20b 1 "), "\(ended.errors)")
+    }
+}
