@@ -161,6 +161,6 @@ extension SessionError {
     public static func noRun(_ path: String, hasJob: Bool = false) -> SessionError {
         SessionError(
             .noRun, file: path, problem: "the session has no run yet",
-            remedy: hasJob ? "open it and press r, or use erank rank --resume" : "open it and press r, or use erank rank")
+            remedy: hasJob ? "run it in the screens, or use erank rank --resume" : "run it in the screens, or use erank rank")
     }
 }

@@ -130,14 +130,15 @@ enum SessionLine {
             return .run(.unnamed, .token(document: document, token))
         case "admitted":
             let (document, prompt, cached) = try cursor.threeIntegers()
-            return .run(.unnamed, .admitted(document: document, promptTokens: prompt, cachedTokens: cached))
+            return .run(
+                .unnamed, .admitted(document: document, promptTokens: prompt.asCount, cachedTokens: cached.asCount))
         case "prompt":
             let (document, done, total) = try cursor.threeIntegers()
-            return .run(.unnamed, .promptProgress(document: document, done: done, of: total))
+            return .run(.unnamed, .promptProgress(document: document, done: done.asCount, of: total.asCount))
         case "finished":
             let finished = try cursor.codable(FinishedDocument.self, "a document's result")
-            return .run(.unnamed, .finished(document: finished.document, finished.result))
-        case "ended": return .run(.unnamed, .ended(try cursor.codable(RunStatistics.self, "a run's statistics")))
+            return .run(.unnamed, .finished(document: finished.document, finished.result.withCounts))
+        case "ended": return .run(.unnamed, .ended(try cursor.codable(RunStatistics.self, "a run's statistics").withCounts))
         case "run_started":
             return .runStarted(.unnamed, try request(&cursor))
         case "job": return .job(try job(&cursor))
@@ -181,6 +182,27 @@ enum SessionLine {
             alternatives.append(TokenAlternative(id: id, text: text, logProbability: logProbability))
         }
         return TokenEvent(id: id, text: text, logProbability: logProbability, entropy: entropy, alternatives: alternatives)
+    }
+}
+
+extension Int {
+    /// A number of tokens or documents. A damaged line can have any number; sums of these cannot overflow.
+    fileprivate var asCount: Int { Swift.min(Swift.max(self, 0), 1 << 40) }
+}
+
+extension DocumentResult {
+    fileprivate var withCounts: DocumentResult {
+        var result = self
+        (result.promptTokens, result.cachedTokens) = (promptTokens.asCount, cachedTokens.asCount)
+        result.newTokens = newTokens.asCount
+        return result
+    }
+}
+
+extension RunStatistics {
+    fileprivate var withCounts: RunStatistics {
+        RunStatistics(
+            documents: documents.asCount, seconds: seconds, promptTokens: promptTokens.asCount, newTokens: newTokens.asCount)
     }
 }
 

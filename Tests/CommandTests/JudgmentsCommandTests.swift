@@ -407,7 +407,7 @@ import Testing
             """)
         check(
             try await BuiltProgram.run(["judgments", "agreement", "--model", try withoutRun()]), 1,
-            "r.jsonl: the session has no run yet; open it and press r, or use erank rank")
+            "r.jsonl: the session has no run yet; run it in the screens, or use erank rank")
         for command in [["adjudicate", "7", "a1", "1"], ["import", "q"]] {
             let nobody = try await BuiltProgram.run(["judgments", command[0], session] + command[1...] + ["--judge", ""])
             #expect(nobody.status == 2)
@@ -416,8 +416,8 @@ import Testing
         check(
             try await run("export", "--judge", try await spaced()), 1,
             """
-            the id "a b" is empty or has white space, and a TREC file cannot contain it; use erank judgments export --format \
-            quepid, or ids without spaces
+            the id "a b" is empty or has white space, and a TREC file cannot contain it; add --ids escape, or use \
+            erank judgments export --format quepid
             """)
         #expect(
             try await run("export", "--judge", "sam", "--format", "beir").output

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Inspector
 
-/// Judges held against each other, and the last word.
+/// How far judges agree, and adjudication.
 @Suite struct AgreementTests {
     static let twoJudges: [SessionEvent] =
         [.judge("you")]

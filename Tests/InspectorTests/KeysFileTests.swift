@@ -57,7 +57,7 @@ import Testing
             "run Hyper-X",
             "keys:1: there is no key 'Hyper-X'; use one character, or Ctrl-X, Alt-x, F5, Enter, Space, PgDn and the like"
         ),
-        ("run", "keys:1: run has no key behind it; name one or more, or none"),
+        ("run", "keys:1: no key is given for run; name one or more, or none"),
         ("start.run F5", "keys:1: run does nothing in start; it does in rank, inside: write rank.run"),
         ("list.down j", "keys:1: 'j' is text in list; use a key that types nothing, such as Ctrl-N or F5"),
         ("grade 0", "keys:1: the grades' keys belong to the scale; write them into the scale's own file"),

@@ -67,7 +67,8 @@ import Testing
         #expect(rows.allSatisfy { Set(names).isSubset(of: $0.keys) })
         #expect(
             line.hasPrefix(
-                #"{"query":{"id":"q7","text":"grow?"},"model":{"name":"m","file":"m.gguf","sha256":"ab","architecture":"qwen2""#))
+                #"{"query":{"id":"q7","collection":null,"text":"grow?"},"job":1,"complete":true,"model":{"name":"m","file":"m.gguf","#
+            ))
         let rate = 3 / (0.1 + 0.2)
         #expect(
             line.hasSuffix(
@@ -115,12 +116,14 @@ import Testing
         #expect(page.contains("\n## 1. T|c (c)\n\n> It is.\n"))
     }
 
-    @Test func aQueryRunAgainCountsOnce() {
+    @Test func aQueryThatIsRunAgainKeepsItsCompleteRun() {
         let again =
             written + [
                 TimedEvent(milliseconds: 99, event: .start(2, query: Self.query, of: Self.candidates, by: Self.model))
             ]
-        let reports = state(of: again).reports()
+        let session = state(of: again)
+        #expect(session.reports().map(\.job) == [JobID(1)])
+        let reports = session.reports(of: .job(JobID(2)))
         #expect(reports.count == 1)
         #expect(reports[0].ranking.map(\.state) == [.waiting, .waiting, .waiting])
         #expect(reports[0].statistics == nil)

@@ -52,7 +52,7 @@ extension Board {
         select(rows.ranking[target].document)
     }
 
-    /// Selects the first row; the next text of the document begins at its beginning.
+    /// Selects the first row.
     mutating func selectTop() { select(rows.ranking.first?.document ?? 0) }
 
     /// Another run or query is shown, or the session anew: the document selected is in view from now on.

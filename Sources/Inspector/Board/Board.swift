@@ -4,7 +4,7 @@ import Reranking
 import Sessions
 
 /// What several screens show of one session: the session, the run and query shown, their ranking, its rows, the selection. A
-/// value: a screen that compares holds two.
+/// value: a screen can hold a second one.
 struct Board: Sendable {
     /// The fold of the journal.
     var session = SessionState()

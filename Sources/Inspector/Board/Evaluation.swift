@@ -35,13 +35,13 @@ struct Evaluation: Sendable {
         }
     }
 
-    /// The figures of a query; nil for a ranking there is not, or without a grade.
+    /// The figures of a query; nil if there is no such ranking, or no grade.
     func figures(_ system: Int, of queryID: String) -> EvaluationCache.Figures? {
         guard let row = cache.row(queryID), row.figures.indices.contains(system) else { return nil }
         return row.figures[system]
     }
 
-    /// The graders are those there still are, and the documents that they disagree on are counted anew.
+    /// Graders that are gone count no longer, and the documents that they disagree on are counted anew.
     mutating func refreshGraders(_ session: SessionState) {
         if case .judge(let judge) = graders, !session.book.judges.contains(judge) { graders = nil }
         let canConflict = measuredJudge(session) == nil && session.book.judges.count > 1

@@ -167,8 +167,9 @@ struct EvaluationCache: Sendable {
 
     // MARK: What the unjudged leave open
 
-    /// Works out a system's bounds for one query, or for so many more (with a limit), where they are not yet.
-    /// - Returns: whether none is missing of what was asked for.
+    /// Works out a system's bounds where they are missing: of the query shown, and of at most `limit` other queries; nil for the
+    /// query shown alone.
+    /// - Returns: whether all that was asked for is there now.
     mutating func findBounds(_ system: Int, shown: String, limit: Int?, scale: ClosedRange<Int>) -> Bool {
         var room = limit ?? 0
         for place in rows.indices

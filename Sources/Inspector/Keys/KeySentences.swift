@@ -29,7 +29,7 @@ struct KeySentences {
     }
 
     func noKey(_ command: Command, _ line: Int) -> FormatError {
-        problem(line, "\(command.word) has no key behind it", "name one or more, or none")
+        problem(line, "no key is given for \(command.word)", "name one or more, or none")
     }
 
     func misplaced(_ command: Command, _ place: KeyContext?, _ line: Int) -> FormatError {

@@ -13,8 +13,14 @@ extension InspectorState {
     /// Does a command, or says why it cannot be done now.
     mutating func perform(_ binding: Binding) -> [Effect] {
         let command = binding.command
+        // On every screen Esc first takes back what it was said to.
+        if command == .back, board.wishes.whenReady != nil {
+            board.wishes.whenReady = nil
+            inform("the run will not start by itself")
+            return []
+        }
         if let reason = whyNot(command) {
-            if command != .back { inform(reason) }
+            inform(reason)
             return []
         }
         if let grade = binding.grade {

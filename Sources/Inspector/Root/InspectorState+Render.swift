@@ -1,8 +1,8 @@
 import Terminal
 
 extension InspectorState {
-    /// The whole screen as a picture. Pure: the same state, size and theme give the same grid. It costs what is in view,
-    /// however long documents, thoughts and rankings are.
+    /// The whole screen as a picture. Pure: the same state, size and theme give the same grid. O(cells +
+    /// documents): of texts and thoughts only what is in view costs.
     public func render(size: Size, theme: Theme) -> Grid {
         if size != self.size {
             // Laid out for another size: a copy is laid out anew.

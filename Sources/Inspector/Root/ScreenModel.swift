@@ -26,7 +26,7 @@ protocol ScreenModel: Sendable {
     mutating func reset()
     /// It is opened by its key.
     mutating func open(_ board: inout Board, _ io: inout ScreenIO)
-    /// Takes what another screen asks to see, and so comes into view; false where that is another's to show.
+    /// Takes what another screen asks to see, and so comes into view; false for what another screen shows.
     mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool
     /// The screen above it was left: `document` is the one in view there.
     mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO)
@@ -37,7 +37,7 @@ protocol ScreenModel: Sendable {
     /// Adds to `place` what finds it again.
     func describe(_ place: inout Place)
 
-    /// The board changed while the screen was in view, or under the one in view.
+    /// The board changed while the screen was in view.
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO)
     /// Does a command that the root does not do itself.
     mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO)

@@ -1,6 +1,6 @@
 /// Every screen. One that is added needs a folder of its own, and a line here.
 enum Screens {
-    /// In the order of help and documentation: first what an open session begins with, last the start page.
+    /// In the order of help and documentation.
     static let all: [any ScreenModel.Type] = [
         RankScreen.self,
         InsideScreen.self,
@@ -15,6 +15,8 @@ enum Screens {
     /// The start page.
     static var home: any ScreenModel.Type { all[homeIndex] }
 
-    static let baseIndex = 0
-    static let homeIndex = all.count - 1
+    static let baseIndex = index(of: RankScreen.self)
+    static let homeIndex = index(of: StartScreen.self)
+
+    private static func index(of screen: any ScreenModel.Type) -> Int { all.firstIndex { $0 == screen } ?? 0 }
 }

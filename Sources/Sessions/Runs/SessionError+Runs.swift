@@ -61,7 +61,7 @@ extension SessionError {
             .noJob, file: path,
             problem: "the session has no job \(job.rawValue)",
             remedy: known.isEmpty
-                ? "it has no jobs yet: open it and press r, or use erank rank"
+                ? "it has no jobs yet: run it in the screens, or use erank rank"
                 : "choose one of \(known.map { "\($0.rawValue)" }.joined(separator: ", "))")
     }
 }

@@ -17,6 +17,9 @@ struct InteractiveApp: TerminalApp {
         self.runner = runner
     }
 
+    /// What changing the size asks for, such as to record what came into view; done with the next input.
+    private var owed: [Effect] = []
+
     mutating func handle(_ input: TerminalInput<InspectorEvent>) -> [ScreenRequest] {
         let event: InspectorEvent
         let frame = Int(start.duration(to: .now) / .milliseconds(1))
@@ -34,7 +37,8 @@ struct InteractiveApp: TerminalApp {
             return []
         }
         // The effects are stored first: in one expression with the loop, the state would be copied before it changes.
-        let effects = state.handle(event)
+        let effects = owed + state.handle(event)
+        owed = []
         var requests: [ScreenRequest] = []
         for effect in effects {
             guard let more = runner.perform(effect) else { break }
@@ -44,7 +48,7 @@ struct InteractiveApp: TerminalApp {
     }
 
     mutating func render(_ size: Size) -> Grid {
-        if size != state.size { _ = state.handle(.terminal(.resize(size))) }
+        if size != state.size { owed += state.handle(.terminal(.resize(size))) }
         return state.render(size: size, theme: theme)
     }
 

@@ -77,7 +77,7 @@ final class ModelLoader: Sendable {
                 if case .cancelled = error {
                     tell(.model(.missing(entry(model))), number)
                     tell(
-                        .notice(Notice(.information, "fetching \(name) was cancelled; m continues it")),
+                        .notice(Notice(.information, "fetching \(name) was cancelled; choose it again to go on")),
                         number)
                 } else {
                     fail(name, error, number)

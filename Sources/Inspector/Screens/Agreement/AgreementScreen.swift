@@ -98,8 +98,8 @@ struct AgreementScreen: ScreenModel {
 
     mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
         let list = layout(io.size).list
-        guard list.contains(point) else { return }
-        cursor.select(cursor.top + point.y - list.y, of: disagreements.count)
+        guard list.contains(point), let row = cursor.row(at: point.y, from: list.y, of: disagreements.count) else { return }
+        cursor.select(row, of: disagreements.count)
         if isDouble, whyNot(.open, board, io.keys) == nil { adjudicate(&io) }
     }
 

@@ -63,7 +63,7 @@ struct Legend {
     /// One for each grade, with the row and the columns it takes.
     private(set) var places: [(row: Int, columns: Range<Int>, grade: Int, spans: [Span])] = []
 
-    /// As many a row as fit; without the labels where those would take more than so many rows.
+    /// As many grades in a row as fit; without the labels where those would take more than `most` rows.
     init(_ scale: GradeScale, width: Int, rows most: Int) {
         place(scale, width: width, showsLabels: true)
         if height > most {
@@ -121,7 +121,7 @@ struct Need {
     /// How many rows it takes over the document.
     func rowCount(width: Int) -> Int { queryLines(width).count + wrapped(rest, width).count }
 
-    /// As it is shown over the document, in so many rows: a long query leaves one row to what follows it.
+    /// The lines over the document, at most `rows`: a long query leaves one row to what follows it.
     func lines(width: Int, rows: Int, key: String, theme: Theme) -> [[Span]] {
         let rest = wrapped(rest, width)
         let most = rows >= 4 && !rest.isEmpty ? rows - 1 : rows

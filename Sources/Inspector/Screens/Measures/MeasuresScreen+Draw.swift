@@ -63,7 +63,8 @@ extension MeasuresScreen {
                 spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet))
             }
         } else {
-            spans.append(Span("first stage alone: no model has run", .quiet))
+            let words = systems.count > 1 ? ": \(keys(.system)) shows another ranking beside it" : ": no model has run"
+            spans.append(Span("first stage alone" + words, .quiet))
         }
         spans.append(Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet))
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y + 1), maxWidth: rect.width - 2, theme: theme)

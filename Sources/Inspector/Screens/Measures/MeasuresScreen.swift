@@ -143,8 +143,10 @@ struct MeasuresScreen: ScreenModel {
 
     private mutating func changeSystem(_ board: inout Board, _ io: inout ScreenIO) {
         let count = board.evaluation.cache.systems.count
-        if count < 2 { io.say("the first stage is the only ranking: \(io.keys(.run)) on the ranking screen runs a model") }
-        board.evaluation.system = (board.evaluation.shown + 1) % max(1, count)
+        guard count > 1 else {
+            return io.say("the first stage is the only ranking: \(io.keys(.run)) on the ranking screen runs a model")
+        }
+        board.evaluation.system = (board.evaluation.shown + 1) % count
         means = []
         refresh(&board)
     }
@@ -190,8 +192,8 @@ struct MeasuresScreen: ScreenModel {
             if let tab = heading(board).tab(at: point.x, in: layout.heading) { show(tabs(board)[tab].view, &board) }
             return
         }
-        guard layout.rows.contains(point) else { return }
-        cursor.select(cursor.top + point.y - layout.rows.y, of: rowCount)
+        guard layout.rows.contains(point), let row = cursor.row(at: point.y, from: layout.rows.y, of: rowCount) else { return }
+        cursor.select(row, of: rowCount)
         if isDouble { openRow(&board, &io) }
     }
 

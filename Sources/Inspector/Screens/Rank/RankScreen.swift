@@ -22,10 +22,6 @@ struct RankScreen: ScreenModel {
     /// The selection's count of changes for which the texts began at their beginning.
     private var changes = 0
 
-    mutating func reset() {
-        self = Self()
-    }
-
     func layout(_ board: Board, _ size: Size) -> RankLayout {
         RankLayout(size: size, rows: board.rows.count, focus: focus, detail: detail, isZoomed: isZoomed)
     }
@@ -60,9 +56,6 @@ struct RankScreen: ScreenModel {
             isZoomed = false
         } else if !board.search.needle.isEmpty {
             board.search.needle = ""
-        } else if board.wishes.whenReady != nil {
-            board.wishes.whenReady = nil
-            io.say("the run will not start by itself")
         } else {
             focus = .ranking
         }

@@ -65,7 +65,7 @@ struct StartScreen: ScreenModel {
         switch command {
         case .editQuery, .candidates, .model: nil
         case .play: selectedSession == nil ? "choose a session to play" : nil
-        case .back: "\(keys(.quit)) quits"
+        case .back: "nothing to go back to: \(keys(.quit)) quits"
         default: board.whyNot(command, keys)
         }
     }
