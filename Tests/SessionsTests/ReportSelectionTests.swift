@@ -129,6 +129,27 @@ import Testing
         #expect(report.json.hasPrefix(#"{"query":{"id":"7","collection":"c","text":"grow?"},"job":1,"complete":true,"#))
     }
 
+    /// A damaged line can have any number: what is summed and multiplied stays within bounds.
+    @Test func countsOfADamagedSessionCannotOverflow() throws {
+        let folder = try TemporaryFolder()
+        var wild = Self.result(.scored(answer: 3, forced: false))
+        (wild.promptTokens, wild.cachedTokens, wild.newTokens) = (.max, .min, .max)
+        let path = folder.path + "/s.jsonl"
+        let file = try SessionFile.create(at: path, program: "t")
+        let events: [SessionEvent] =
+            run(1, []) + [
+                .run(.admitted(document: 1, promptTokens: .max, cachedTokens: .min)),
+                .run(.promptProgress(document: 1, done: .max, of: .max)), .run(.finished(document: 0, wild)),
+            ]
+        for event in [.candidates(Self.candidates, source: "")] + events { try file.append(file.stamp(event)) }
+        file.close()
+        let session = try SessionReader(path: path).state()
+        let run = try #require(session.runs.first)
+        #expect(run.documents[1].phase == .reading(done: 1 << 40, of: 1 << 40))
+        #expect(run.documents[0].result?.newTokens == 1 << 40 && run.documents[0].result?.cachedTokens == 0)
+        #expect(run.scoredShare <= 2)
+    }
+
     // MARK: Typed queries
 
     @Test func aTypedQueryHasAnIDOfItsOwn() {
