@@ -32,37 +32,84 @@ enum KeyCode {
         }
         return named
     }()
+
+    /// Keys by what follows ESC, for sequences that came in pieces, so that ncurses did not put them together.
+    static let late: [String: Key] = {
+        var keys = Dictionary(named.map { (String($0.sequence.dropFirst()), $0.key) }, uniquingKeysWith: { first, _ in first })
+        let numbers: [(Int, Key)] =
+            [(2, .insert), (3, .delete), (5, .pageUp), (6, .pageDown)]
+            + [11, 12, 13, 14, 15, 17, 18, 19, 20, 21, 23, 24].enumerated().map { ($1, .function($0 + 1)) }
+        for (number, key) in numbers { keys["[\(number)~"] = key }
+        for (number, letter) in ["P", "Q", "R", "S"].enumerated() { keys["O" + letter] = .function(number + 1) }
+        return keys
+    }()
 }
 
 /// Turns ncurses' input into events. The caller passes the time and a function that reads on, so that tests can use a list.
 struct InputDecoder {
+    /// Reads the next input, and waits for it at most the given number of milliseconds.
+    typealias Reader = (_ milliseconds: Int32) -> InputCode?
+
     /// The keys by ncurses' codes.
     let keys: [Int32: Key]
     /// The number of Unicode scalars of a paste that are kept at most.
     static let longestPaste = 1 << 20
     /// Two presses on one cell within this many milliseconds are a double click.
     static let doubleClickTime = 400
+    /// So many milliseconds after ESC a `[` or `O` still belongs to it: slow lines and terminal multiplexers send a sequence in
+    /// pieces, and a cut arrow key must not become the commands `[` and `A`. So the Escape key alone acts after this time.
+    static let escapeTime: Int32 = 100
+    /// So many characters at once, with more behind a line end, are a paste without brackets: nobody types that fast.
+    static let shortestPaste = 8
 
-    private var lastPress: (point: Point, time: Int)?
+    var lastPress: (point: Point, time: Int)?
 
     init(keys: [Int32: Key]) {
         self.keys = keys
     }
 
-    /// The event that begins with `first`; nil for input without a meaning here.
+    /// The events of what was read at once.
     ///
     /// - Parameters:
+    ///   - codes: everything that could be read without waiting.
     ///   - time: the current time in milliseconds.
-    ///   - next: reads the next input, and waits for it at most the given number of milliseconds.
-    mutating func event(
-        beginningWith first: InputCode, time: Int, next: (_ milliseconds: Int32) -> InputCode?
-    ) -> TerminalEvent? {
+    ///   - next: reads on behind `codes`.
+    mutating func events(_ codes: [InputCode], time: Int, next: Reader) -> [TerminalEvent] {
+        if let text = Self.paste(codes) { return [.paste(text)] }
+        var rest = codes[...]
+        var events: [TerminalEvent] = []
+        while let first = rest.popFirst() {
+            events += self.events(beginningWith: first, time: time) { rest.popFirst() ?? next($0) }
+        }
+        return events
+    }
+
+    /// The text of a paste without brackets: characters alone, eight at least, with more behind a line end. A line that ends in
+    /// Enter is what a person or a script types.
+    private static func paste(_ codes: [InputCode]) -> String? {
+        guard codes.count >= shortestPaste else { return nil }
+        var text = String.UnicodeScalarView()
+        for code in codes {
+            guard case .character(let scalar) = code, scalar.value >= 0x20 || [0x09, 0x0A, 0x0D].contains(scalar.value),
+                scalar.value != 0x7F
+            else { return nil }
+            text.append(scalar)
+        }
+        let lines = String(text).split(omittingEmptySubsequences: true, whereSeparator: \.isNewline)
+        return lines.count > 1 ? pasted(text) : nil
+    }
+
+    private static func pasted(_ text: String.UnicodeScalarView) -> String {
+        String(text).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    }
+
+    private mutating func events(beginningWith first: InputCode, time: Int, next: Reader) -> [TerminalEvent] {
         switch first {
-        case .key(KeyCode.mouse): return mouse(time: time, next: next)
-        case .key(KeyCode.pasteBegin): return paste(next: next)
-        case .key(let code): return key(code).map(TerminalEvent.key)
-        case .character("\u{1B}"): return afterEscape(next: next).map(TerminalEvent.key)
-        case .character(let scalar): return key(scalar).map(TerminalEvent.key)
+        case .key(KeyCode.mouse): mouse(time: time, next: next).map { [$0] } ?? []
+        case .key(KeyCode.pasteBegin): [paste(next: next)]
+        case .key(let code): key(code).map { [.key($0)] } ?? []
+        case .character("\u{1B}"): afterEscape(time: time, next: next)
+        case .character(let scalar): key(scalar).map { [.key($0)] } ?? []
         }
     }
 
@@ -73,7 +120,7 @@ struct InputDecoder {
         return keys[code]
     }
 
-    private func key(_ scalar: Unicode.Scalar) -> Key? {
+    func key(_ scalar: Unicode.Scalar) -> Key? {
         switch scalar.value {
         case 0x0D: return .enter
         case 0x09: return .tab
@@ -87,85 +134,61 @@ struct InputDecoder {
         }
     }
 
-    /// Decodes what follows ESC: nothing (the Escape key), a key with Alt, or an unknown sequence, which is skipped as a whole.
-    private func afterEscape(next: (Int32) -> InputCode?) -> Key? {
-        guard let second = next(0) else { return .escape }
+    /// Decodes what follows ESC: nothing (the Escape key), a key with Alt, or a sequence; an unknown one is skipped as a whole.
+    private mutating func afterEscape(time: Int, next: Reader) -> [TerminalEvent] {
+        if let second = next(0) { return events(ofAltOrSequence: second, time: time, next: next) }
+        // What comes later belongs to ESC only if it can be a piece of a sequence.
+        guard let later = next(Self.escapeTime) else { return [.key(.escape)] }
+        if later == .character("[") || later == .character("O") {
+            return events(ofAltOrSequence: later, time: time, next: next)
+        }
+        return [.key(.escape)] + events(beginningWith: later, time: time, next: next)
+    }
+
+    private mutating func events(ofAltOrSequence second: InputCode, time: Int, next: Reader) -> [TerminalEvent] {
         switch second {
-        case .character("["):
-            guard var code = next(0) else { return .alt("[") }
-            // Skip parameter and intermediate bytes up to the final byte.
-            while case .character(let scalar) = code, !(0x40...0x7E).contains(scalar.value) {
-                guard scalar.value >= 0x20, let following = next(20) else { return nil }
-                code = following
-            }
-            return nil
+        case .character("["): return sequence(time: time, next: next)
         case .character("O"):
-            return next(0) == nil ? .alt("O") : nil
-        case .character("\u{1B}"): return .escape
+            guard let third = next(Self.escapeTime) else { return [.key(.alt("O"))] }
+            guard case .character(let letter) = third else { return [] }
+            return KeyCode.late["O\(letter)"].map { [.key($0)] } ?? []
+        case .character("\u{1B}"): return [.key(.escape)]
         case .character(let scalar):
             switch key(scalar) {
-            case .character(let character): return .alt(character)
-            case .backspace: return .alt("\u{7F}")
-            case let other: return other
+            case .character(let character): return [.key(.alt(character))]
+            case .backspace: return [.key(.alt("\u{7F}"))]
+            case let other: return other.map { [.key($0)] } ?? []
             }
         case .key(let code):
             switch key(code) {
-            case .left: return .alt("b")
-            case .right: return .alt("f")
-            case .backspace: return .alt("\u{7F}")
-            case let other: return other
+            case .left: return [.key(.alt("b"))]
+            case .right: return [.key(.alt("f"))]
+            case .backspace: return [.key(.alt("\u{7F}"))]
+            case let other: return other.map { [.key($0)] } ?? []
             }
         }
     }
 
-    /// Decodes a mouse report of SGR mode 1006: "button;column;row", then M for a press or a motion, m for a release. Buttons
-    /// other than the left one and the wheel are ignored.
-    private mutating func mouse(time: Int, next: (Int32) -> InputCode?) -> TerminalEvent? {
-        var numbers = [0]
-        var digits = 0
-        while case .character(let scalar)? = next(50) {
-            switch scalar {
-            case "0"..."9":
-                digits += 1
-                guard digits <= 5 else { return nil }
-                numbers[numbers.count - 1] = numbers[numbers.count - 1] * 10 + Int(scalar.value - 0x30)
-            case ";":
-                guard numbers.count < 3 else { return nil }
-                numbers.append(0)
-                digits = 0
-            case "M", "m":
-                guard numbers.count == 3, numbers[1] > 0, numbers[2] > 0 else { return nil }
-                let point = Point(x: numbers[1] - 1, y: numbers[2] - 1)
-                // Shift, Alt and Ctrl (4, 8, 16) make no difference.
-                guard let kind = kind(button: numbers[0] & ~28, isRelease: scalar == "m", point: point, time: time) else {
-                    return nil
-                }
-                return .mouse(Mouse(kind: kind, point: point))
-            default: return nil
+    /// Decodes a sequence that begins with `ESC [`.
+    private mutating func sequence(time: Int, next: Reader) -> [TerminalEvent] {
+        var parameters = ""
+        while let code = next(Self.escapeTime) {
+            guard case .character(let scalar) = code, scalar.value >= 0x20 else { return [] }
+            guard (0x40...0x7E).contains(scalar.value) else {
+                // Longer than any sequence: the rest is skipped up to its final byte.
+                if parameters.utf8.count < 64 { parameters.unicodeScalars.append(scalar) }
+                if parameters == "<" { return mouse(time: time, next: next).map { [$0] } ?? [] }
+                continue
             }
+            if scalar == "~", parameters == "200" { return [paste(next: next)] }
+            let key = KeyCode.late["[\(parameters)\(scalar)"] ?? ModifiedKey(parameters, final: scalar)?.key(self)
+            return key.map { [.key($0)] } ?? []
         }
-        return nil
-    }
-
-    private mutating func kind(button: Int, isRelease: Bool, point: Point, time: Int) -> Mouse.Kind? {
-        switch button {
-        case 64: return .wheelUp
-        case 65: return .wheelDown
-        case 32: return .drag
-        case 0 where isRelease: return .release
-        case 0:
-            if let last = lastPress, last.point == point, time - last.time <= Self.doubleClickTime {
-                lastPress = nil
-                return .doubleClick
-            }
-            lastPress = (point, time)
-            return .press
-        default: return nil
-        }
+        return parameters.isEmpty ? [.key(.alt("["))] : []
     }
 
     /// Reads a bracketed paste up to the closing sequence, or until a second passes without input.
-    private func paste(next: (Int32) -> InputCode?) -> TerminalEvent? {
+    private func paste(next: Reader) -> TerminalEvent {
         var scalars = String.UnicodeScalarView()
         var count = 0
         while let code = next(1_000), code != .key(KeyCode.pasteEnd) {
@@ -173,7 +196,6 @@ struct InputDecoder {
             scalars.append(scalar)
             count += 1
         }
-        let text = String(scalars).replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        return .paste(text)
+        return .paste(Self.pasted(scalars))
     }
 }

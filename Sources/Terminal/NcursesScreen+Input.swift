@@ -23,12 +23,13 @@ extension NcursesScreen {
     /// The events of the terminal since the last call, without waiting.
     public func events() -> [TerminalEvent] {
         var events = notices()
-        while let code = read(milliseconds: 0) {
+        while true {
+            var codes: [InputCode] = []
+            while codes.count < Self.codesAtOnce, let code = read(milliseconds: 0) { codes.append(code) }
+            if codes.isEmpty { return events }
             let now = Int(ProcessInfo.processInfo.systemUptime * 1_000)
-            let event = decoder.event(beginningWith: code, time: now) { read(milliseconds: $0) }
-            if let event { events.append(event) }
+            events += decoder.events(codes, time: now) { read(milliseconds: $0) }
         }
-        return events
     }
 
     /// The events of the signals since the last call.
@@ -71,6 +72,8 @@ extension NcursesScreen {
         comeBack()
         return [.resize(size), .resumed]
     }
+
+    private static let codesAtOnce = 4_096
 
     private func read(milliseconds: Int32) -> InputCode? {
         wtimeout(keyboard, milliseconds)

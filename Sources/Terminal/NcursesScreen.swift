@@ -60,8 +60,8 @@ public final class NcursesScreen {
         raw()
         noecho()
         nonl()
-        // How many milliseconds ncurses waits after Esc for the rest of a sequence. Terminals send a sequence in one piece, so
-        // a short time is enough. The Escape key is delayed by it, and a key within that time is taken as Alt with that key.
+        // How many milliseconds ncurses waits after Esc for the rest of a sequence. A sequence that comes in pieces is put
+        // together by the decoder, which can tell it from Esc and another key.
         set_escdelay(5)
         intrflush(nil, false)
         CNcurses.keypad(keyboard, true)

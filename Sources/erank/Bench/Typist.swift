@@ -68,6 +68,8 @@ final class Typist: Sendable {
         return true
     }
 
+    /// The name of the Escape key among the measured keys.
+    static let escapeName = "Esc"
     private static let escape = "\u{1B}"
     private static let controlC = "\u{3}"
 
@@ -75,7 +77,7 @@ final class Typist: Sendable {
     private static let keys: [(name: String, bytes: String)] = {
         let named = [
             "PgDn": "\u{1B}[6~", "PgUp": "\u{1B}[5~", "Down": "\u{1B}OB", "Up": "\u{1B}OA", "Enter": "\r", "Tab": "\t",
-            "Esc": escape,
+            escapeName: escape,
         ]
         let walk = """
             j j Down PgDn PgDn k Up PgUp G g Tab j PgDn Tab j PgDn Tab Tab Enter l l w w ; b j PgDn v J J K Esc / d e n f i n \
