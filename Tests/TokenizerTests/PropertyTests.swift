@@ -104,4 +104,21 @@ import Testing
             #expect((prefix.text.utf8.count == text.utf8.count) == (whole <= limit))
         }
     }
+
+    /// A letter with a hundred thousand combining marks is one character. It is cut between its scalars, without being walked
+    /// from its beginning for every byte; shorter characters stay whole.
+    @Test func aTextIsCutBetweenCharactersUnlessOneIsHuge() throws {
+        let tokenizer = try tokenizer("vocabulary.qwen2.gguf")
+        let huge = "a" + String(repeating: "\u{301}", count: 100_000)
+        let cut = tokenizer.prefix(of: huge, tokens: 500)
+        #expect(cut.tokens <= 500 && cut.tokens > 400)
+        let family = "\u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467}"
+        for text in [family, "e\u{301}\u{302}", "\u{1F1E9}\u{1F1EA}", "\r\n"] {
+            let many = String(repeating: text, count: 56 / text.utf8.count)
+            for bytes in 0...many.utf8.count {
+                let beginning = many.beginning(byteCount: bytes)
+                #expect(beginning.utf8.count == bytes / text.utf8.count * text.utf8.count, "\(text.debugDescription) \(bytes)")
+            }
+        }
+    }
 }
