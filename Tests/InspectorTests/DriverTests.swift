@@ -171,14 +171,36 @@ import Testing
         state.keys(.character("j"), .character("j"))
         #expect(state.board.selected == 2)
         for event in Fixture.run() { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
+        _ = state.update()
         #expect(state.board.selected == 2)
         #expect(state.board.rows.places[2] != 2)
+    }
+
+    /// Results can land by the thousand at once, when a run is cancelled or a replay is fast. They are ordered once, before the
+    /// next picture or key.
+    @Test func resultsThatLandAtOnceAreOrderedOnce() {
+        var state = Fixture.state(Fixture.setUp)
+        let before = state.board.rows.ranking
+        for event in Fixture.run() {
+            _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event)))
+            if case .run = event { #expect(state.board.rows.ranking == before) }
+        }
+        #expect(state.board.updates == [.ranking, .measures])
+        // A picture has them in order, whether somebody asked for that before or not.
+        let picture = state.render(size: state.size, theme: Theme()).text
+        _ = state.update()
+        #expect(state.board.updates.isEmpty && state.board.rows.ranking != before)
+        #expect(state.render(size: state.size, theme: Theme()).text == picture)
+        var other = Fixture.state(Fixture.setUp + Fixture.run())
+        other.keys(.character("j"))
+        #expect(other.board.updates.isEmpty, "a key acts on rows in order")
     }
 
     @Test func theSelectionFollowsTheTopWhereAsked() {
         var state = Fixture.state(Fixture.setUp)
         state.keys(.character("f"))
         for event in Fixture.run() { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
+        _ = state.update()
         #expect(state.board.rows.ranking.first?.document == state.board.selected)
         state.keys(.character("j"))
         #expect(state.board.selection.follow == .stay)
@@ -188,6 +210,7 @@ import Testing
         var state = Fixture.state(Fixture.setUp)
         state.keys(.character("f"), .character("f"))
         for event in Fixture.run(finished: 4) { _ = state.handle(.journal(TimedEvent(milliseconds: 5, event: event))) }
+        _ = state.update()
         #expect(state.board.selected == 4)
     }
 
@@ -207,6 +230,7 @@ import Testing
         }
         _ = state.handle(.tick(frame: 1000, session: 1000))
         _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: .run(.finished(document: 6, Fixture.scored(10, 0.9))))))
+        _ = state.update()
         #expect(state.ticking == .frames)
         var orders: Set<[Int]> = []
         for frame in stride(from: 1000, through: 1300, by: 20) {

@@ -45,15 +45,22 @@ extension Board {
     private mutating func take(_ event: RunEvent, of id: RunID, _ io: inout ScreenIO) {
         let isShown = shown.run != nil && shown.run == session.place(of: id)
         switch event {
-        case .finished:
-            if isShown { rank() }
-            io.changes.append(.rankings)
-        case .ended(let statistics):
-            if isShown { rank() }
-            if !isReplay, let run = session.run(id) { io.say(run.endSentence(statistics)) }
+        case .finished, .ended:
+            if isShown { updates.insert(.ranking) }
+            updates.insert(.measures)
+            if case .ended(let statistics) = event, !isReplay, let run = session.run(id) { io.say(run.endSentence(statistics)) }
         case .admitted, .promptProgress, .token: break
         }
-        if isShown, selection.follow == .thinking { followThinking() }
+        if isShown, selection.follow == .thinking { updates.insert(.following) }
+    }
+
+    /// Works out what events of runs have left to do.
+    mutating func update(_ io: inout ScreenIO) {
+        let due = updates
+        updates = []
+        if due.contains(.ranking) { rank() }
+        if due.contains(.following), selection.follow == .thinking { followThinking() }
+        if due.contains(.measures) { io.changes.append(.rankings) }
     }
 
     /// Takes a whole session over.

@@ -12,6 +12,8 @@ struct Board: Sendable {
     var model = ModelStatus.none
     var time = BoardTime()
     var shown = Shown()
+    /// What events of runs have left to do.
+    var updates: Updates = []
     var rows = RankedRows()
     var selection = Selection()
     var search = Search()

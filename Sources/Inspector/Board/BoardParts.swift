@@ -32,3 +32,15 @@ struct Search: Sendable {
     /// The stems of the query's words, to be marked in documents.
     var terms: Set<String> = []
 }
+
+/// What events of runs leave to do before the next picture or key. Results can land by the thousand at once, when a run is
+/// cancelled or a replay is fast: the rows are ordered once, not once for each.
+struct Updates: OptionSet, Sendable {
+    let rawValue: Int
+    /// The order of the rows.
+    static let ranking = Updates(rawValue: 1)
+    /// The selection that follows the document thought about.
+    static let following = Updates(rawValue: 2)
+    /// What depends on the rankings.
+    static let measures = Updates(rawValue: 4)
+}

@@ -6,10 +6,19 @@ extension InspectorState {
     /// Takes in one event and says what is to be done about it. Pure: nothing outside the state is read or changed.
     public mutating func handle(_ event: InspectorEvent) -> [Effect] {
         let before = board.selected
-        let effects = take(event)
+        // A key acts on rows that are in order.
+        let effects = (event.isOfRun ? [] : update()) + take(event)
         screens[current].settle(&board, size)
         // Tokens stream by the thousand, and by themselves bring no document into view.
         if event.isStreaming, before == board.selected { return effects }
+        return effects + recordSeen()
+    }
+
+    /// Works out what events of runs have left to do: before a picture is drawn and before a key acts.
+    public mutating func update() -> [Effect] {
+        guard !board.updates.isEmpty else { return [] }
+        let effects = ask { state, io in state.board.update(&io) }
+        screens[current].settle(&board, size)
         return effects + recordSeen()
     }
 
@@ -96,6 +105,10 @@ extension InspectorState {
 }
 
 extension InspectorEvent {
+    fileprivate var isOfRun: Bool {
+        if case .journal(let timed) = self, case .run = timed.event { true } else { false }
+    }
+
     /// Whether it tells of a document being read or thought about: neither ranks nor grades change with it.
     fileprivate var isStreaming: Bool {
         guard case .journal(let timed) = self, case .run(_, let event) = timed.event else { return false }

@@ -8,8 +8,14 @@ extension InspectorState {
             // Laid out for another size: a copy is laid out anew.
             var state = self
             state.size = size
+            _ = state.update()
             state.board.selection.wantsReveal = true
             state.screens[state.current].settle(&state.board, size)
+            return state.picture(theme: theme)
+        }
+        if !board.updates.isEmpty {
+            var state = self
+            _ = state.update()
             return state.picture(theme: theme)
         }
         return picture(theme: theme)

@@ -14,6 +14,8 @@ public struct RunState: Sendable, Equatable {
     public internal(set) var documents: [DocumentProgress]
     /// The number of documents that were finished before the last resumption.
     public private(set) var keptCount = 0
+    /// The number of documents that the engine has not begun.
+    public private(set) var waitingCount: Int
     /// Documents with events since the run began or was resumed.
     private var touched: [Int] = []
     /// Whether the run has begun, and how it ended.
@@ -39,6 +41,7 @@ public struct RunState: Sendable, Equatable {
         self.request = request
         self.candidates = candidates
         self.documents = documents
+        waitingCount = documents.count { $0.phase == .waiting }
         startedAt = milliseconds
     }
 
@@ -83,8 +86,7 @@ public struct RunState: Sendable, Equatable {
 
     // MARK: Events
 
-    /// Starts or resumes the run. Documents without a settled outcome are scored from the beginning. O(documents with
-    /// events).
+    /// Starts or resumes the run. Documents without a settled outcome are scored from the beginning. O(documents).
     mutating func start(_ request: RunRequest, waiting: DocumentProgress, at milliseconds: Int) {
         self.request = request
         status = .underWay
@@ -97,6 +99,7 @@ public struct RunState: Sendable, Equatable {
                 documents[document] = waiting
             }
         }
+        waitingCount = documents.count { $0.phase == .waiting }
         touched = []
     }
 
@@ -139,7 +142,10 @@ public struct RunState: Sendable, Equatable {
     private mutating func update(_ document: Int, _ change: (inout DocumentProgress) -> Void) -> SessionFaults.Kind? {
         guard documents.indices.contains(document) else { return .noSuchDocument }
         guard documents[document].phase != .finished else { return .finishedBefore }
-        if documents[document].phase == .waiting { touched.append(document) }
+        if documents[document].phase == .waiting {
+            touched.append(document)
+            waitingCount -= 1
+        }
         change(&documents[document])
         return nil
     }

@@ -49,11 +49,14 @@ struct InteractiveApp: TerminalApp {
 
     mutating func render(_ size: Size) -> Grid {
         if size != state.size { owed += state.handle(.terminal(.resize(size))) }
+        owed += state.update()
         return state.render(size: size, theme: theme)
     }
 
     var tickInterval: Duration? {
-        switch state.ticking {
+        // What changing the size or the order asks for waits for the next input.
+        if !owed.isEmpty { return .milliseconds(33) }
+        return switch state.ticking {
         case .never: nil
         case .seconds: .milliseconds(500)
         case .frames: .milliseconds(33)

@@ -18,12 +18,20 @@ final class ProgressLine: Sendable {
     ///   - fraction: in [0, 1].
     ///   - detail: text after the bar: counts, rate, remaining time.
     func show(_ title: String, fraction: Double, detail: String) {
+        show(isLast: fraction >= 1) { (title, fraction, detail) }
+    }
+
+    /// As `show(_:fraction:detail:)`, for what takes time to work out: `content` is called only when the line is redrawn.
+    ///
+    /// - Parameter isLast: whether the line must be drawn even if the last one is not a tenth of a second old.
+    func show(isLast: Bool, _ content: () -> (title: String, fraction: Double, detail: String)) {
         guard isShown else { return }
         let now = ProcessInfo.processInfo.systemUptime
         state.withLock { state in
-            guard now >= state.next || fraction >= 1 else { return }
+            guard now >= state.next || isLast else { return }
             state.next = now + 0.1
             state.isDrawn = true
+            let (title, fraction, detail) = content()
             let percent = Int((fraction * 100).rounded(.down))
             let words = (before: "\(title)  ", after: "\(percent) %  \(detail)")
             let room = Columns.of(STDERR_FILENO) - 1 - words.before.count - words.after.count - 2

@@ -37,10 +37,9 @@ struct JobTracker {
     }
 
     /// True if the engine can take another run: every run in progress is recorded in the journal, and none of its documents
-    /// waits.
+    /// waits. O(runs in progress).
     var hasRoom: Bool {
-        underWay.compactMap(state.run).filter(\.isUnderWay).count == underWay.count
-            && underWay.allSatisfy { id in state.run(id)?.documents.allSatisfy { $0.phase != .waiting } == true }
+        underWay.allSatisfy { id in state.run(id).map { $0.isUnderWay && $0.waitingCount == 0 } ?? false }
     }
 
     /// True if every run of the job has ended, with a settled outcome for each document.
@@ -65,9 +64,12 @@ struct JobTracker {
         return nil
     }
 
+    /// Called for every token: the progress is worked out only when the line is redrawn.
     private mutating func show(_ run: RunState) {
-        let fraction = progress.fraction(with: underWay.compactMap(state.run))
-        line.show(run.query.id, fraction: fraction, detail: progress.detail)
+        line.show(isLast: false) {
+            let fraction = progress.fraction(with: underWay.compactMap(state.run))
+            return (run.query.id, fraction, progress.detail)
+        }
     }
 
     // MARK: Reports
