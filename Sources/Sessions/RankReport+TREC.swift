@@ -38,7 +38,11 @@ extension RankReport {
             words.append("temperature\(settings.sampling.temperature)-seed\(settings.sampling.seed)")
         }
         if job.rawValue > 1 { words.append("job\(job.rawValue)") }
-        return words.joined(separator: "-").split(whereSeparator: \.isWhitespace).joined(separator: "-")
+        // The name of a model is a text from a file.
+        let name = words.joined(separator: "-").unicodeScalars.filter {
+            $0.properties.generalCategory != .control && !$0.properties.isBidiControl
+        }
+        return String(String.UnicodeScalarView(name)).split(whereSeparator: \.isWhitespace).joined(separator: "-")
     }
 }
 

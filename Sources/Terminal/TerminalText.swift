@@ -27,6 +27,30 @@ public enum TerminalText {
         return result
     }
 
+    /// `text` with everything that controls a terminal replaced: C0 controls but line feeds and tabs by their pictures ("␛"), C1
+    /// controls and the marks that turn the direction of writing by U+FFFD. All other characters stay as they are. O(n).
+    public static func harmless(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            guard isControl(scalar) else {
+                result.append(scalar)
+                continue
+            }
+            let picture: UInt32 = scalar.value < 0x20 ? 0x2400 + scalar.value : scalar.value == 0x7F ? 0x2421 : 0xFFFD
+            result.append(Unicode.Scalar(picture) ?? "\u{FFFD}")
+        }
+        return String(result)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A: false
+        case 0..<0x20, 0x7F...0x9F, 0x61C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        default: false
+        }
+    }
+
     /// The sanitized `text` if it fits into `width` columns; otherwise its beginning, followed by `ellipsis`. O(width), however
     /// long the text is.
     public static func truncated(_ text: some StringProtocol, to width: Int, ellipsis: Character = "…") -> String {

@@ -18,6 +18,32 @@ import Testing
         return try #require(state.runs.last)
     }
 
+    /// It is asked to show itself for every token; what that takes to work out grows with the documents.
+    @Test func theLineIsWorkedOutOnlyWhenItIsDrawn() {
+        let line = ProgressLine(isShown: false)
+        var calls = 0
+        for _ in 0..<100 {
+            line.show(isLast: false) {
+                calls += 1
+                return ("", 0, "")
+            }
+        }
+        #expect(calls == 0)
+    }
+
+    /// How many documents wait is known without looking at each.
+    @Test func waitingDocumentsAreCountedAsTheyGo() throws {
+        let cancelled = RunEvent.finished(document: 1, DocumentResult(outcome: .cancelled))
+        let admitted = RunEvent.admitted(document: 0, promptTokens: 1, cachedTokens: 0)
+        for events in [
+            [], [admitted], [cancelled], [admitted, cancelled],
+            [cancelled, admitted, .promptProgress(document: 0, done: 1, of: 1)],
+        ] {
+            let run = try run(events)
+            #expect(run.waitingCount == run.documents.count { $0.phase == .waiting })
+        }
+    }
+
     @Test func itOnlyGrowsAndEndsAtOne() throws {
         let token = TokenEvent(id: 1, text: "a", logProbability: 0, entropy: 0, alternatives: [])
         let distribution = ScoreDistribution(probabilities: [1], other: 0)

@@ -71,6 +71,6 @@ struct EvaluateCommand: AsyncParsableCommand {
             report.pairwise = PairwiseMRR(
                 original: (original.run, original.qrels), changed: (changed.run, changed.qrels), level: level)
         }
-        try json ? StandardOutput.write(report.json) : StandardOutput.write(lines: report.text)
+        try json ? StandardOutput.write(data: report.json + "\n") : StandardOutput.write(data: report.text)
     }
 }

@@ -22,7 +22,7 @@ struct JudgmentsExportCommand: ParsableCommand {
 
     func run() throws {
         let export = JudgmentExport(form: format, judge: judge, conflicts: conflicts, collection: collection, ids: ids.ids)
-        try StandardOutput.write(lines: export.lines(of: RecordedSession(argument.session)))
+        try StandardOutput.write(data: export.lines(of: RecordedSession(argument.session)))
     }
 }
 

@@ -84,8 +84,8 @@ struct RankCommand: AsyncParsableCommand {
         defer { trec.note() }
         try await job.run { report, run in
             switch output {
-            case .json: try StandardOutput.write(report.json)
-            case .trec: try StandardOutput.write(lines: trec.lines(of: report))
+            case .json: try StandardOutput.write(data: report.json + "\n")
+            case .trec: try StandardOutput.write(data: trec.lines(of: report))
             case .table: try StandardOutput.write(RankTable(report, run).text)
             }
         }

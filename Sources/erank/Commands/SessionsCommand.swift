@@ -75,13 +75,7 @@ struct SessionsCommand: ParsableCommand {
             let reports = recorded.state.reports(of: try runs.selection(in: recorded))
             let text = "\(recorded.path), begun \(recorded.header.created.formatted(.iso8601)) by \(recorded.header.program)\n\n"
             let jobs = JobTable(recorded.state).text
-            try StandardOutput.write(lines: harmless(text + jobs + SessionMarkdown(recorded.state, reports: reports).text))
-        }
-
-        /// The text of documents and models is not trusted, so terminal control characters are removed.
-        private func harmless(_ text: String) -> String {
-            text.split(separator: "\n", omittingEmptySubsequences: false).map { TerminalText.sanitized($0) }.joined(
-                separator: "\n")
+            try StandardOutput.write(lines: text + jobs + SessionMarkdown(recorded.state, reports: reports).text)
         }
     }
 }

@@ -31,16 +31,16 @@ struct SessionsExportCommand: ParsableCommand {
         let recorded = try RecordedSession(session)
         if output == .qrels {
             let export = JudgmentExport(collection: collection, ids: ids.ids)
-            return try StandardOutput.write(lines: export.lines(of: recorded))
+            return try StandardOutput.write(data: export.lines(of: recorded))
         }
         let selection = try runs.selection(in: recorded)
         let reports = try recorded.reports(of: selection, collection: collection)
         switch output {
-        case .json: for report in reports { try StandardOutput.write(report.json) }
+        case .json: for report in reports { try StandardOutput.write(data: report.json + "\n") }
         case .trec:
             try recorded.checkIDs(of: reports.map(\.query))
             var trec = TRECOutput(ids: ids.ids, unscored: unscored)
-            for report in reports { try StandardOutput.write(lines: trec.lines(of: report)) }
+            for report in reports { try StandardOutput.write(data: trec.lines(of: report)) }
             try trec.conclude(path: recorded.path, unbegun: recorded.state.unbegunRuns(of: selection).count)
         case .markdown, .qrels: try StandardOutput.write(lines: SessionMarkdown(recorded.state, reports: reports).text)
         }

@@ -5,16 +5,23 @@ import Terminal
 enum StandardOutput {
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// Writes `text` and a newline at once, so that each result is visible immediately.
+    /// Writes text for people and a newline, at once, so that each result is visible immediately. What controls a terminal is
+    /// replaced (`TerminalText.harmless`): ids, names and texts come from files and models.
     ///
     /// - Throws: `Failure` if the disk is full or the reader has closed the pipe.
     static func write(_ text: String) throws(Failure) { try write(lines: text + "\n") }
 
-    /// Writes one line for people. Terminal control characters are removed.
+    /// Writes lines for people, which already end with newlines.
+    static func write(lines text: String) throws(Failure) { try write(bytes: TerminalText.harmless(text)) }
+
+    /// Writes one line for people.
     static func write(line text: String) throws(Failure) { try write(TerminalText.sanitized(text)) }
 
-    /// Writes lines that already end with newlines.
-    static func write(lines text: String) throws(Failure) {
+    /// Writes lines for other programs, which already end with newlines: byte for byte into a file or a pipe; on a terminal, as
+    /// text for people.
+    static func write(data text: String) throws(Failure) { try write(bytes: isTerminal ? TerminalText.harmless(text) : text) }
+
+    private static func write(bytes text: String) throws(Failure) {
         do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
             let reason = String(cString: strerror(errno))
             throw Failure("standard output cannot be written (\(reason)): free some space, or write to another place", .jobFailed)

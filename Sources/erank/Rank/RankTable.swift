@@ -29,7 +29,8 @@ struct RankTable {
             header: ["#", "move", "score", "answer", "expected", "entropy", "state", "id", "title"], rows: rows,
             rightAligned: [0, 1, 2, 3, 4, 5])
         if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
-        return "query \(report.query.id): \(TerminalText.sanitized(report.query.text))\n\(table.text)\n\(Self.footer(report))\n"
+        let query = TerminalText.sanitized("query \(report.query.id): \(report.query.text)")
+        return "\(query)\n\(table.text)\n\(Self.footer(report))\n"
     }
 
     private static func number(_ value: Double) -> String { String(format: "%.2f", value) }

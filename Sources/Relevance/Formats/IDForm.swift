@@ -2,7 +2,8 @@
 public enum IDForm: String, Sendable, Hashable, CaseIterable {
     /// Byte for byte. An id that the format cannot contain is an error.
     case plain
-    /// White space, control characters, `%` and `"` as `%` and two hexadecimal digits for each of their UTF-8 bytes; an empty
+    /// White space, control characters, marks that turn the direction of writing, `%` and `"` as `%` and two hexadecimal digits
+    /// for each of their UTF-8 bytes; an empty
     /// id is a single `%`. Every id can be written, and two ids never become one.
     case escape
 
@@ -12,15 +13,18 @@ public enum IDForm: String, Sendable, Hashable, CaseIterable {
         if id.isEmpty { return "%" }
         var text = ""
         for scalar in id.unicodeScalars {
-            guard
-                scalar == "%" || scalar == "\"" || scalar.properties.isWhitespace || scalar.properties.generalCategory == .control
-            else {
+            guard Self.isEscaped(scalar) else {
                 text.unicodeScalars.append(scalar)
                 continue
             }
             for byte in scalar.utf8 { text += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true) }
         }
         return text
+    }
+
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "%" || scalar == "\"" || scalar.properties.isWhitespace || scalar.properties.isBidiControl
+            || scalar.properties.generalCategory == .control
     }
 
     /// The id that a file has as `text`. A text that `written` does not make is taken as it is. O(bytes).
