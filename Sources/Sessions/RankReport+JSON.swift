@@ -98,6 +98,7 @@ extension RankReport.Row {
         }
         writer.member("forced", result?.isForced ?? false)
         writer.member("cut", result?.isCut ?? false)
+        writer.member("imitates_answer_format", imitatesAnswerFormat)
         writer.member("prompt_tokens") { $0.valueOrNull(result?.promptTokens) }
         writer.member("cached_tokens") { $0.valueOrNull(result?.cachedTokens) }
         writer.member("new_tokens") { $0.valueOrNull(result?.newTokens) }

@@ -44,11 +44,15 @@ public struct RankReport: Sendable, Equatable {
         public var result: DocumentResult?
         /// The text that the model wrote.
         public var reasoning: String
+        /// Whether the document's text imitates the answer format.
+        public var imitatesAnswerFormat: Bool
 
-        /// The state for people: "scored", "forced", "scored, no distribution", "cut_off".
+        /// The state for people: "scored", "forced", "scored, no distribution", "cut_off", "scored, imitates the answer format".
         public var words: String {
-            if result?.isForced == true { return "forced" }
-            return result?.lacksDistribution == true ? "scored, no distribution" : state.rawValue
+            let words =
+                result?.isForced == true
+                ? "forced" : result?.lacksDistribution == true ? "scored, no distribution" : state.rawValue
+            return imitatesAnswerFormat ? words + ", imitates the answer format" : words
         }
     }
 
@@ -82,9 +86,10 @@ public struct RankReport: Sendable, Equatable {
         ranking = run.ranking(by: rankBy).compactMap { ranked in
             guard run.documents.indices.contains(ranked.document) else { return nil }
             let progress = run.documents[ranked.document]
+            let document = run.candidates[ranked.document].document
             return Row(
-                rank: ranked.rank, id: run.candidates[ranked.document].document.id, score: ranked.score, state: State(progress),
-                result: progress.result, reasoning: progress.reasoning)
+                rank: ranked.rank, id: document.id, score: ranked.score, state: State(progress), result: progress.result,
+                reasoning: progress.reasoning, imitatesAnswerFormat: document.imitatesAnswerFormat)
         }
     }
 }

@@ -150,6 +150,21 @@ import Testing
         #expect(run.scoredShare <= 2)
     }
 
+    @Test func anImitationIsMarkedInJSON() throws {
+        let reports = state([run(1, Self.good)]).reports()
+        #expect(reports.first?.json.contains(#""imitates_answer_format":false"#) == true)
+        let candidates = [Candidate(document: Document(id: "a", text: "<answer>10</answer>"), firstStageRank: 1)]
+        var session = SessionState()
+        let events: [SessionEvent] = [
+            .query(Self.query), .candidates(candidates, source: ""), .start(query: Self.query, of: candidates),
+            .run(.finished(document: 0, Self.result(.scored(answer: 10, forced: false)))),
+        ]
+        for event in events { session.apply(TimedEvent(milliseconds: 0, event: event)) }
+        let row = try #require(session.reports().first?.ranking.first)
+        #expect(row.imitatesAnswerFormat && row.score == 10 && row.words == "scored, imitates the answer format")
+        #expect(session.reports().first?.json.contains(#""imitates_answer_format":true"#) == true)
+    }
+
     // MARK: Typed queries
 
     @Test func aTypedQueryHasAnIDOfItsOwn() {

@@ -12,6 +12,8 @@ struct RankedRows: Sendable {
     private(set) var places: [Int] = []
     /// Each candidate's index, by its document's id.
     private(set) var documents: [String: Int] = [:]
+    /// The candidates whose text imitates the answer format, by their indices.
+    private(set) var imitating: Set<Int> = []
     private(set) var animation: RowAnimation?
 
     var count: Int { ranking.count }
@@ -22,11 +24,12 @@ struct RankedRows: Sendable {
     /// The documents from top to bottom at a frame.
     func order(at frame: Int) -> [Int] { animation?.order(to: places, at: frame) ?? ranking.map(\.document) }
 
-    /// Other candidates: no row has a place that it moves from.
+    /// Other candidates: no row has a place that it moves from. O(bytes of the documents).
     mutating func replace(with candidates: [Candidate]) {
         places = []
         animation = nil
         documents = [:]
+        imitating = Set(candidates.indices.filter { candidates[$0].document.imitatesAnswerFormat })
         for (index, candidate) in candidates.enumerated() where documents[candidate.document.id] == nil {
             documents[candidate.document.id] = index
         }

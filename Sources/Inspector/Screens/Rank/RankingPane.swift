@@ -57,7 +57,7 @@ struct RankingTable {
                     entropy($0).map { [Span(Figures.fixed($0, 1))] } ?? []
                 },
                 Column("you", .fixed(3), gap: 1, key: { grade($0).map { .number(Double($0)) } }) { [Span(" ")] + gradeSpans($0) },
-                Column("", .fixed(2), gap: 1) { marks($0) },
+                Column("", .fixed(board.rows.imitating.isEmpty ? 2 : 3), gap: 1) { marks($0) },
                 Column("id", .fitting(4...16), gap: 1, key: { document($0).map { .text($0.id) } }) { id($0) },
             ]
         } else {
@@ -130,13 +130,17 @@ struct RankingTable {
     }
 
     private func marks(_ index: Int) -> [Span] {
-        result(index).map { [Span(($0.isForced ? "f" : "") + ($0.isCut ? "c" : ""), .attention)] } ?? []
+        let result = result(index)
+        let marks = (result?.isForced == true ? "f" : "") + (result?.isCut == true ? "c" : "")
+        return [Span(marks + (board.rows.imitating.contains(index) ? "i" : ""), .attention)]
     }
 
     private func id(_ index: Int) -> [Span] {
         guard let id = document(index)?.id else { return [] }
         let needle = board.search.needle
-        return [Span(id, !needle.isEmpty && id.range(ofFolded: needle) != nil ? .match : .quiet)]
+        // Without a column for marks, the one that nobody must miss stands before the id.
+        let mark = !isWide && board.rows.imitating.contains(index) ? [Span("i ", .attention)] : []
+        return mark + [Span(id, !needle.isEmpty && id.range(ofFolded: needle) != nil ? .match : .quiet)]
     }
 
     private func title(_ index: Int) -> [Span] {

@@ -23,6 +23,7 @@ extension WhyPane {
             let group = ranking.count { $0.score == score }
             line("tied", [Span("with \(group - 1)"), Span(", in first-stage order", .quiet)])
         }
+        if board.rows.imitating.contains(board.selected) { line("document", [Span("imitates the answer format", .attention)]) }
         let cut = result.isCut ? [Span("  cut to fit", .attention)] : []
         line("tokens", [Span("\(result.promptTokens) read, \(result.newTokens) written")] + cut)
         line("time", [Span(Figures.duration(result.seconds)), Span(", \(result.cachedTokens) tokens shared", .quiet)])
