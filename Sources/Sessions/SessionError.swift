@@ -11,6 +11,8 @@ public struct SessionError: Error, Sendable, Hashable, CustomStringConvertible {
         case exists, unwritable, full
         /// The last line was cut short by a crash and is ignored.
         case torn
+        /// Another program removed, moved, replaced, cut or lengthened the file while it was written.
+        case disturbed
         /// Lines that cannot be read. They stay in the file and are skipped.
         case damaged
         /// The session has no run to export.
@@ -85,6 +87,43 @@ extension SessionError {
         SessionError(
             .exists, file: path, problem: "the file exists already, and a session never overwrites a file",
             remedy: "choose another name, or delete the file first")
+    }
+
+    /// The error for a command that changes a session as a whole or not at all.
+    static func unchanged(_ number: Int32, path: String) -> SessionError {
+        let isFull = number == ENOSPC || number == EFBIG || number == EDQUOT
+        return SessionError(
+            isFull ? .full : .unwritable, file: path,
+            problem: "nothing was changed: the session cannot be written (\(String(cString: strerror(number))))",
+            remedy: isFull
+                ? "free some space and repeat the command" : "check the disk and the folder's permissions, and repeat the command"
+        )
+    }
+
+    static func gone(_ path: String) -> SessionError {
+        SessionError(
+            .disturbed, file: path, problem: "the session's file was removed or moved while it was open",
+            remedy: "everything recorded is in a new file of that name")
+    }
+
+    static func replaced(_ path: String, goesOnIn other: String) -> SessionError {
+        SessionError(
+            .disturbed, file: path, problem: "another file has taken the name of the session while it was open",
+            remedy: "everything recorded is in \(other), where the session goes on")
+    }
+
+    static func cut(_ path: String, lost: Int) -> SessionError {
+        SessionError(
+            .disturbed, file: path, problem: "the session's file was cut by another program while it was open",
+            remedy: lost > 0
+                ? "\(lost) bytes recorded before are lost, and what follows is recorded"
+                : "what was missing is written again")
+    }
+
+    static func grown(_ path: String) -> SessionError {
+        SessionError(
+            .disturbed, file: path, problem: "another program has written to the session's file while it was open",
+            remedy: "the session goes on behind it; check it with erank sessions show")
     }
 
     static func writing(_ number: Int32, path: String) -> SessionError {

@@ -91,7 +91,8 @@ extension SessionError {
     var exitStatus: Failure.Status {
         switch code {
         case .notFound, .unreadable, .notASession, .newerVersion, .torn, .damaged: .unreadableFile
-        case .locked, .exists, .unwritable, .full, .noRun, .noJudgment, .oneJudge, .conflict, .noStep, .unknownQuery: .jobFailed
+        case .locked, .exists, .unwritable, .full, .disturbed, .noRun, .noJudgment, .oneJudge, .conflict, .noStep, .unknownQuery:
+            .jobFailed
         case .noJudge, .noJob, .noCollection, .sharedID, .unknownDocument, .offScale: .usage
         }
     }

@@ -6,8 +6,7 @@ import Synchronization
 /// fsync runs on a queue of its own, so that no caller waits for the disk.
 final class SessionDisk: Sendable {
     private struct State {
-        /// -1 after closing.
-        var descriptor: Int32
+        var place: SessionPlace
         /// Bytes to write; those before `written` are written already.
         var pending: [UInt8] = []
         var written = 0
@@ -25,8 +24,19 @@ final class SessionDisk: Sendable {
     private let queue = DispatchQueue(label: "erank.session.sync", qos: .utility)
 
     /// Takes ownership of the descriptor.
-    init(descriptor: Int32) {
-        state = Mutex(State(descriptor: descriptor))
+    init(path: String, descriptor: Int32) {
+        state = Mutex(State(place: SessionPlace(path: path, descriptor: descriptor)))
+    }
+
+    /// The path of the file: another one than at the beginning if another file has taken its name.
+    var path: String { state.withLock { $0.place.name } }
+
+    /// What others did to the file since the last call.
+    func takeNews() -> SessionError? {
+        state.withLock { state in
+            defer { state.place.news = nil }
+            return state.place.news
+        }
     }
 
     /// The number of lines that are not on the disk; the first of them may be written in part. O(1).
@@ -52,18 +62,34 @@ final class SessionDisk: Sendable {
         return failure
     }
 
+    /// Appends all bytes or none, and waits until they are on the disk.
+    ///
+    /// - Returns: the system's error number if nothing was appended.
+    func appendWhole(_ bytes: [UInt8]) -> Int32? {
+        queue.sync {
+            state.withLock { state in
+                if let failure = Self.flush(&state) { return failure }
+                if let preparation = state.preparation {
+                    if let failure = state.place.change(preparation) { return failure }
+                    state.preparation = nil
+                }
+                if let failure = state.place.appendWhole(bytes) { return failure }
+                return fsync(state.place.descriptor) == 0 || errno == EINVAL ? nil : errno
+            }
+        }
+    }
+
     /// Waits until everything is on the disk, and closes the file. Idempotent.
     func close() {
         queue.sync {
             state.withLock { state in
-                guard state.descriptor >= 0 else { return }
+                guard state.place.descriptor >= 0 else { return }
                 _ = Self.flush(&state)
-                fsync(state.descriptor)
+                fsync(state.place.descriptor)
                 // Unlock explicitly: a process that is just being started may still hold a copy of the descriptor, and with
                 // it the lock.
-                flock(state.descriptor, LOCK_UN)
-                Foundation.close(state.descriptor)
-                state.descriptor = -1
+                flock(state.place.descriptor, LOCK_UN)
+                state.place.close()
             }
         }
     }
@@ -71,7 +97,7 @@ final class SessionDisk: Sendable {
     private func synchronise() {
         let descriptor = state.withLock { state in
             state.isSyncing = false
-            return state.descriptor
+            return state.place.descriptor
         }
         // `close()` runs on this queue too, so the descriptor stays open here. Devices and pipes cannot sync (EINVAL).
         if descriptor >= 0, fsync(descriptor) != 0, errno != EINVAL {
@@ -85,17 +111,18 @@ final class SessionDisk: Sendable {
     }
 
     private static func flush(_ state: inout State) -> Int32? {
-        guard state.descriptor >= 0 else { return EBADF }
-        if state.written < state.pending.count, let preparation = state.preparation {
-            if let failure = preparation(state.descriptor) { return failure }
-            state.preparation = nil
+        guard state.place.descriptor >= 0 else { return EBADF }
+        if state.written < state.pending.count {
+            if let failure = state.place.settle() { return failure }
+            if let preparation = state.preparation {
+                if let failure = state.place.change(preparation) { return failure }
+                state.preparation = nil
+            }
         }
         var failure: Int32?
         while state.written < state.pending.count, failure == nil {
-            let (from, descriptor) = (state.written, state.descriptor)
-            let count = state.pending.withUnsafeBytes { bytes in
-                bytes.baseAddress.map { write(descriptor, $0 + from, bytes.count - from) } ?? 0
-            }
+            let from = state.written
+            let count = state.pending.withUnsafeBytes { state.place.write(UnsafeRawBufferPointer(rebasing: $0[from...])) }
             if count >= 0 {
                 state.lines -= lineFeeds(in: state.pending[from..<from + count])
                 state.written += count

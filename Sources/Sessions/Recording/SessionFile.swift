@@ -8,8 +8,8 @@ import Synchronization
 /// Every line is given to the operating system at once, so nothing is lost if the program is killed. It is forced to the disk
 /// (fsync) after each finished document, each judgment and the end of each run (see `SessionDisk`).
 public final class SessionFile: Sendable {
-    /// The path of the file.
-    public let path: String
+    /// The path of the file: another one than at the beginning if another file has taken its name.
+    public var path: String { disk.path }
     /// The header: the first line of the file.
     public let header: SessionHeader
 
@@ -22,10 +22,9 @@ public final class SessionFile: Sendable {
 
     /// Takes ownership of a descriptor that is locked and positioned at the end of the file.
     init(path: String, header: SessionHeader, descriptor: Int32, milliseconds: Int) {
-        self.path = path
         self.header = header
         opened = (.now, milliseconds)
-        disk = SessionDisk(descriptor: descriptor)
+        disk = SessionDisk(path: path, descriptor: descriptor)
         lastMilliseconds = Mutex(milliseconds)
         version = Mutex(header.version)
     }
@@ -55,17 +54,50 @@ public final class SessionFile: Sendable {
             }
         }
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw errno == EEXIST ? .exists(path) : .writing(errno, path: path) }
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw .writing(errno, path: path) }
+            return try createAgain(at: path, program: program, now: now)
+        }
         let header = SessionHeader(created: now, program: program)
         let file = SessionFile(path: path, header: header, descriptor: descriptor, milliseconds: 0)
+        try lock(descriptor, path: path)
         do throws(SessionError) {
-            try lock(descriptor, path: path)
             try file.write(header.line, sync: true)
         } catch {
             unlink(path)
             throw error
         }
         return file
+    }
+
+    /// A file that a program left before its header was whole is no session: it gives its name to a new one.
+    private static func createAgain(at path: String, program: String, now: Date) throws(SessionError) -> SessionFile {
+        guard isUnbegun(path) else { throw .exists(path) }
+        let descriptor = Foundation.open(path, O_RDWR | O_APPEND | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .writing(errno, path: path) }
+        do throws(SessionError) {
+            try lock(descriptor, path: path)
+            // Another program may have written its header meanwhile.
+            guard isUnbegun(path) else { throw .exists(path) }
+            guard ftruncate(descriptor, 0) == 0 else { throw .writing(errno, path: path) }
+        } catch {
+            Foundation.close(descriptor)
+            throw error
+        }
+        let header = SessionHeader(created: now, program: program)
+        let file = SessionFile(path: path, header: header, descriptor: descriptor, milliseconds: 0)
+        try file.write(header.line, sync: true)
+        return file
+    }
+
+    /// Whether the file is empty, or has the beginning of a header and no more.
+    public static func isUnbegun(_ path: String) -> Bool {
+        guard isRegular(path), let handle = FileHandle(forReadingAtPath: path),
+            let bytes = try? handle.read(upToCount: 4_096) ?? Data()
+        else { return false }
+        let beginning = Data("{\"erank_session\"".utf8)
+        return bytes.count < 4_096 && !bytes.contains(0x0A)
+            && (bytes.starts(with: beginning) || beginning.starts(with: bytes))
     }
 
     /// A session opened to be continued.
@@ -133,10 +165,25 @@ public final class SessionFile: Sendable {
         try write(bytes, sync: events.contains { $0.event.isDurable })
     }
 
+    /// Appends all events or none, also if the disk is full or the program is killed meanwhile, and waits until they are on the
+    /// disk.
+    ///
+    /// - Throws: `.full` or `.unwritable`, with a sentence that says that nothing was changed.
+    public func appendWhole(_ events: [TimedEvent]) throws(SessionError) {
+        for timed in events { raiseVersion(for: timed.event) }
+        if let failure = disk.appendWhole(events.flatMap { SessionLine.encode($0) }) {
+            throw .unchanged(failure, path: path)
+        }
+    }
+
     /// Tries again to write what the disk has refused.
     ///
     /// - Throws: as `append(_:)`.
     public func flush() throws(SessionError) { try write([], sync: false) }
+
+    /// What others did to the file since the last call, and what became of it: it was removed, replaced or cut. nil if nothing
+    /// happened.
+    public func takeNews() -> SessionError? { disk.takeNews() }
 
     /// The number of events that are not on the disk: the last ones appended; the first of them may be written in part. O(1).
     public var unwrittenCount: Int { disk.unwrittenLines }

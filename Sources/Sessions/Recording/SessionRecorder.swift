@@ -95,6 +95,7 @@ public final class SessionRecorder: Sendable {
                 if policy == .keepAndRetry ? error != backlog.problem : !backlog.hasWarned { tell(.problem(error)) }
                 (backlog.problem, backlog.hasWarned) = (error, true)
             }
+            if let news = file?.takeNews() { tell(.problem(news)) }
             let fresh = backlog.events.suffix(events.count)
             let left = min(file?.unwrittenCount ?? .max, backlog.events.count)
             for timed in backlog.events.dropLast(left) where isHeldBack(timed.event) { tell(.event(timed)) }

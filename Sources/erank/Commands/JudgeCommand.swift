@@ -67,7 +67,11 @@ struct JudgeCommand: AsyncParsableCommand {
 
     private func setup() throws -> JudgingSetup {
         let store = SessionStore()
-        let isNew = session.map { !FileManager.default.fileExists(atPath: store.path(of: $0)) } ?? true
+        let isNew =
+            session.map { name in
+                let path = store.path(of: name)
+                return !FileManager.default.fileExists(atPath: path) || SessionFile.isUnbegun(path)
+            } ?? true
         var setup = JudgingSetup(
             source: source.description, judge: judge, scale: try scale.map { try GradeScale.named($0) }, order: order, seed: seed,
             isBlind: unblinded ? false : nil, depth: depth)

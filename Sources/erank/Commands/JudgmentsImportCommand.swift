@@ -48,20 +48,14 @@ struct JudgmentsImportCommand: ParsableCommand {
         if plan.judgments.isEmpty, plan.known == 0, plan.conflicts.isEmpty {
             throw SessionError.otherQueries(than: source, path: SessionStore().path(of: argument.session))
         }
-        for start in stride(from: 0, to: session == nil ? 0 : plan.judgments.count, by: Self.chunk) {
-            let chunk = plan.judgments[start..<min(start + Self.chunk, plan.judgments.count)]
-            try session?.append(chunk.map(SessionEvent.judgment))
-            let done = start + chunk.count
-            line.show(
-                "writing", fraction: Double(done) / Double(plan.judgments.count), detail: "\(done) of \(plan.judgments.count)")
+        if session != nil {
+            line.show("writing", fraction: 0, detail: plan.judgments.count.counted("judgment"))
+            try session?.append(plan.judgments.map(SessionEvent.judgment))
         }
         session?.file.close()
         line.clear()
         try StandardOutput.write(line: summary(plan, source: source))
     }
-
-    /// The number of judgments that are written and forced to the disk together.
-    private static let chunk = 10_000
 
     private func summary(_ plan: JudgmentImport, source: String) -> String {
         let counts = Dictionary(grouping: plan.judgments, by: \.judge).sorted { $0.key < $1.key }

@@ -76,7 +76,7 @@ struct JudgingSetup {
     func write(to name: String?, in store: SessionStore = SessionStore(), program: String) throws(SessionError) -> Written {
         if let name {
             let path = store.path(of: name)
-            if FileManager.default.fileExists(atPath: path) || tasks.isEmpty {
+            if tasks.isEmpty || FileManager.default.fileExists(atPath: path) && !SessionFile.isUnbegun(path) {
                 let reopened = try SessionFile.open(at: path)
                 for warning in reopened.warnings { StandardError.write("erank: warning: \(warning)") }
                 return try append(events(for: reopened.state, isNew: false), to: reopened.file, reopened.state)

@@ -15,10 +15,11 @@ struct WritableSession {
         for warning in opened.warnings { StandardError.write("erank: warning: \(warning)") }
     }
 
-    /// Writes events, then applies them to the state.
+    /// Writes all events or none, then applies them to the state.
     mutating func append(_ events: [SessionEvent]) throws(SessionError) {
         let timed = events.map { file.stamp($0) }
-        try file.append(contentsOf: timed)
+        try file.appendWhole(timed)
+        if let news = file.takeNews() { StandardError.write("erank: warning: \(news)") }
         for event in timed { state.apply(event) }
     }
 }

@@ -1,0 +1,199 @@
+import Foundation
+import Relevance
+@testable import Sessions
+import TestSupport
+import Testing
+
+/// What people and other programs do to a session's file while it is being written. Nothing that was recorded is lost.
+@Suite struct DisturbedFileTests {
+    let folder: TemporaryFolder
+    let path: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        path = folder.path + "/s.jsonl"
+    }
+
+    private func judgment(_ number: Int) -> SessionEvent {
+        .judgment(Judgment(queryID: "q", documentID: "d\(number)", verdict: .grade(1), judge: "me"))
+    }
+
+    private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+    private func documents(_ path: String) throws -> [String] {
+        try events(at: path).compactMap { if case .judgment(let judgment) = $0.event { judgment.documentID } else { nil } }
+    }
+
+    /// Writes two judgments, disturbs the file, writes two more.
+    ///
+    /// - Returns: what was said about it.
+    private func record(_ disturb: () throws -> Void) throws -> (file: SessionFile, news: String) {
+        let file = try SessionFile.create(at: path, program: "t")
+        for number in 1...2 { try file.append(file.stamp(judgment(number))) }
+        #expect(file.takeNews() == nil)
+        try disturb()
+        for number in 3...4 { try file.append(file.stamp(judgment(number))) }
+        let news = file.takeNews()
+        #expect(file.takeNews() == nil, "it is said once")
+        file.close()
+        return (file, news?.description ?? "")
+    }
+
+    private static let all = ["d1", "d2", "d3", "d4"]
+
+    @Test func removed() throws {
+        let (file, news) = try record { try FileManager.default.removeItem(atPath: path) }
+        #expect(file.path == path)
+        #expect(try documents(path) == Self.all)
+        #expect(
+            news == """
+                \(path): the session's file was removed or moved while it was open; everything recorded is in a new file of that \
+                name
+                """)
+    }
+
+    @Test func removedWithItsFolder() throws {
+        let inner = folder.path + "/inner"
+        let path = inner + "/s.jsonl"
+        let file = try SessionFile.create(at: path, program: "t")
+        try file.append(file.stamp(judgment(1)))
+        try FileManager.default.removeItem(atPath: inner)
+        try file.append(file.stamp(judgment(2)))
+        file.close()
+        #expect(try documents(path) == ["d1", "d2"])
+    }
+
+    @Test func moved() throws {
+        let other = folder.path + "/moved.jsonl"
+        _ = try record { try FileManager.default.moveItem(atPath: path, toPath: other) }
+        #expect(try documents(path) == Self.all)
+        #expect(try documents(other) == ["d1", "d2"], "what was moved away stays as it was")
+    }
+
+    @Test func replacedByAnotherFile() throws {
+        let (file, news) = try record {
+            try FileManager.default.removeItem(atPath: path)
+            try folder.write("s.jsonl", "mine\n")
+        }
+        #expect(try text(path) == "mine\n", "another's file is left alone")
+        #expect(file.path == folder.path + "/s-2.jsonl")
+        #expect(try documents(file.path) == Self.all)
+        #expect(
+            news == """
+                \(path): another file has taken the name of the session while it was open; everything recorded is in \
+                \(file.path), where the session goes on
+                """)
+    }
+
+    @Test func overwrittenInPlace() throws {
+        let (file, _) = try record {
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            try handle.truncate(atOffset: 0)
+            try handle.write(
+                contentsOf: Data("something else, and longer than the session was: \(String(repeating: "x", count: 2000))".utf8))
+            try handle.close()
+        }
+        #expect(file.path == folder.path + "/s-2.jsonl")
+        #expect(try documents(file.path) == Self.all)
+        #expect(try text(path).hasPrefix("something else"))
+    }
+
+    @Test(arguments: [0, 1, 40, 100, 200]) func cut(to size: UInt64) throws {
+        let (file, news) = try record {
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            try handle.truncate(atOffset: size)
+            try handle.close()
+        }
+        #expect(file.path == path)
+        #expect(try documents(path) == Self.all)
+        #expect(
+            news == """
+                \(path): the session's file was cut by another program while it was open; what was missing is written again
+                """)
+    }
+
+    @Test func appendedToByAnother() throws {
+        let (file, news) = try record {
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            try handle.seekToEnd()
+            try handle.write(contentsOf: Data("half a line".utf8))
+            try handle.close()
+        }
+        #expect(file.path == path)
+        #expect(try documents(path) == Self.all)
+        #expect(news.hasPrefix("\(path): another program has written to the session's file while it was open; "))
+    }
+
+    /// The file of that name is the session's own: another writer is kept out as before.
+    @Test func theNewFileIsLockedToo() throws {
+        let file = try SessionFile.create(at: path, program: "t")
+        try FileManager.default.removeItem(atPath: path)
+        try file.append(file.stamp(judgment(1)))
+        #expect(throws: SessionError.self) { try SessionFile.open(at: path) }
+        file.close()
+        try SessionFile.open(at: path).file.close()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["s.jsonl"], "nothing is left over")
+    }
+
+    @Test func aReopenedSessionIsWholeToo() throws {
+        _ = try record {}
+        let reopened = try SessionFile.open(at: path)
+        try FileManager.default.removeItem(atPath: path)
+        try reopened.file.append(reopened.file.stamp(judgment(5)))
+        reopened.file.close()
+        #expect(try documents(path) == Self.all + ["d5"])
+    }
+
+    /// In a run and in the screens it is the recorder that says so.
+    @Test func theRecorderSaysSo() async throws {
+        let (reports, continuation) = AsyncStream.makeStream(of: SessionRecorder.Report.self)
+        let recorder = SessionRecorder(file: try SessionFile.create(at: path, program: "t"), policy: .keepAndRetry) {
+            continuation.yield($0)
+        }
+        try FileManager.default.removeItem(atPath: path)
+        recorder.append(judgment(1))
+        recorder.close()
+        continuation.finish()
+        var problems: [SessionError] = []
+        var recorded = 0
+        for await report in reports {
+            if case .problem(let error) = report { problems.append(error) }
+            if case .event = report { recorded += 1 }
+        }
+        #expect(problems.map(\.code) == [.disturbed] && recorded == 1)
+        #expect(try documents(path) == ["d1"])
+    }
+
+    // MARK: Names
+
+    @Test(arguments: ["", "{", "{\"erank_session\"", "{\"erank_session\":2,\"created\":"])
+    func aFileWithoutAWholeHeaderDoesNotBlockItsName(text: String) throws {
+        try folder.write("s.jsonl", text)
+        #expect(SessionFile.isUnbegun(path))
+        let file = try SessionFile.create(at: path, program: "t")
+        try file.append(file.stamp(judgment(1)))
+        #expect(throws: SessionError.self) { try SessionFile.create(at: path, program: "t") }
+        file.close()
+        #expect(try documents(path) == ["d1"])
+    }
+
+    @Test(arguments: ["mine", "{\"a\":1}", "{\"erank_session\":2}\n", "\n"]) func anotherFileKeepsItsName(text: String) throws {
+        try folder.write("s.jsonl", text)
+        let error = #expect(throws: SessionError.self) { try SessionFile.create(at: path, program: "t") }
+        #expect(error?.code == .exists)
+        #expect(try self.text(path) == text)
+    }
+
+    // MARK: All or nothing
+
+    @Test(arguments: [1, 3, 400]) func manyEventsAreAppendedAsOne(count: Int) throws {
+        let file = try SessionFile.create(at: path, program: "t")
+        try file.append(file.stamp(judgment(0)))
+        try file.appendWhole((1...count).map { file.stamp(judgment($0)) })
+        try file.append(file.stamp(judgment(count + 1)))
+        #expect(file.takeNews() == nil)
+        file.close()
+        #expect(try documents(path) == (0...(count + 1)).map { "d\($0)" })
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["s.jsonl"])
+    }
+}
