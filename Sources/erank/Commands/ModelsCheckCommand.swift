@@ -7,12 +7,16 @@ struct ModelsCheckCommand: AsyncParsableCommand {
         discussion: "Exit code 0 if it can run, 3 if the file cannot be read, 4 if the engine cannot run it.")
 
     @Argument(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
+    @OptionGroup var resources: ResourceOptions
 
     func run() async throws {
         let found = try ModelCatalog().present(model)
+        let options = try resources.unwatchedEngine()
         let line = ProgressLine()
         let report = try await Interrupt.cancelling {
-            try await ModelReport(path: found.path) { line.show("loading \(found.name)", fraction: $0, detail: "") }
+            try await ModelReport(path: found.path, options: options) {
+                line.show("loading \(found.name)", fraction: $0, detail: "")
+            }
         }
         line.clear()
         try StandardOutput.write(TextTable(header: nil, rows: report.rows).text)

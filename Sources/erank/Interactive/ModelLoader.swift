@@ -93,8 +93,9 @@ final class ModelLoader: Sendable {
         tell(.model(.loading(name: file.name, fraction: 0)), number)
         // The digest reads the same file, which loading brings into memory anyway.
         async let digest = catalog.sha256(of: file.path)
-        let loaded = try await LoadedModel.load(path: file.path, threads: options.threads, priority: options.priority) {
-            [self] fraction in
+        let loaded = try await LoadedModel.load(
+            path: file.path, threads: options.threads, priority: options.priority, memory: options.memory
+        ) { [self] fraction in
             tell(.model(.loading(name: file.name, fraction: fraction)), number)
         }
         let engine = try LocalEngine(loaded, name: file.name, sha256: try await digest, options: options)

@@ -12,7 +12,8 @@ struct JobResumption {
     /// The model that the user named in addition, if any. It must be the job's.
     let model: String?
     let scoring: ScoringOptions
-    let threads: Int?
+    let resources: ResourceOptions
+    let showsMemory: Bool
 
     /// Calls `body` with the job, ready to run.
     ///
@@ -33,7 +34,8 @@ struct JobResumption {
             return try checkCandidates(of: job, path: reopened.file.path)
         }
         let engine = try await LocalEngine.open(
-            file.path, template: job.model?.template, options: .unwatched(threads: threads))
+            file.path, template: job.model?.template, settings: job.settings, options: try resources.unwatchedEngine(),
+            showsMemory: showsMemory)
         defer { engine.stop() }
         var ready = resumed
         ready.engine = engine
