@@ -64,7 +64,7 @@ extension CatalogError {
     var exitStatus: Failure.Status {
         switch self {
         case .unknownModel: .usage
-        case .noSuchFile, .notAFile, .file: .unreadableFile
+        case .noSuchFile, .notAFile, .file, .damaged: .unreadableFile
         case .noPython, .noPip, .noSpace, .unreachable, .notPublished, .wrongPart, .wrongChecksum, .toolFailed, .cancelled:
             .jobFailed
         }

@@ -28,13 +28,14 @@ struct JobResumption {
         try checkSettings(of: job, path: reopened.file.path)
         let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
         // Finished results are printed without a model. A model that was named must be the job's even so.
-        let file = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
-        guard let file, !resumed.planned.isEmpty else {
+        let checked = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
+        guard let (file, sha256) = checked, !resumed.planned.isEmpty else {
             try await body(resumed)
             return try checkCandidates(of: job, path: reopened.file.path)
         }
         let engine = try await LocalEngine.open(
-            file.path, template: job.model?.template, settings: job.settings, options: try resources.unwatchedEngine(),
+            file.path, sha256: sha256, template: job.model?.template, settings: job.settings,
+            options: try resources.unwatchedEngine(),
             showsMemory: showsMemory)
         defer { engine.stop() }
         var ready = resumed
@@ -90,8 +91,8 @@ struct JobResumption {
 
     // MARK: The model
 
-    /// The file of the job's model; its checksum has been compared.
-    private func file(of job: JobState, path: String) async throws -> ModelFile {
+    /// The file of the job's model, and its checksum, which has been compared.
+    private func file(of job: JobState, path: String) async throws -> (file: ModelFile, sha256: String) {
         guard let wanted = job.model else {
             throw Failure(
                 """
@@ -110,7 +111,7 @@ struct JobResumption {
                 \(model == nil ? "give the job's model with --model" : "leave --model out"), or start a new job without --resume
                 """, .usage)
         }
-        return file
+        return (file, digest)
     }
 
     private func file(of wanted: ModelDescription, job: JobState, path: String) async throws -> ModelFile {
