@@ -145,12 +145,18 @@ import Testing
             let ended = try await rank(["--memory", size])
             #expect(ended.status == 2, "\(size): \(ended)")
         }
-        // A limit of the system.
-        let limited = try await BuiltProgram.runInShell(
-            #"ulimit -d 65536; exec "$0" "$@""#, ["models", "check", Fixtures.path("llama.gguf")])
-        #expect(
-            limited.output.contains("'ulimit -d' leaves") || limited.sentence?.contains("'ulimit -d' leaves") == true,
-            "\(limited)")
+    }
+
+    /// A limit of the system on a real model: the file itself, or its weights, do not fit.
+    @Test(
+        .enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"),
+        arguments: [(350_000, "'ulimit -v'"), (600_000, "'ulimit -v' leaves")])
+    func theAddressSpaceIsALimit(kibibytes: Int, words: String) async throws {
+        let model = try #require(RealModel.smollm2.path)
+        let ended = try await BuiltProgram.runInShell(
+            #"ulimit -v "$1"; shift; exec "$0" "$@""#,
+            ["\(kibibytes)", "rank", "--model", model, "--candidates", "-", "--query", "x"], input: "fish\n")
+        #expect([3, 4].contains(ended.status) && ended.sentence?.contains(words) == true, "\(ended)")
     }
 
     @Test func moreThreadsThanProcessorsAreCappedWithASentence() async throws {

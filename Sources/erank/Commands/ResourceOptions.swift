@@ -25,9 +25,14 @@ struct ResourceOptions: ParsableArguments {
     /// The limits of this system, and the user's: `--memory`, else `ERANK_MEMORY`.
     ///
     /// - Throws: `Failure` if `ERANK_MEMORY` is no size.
-    func memory(_ environment: [String: String] = ProcessInfo.processInfo.environment) throws(Failure) -> MemoryLimits {
+    private func memory() throws(Failure) -> MemoryLimits {
         if let givenMemory { return MemoryLimits(setting: givenMemory.bytes) }
-        guard let text = environment["ERANK_MEMORY"], !text.isEmpty else { return MemoryLimits() }
+        return try Self.memoryOfEnvironment()
+    }
+
+    /// The limits of this system, and `ERANK_MEMORY`. It throws as `memory` does.
+    static func memoryOfEnvironment() throws(Failure) -> MemoryLimits {
+        guard let text = ProcessInfo.processInfo.environment["ERANK_MEMORY"], !text.isEmpty else { return MemoryLimits() }
         guard let size = MemorySize(argument: text) else {
             throw Failure("ERANK_MEMORY is '\(text)': it must be a size such as 600MB or 2GB", .usage)
         }
