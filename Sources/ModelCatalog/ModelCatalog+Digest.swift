@@ -10,6 +10,7 @@ extension ModelCatalog {
     /// blocks of a larger one; a gigabyte takes some tenths of a second. So run this while the model loads.
     ///
     /// - Parameters:
+    ///   - path: of the file; symbolic links are followed.
     ///   - fully: computes the SHA-256 even if it is known.
     ///   - report: called several times a second with the fraction done, in [0, 1], and at the end with 1.
     /// - Throws: `damaged` for a file of the catalogue without the catalogue's SHA-256, and for a file whose bytes have changed

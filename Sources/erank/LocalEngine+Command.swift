@@ -8,8 +8,11 @@ extension LocalEngine {
     /// a terminal. An interrupt cancels all of this.
     ///
     /// - Parameters:
+    ///   - nameOrPath: as the user named the model.
     ///   - sha256: the checksum of the file if it has been checked already; nil checks it.
+    ///   - template: the name of a chat template in place of the file's.
     ///   - settings: of the job to come. They must leave room for a document in the model's context.
+    ///   - options: the resources of the engine.
     ///   - showsMemory: says on standard error what memory is used for.
     static func open(
         _ nameOrPath: String, sha256: String? = nil, template: String? = nil, settings: RunSettings, options: EngineOptions,
