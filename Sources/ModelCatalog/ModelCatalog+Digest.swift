@@ -40,9 +40,9 @@ extension ModelCatalog {
     private var recordFile: URL { URL(fileURLWithPath: cache + "/digests.json") }
 
     private func records() -> [String: FileRecord] {
-        // If the records are missing or damaged, files are read once more; nothing else happens.
+        // If a record is missing, damaged or of another version, its file is read once more; nothing else happens.
         guard let data = try? Data(contentsOf: recordFile) else { return [:] }
-        return (try? JSONDecoder().decode([String: FileRecord].self, from: data)) ?? [:]
+        return ((try? JSONDecoder().decode([String: Readable].self, from: data)) ?? [:]).compactMapValues(\.record)
     }
 
     /// Stores a record. If two processes write at the same time, one record is lost, and that file is read once more.
@@ -55,6 +55,13 @@ extension ModelCatalog {
         try? FileManager.default.createDirectory(atPath: cache, withIntermediateDirectories: true)
         try? data.write(to: recordFile, options: .atomic)
     }
+}
+
+/// A record, or nil for something else in its place.
+private struct Readable: Decodable {
+    let record: FileRecord?
+
+    init(from decoder: any Decoder) { record = try? FileRecord(from: decoder) }
 }
 
 /// What is known about a file that was read in full.

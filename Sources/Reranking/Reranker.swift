@@ -28,8 +28,10 @@ public struct Reranker: Sendable {
     /// Checks that the engine's context has room for a document beside the rest of the prompt and the new tokens. A run that
     /// starts without this check ends with the same error for each document.
     ///
+    /// - Returns: the tokens that the context leaves for a query and a document; nil if the engine does not know.
     /// - Throws: `EngineError.contextTooShort`.
-    public func check(_ settings: RunSettings) throws(EngineError) { _ = try ContextShare.room(engine, settings) }
+    @discardableResult
+    public func check(_ settings: RunSettings) throws(EngineError) -> Int? { try ContextShare.room(engine, settings) }
 
     /// The query, cut to its share of the context. If cutting fails, every document fails for the same reason.
     func share(of query: Query, _ settings: RunSettings) async -> Result<ContextShare, EngineError> {

@@ -32,9 +32,10 @@ extension LocalEngine {
             return try LocalEngine(loaded, name: file.name, sha256: try await digest, template: template, options: options)
         }
         line.clear()
-        try Reranker(engine: engine).check(settings)
+        let room = try Reranker(engine: engine).check(settings) ?? Int.max
         if showsMemory { StandardError.write(TextTable(header: nil, rows: MemoryReport.rows(engine.memory)).text) }
-        if engine.memory.cacheTokens < engine.model.contextLength {
+        let isMemoryShort = engine.memory.cacheTokens < engine.model.contextLength
+        if isMemoryShort, room < settings.queryTokenLimit + settings.documentTokenLimit {
             StandardError.write("erank: warning: \(MemoryReport.shortCache(engine))")
         }
         return engine

@@ -147,6 +147,22 @@ import Testing
         }
     }
 
+    /// A tight limit means a smaller cache, shorter prompts and a peak within the limit.
+    @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"))
+    func aRealModelStaysWithinTheLimit() async throws {
+        let model = try #require(RealModel.smollm2.path)
+        let candidates = (1...16).map { "\($0) " + String(repeating: "goldfish \($0) swim. ", count: 60) + "\n" }.joined()
+        let ended = try await BuiltProgram.run(
+            [
+                "rank", "--model", model, "--candidates", "-", "--query", "x", "--max-new-tokens", "4", "--memory", "250MB",
+                "--show-memory",
+            ], input: candidates)
+        #expect(ended.status == 0 && ended.output.contains("16 of 16 scored"), "\(ended)")
+        #expect(ended.errors.contains("so a prompt and its answer have at most "), "\(ended.errors)")
+        let peak = ended.errors.firstMatch(of: #/peak resident memory: ([0-9.]+) MB/#).flatMap { Double($0.1) }
+        #expect(try #require(peak) <= 250, "\(ended.errors)")
+    }
+
     /// A limit of the system on a real model: the file itself, or its weights, do not fit.
     @Test(
         .enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"),

@@ -111,6 +111,15 @@ import Testing
         }
     }
 
+    /// Of an older version, say.
+    @Test func aRecordThatCannotBeReadCostsOnlyItself() async throws {
+        let right = try await catalog(nil).sha256(of: path)
+        let url = URL(fileURLWithPath: folder + "/cache/digests.json")
+        let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+        try Data((#"{"/old": {"sha256": "0", "stamp": {"bytes": 1}}, "# + text.dropFirst()).utf8).write(to: url)
+        #expect(try await catalog(nil, path: "/nowhere").sha256(of: path) == right)
+    }
+
     @Test func aDamagedModelIsFetchedAgain() async throws {
         let house = try await Wheelhouse()
         let catalog = house.catalog()

@@ -19,7 +19,7 @@ enum MemoryReport {
         let memory = engine.memory
         return """
             \(memory.room.limit.words) \(ByteCount(memory.room.bytes)), so a prompt and its answer have at most \
-            \(engine.tokenLimit) tokens instead of the model's \(engine.model.contextLength); longer documents are cut
+            \(engine.tokenLimit) tokens instead of the model's \(engine.model.contextLength); longer ones are cut
             """
     }
 
