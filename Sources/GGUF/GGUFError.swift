@@ -19,6 +19,8 @@ public struct GGUFError: Error, Sendable, Hashable, CustomStringConvertible {
 public enum GGUFProblem: Error, Sendable, Hashable {
     // The file as a whole.
     case cannotOpen(reason: String)
+    /// The address space has no room for the file.
+    case cannotMap(bytes: Int)
     case empty
     case wrongMagic([UInt8])
     case bigEndian

@@ -3,6 +3,7 @@ extension GGUFProblem {
     var finding: String {
         switch self {
         case .cannotOpen(let reason): "the file cannot be opened: \(reason)"
+        case .cannotMap(let bytes): "there is no address space for the file's \(bytes) bytes"
         case .empty: "the file is empty"
         case .wrongMagic(let bytes): "the file begins with \(Self.quoted(bytes)) where a model begins with \"GGUF\""
         case .bigEndian: "the file is written for big-endian machines"
@@ -50,6 +51,7 @@ extension GGUFProblem {
     var remedy: String {
         switch self {
         case .cannotOpen: "check the path and your permission to read it"
+        case .cannotMap: "raise the limit of 'ulimit -v'"
         case .wrongMagic: "give the path of a .gguf file"
         case .bigEndian: "convert it to little-endian with gguf-py's gguf-convert-endian"
         case .unsupportedVersion: "convert the model again with a current converter"

@@ -25,7 +25,9 @@ final class MappedFile: @unchecked Sendable {
             let length = try Self.length(of: descriptor)
             guard length > 0 else { throw .empty }
             let address = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0)
-            guard let address, address != MAP_FAILED else { throw .cannotOpen(reason: Self.reason()) }
+            guard let address, address != MAP_FAILED else {
+                throw errno == ENOMEM ? .cannotMap(bytes: length) : .cannotOpen(reason: Self.reason())
+            }
             self.bytes = UnsafeRawBufferPointer(start: address, count: length)
             self.descriptor = descriptor
         } catch {

@@ -15,12 +15,21 @@ public protocol Engine: Sendable {
     /// - Throws: `EngineError` if a server must be asked and does not answer. An engine that counts locally does not throw.
     func prefix(of text: String, tokens: Int) async throws(EngineError) -> TextPrefix
 
+    /// The tokens that the context has left: its length without `request`'s prompt and new tokens. Negative if they do not fit;
+    /// nil if the engine does not know.
+    func tokensLeft(beside request: GenerationRequest) -> Int?
+
     /// Starts a generation and returns at once. If the engine is full, the generation is queued. A server's response arrives
     /// with the generation's events.
     ///
     /// - Throws: `EngineError` for a prompt that can never fit, an engine that has stopped, a chat template that cannot be
     ///   applied, or a request that needs a capability the engine does not have.
     func start(_ request: GenerationRequest) throws(EngineError) -> any Generation
+}
+
+extension Engine {
+    /// nil: a server does not tell.
+    public func tokensLeft(beside request: GenerationRequest) -> Int? { nil }
 }
 
 /// A text or a prefix of it, with its number of tokens.

@@ -2,6 +2,9 @@
 public enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The prompt and its answer do not fit the context.
     case promptTooLong(tokens: Int, limit: Int)
+    /// The context is too short to hold a part of a document beside the rest of the prompt and `newTokens` new tokens:
+    /// `missing` tokens more are needed.
+    case contextTooShort(missing: Int, newTokens: Int)
     /// The engine has been stopped, or the generation has ended.
     case cancelled
     /// The engine cannot do this at all.
@@ -28,6 +31,11 @@ public enum EngineError: Error, Sendable, Hashable, CustomStringConvertible {
         case .promptTooLong(let tokens, let limit):
             "the prompt is \(tokens) tokens and the model's context holds \(limit): "
                 + "shorten the document or query, or lower the token limits"
+        case .contextTooShort(let missing, let newTokens):
+            "the model's context has no room for a document beside the prompt and \(newTokens) new tokens: "
+                + (newTokens > missing
+                    ? "let it write at most \(newTokens - missing) tokens (--max-new-tokens)"
+                    : "shorten the instruction, use a model with a longer context, or give the engine more memory")
         case .cancelled: "cancelled"
         case .unsupported(let what): "this engine cannot \(what): use the local engine"
         case .model(let sentence), .resources(let sentence): sentence

@@ -9,9 +9,11 @@ public struct EngineOptions: Sendable, Hashable {
     public var batchLimit: Int
     /// The largest number of concurrent streams. Further streams wait in a queue.
     public var maxStreams: Int
-    /// The largest size of the KV cache in bytes. nil: as much as the streams may need, but at most half of the available
-    /// memory. The system provides the memory as it is used.
+    /// The largest size of the KV cache in bytes. nil: as much as the streams may need and `memory` leaves (`EngineMemory`).
+    /// The system provides the memory as it is used.
     public var cacheBytes: Int?
+    /// The limits on the memory of this process.
+    public var memory: MemoryLimits
     /// The priority of the compute threads and of the engine's thread.
     public var priority: ComputePriority
 
@@ -19,8 +21,9 @@ public struct EngineOptions: Sendable, Hashable {
     /// `maxStreams` plus two cache pages.
     public init(
         threads: Int? = nil, batchLimit: Int = 512, maxStreams: Int = 16, cacheBytes: Int? = nil,
-        priority: ComputePriority = .normal
+        memory: MemoryLimits = MemoryLimits(), priority: ComputePriority = .normal
     ) {
+        self.memory = memory
         self.priority = priority
         self.threads = threads
         self.batchLimit = batchLimit
@@ -30,7 +33,9 @@ public struct EngineOptions: Sendable, Hashable {
 
     /// Options for a run without a user interface. Twice the default streams: the whole job takes slightly less time (3 % with
     /// Qwen2.5-1.5B), but the first score comes later.
-    public static func unwatched(threads: Int?) -> EngineOptions { EngineOptions(threads: threads, maxStreams: 32) }
+    public static func unwatched(threads: Int?, memory: MemoryLimits = MemoryLimits()) -> EngineOptions {
+        EngineOptions(threads: threads, maxStreams: 32, memory: memory)
+    }
 
     /// The options with every value in its range. A batch must hold one token of each stream and two pages of a prompt.
     var clamped: EngineOptions {
@@ -39,19 +44,4 @@ public struct EngineOptions: Sendable, Hashable {
         options.batchLimit = min(max(options.maxStreams + 2 * KVCache.pageLength, batchLimit), 8192)
         return options
     }
-
-    /// The number of pages of the KV cache: one stream of the model's full context length, and `tokensPerStream` tokens for
-    /// each other stream, as far as the memory allows.
-    func pageCount(for model: Model) -> Int {
-        let bytesPerPage = KVCache.bytesPerPage(of: model)
-        let tokens =
-            model.configuration.contextLength + (maxStreams - 1) * min(Self.tokensPerStream, model.configuration.contextLength)
-        let wanted = tokens / KVCache.pageLength + LocalEngine.sparePages
-        let bytes = cacheBytes ?? Machine.availableMemory / 2
-        return min(wanted, max(Self.minPages, bytes / max(1, bytesPerPage)))
-    }
-
-    private static let tokensPerStream = 2048
-    /// Room for a short prompt and its answer, even with little memory.
-    private static let minPages = 16
 }

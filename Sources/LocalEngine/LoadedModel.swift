@@ -20,13 +20,16 @@ public struct LoadedModel: Sendable {
     ///   - path: of a GGUF file.
     ///   - threads: the number of compute threads; nil for one per core.
     ///   - priority: of the compute threads and of the thread that loads.
+    ///   - memory: the limits that the weights, the buffers and the smallest cache must fit. Checked before the weights are
+    ///     read.
     ///   - compute: compute threads to use instead, created at the same priority. nil for the process's shared threads for this
     ///     number and priority, which other models may use too.
     ///   - progress: called on the loading thread with the fraction done, in [0, 1].
-    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` if the task is cancelled.
+    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `MemoryError` if the limits leave too little memory;
+    ///   `CancellationError` if the task is cancelled.
     public static func load(
-        path: String, threads: Int? = nil, priority: ComputePriority = .normal, on compute: ComputeThreads? = nil,
-        progress: @escaping @Sendable (Double) -> Void = { _ in }
+        path: String, threads: Int? = nil, priority: ComputePriority = .normal, memory: MemoryLimits = MemoryLimits(),
+        on compute: ComputeThreads? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> LoadedModel {
         let isCancelled = SharedFlag()
         return try await withTaskCancellationHandler {
@@ -35,6 +38,7 @@ public struct LoadedModel: Sendable {
                 // The tokenizer first: it loads quickly, so that its errors do not come only after a minute of packing.
                 let tokenizer = try Tokenizer(file: file)
                 let compute = try compute ?? SharedThreads.threads(threads, priority)
+                try EngineMemory.check(try ModelMemory(file: file, threads: compute.count), memory)
                 let model = try Model(file: file, threads: compute) { fraction in
                     progress(fraction)
                     return !isCancelled.value

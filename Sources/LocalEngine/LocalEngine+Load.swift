@@ -16,29 +16,32 @@ extension LocalEngine {
     ///   - compute: compute threads to use in place of those that `options` ask for. nil for the process's shared threads,
     ///     which other engines with the same number of threads and the same priority use too.
     ///   - progress: called on another thread with the fraction done, in [0, 1].
-    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `CancellationError` if the task is cancelled.
+    /// - Throws: `GGUFError`, `TokenizerError` or `ModelError`; `MemoryError` if the limits leave too little memory;
+    ///   `CancellationError` if the task is cancelled.
     public static func load(
         path: String, name: String? = nil, sha256: String, template: String? = nil, options: EngineOptions = EngineOptions(),
         on compute: ComputeThreads? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
     ) async throws -> LocalEngine {
         let loaded = try await LoadedModel.load(
-            path: path, threads: options.threads, priority: options.priority, on: compute, progress: progress)
+            path: path, threads: options.threads, priority: options.priority, memory: options.memory, on: compute,
+            progress: progress)
         return try LocalEngine(loaded, name: name, sha256: sha256, template: template, options: options)
     }
 
     /// Starts an engine for a loaded model. The parameters are those of `load`.
     ///
-    /// - Throws: `TokenizerError` for a missing or unknown chat template; `ModelError.memory` if the KV cache cannot be
-    ///   reserved.
+    /// - Throws: `TokenizerError` for a missing or unknown chat template; `MemoryError` if the limits leave too little memory
+    ///   for the smallest KV cache; `ModelError.memory` if it cannot be reserved.
     public convenience init(
         _ loaded: LoadedModel, name: String? = nil, sha256: String, template: String? = nil,
         options: EngineOptions = EngineOptions()
     ) throws {
         let options = options.clamped
         let chatTemplate = try ChatTemplate(file: loaded.file, tokenizer: loaded.tokenizer, name: template)
-        let cache = try KVCache(model: loaded.model, pageCount: options.pageCount(for: loaded.model))
+        let memory = try EngineMemory(loaded.model, options)
+        let cache = try KVCache(model: loaded.model, pageCount: memory.pageCount)
         self.init(
-            loaded, template: chatTemplate, cache: cache,
+            loaded, template: chatTemplate, cache: cache, memory: memory,
             description: loaded.description(name: name, sha256: sha256, template: template, options: options),
             options: options)
     }

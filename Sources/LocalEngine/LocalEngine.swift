@@ -16,14 +16,20 @@ public final class LocalEngine: Engine {
     public let model: ModelDescription
     /// Everything but `promptLogProbabilities`.
     public let capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy, .tokenPrefill]
+    /// How the engine divides its memory.
+    public let memory: EngineMemory
     let core: EngineCore
     private let template: ChatTemplate
     private let thread: EngineThread
     /// The largest number of tokens of a prompt and its generated tokens together.
     public let tokenLimit: Int
 
-    init(_ loaded: LoadedModel, template: ChatTemplate, cache: KVCache, description: ModelDescription, options: EngineOptions) {
+    init(
+        _ loaded: LoadedModel, template: ChatTemplate, cache: KVCache, memory: EngineMemory, description: ModelDescription,
+        options: EngineOptions
+    ) {
         model = description
+        self.memory = memory
         core = EngineCore(tokenizer: loaded.tokenizer)
         self.template = template
         let limits = Scheduler.Limits(
@@ -41,6 +47,15 @@ public final class LocalEngine: Engine {
     /// Pages beyond those of the longest sequence, for the forks that answer closed questions.
     static let sparePages = 3
 
+    public func tokensLeft(beside request: GenerationRequest) -> Int? {
+        tokenLimit - tokens(of: request).count - max(1, request.maxNewTokens)
+    }
+
+    private func tokens(of request: GenerationRequest) -> [Int32] {
+        core.tokenizing { template.encode(user: request.prompt, prefill: request.prefill, with: core.tokenizer) }
+            + request.prefillTokens
+    }
+
     /// Queues a generation and returns at once.
     ///
     /// - Throws: `EngineError.promptTooLong` if prompt and answer cannot fit the context or the cache; `.unknownToken` for an
@@ -50,10 +65,9 @@ public final class LocalEngine: Engine {
         if let id = request.prefillTokens.first(where: { !(0..<vocabulary).contains(Int($0)) }) {
             throw .unknownToken(id: id, vocabulary: vocabulary)
         }
-        let tokens = core.tokenizing { template.encode(user: request.prompt, prefill: request.prefill, with: core.tokenizer) }
         return try start(
             TokenStream.Request(
-                prompt: tokens + request.prefillTokens, maxNewTokens: request.maxNewTokens, stopTexts: request.stopTexts,
+                prompt: tokens(of: request), maxNewTokens: request.maxNewTokens, stopTexts: request.stopTexts,
                 sampling: request.sampling,
                 alternatives: min(request.alternatives, Self.maxAlternatives)))
     }

@@ -3,15 +3,28 @@ import Transformer
 
 /// Facts about this computer, and about the resources that this process has used.
 public enum Machine {
-    /// Bytes of memory that programs can allocate without swapping (MemAvailable on Linux); half of all memory on other
-    /// systems.
-    static var availableMemory: Int {
-        let line = (try? String(contentsOfFile: "/proc/meminfo", encoding: .utf8))?.split(separator: "\n").first {
-            $0.hasPrefix("MemAvailable:")
-        }
-        let kibibytes = line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        return kibibytes.map { $0 * 1024 } ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    /// The number of compute threads that are used if the user asks for `wanted` threads (nil: as many as make sense): at least
+    /// 1 and at most one for each processor that this process may use. With more, the threads would only wait for each other
+    /// after each product. Unasked it is at most `unaskedThreads`.
+    public static func threads(_ wanted: Int?) -> Int { threads(wanted, processors: processors) }
+
+    static func threads(_ wanted: Int?, processors: Int) -> Int {
+        max(1, min(wanted ?? unaskedThreads, processors, maxThreads))
     }
+
+    /// The processors that this process may use: those of its affinity mask, or fewer by the processor quota of its control
+    /// groups, rounded up.
+    public static var processors: Int { processors(SystemFiles(root: ""), online: ProcessInfo.processInfo.activeProcessorCount) }
+
+    static func processors(_ files: SystemFiles, online: Int) -> Int {
+        guard let quota = files.processorQuota, quota < Double(online) else { return online }
+        return max(1, Int(quota.rounded(.up)))
+    }
+
+    /// A product is handed out in tiles of 16 rows. A small model has a few dozen of them, so that more threads find no work.
+    static let unaskedThreads = 64
+    /// The most threads of a `ComputeThreads`.
+    static let maxThreads = 1024
 
     /// The processor's model name as /proc/cpuinfo gives it; "unknown processor" if there is none.
     public static var processor: String {
@@ -22,12 +35,13 @@ public enum Machine {
             ?? "unknown processor"
     }
 
-    /// The peak resident memory of this process so far, in bytes.
+    /// The peak resident memory of this process so far, in bytes: VmHWM on Linux. (The peak of `getrusage` may be that of the
+    /// program that started this one.)
     public static var peakResidentBytes: Int {
         #if canImport(Darwin)
             usage.ru_maxrss
         #else
-            usage.ru_maxrss * 1024
+            SystemFiles(root: "").status["VmHWM"] ?? usage.ru_maxrss * 1024
         #endif
     }
 
@@ -69,7 +83,7 @@ public enum Machine {
     /// - Throws: `ModelError.threads` or `.memory` without enough of either.
     public static func limits(threads: Int?) async throws -> MachineLimits {
         try await onOwnThread("erank measuring") {
-            try MachineLimits(threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+            try MachineLimits(threads: threads ?? Machine.threads(nil))
         }
     }
 }

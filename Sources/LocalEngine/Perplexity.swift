@@ -22,22 +22,25 @@ extension LoadedModel {
     /// - Parameters:
     ///   - text: at least `context` tokens long.
     ///   - context: tokens per chunk, at least 4.
+    ///   - memory: the limits that the cache of one chunk must fit.
     ///   - progress: called on another thread after each chunk, with the chunks done, all chunks and the perplexity so far.
     /// - Returns: nil for a text shorter than one chunk.
-    /// - Throws: `ModelError` from the forward pass, or `.memory`.
+    /// - Throws: `ModelError` from the forward pass; `MemoryError` if the limits leave too little memory.
     public func perplexity(
-        of text: String, context: Int,
+        of text: String, context: Int, memory: MemoryLimits = MemoryLimits(),
         progress: @escaping @Sendable (_ done: Int, _ of: Int, _ perplexity: Double) -> Void = { _, _, _ in }
     ) async throws -> Perplexity? {
-        try await onOwnThread("erank perplexity") { try measure(text, max(4, context), progress) }
+        try await onOwnThread("erank perplexity") { try measure(text, max(4, context), memory, progress) }
     }
 
-    private func measure(_ text: String, _ context: Int, _ progress: (Int, Int, Double) -> Void) throws(ModelError) -> Perplexity?
-    {
+    private func measure(
+        _ text: String, _ context: Int, _ memory: MemoryLimits, _ progress: (Int, Int, Double) -> Void
+    ) throws -> Perplexity? {
         let tokens = (beginOfText.map { [$0] } ?? []) + tokenizer.encode(text)
         let chunks = tokens.count / context
         guard chunks > 0 else { return nil }
         let pages = (context + KVCache.pageLength - 1) / KVCache.pageLength
+        try EngineMemory.check(model.memory, pages: pages, tokens: Self.promptPiece, rows: Self.scoredPiece, memory)
         let cache = try KVCache(model: model, pageCount: pages)
         let logits = Logits(model: model)
         var loss = 0.0

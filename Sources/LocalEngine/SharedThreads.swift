@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 import Transformer
 
@@ -18,10 +17,10 @@ enum SharedThreads {
     /// Returns the shared threads, and starts them if there are none. Call it on a thread of that priority: new threads inherit
     /// it.
     ///
-    /// - Parameter count: nil for one per core.
+    /// - Parameter count: nil for `Machine.threads(nil)`.
     /// - Throws: `ModelError.threads` if they cannot be started.
     static func threads(_ count: Int?, _ priority: ComputePriority) throws(ModelError) -> ComputeThreads {
-        let kind = Kind(count: count ?? ProcessInfo.processInfo.activeProcessorCount, priority: priority)
+        let kind = Kind(count: count ?? Machine.threads(nil), priority: priority)
         return try kept.withLock { kept throws(ModelError) in
             if let threads = kept[kind]?.threads { return threads }
             let threads = try ComputeThreads(kind.count)

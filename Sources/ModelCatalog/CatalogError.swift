@@ -15,6 +15,9 @@ public enum CatalogError: Error, Sendable, Hashable, CustomStringConvertible {
     case wrongPart(package: String, expected: Int, found: Int)
     /// The joined file does not have the expected checksum. It has been removed.
     case wrongChecksum(model: String, expected: String, found: String)
+    /// A file does not hold the bytes that it should hold. `model` is its name in the catalogue; nil for another file. `how` says
+    /// what is wrong.
+    case damaged(path: String, model: String?, how: String)
     /// A program that the catalogue calls (pip, python3, sha256sum) failed.
     case toolFailed(tool: String, reason: String)
     /// The cache, or the model file, cannot be read or written.
@@ -47,6 +50,11 @@ public enum CatalogError: Error, Sendable, Hashable, CustomStringConvertible {
         case .wrongChecksum(let model, let expected, let found):
             "\(model): the file that arrived has sha256 \(found) and should have \(expected); it was removed: "
                 + "fetch it again with 'erank models get \(model)'"
+        case .damaged(let path, let model?, let how):
+            "\(path): the file is damaged (\(how)): fetch it again with 'erank models get \(model)'"
+        case .damaged(let path, nil, let how):
+            "\(path): the file is damaged (\(how)), although its size and times have not changed: put the file there again, "
+                + "or run 'touch' on it if the change is meant"
         case .toolFailed(let tool, let reason): "\(tool) failed: \(reason)"
         case .file(let path, let reason): "\(path): \(reason)"
         case .cancelled(let model):

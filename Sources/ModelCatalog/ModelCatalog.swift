@@ -34,8 +34,7 @@ public struct ModelCatalog: Sendable {
     /// The path of the model's file, which may not have been fetched yet.
     public func path(of model: CatalogModel) -> String { folder + "/" + model.file }
 
-    /// True if `model` has been fetched. Only the length is checked, because the checksum was verified before the file was
-    /// moved here.
+    /// True if a file of the model's length is in its place. `sha256(of:)` checks its content.
     public func has(_ model: CatalogModel) -> Bool { Self.size(path(of: model)) == model.bytes }
 
     /// Finds a model by its catalogue name or by the path of its file (a leading `~` is expanded).

@@ -8,6 +8,8 @@ struct Tool {
     var input: FileHandle?
     /// The destination of standard output; nil collects it in the result, together with standard error.
     var output: FileHandle?
+    /// The other end of `input`, if that is a pipe.
+    var lifeline: FileHandle?
 
     init(
         _ name: String, _ arguments: String..., environment: [String: String], input: FileHandle? = nil,
@@ -19,6 +21,30 @@ struct Tool {
         self.input = input
         self.output = output
     }
+
+    /// A Python program that ends with this process, however that ends: a thread of it reads standard input, a pipe whose other
+    /// end only this process has.
+    ///
+    /// - Parameter script: the program, in which `sys` is imported already.
+    static func python(
+        _ script: String, _ arguments: String..., environment: [String: String], output: FileHandle? = nil
+    ) throws(CatalogError) -> Tool {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0, ends.allSatisfy({ fcntl($0, F_SETFD, FD_CLOEXEC) == 0 }) else {
+            throw .file(path: "a pipe", reason: lastError())
+        }
+        var tool = Tool("python3", environment: environment, output: output)
+        tool.arguments = ["-c", guardian + script] + arguments
+        tool.input = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+        tool.lifeline = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        return tool
+    }
+
+    private static let guardian = """
+        import os, sys, threading
+        threading.Thread(target=lambda: os._exit(1) if not os.read(0, 1) else None, daemon=True).start()
+
+        """
 
     struct Result: Sendable {
         var status: Int32
@@ -41,6 +67,7 @@ struct Tool {
     /// The output goes to an unlinked file, because a full pipe would block the program.
     func run(watch: () -> Void) async throws(CatalogError) -> Result {
         let words = try temporaryFile()
+        defer { withExtendedLifetime(lifeline) {} }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = [name] + arguments
@@ -60,7 +87,10 @@ struct Tool {
             }
         }
         try? words.seek(toOffset: 0)
-        let text = String(decoding: (try? words.readToEnd()) ?? Data(), as: UTF8.self)
+        var text = String(decoding: (try? words.readToEnd()) ?? Data(), as: UTF8.self)
+        if process.terminationReason == .uncaughtSignal {
+            text += "\nit was ended by signal \(process.terminationStatus): run it again"
+        }
         return Result(status: process.terminationStatus, text: text)
     }
 

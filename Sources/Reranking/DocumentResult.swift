@@ -13,7 +13,7 @@ public struct DocumentResult: Sendable, Hashable, Codable {
     public var readoutFailure: String?
     /// The index (from 0) of the generated token that begins the answer; nil for a forced answer and for no answer.
     public var answerToken: Int?
-    /// True if the query or the document was cut to its token limit.
+    /// True if the query or the document was cut, to its token limit or to what the model's context leaves.
     public var isCut: Bool
     /// Tokens of the prompt.
     public var promptTokens: Int

@@ -8,8 +8,8 @@ import Relevance
 struct DocumentScorer {
     let engine: any Engine
     let settings: RunSettings
-    /// The query, cut to its token limit; or why it could not be cut.
-    let query: Result<TextPrefix, EngineError>
+    /// The query, cut to its share of the context; or why it could not be cut.
+    let share: Result<ContextShare, EngineError>
     let cancellations: Cancellations
     let report: @Sendable (RunEvent) -> Void
 
@@ -19,11 +19,10 @@ struct DocumentScorer {
         var result = DocumentResult(outcome: .cancelled)
         let generation: any Generation
         do {
-            let query = try query.get()
-            let content = try await engine.prefix(of: document.content, tokens: settings.documentTokenLimit)
-            result.isCut = content.isCut || query.isCut
+            let (request, isCut) = try await share.get().request(for: document)
+            result.isCut = isCut
             guard !cancellations.isCancelled(index) else { return result }
-            generation = try engine.start(request(query: query.text, document: content.text))
+            generation = try engine.start(request)
         } catch {
             result.outcome = outcome(of: error)
             return result
@@ -58,16 +57,6 @@ struct DocumentScorer {
         return result
     }
 
-    private func request(query: String, document: String) -> GenerationRequest {
-        GenerationRequest(
-            prompt: Prompt.text(mode: settings.mode, instruction: settings.instruction, query: query, document: document),
-            prefill: prefill, maxNewTokens: settings.mode.thinks ? settings.maxNewTokens : 0,
-            stopTexts: [AnswerParser.answerClosing], sampling: settings.sampling)
-    }
-
-    /// Modes without a thought begin the assistant's turn with an empty thought, as the output format has it.
-    private var prefill: String { settings.mode.thinks ? "" : "<think></think>" }
-
     private var canAsk: Bool { engine.capabilities.contains(.fork) }
 
     private func answer(_ generation: any Generation, tokens: [String], end: GenerationEnd, into result: inout DocumentResult)
@@ -77,7 +66,9 @@ struct DocumentScorer {
         case .cancelled: result.outcome = .cancelled
         case .failed(let error): result.outcome = outcome(of: error)
         case .endOfTurn, .stopText, .length:
-            switch AnswerParser(mode: settings.mode).parse(tokens: tokens, prefill: prefill, isComplete: end != .length) {
+            switch AnswerParser(mode: settings.mode).parse(
+                tokens: tokens, prefill: settings.mode.prefill, isComplete: end != .length)
+            {
             case .unreadable(let text): result.outcome = .unreadable(text)
             case .outOfRange(let integer): result.outcome = .outOfRange(integer)
             case .choice(let choice, let place):

@@ -25,10 +25,18 @@ public struct Reranker: Sendable {
             reranker: self, query: query, documents: documents.map { ($0.offset, $0.element.document) }, settings: settings)
     }
 
-    /// The query, cut to its token limit. If cutting fails, every document fails for the same reason.
-    func prefix(of query: Query, _ settings: RunSettings) async -> Result<TextPrefix, EngineError> {
+    /// Checks that the engine's context has room for a document beside the rest of the prompt and the new tokens. A run that
+    /// starts without this check ends with the same error for each document.
+    ///
+    /// - Returns: the tokens that the context leaves for a query and a document; nil if the engine does not know.
+    /// - Throws: `EngineError.contextTooShort`.
+    @discardableResult
+    public func check(_ settings: RunSettings) throws(EngineError) -> Int? { try ContextShare.room(engine, settings) }
+
+    /// The query, cut to its share of the context. If cutting fails, every document fails for the same reason.
+    func share(of query: Query, _ settings: RunSettings) async -> Result<ContextShare, EngineError> {
         do {
-            return .success(try await engine.prefix(of: query.text, tokens: settings.queryTokenLimit))
+            return .success(try await ContextShare(of: query.text, engine: engine, settings: settings))
         } catch {
             return .failure(error)
         }

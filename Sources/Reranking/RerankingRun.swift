@@ -17,7 +17,7 @@ public final class RerankingRun: Sendable {
         let task = Task {
             let clock = ContinuousClock()
             let start = clock.now
-            let query = await reranker.prefix(of: query, settings)
+            let share = await reranker.share(of: query, settings)
             let totals = await withTaskGroup(of: DocumentResult.self) { group in
                 var totals = RunStatistics(documents: documents.count, seconds: 0, promptTokens: 0, newTokens: 0)
                 func add(_ result: DocumentResult) {
@@ -28,7 +28,7 @@ public final class RerankingRun: Sendable {
                     if position >= reranker.window, let result = await group.next() { add(result) }
                     group.addTask {
                         let scorer = DocumentScorer(
-                            engine: reranker.engine, settings: settings, query: query, cancellations: cancellations,
+                            engine: reranker.engine, settings: settings, share: share, cancellations: cancellations,
                             report: { continuation.yield($0) })
                         let result = await scorer.score(document, index: index)
                         continuation.yield(.finished(document: index, result))

@@ -1,4 +1,5 @@
 import CKernels
+import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -33,6 +34,10 @@ public final class KVCache: @unchecked Sendable {
     /// Bytes that one page of a cache for `model` takes.
     public static func bytesPerPage(of model: Model) -> Int { model.bytesPerToken * pageLength }
 
+    /// Bytes of all caches of this process. They can grow to this size together.
+    public static var reservedBytes: Int { allReserved.load(ordering: .relaxed) }
+    private static let allReserved = Atomic(0)
+
     /// Reserves `pageCount` pages. Pages that were never written take no memory.
     ///
     /// - Throws: `ModelError.memory` if the address space cannot be reserved.
@@ -47,9 +52,13 @@ public final class KVCache: @unchecked Sendable {
         }
         reserved = bytes
         base = memory
+        Self.allReserved.add(bytes, ordering: .relaxed)
     }
 
-    deinit { ek_release(base, reserved) }
+    deinit {
+        ek_release(base, reserved)
+        Self.allReserved.subtract(reserved, ordering: .relaxed)
+    }
 
     /// The address of the layer's keys and values in page 0.
     func base(ofLayer layer: Int) -> UnsafeMutablePointer<UInt8> {

@@ -11,14 +11,14 @@ public final class Model: @unchecked Sendable {
     /// The threads that compute the passes, including the caller of `forward`.
     public let threads: ComputeThreads
 
+    /// The memory that the model needs.
+    public let memory: ModelMemory
+
     let weights: Weights
     /// The work of one token: in the products of all layers, and in the product with the output matrix.
     let layersWork, outputWork: ProductWork
     let rotary: RotaryTable
     let workspace: Workspace
-
-    /// Bytes of one element of the KV cache: 2 (f16 or bf16), or 4 (f32) for models whose matrices are all f32.
-    var cacheElementBytes: Int { weights.areFloats ? 4 : 2 }
 
     /// Reads and packs the weights on all threads. Other models can compute meanwhile, because the threads are borrowed for
     /// some megabytes at a time. The memory-mapped pages of the file are released as soon as they have been read.
@@ -33,6 +33,7 @@ public final class Model: @unchecked Sendable {
     ) throws(ModelError) {
         configuration = try Configuration(file: file)
         self.threads = threads
+        memory = try ModelMemory(file: file, threads: threads.count)
         weights = try Weights(file: file, configuration: configuration, threads: threads, progress: progress)
         layersWork = ProductWork(weights.layers.flatMap(\.matrices))
         outputWork = ProductWork([weights.output])
@@ -91,5 +92,8 @@ public final class Model: @unchecked Sendable {
     }
 
     /// Bytes that the keys and values of one token take in a KV cache, all layers together.
-    public var bytesPerToken: Int { configuration.layers * configuration.kvWidth * 2 * cacheElementBytes }
+    public var bytesPerToken: Int { Self.bytesPerToken(configuration, areFloats: weights.areFloats) }
+
+    /// Keys and values have 2 bytes an element (f16 or bf16), or 4 (f32) for models whose matrices are all f32.
+    static func bytesPerToken(_ c: Configuration, areFloats: Bool) -> Int { c.layers * c.kvWidth * 2 * (areFloats ? 4 : 2) }
 }

@@ -30,12 +30,13 @@ struct WeightReader {
         self.file = file
         self.threads = threads
         unread = Set(file.tensors.map(\.name))
-        // An upper bound: vectors become f32, matrices are packed.
-        let bytes = file.tensors.reduce(0) { sum, tensor in
-            let packed = ek_matrix_bytes(ek_type(tensor.type.rawValue), tensor.rowCount, tensor.rowLength)
-            return sum + Self.aligned(max(packed, tensor.rowCount == 1 ? tensor.elementCount * 4 : 0))
-        }
-        memory = try WeightMemory(bytes: bytes)
+        memory = try WeightMemory(bytes: file.tensors.reduce(0) { $0 + Self.bytes(of: $1) })
+    }
+
+    /// The most bytes that a tensor takes in memory: vectors become f32, matrices are packed.
+    static func bytes(of tensor: GGUFTensor) -> Int {
+        let packed = ek_matrix_bytes(ek_type(tensor.type.rawValue), tensor.rowCount, tensor.rowLength)
+        return aligned(max(packed, tensor.rowCount == 1 ? tensor.elementCount * 4 : 0))
     }
 
     /// Reads and packs a matrix [rows][columns] for products.

@@ -27,9 +27,8 @@ final class Workspace {
     init(_ configuration: Configuration, threads: Int) throws(ModelError) {
         self.configuration = configuration
         self.threads = threads
-        let attending = ek_attend_scratch(configuration.heads, configuration.kvHeads, configuration.headDim)
         (memory, bytes) = try Self.reserve(configuration, tokens: 1, threads: threads)
-        scratch = .allocate(capacity: threads * max(attending, ek_gated_scratch()))
+        scratch = .allocate(capacity: Self.scratchCount(configuration, threads: threads))
         inputs = .allocate(capacity: threads)
         inputs.initialize(repeating: ek_activations(), count: threads)
         x = memory.assumingMemoryBound(to: Float.self)
@@ -83,11 +82,24 @@ final class Workspace {
     private static func reserve(
         _ c: Configuration, tokens: Int, threads: Int
     ) throws(ModelError) -> (UnsafeMutableRawPointer, Int) {
-        let rows = c.width + 2 * c.queryWidth + 2 * c.kvWidth + c.rotation.dimensions + 2 * c.ffWidth
-        let inputs = (tokens + (threads - 1) * Int(EK_FEW_TOKENS)) * 2 * max(c.width, c.queryWidth)
-        let bytes = 4 * (tokens * rows + inputs) + (tokens + threads * Int(EK_FEW_TOKENS)) * 64 + (16 + 7 * threads) * 64
+        let bytes = rowBytes(c, tokens: tokens, threads: threads)
         guard let memory = ek_reserve(bytes) else { throw .memory(bytes: bytes, purpose: "a batch of \(tokens) tokens") }
         return (memory, bytes)
+    }
+
+    /// Bytes of all buffers for batches of up to `tokens` tokens.
+    static func bytes(_ c: Configuration, tokens: Int, threads: Int) -> Int {
+        rowBytes(c, tokens: tokens, threads: threads) + 4 * scratchCount(c, threads: threads)
+    }
+
+    private static func rowBytes(_ c: Configuration, tokens: Int, threads: Int) -> Int {
+        let rows = c.width + 2 * c.queryWidth + 2 * c.kvWidth + c.rotation.dimensions + 2 * c.ffWidth
+        let inputs = (tokens + (threads - 1) * Int(EK_FEW_TOKENS)) * 2 * max(c.width, c.queryWidth)
+        return 4 * (tokens * rows + inputs) + (tokens + threads * Int(EK_FEW_TOKENS)) * 64 + (16 + 7 * threads) * 64
+    }
+
+    private static func scratchCount(_ c: Configuration, threads: Int) -> Int {
+        threads * max(ek_attend_scratch(c.heads, c.kvHeads, c.headDim), ek_gated_scratch())
     }
 
     private static func aligned(_ bytes: Int) -> Int { (bytes + 63) / 64 * 64 }

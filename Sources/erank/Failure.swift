@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GGUF
 import Inference
+import LocalEngine
 import ModelCatalog
 import Relevance
 import Sessions
@@ -38,6 +39,8 @@ struct Failure: Error {
         case let error as TokenizerError: self.init(error.description, .modelFailed)
         case ModelError.file(let error): self.init(error)
         case let error as ModelError: self.init(error.description, .modelFailed)
+        case let error as MemoryError: self.init(error.description, .modelFailed)
+        case let error as EngineError where error.isAboutSettings: self.init(error.description, .usage)
         case let error as EngineError: self.init(error.description, .modelFailed)
         case is CancellationError: self.init("stopped before it was finished", .jobFailed)
         case is ValidationError, is ExitCode: self.init(usage: error)
@@ -61,11 +64,15 @@ extension CatalogError {
     var exitStatus: Failure.Status {
         switch self {
         case .unknownModel: .usage
-        case .noSuchFile, .notAFile, .file: .unreadableFile
+        case .noSuchFile, .notAFile, .file, .damaged: .unreadableFile
         case .noPython, .noPip, .noSpace, .unreachable, .notPublished, .wrongPart, .wrongChecksum, .toolFailed, .cancelled:
             .jobFailed
         }
     }
+}
+
+extension EngineError {
+    fileprivate var isAboutSettings: Bool { if case .contextTooShort = self { true } else { false } }
 }
 
 extension GGUFError {

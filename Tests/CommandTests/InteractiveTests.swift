@@ -1,7 +1,9 @@
 import Foundation
 import Inspector
 import LocalEngine
+import ModelFixtures
 import Relevance
+import Reranking
 import Sessions
 import Synchronization
 import Terminal
@@ -50,6 +52,34 @@ import Testing
             Issue.record("the screens stay")
             return
         }
+    }
+
+    /// The model's context of 512 tokens has no room for a document beside 512 new tokens.
+    @MainActor @Test func aRunWithoutRoomForADocumentIsRefused() async throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (events, continuation) = AsyncStream.makeStream(of: InspectorEvent.self)
+        let post: @Sendable (InspectorEvent) -> Void = { continuation.yield($0) }
+        let models = ModelLoader(options: EngineOptions(), post: post)
+        let runner = EffectRunner(
+            models: models, store: SessionStore(folder: folder.path), demos: [],
+            bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
+        runner.beginSession()
+        models.load(Fixtures.path("llama.gguf"))
+        var refused = ""
+        for await event in events {
+            if case .model(.ready(let model)) = event {
+                let task = RerankingTask(
+                    query: Query(id: "q", text: "which"),
+                    candidates: [Candidate(document: Document(id: "d", text: "carp"), firstStageRank: 1, firstStageScore: 1)])
+                let planned = try #require(SessionState().plan([task], model: model, settings: RunSettings()).runs.first)
+                _ = runner.perform(.run(planned))
+            }
+            if case .model(.failed(_, let sentence)) = event { refused = sentence }
+            if case .runRefused(_, let sentence) = event { refused = sentence }
+            if !refused.isEmpty { break }
+        }
+        #expect(refused.hasPrefix("the run did not start: the model's context has no room for a document"), "\(refused)")
     }
 
     @Test func placesAreFoundAgainAndDroppedWithTheirSessions() throws {

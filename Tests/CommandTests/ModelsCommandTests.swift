@@ -24,6 +24,7 @@ import Testing
             #expect(ended.output.contains(row), "\(ended.output)")
         }
         #expect(ended.output.contains("387 tokens, 128 merges"))
+        #expect(ended.output.contains("weights        ") && ended.output.contains("memory left    "))
         #expect(ended.output.hasSuffix("runs           yes\n"))
     }
 

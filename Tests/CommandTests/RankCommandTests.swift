@@ -1,7 +1,13 @@
 import Foundation
+import Inference
 import ModelFixtures
+import Relevance
+import Reranking
+import Sessions
 import TestSupport
 import Testing
+
+@testable import erank
 
 /// Real runs of a small random model. Its answers mean nothing; everything else is real.
 @Suite struct RankCommandTests {
@@ -91,12 +97,90 @@ import Testing
         #expect(template.status == 4 && template.sentence?.contains("chatml") == true)
     }
 
-    @Test func aDocumentThatCannotFitFailsTheModelNotTheOthers() async throws {
+    /// The model has a context of 512 tokens.
+    @Test func aDocumentThatIsTooLongForTheContextIsCutAndMarked() async throws {
         let ended = try await rank(["--output", "json"], candidates: String(repeating: "word ", count: 600) + "\nfish\n")
-        #expect(ended.status == 4)
-        #expect(ended.sentence?.hasPrefix("the model failed on 1 of 2 documents: the prompt is ") == true, "\(ended.errors)")
+        #expect(ended.status == 0 && ended.errors.isEmpty)
         let report = try Report(ended.output)
-        #expect(report.ranking.map(\.state) == ["scored", "failed"])
+        #expect(report.ranking.map(\.state) == ["scored", "scored"])
+        #expect(report.ranking.first { $0.id == "1" }?.cut == true && report.ranking.first { $0.id == "2" }?.cut == false)
+
+        let session = folder.path + "/none.jsonl"
+        let none = try await rank(["--max-new-tokens", "512", "--session", session])
+        #expect(none.status == 2 && none.sentence?.contains("has no room for a document") == true, "\(none)")
+        #expect(!FileManager.default.fileExists(atPath: session), "nothing began")
+    }
+
+    @Test func aDocumentThatFailsFailsTheModelNotTheOthers() async throws {
+        var failing = Script.answering(5)
+        failing.startFailure = .resources("the model is tired: let it rest")
+        let tasks = [
+            RerankingTask(
+                query: Query(id: "q", text: "which"),
+                candidates: ["carp", "pike"].enumerated().map {
+                    Candidate(document: Document(id: $1, text: $1), firstStageRank: $0 + 1, firstStageScore: 1)
+                })
+        ]
+        let job = RankJob.new(
+            tasks, engine: ScriptedEngine(["pike": failing]), settings: RunSettings(), rankBy: .paper, source: "", file: nil)
+        var states: [String] = []
+        let failure = await #expect(throws: Failure.self) {
+            try await job.run { report, _ in states = report.ranking.map(\.state.rawValue) }
+        }
+        #expect(failure?.status == .modelFailed && states == ["scored", "failed"])
+        #expect(failure?.sentence == "the model failed on 1 of 2 documents: the model is tired: let it rest")
+    }
+
+    @Test func memoryIsBoundedAndSaid() async throws {
+        let ended = try await rank(["--memory", "200MB", "--show-memory"])
+        #expect(ended.status == 0)
+        for words in [
+            "weights       ", "cache         up to 8.4 MB", "the limit of 200 MB by --memory", "peak resident memory: ",
+        ] {
+            #expect(ended.errors.contains(words), "\(words): \(ended.errors)")
+        }
+        let tight = try await BuiltProgram.run(Self.arguments, input: "fish\n", environment: ["ERANK_MEMORY": "1MB"])
+        #expect(tight.status == 4 && tight.sentence?.hasPrefix("the model needs at least ") == true, "\(tight)")
+        let wrong = try await BuiltProgram.run(Self.arguments, input: "fish\n", environment: ["ERANK_MEMORY": "lots"])
+        #expect(wrong.status == 2 && wrong.sentence == "ERANK_MEMORY is 'lots': it must be a size such as 600MB or 2GB")
+        for size in ["600", "0MB", "-1GB", "nanGB", "1e3MB", "99999999TB", "MB"] {
+            let ended = try await rank(["--memory", size])
+            #expect(ended.status == 2, "\(size): \(ended)")
+        }
+    }
+
+    /// A tight limit means a smaller cache, shorter prompts and a peak within the limit.
+    @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"))
+    func aRealModelStaysWithinTheLimit() async throws {
+        let model = try #require(RealModel.smollm2.path)
+        let candidates = (1...16).map { "\($0) " + String(repeating: "goldfish \($0) swim. ", count: 60) + "\n" }.joined()
+        let ended = try await BuiltProgram.run(
+            [
+                "rank", "--model", model, "--candidates", "-", "--query", "x", "--max-new-tokens", "4", "--memory", "250MB",
+                "--show-memory",
+            ], input: candidates)
+        #expect(ended.status == 0 && ended.output.contains("16 of 16 scored"), "\(ended)")
+        #expect(ended.errors.contains("so a prompt and its answer have at most "), "\(ended.errors)")
+        let peak = ended.errors.firstMatch(of: #/peak resident memory: ([0-9.]+) MB/#).flatMap { Double($0.1) }
+        #expect(try #require(peak) <= 250, "\(ended.errors)")
+    }
+
+    /// A limit of the system on a real model: the file itself, or its weights, do not fit.
+    @Test(
+        .enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"),
+        arguments: [(350_000, "'ulimit -v'"), (600_000, "'ulimit -v' leaves")])
+    func theAddressSpaceIsALimit(kibibytes: Int, words: String) async throws {
+        let model = try #require(RealModel.smollm2.path)
+        let ended = try await BuiltProgram.runInShell(
+            #"ulimit -v "$1"; shift; exec "$0" "$@""#,
+            ["\(kibibytes)", "rank", "--model", model, "--candidates", "-", "--query", "x"], input: "fish\n")
+        #expect([3, 4].contains(ended.status) && ended.sentence?.contains(words) == true, "\(ended)")
+    }
+
+    @Test func moreThreadsThanProcessorsAreCappedWithASentence() async throws {
+        let ended = try await rank(["--threads", "100000"])
+        #expect(ended.status == 0)
+        #expect(ended.sentence?.hasPrefix("warning: --threads 100000 is more than the ") == true, "\(ended.errors)")
     }
 
     @Test func aFullDiskUnderTheOutputIsSaid() async throws {
@@ -174,6 +258,7 @@ import Testing
             var distribution: [Double]?
             var other: Double?
             var newTokens: Int?
+            var cut: Bool?
         }
         struct Stats: Decodable { var documents: Int }
 

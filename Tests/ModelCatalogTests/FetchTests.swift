@@ -105,8 +105,10 @@ import Testing
         #expect(try FileLock(path: catalog.folder + "/.tiny.lock") == nil)
 
         let (waiting, waits) = AsyncStream.makeStream(of: FetchProgress.self)
-        // Without programs on the PATH it can only wait.
-        let second = Task { [other = house.catalog(["PATH": "/nowhere"])] in try await other.fetch(model) { waits.yield($0) } }
+        // Without wheels it can only wait.
+        let second = Task { [other = house.catalog(["PIP_FIND_LINKS": "/nowhere"])] in
+            try await other.fetch(model) { waits.yield($0) }
+        }
         for await progress in waiting {
             #expect(progress.phase == .waiting)
             break
@@ -129,6 +131,34 @@ import Testing
         task.cancel()
         #expect(await task.value == .cancelled(model: "tiny"))
         #expect(ModelCatalog.size(house.partial) == Wheelhouse.payloads[0].count)
+    }
+}
+
+/// The programs of a fetch end with the process that started them.
+@Suite struct GuardianTests {
+    /// A script that never ends by itself.
+    private static let endless = "print('begun', flush=True)\nthreading.Event().wait()"
+
+    @Test func aProgramEndsWhenTheOtherEndOfItsPipeIsGone() async throws {
+        var tool = try Tool.python(Self.endless, environment: ProcessInfo.processInfo.environment)
+        tool.lifeline = nil
+        let result = try await tool.run {}
+        #expect(result.status == 1 && result.text.isEmpty)
+    }
+
+    @Test func aProgramThatWasKilledSaysSo() async throws {
+        let tool = try Tool.python("os.kill(os.getpid(), 9)", environment: ProcessInfo.processInfo.environment)
+        let result = try await tool.run {}
+        #expect(!result.succeeded && result.lastLine == "it was ended by signal 9: run it again")
+    }
+
+    @Test func whatAnEarlierProcessLeftIsRemoved() async throws {
+        let house = try await Wheelhouse()
+        try house.leavePartial(Data(Wheelhouse.payloads[0].prefix(70)))
+        let other = house.catalog().folder + "/.tiny.work.1"
+        try FileManager.default.createDirectory(atPath: other, withIntermediateDirectories: true)
+        _ = try await house.catalog().fetch(house.model)
+        #expect(Set(try FileManager.default.contentsOfDirectory(atPath: house.catalog().folder)) == ["tiny.gguf", ".tiny.lock"])
     }
 }
 

@@ -45,14 +45,19 @@ public final class ScriptedEngine: Engine {
 
     public let model: ModelDescription
     public let capabilities: EngineCapabilities
+    /// The length of the context in tokens; nil for one that does not tell, as a server's.
+    let context: Int?
+    /// Tokens that a whole prompt has beyond those of its characters.
+    let border: Int
     let scripts: [String: Script]
     let state = Mutex(State())
 
     /// The scripts are found by their key. A prompt without a script gets the answer 5.
     public init(
         _ scripts: [String: Script] = [:], capabilities: EngineCapabilities = [.fork, .exactPrefix, .fullEntropy],
-        model: ModelDescription = .scripted
+        model: ModelDescription = .scripted, context: Int? = nil, border: Int = 0
     ) {
+        (self.context, self.border) = (context, border)
         self.scripts = scripts
         self.capabilities = capabilities
         self.model = model
@@ -69,6 +74,10 @@ public final class ScriptedEngine: Engine {
         return TextPrefix(
             text: String(text.prefix(tokens)), tokens: min(tokens, text.count), isCut: text.count > tokens,
             isExact: capabilities.contains(.exactPrefix))
+    }
+
+    public func tokensLeft(beside request: GenerationRequest) -> Int? {
+        context.map { $0 - request.prompt.count - request.prefill.count - border - request.maxNewTokens }
     }
 
     private func wait(for key: String) async {

@@ -26,6 +26,8 @@ struct PassPlan {
     let limit: Int
     private(set) var entries: [Entry] = []
     private(set) var tokenCount = 0
+    /// Entries of closed questions. Each may want a row of logits.
+    var readoutCount: Int { entries.count { $0.owner.readout != nil } }
     /// The keys of pages that this pass computes. Other sequences that begin with such a page wait for the next pass and share
     /// it.
     private(set) var pagesBeingComputed: Set<PagePool.Key> = []

@@ -6,10 +6,14 @@ extension Scheduler {
     func makePlan() -> PassPlan {
         var plan = PassPlan(limit: limits.batch)
         for stream in active where stream.isDecoding { add(stream, to: &plan) }
-        for readout in readouts { add(readout, to: &plan) }
+        for readout in readouts where plan.readoutCount < Self.readoutRows { add(readout, to: &plan) }
         for stream in active where !stream.isDecoding { add(stream, to: &plan) }
         return plan
     }
+
+    /// The most entries of closed questions in one pass. A row of logits is as long as the vocabulary, so this bounds the memory
+    /// of a pass; the other branches follow in the next one.
+    static let readoutRows = 64
 
     private func add(_ stream: TokenStream, to plan: inout PassPlan) {
         // An earlier claim in this plan may have preempted the stream.
@@ -39,7 +43,7 @@ extension Scheduler {
             guard let count = extend(&readout.root, owner: owner, in: &plan) else { return }
             return plan.add(.root(readout), readout.root, tokens: count, pageLength: pool.pageLength)
         }
-        for branch in readout.search.level {
+        for branch in readout.search.level.prefix(Self.readoutRows - plan.readoutCount) {
             var sequence = fork(readout.root, at: readout.root.tokens.count, appending: branch.path)
             guard sequence.pending <= plan.room, claim(sequence.tokens.count, for: &sequence, owner: owner, in: &plan) else {
                 return sequence.release(to: &pool)

@@ -17,7 +17,8 @@ struct BackgroundWork {
         }
         let file = try await ModelCatalog().provide(model)
         let engine = try await LocalEngine.load(
-            path: file.path, sha256: "", options: EngineOptions(priority: .behindScreen))
+            path: file.path, sha256: "",
+            options: EngineOptions(memory: try ResourceOptions.memoryOfEnvironment(), priority: .behindScreen))
         let task = Task.detached {
             var seed: UInt64 = 0
             while !Task.isCancelled {

@@ -13,7 +13,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
     @Option(help: "Tokens of each prompt.") var promptTokens = 512
     @Option(help: "Tokens that each stream generates.") var newTokens = 64
     @Option(help: "Numbers of streams to measure, separated by commas.") var batch = "1,4,8,16"
-    @Option(help: "Compute threads; one per core by default.") var threads: Int?
+    @OptionGroup var resources: ResourceOptions
     @Option(help: "The most tokens in one forward pass.") var batchLimit = EngineOptions().batchLimit
     @Flag(help: "Print one JSON object per line.") var json = false
 
@@ -37,7 +37,8 @@ struct BenchEngineCommand: AsyncParsableCommand {
 
     func run() async throws {
         let file = try await ModelCatalog().provide(model)
-        let options = EngineOptions(threads: threads, batchLimit: batchLimit, maxStreams: batches.max() ?? 1)
+        var options = try resources.engine()
+        (options.batchLimit, options.maxStreams) = (batchLimit, batches.max() ?? 1)
         let engine = try await LocalEngine.load(path: file.path, sha256: "", options: options)
         defer { engine.stop() }
         if !json { try StandardOutput.write("batch  prompt tokens/s  decode tokens/s  peak resident MiB") }

@@ -10,17 +10,11 @@ struct BenchMachineCommand: AsyncParsableCommand {
             is printed.
             """)
 
-    @Option(help: "Threads; one per core by default.") var threads: Int?
+    @OptionGroup var compute: ThreadOptions
     @Flag(help: "Print one JSON object.") var json = false
 
-    func validate() throws {
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
-        }
-    }
-
     func run() async throws {
-        let machine = MachineReport(try await Machine.limits(threads: threads))
+        let machine = MachineReport(try await Machine.limits(threads: compute.count))
         if json { try JSONLine.print(machine) } else { try StandardOutput.write(machine.text) }
     }
 }

@@ -16,21 +16,19 @@ struct BenchRerankCommand: AsyncParsableCommand {
     var model: String
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
-    @Option(help: "Compute threads; one per core by default.") var threads: Int?
+    @OptionGroup var resources: ResourceOptions
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
         try source.checkOneStage()
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
-        }
     }
 
     func run() async throws {
         var watch = RerankWatch()
         let tasks = try source.read(depth: scoring.depth)
         let engine = try await watch.load {
-            try await LocalEngine.open(model, template: scoring.template, options: .unwatched(threads: threads))
+            try await LocalEngine.open(
+                model, template: scoring.template, settings: scoring.settings, options: try resources.unwatchedEngine())
         }
         defer { engine.stop() }
         var job = RankJob.new(

@@ -22,15 +22,12 @@ struct BenchTogetherCommand: AsyncParsableCommand {
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
     @Option(help: "Rounds to measure.") var rounds = 5
-    @Option(help: "Compute threads; one per core by default.") var threads: Int?
+    @OptionGroup var resources: ResourceOptions
     @Flag(help: "Print one JSON object.") var json = false
 
     func validate() throws {
         try source.checkOneStage()
         if rounds < 1 { throw ValidationError("--rounds must be at least 1, not \(rounds)") }
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
-        }
     }
 
     func run() async throws {
@@ -39,12 +36,13 @@ struct BenchTogetherCommand: AsyncParsableCommand {
         let files = [try await catalog.provide(model), try await catalog.provide(otherModel)]
         let line = ProgressLine()
         defer { line.clear() }
+        let options = try resources.unwatchedEngine()
         let report = try await Interrupt.cancelling {
-            async let one = LoadedModel.load(path: files[0].path, threads: threads)
-            async let other = LoadedModel.load(path: files[1].path, threads: threads)
+            async let one = LoadedModel.load(path: files[0].path, threads: options.threads, memory: options.memory)
+            async let other = LoadedModel.load(path: files[1].path, threads: options.threads, memory: options.memory)
             let bench = TogetherBench(
                 models: [try await one, try await other], names: files.map(\.name), tasks: tasks, settings: scoring.settings,
-                template: scoring.template, options: .unwatched(threads: threads))
+                template: scoring.template, options: options)
             return try await bench.run(rounds: rounds) { done in
                 line.show("together", fraction: Double(done) / Double(rounds), detail: "\(done) of \(rounds.counted("round"))")
             }

@@ -35,7 +35,8 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func print(_ demo: DemoTopic, _ options: ScreenOptions) async throws {
-        let engine = try await LocalEngine.open(options.model ?? Self.model, options: EngineOptions(threads: options.threads))
+        let engine = try await LocalEngine.open(
+            options.model ?? Self.model, settings: RunSettings(), options: try options.resources.engine())
         defer { engine.stop() }
         let job = RankJob.new(
             [demo.task], engine: engine, settings: RunSettings(), rankBy: .paper, source: "the demo \(demo.name)", file: nil)

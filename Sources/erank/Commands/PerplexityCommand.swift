@@ -14,7 +14,7 @@ struct PerplexityCommand: AsyncParsableCommand {
     @Option(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
     @Option(help: "The text, in UTF-8.", completion: .file()) var file: String
     @Option(help: "Tokens per chunk.") var context = 512
-    @Option(help: "Compute threads; one per core by default.") var threads: Int?
+    @OptionGroup var resources: ResourceOptions
 
     func validate() throws {
         guard context >= 4 else { throw ValidationError("--context must be at least 4, not \(context)") }
@@ -29,10 +29,12 @@ struct PerplexityCommand: AsyncParsableCommand {
 
     func run() async throws {
         let text = try TextInput.read(path: file)
-        let model = try await LoadedModel.load(path: ModelCatalog().provide(model).path, threads: threads)
+        let options = try resources.engine()
+        let model = try await LoadedModel.load(
+            path: ModelCatalog().provide(model).path, threads: options.threads, memory: options.memory)
         let line = ProgressLine()
         defer { line.clear() }
-        let result = try await model.perplexity(of: text, context: context) { done, count, perplexity in
+        let result = try await model.perplexity(of: text, context: context, memory: options.memory) { done, count, perplexity in
             line.show(
                 "perplexity", fraction: Double(done) / Double(count), detail: "\(done) of \(count) chunks, so far \(perplexity)")
         }

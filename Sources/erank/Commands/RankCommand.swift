@@ -23,7 +23,8 @@ struct RankCommand: AsyncParsableCommand {
     var model: String?
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
-    @Option(help: "Compute threads; one per core by default.") var threads: Int?
+    @OptionGroup var resources: ResourceOptions
+    @Flag(help: "Say on standard error what memory is used for, and at the end the peak.") var showMemory = false
     @Option(help: "table, json (one object per line and query) or trec (a run).") var output = Output.table
     @Option(
         help: "Write the session to this new file, for 'erank replay' and --resume.",
@@ -35,9 +36,6 @@ struct RankCommand: AsyncParsableCommand {
     enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, trec }
 
     func validate() throws {
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
-        }
         if let resume {
             if resume.isEmpty { throw ValidationError("--resume needs a session's file or name") }
             if source.isGivenAnything {
@@ -52,9 +50,11 @@ struct RankCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        defer { if showMemory { StandardError.write("erank: \(MemoryReport.peak)") } }
         if let resume {
-            try await JobResumption(name: resume, model: model, scoring: scoring, threads: threads).run(
-                check: { runs in for run in runs { try check(run.query, run.candidates) } }, print)
+            let resumption = JobResumption(
+                name: resume, model: model, scoring: scoring, resources: resources, showsMemory: showMemory)
+            try await resumption.run(check: { runs in for run in runs { try check(run.query, run.candidates) } }, print)
         } else {
             try await begin()
         }
@@ -64,7 +64,8 @@ struct RankCommand: AsyncParsableCommand {
         let tasks = try source.read(depth: scoring.depth)
         for task in tasks { try check(task.query, task.candidates) }
         let engine = try await LocalEngine.open(
-            model ?? "", template: scoring.template, options: .unwatched(threads: threads))
+            model ?? "", template: scoring.template, settings: scoring.settings, options: try resources.unwatchedEngine(),
+            showsMemory: showMemory)
         defer { engine.stop() }
         let file = try session.map { path throws(SessionError) in
             try SessionFile.create(at: path, program: "erank \(Erank.version)")

@@ -14,6 +14,9 @@ extension EffectRunner {
             let name = planned.request.model?.name ?? "its model"
             return post(.runRefused(planned.id, "the run did not start: \(name) is no longer loaded; load it and run again"))
         }
+        do throws(EngineError) {
+            try Reranker(engine: engine).check(planned.request.settings)
+        } catch { return post(.runRefused(planned.id, "the run did not start: \(error)")) }
         // If the program is killed during a run, the next start opens this session.
         if let path = recorder.path, bookmarks.contents.session != path {
             bookmarks.contents.session = path

@@ -91,12 +91,12 @@ final class ModelLoader: Sendable {
 
     private func load(_ file: ModelFile, _ number: Int) async throws {
         tell(.model(.loading(name: file.name, fraction: 0)), number)
-        // The digest reads the same file, which loading brings into memory anyway.
-        async let digest = catalog.sha256(of: file.path)
-        let loaded = try await LoadedModel.load(path: file.path, threads: options.threads, priority: options.priority) {
-            [self] fraction in
-            tell(.model(.loading(name: file.name, fraction: fraction)), number)
-        }
+        let progress = LoadProgress { [self] in tell(.model(.loading(name: file.name, fraction: $0)), number) }
+        // The check reads the same file, which loading brings into memory anyway.
+        async let digest = catalog.sha256(of: file.path, report: progress.checked)
+        let loaded = try await LoadedModel.load(
+            path: file.path, threads: options.threads, priority: options.priority, memory: options.memory,
+            progress: progress.loaded)
         let engine = try LocalEngine(loaded, name: file.name, sha256: try await digest, options: options)
         let isWanted = state.withLock { state in
             guard state.number == number else { return false }

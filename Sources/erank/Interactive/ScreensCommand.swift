@@ -11,8 +11,7 @@ struct ScreenOptions: ParsableArguments {
     @Option(help: "The model: a name from 'erank models list', or the path of a GGUF file.", completion: .models)
     var model: String?
 
-    @Option(help: "Compute threads; one per core by default.")
-    var threads: Int?
+    @OptionGroup var resources: ResourceOptions
 
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
@@ -27,12 +26,6 @@ struct ScreenOptions: ParsableArguments {
     var background: Background?
 
     enum Background: String, ExpressibleByArgument, CaseIterable { case dark, light }
-
-    func validate() throws {
-        if let threads, !(1...1024).contains(threads) {
-            throw ValidationError("--threads must be from 1 to 1024, not \(threads)")
-        }
-    }
 }
 
 /// Opens the last session, or the start page. This is the default command.
@@ -98,12 +91,13 @@ enum Screens {
     @MainActor
     static func open(_ beginning: EffectRunner.Beginning, _ options: ScreenOptions, speed: Double = 1) throws {
         let environment = ProcessInfo.processInfo.environment
+        let engine = try options.resources.engine(priority: .behindScreen)
         let terminal = TerminalOptions(glyphs: options.ascii ? .ascii : nil, mouse: !options.noMouse)
         let screen = try NcursesScreen(options: terminal)
         defer { screen.close() }
         let mailbox = try Mailbox<InspectorEvent>()
         let post: @Sendable (InspectorEvent) -> Void = { mailbox.post($0) }
-        let models = ModelLoader(options: EngineOptions(threads: options.threads, priority: .behindScreen), post: post)
+        let models = ModelLoader(options: engine, post: post)
         let runner = EffectRunner(
             models: models, store: SessionStore(), demos: try DemoTopic.all(), replaySpeed: speed, post: post)
         var app = InteractiveApp(

@@ -12,7 +12,8 @@ struct JobResumption {
     /// The model that the user named in addition, if any. It must be the job's.
     let model: String?
     let scoring: ScoringOptions
-    let threads: Int?
+    let resources: ResourceOptions
+    let showsMemory: Bool
 
     /// Calls `body` with the job, ready to run.
     ///
@@ -29,13 +30,15 @@ struct JobResumption {
         let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
         try check(reopened.state.runs(of: job))
         // Finished results are printed without a model. A model that was named must be the job's even so.
-        let file = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
-        guard let file, !resumed.planned.isEmpty else {
+        let checked = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
+        guard let (file, sha256) = checked, !resumed.planned.isEmpty else {
             try await body(resumed)
             return try checkCandidates(of: job, path: reopened.file.path)
         }
         let engine = try await LocalEngine.open(
-            file.path, template: job.model?.template, options: .unwatched(threads: threads))
+            file.path, sha256: sha256, template: job.model?.template, settings: job.settings,
+            options: try resources.unwatchedEngine(),
+            showsMemory: showsMemory)
         defer { engine.stop() }
         var ready = resumed
         ready.engine = engine
@@ -90,8 +93,8 @@ struct JobResumption {
 
     // MARK: The model
 
-    /// The file of the job's model; its checksum has been compared.
-    private func file(of job: JobState, path: String) async throws -> ModelFile {
+    /// The file of the job's model, and its checksum, which has been compared.
+    private func file(of job: JobState, path: String) async throws -> (file: ModelFile, sha256: String) {
         guard let wanted = job.model else {
             throw Failure(
                 """
@@ -110,7 +113,7 @@ struct JobResumption {
                 \(model == nil ? "give the job's model with --model" : "leave --model out"), or start a new job without --resume
                 """, .usage)
         }
-        return file
+        return (file, digest)
     }
 
     private func file(of wanted: ModelDescription, job: JobState, path: String) async throws -> ModelFile {
