@@ -6,6 +6,7 @@ import Foundation
 enum Program {
     static func main() async {
         do {
+            try StandardStreams.prepare()
             var command = try parse()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch {
@@ -25,7 +26,7 @@ enum Program {
 
     private static func end(with error: any Error) -> Never {
         if Erank.exitCode(for: error).isSuccess {
-            print(Erank.fullMessage(for: error))
+            do throws(Failure) { try StandardOutput.write(Erank.fullMessage(for: error)) } catch { end(with: error) }
             exit(Failure.Status.fine.rawValue)
         }
         let failure = Failure(error)

@@ -18,7 +18,8 @@ enum TextInput {
     static func read(_ handle: FileHandle, name: String) throws -> String {
         let bytes: Data
         do { bytes = try handle.readToEnd() ?? Data() } catch {
-            throw Failure("\(name) cannot be read: \(error.localizedDescription)", .unreadableFile)
+            let reason = errno == EBADF ? "it is closed" : String(cString: strerror(errno))
+            throw Failure("\(name) cannot be read (\(reason)): name a file, or write to it from another program", .unreadableFile)
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw Failure("\(name) is not UTF-8 text: convert it, for instance with iconv", .unreadableFile)

@@ -22,7 +22,7 @@ import Testing
             kill -9 $!
             "$0" models get smollm2-135m || exit
             for process in /proc/[0-9]*; do
-                case "$(tr '\0' ' ' < "$process/cmdline" 2>/dev/null)" in
+                case "$({ tr '\0' ' ' < "$process/cmdline"; } 2>/dev/null)" in
                 *"$models"*) echo "$process still runs" >&2 ;;
                 esac
             done

@@ -62,8 +62,8 @@ import Testing
         let error = #expect(throws: FormatError.self) { try run.trecLines() }
         #expect(
             error?.description == """
-                the id "a b.txt" is empty or has white space, and a TREC file cannot contain it; use JSON output, or ids \
-                without spaces
+                the id "a b.txt" is empty or has white space, and a TREC file cannot contain it; add --ids escape, or \
+                use JSON output
                 """)
     }
 }

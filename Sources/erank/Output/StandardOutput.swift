@@ -23,6 +23,7 @@ enum StandardOutput {
 
     private static func write(bytes text: String) throws(Failure) {
         do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+            if errno == EBADF { throw Failure("standard output is closed: write to a file, a pipe or a terminal", .jobFailed) }
             let reason = String(cString: strerror(errno))
             throw Failure("standard output cannot be written (\(reason)): free some space, or write to another place", .jobFailed)
         }
