@@ -1,5 +1,6 @@
 import Foundation
 import ModelFixtures
+import Relevance
 import Sessions
 import TestSupport
 import Testing
@@ -75,6 +76,36 @@ import Testing
         let reader = try SessionReader(path: folder.path + "/s.jsonl")
         let state = try reader.state()
         #expect(reader.warnings.isEmpty && state.runs.first?.isComplete == true)
+    }
+
+    /// An import into a session that may not grow, and a small change: nothing is changed, and that is said.
+    @Test func aChangeThatDoesNotFitChangesNothing() async throws {
+        let path = folder.path + "/s.jsonl"
+        let file = try SessionFile.create(at: path, program: "t")
+        let candidates = (1...300).map { Candidate(document: Document(id: "d\($0)", text: "x"), firstStageRank: $0) }
+        let judgment = Judgment(queryID: "q", documentID: "d1", verdict: .grade(1), judge: "me")
+        let events: [SessionEvent] = [
+            .query(Query(id: "q", text: "x")), .candidates(candidates, source: ""), .judgment(judgment),
+        ]
+        try file.append(contentsOf: events.map { file.stamp($0) })
+        file.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: path))
+        let qrels = try folder.write((1...300).map { "q 0 d\($0) 1\n" }.joined(), to: "q.qrels")
+        // In blocks of 512 bytes: no room for another line.
+        let blocks = "\(before.count / 512)"
+        for arguments in [["judgments", "import", path, qrels, "--judge", "bob"], ["judgments", "undo", path, "--judge", "me"]] {
+            let ended = try await BuiltProgram.runInShell(#"ulimit -f "$1"; shift; exec "$0" "$@""#, [blocks] + arguments)
+            #expect(ended.status == 1)
+            #expect(
+                ended.sentence == """
+                    \(path): nothing was changed: the session cannot be written (File too large); free some space and repeat the \
+                    command
+                    """)
+            #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["q.qrels", "s.jsonl"])
+        let imported = try await BuiltProgram.run(["judgments", "import", path, qrels, "--judge", "bob"])
+        #expect(imported.status == 0 && imported.output.hasPrefix("imported 300 judgments"))
     }
 
     @Test func aClosedStandardInputIsSaid() async throws {

@@ -155,8 +155,9 @@ struct SessionPlace {
         let source = spare >= 0 ? spare : descriptor
         let folder = (other as NSString).deletingLastPathComponent
         if !folder.isEmpty { try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
-        // Written under another name first, so that the name never stands for half a session.
-        let draft = other + ".\(getpid()).part"
+        // Written under another name first, so that the name never stands for half a session. One that a killed program left is
+        // replaced: only the holder of the session's lock gets here.
+        let draft = other + ".part"
         unlink(draft)
         let new = open(draft, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
         guard new >= 0 else { return errno }
