@@ -6,10 +6,10 @@ extension RankReport {
     /// The report as one line of JSON, without a line feed. Missing values are null; a failure is never written as 0.
     ///
     /// `query.id` is the id in `query.collection`, which is null for a query that was typed. `complete` says that no document
-    /// waits, was cancelled or failed. `ranked_by` is the rule that sorts the ranking. It differs from `rank_by` in the settings if `without_distribution`,
-    /// the number of scored documents without a distribution, is not 0 (see `RankBy`). `distribution` has one probability for
-    /// each answer of the scale: eleven, or two (no, yes) in the binary modes. `entropy` is in bits. `seconds` is the time
-    /// from a document's admission to its answer.
+    /// waits, was cancelled or failed. `ranked_by` is the rule that sorts the ranking. It differs from `rank_by` in the settings
+    /// if `without_distribution`, the number of scored documents without a distribution, is not 0 (see `RankBy`).
+    /// `distribution` has one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes. `entropy`
+    /// is in bits. `seconds` is the time from a document's admission to its answer.
     public var json: String {
         var writer = JSONWriter()
         writer.object { line in
