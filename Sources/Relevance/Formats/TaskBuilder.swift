@@ -104,7 +104,8 @@ struct TaskBuilder {
         }.map(\.element)
     }
 
-    /// The task for a query the user gave: the one with the same text, or else the documents of the only one, for the given query.
+    /// The task for a query the user gave: the one with the same text, or else the documents of the only one, for the given
+    /// query.
     private static func choose(_ query: Query, from tasks: [RerankingTask], path: String) throws(FormatError) -> RerankingTask {
         if let same = tasks.first(where: { $0.query.text == query.text }) { return same }
         guard tasks.count == 1, let only = tasks.first else { throw .severalQueries(tasks.count, in: path) }

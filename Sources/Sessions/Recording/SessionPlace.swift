@@ -58,8 +58,8 @@ struct SessionPlace {
     /// Appends all bytes or none, also if the disk is full or the program is killed meanwhile.
     ///
     /// - Returns: the system's error number if nothing was appended.
-    /// - Complexity: O(bytes), and O(bytes of the session) for more than a page: they are written with a copy of the session, which
-    ///   then takes its name.
+    /// - Complexity: O(bytes), and O(bytes of the session) for more than a page: they are written with a copy of the session,
+    ///   which then takes its name.
     mutating func appendWhole(_ bytes: [UInt8]) -> Int32? {
         if let failure = settle() { return failure }
         let isFile = Self.status(of: descriptor).map { $0.st_mode & S_IFMT == S_IFREG } ?? false

@@ -2,7 +2,8 @@ import Foundation
 
 /// What the program needs of the system before anything else.
 enum StandardStreams {
-    /// Descriptors that a run needs. It uses a dozen; but Foundation starts no other program (sha256sum, pip) with fewer than 255.
+    /// Descriptors that a run needs. It uses a dozen; but Foundation starts no other program (sha256sum, pip) with fewer than
+    /// 255.
     private static let neededDescriptors: rlim_t = 256
 
     /// Puts something in place of closed standard streams, so that no file gets their numbers: results would be written into
