@@ -27,7 +27,7 @@ extension EffectRunner {
 
     // MARK: Files
 
-    /// - Parameter known: the queries of the session, from which those of a collection are kept apart.
+    /// Reads candidates. The queries of a collection are kept apart from those that the session knows.
     func openCandidates(_ path: String, for query: Query, _ known: [Query]) {
         let (recorder, post) = (recorder, post)
         let path = PathCompletion.expanded(path)

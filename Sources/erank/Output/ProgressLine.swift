@@ -22,8 +22,7 @@ final class ProgressLine: Sendable {
     }
 
     /// As `show(_:fraction:detail:)`, for what takes time to work out: `content` is called only when the line is redrawn.
-    ///
-    /// - Parameter isLast: whether the line must be drawn even if the last one is not a tenth of a second old.
+    /// The last one is drawn even if the line before it is not a tenth of a second old.
     func show(isLast: Bool, _ content: () -> (title: String, fraction: Double, detail: String)) {
         guard isShown else { return }
         let now = ProcessInfo.processInfo.systemUptime

@@ -22,7 +22,8 @@ struct RecordedSession {
 
     /// The reports of the selected runs. What is incomplete is said on standard error.
     ///
-    /// - Parameter collection: report the queries of this collection alone; nil for all queries.
+    /// With a collection, only its queries are reported.
+    ///
     /// - Throws: `.noRun` if there is no report; `.noCollection` if the session has no such collection.
     func reports(of selection: RunSelection, collection: String?) throws(SessionError) -> [RankReport] {
         let isIncluded = try queryFilter(collection)

@@ -35,9 +35,8 @@ struct TRECOutput {
             "erank: note: \(unreadable.counted("document")) without a readable answer \(unreadable == 1 ? "ranks" : "rank") last")
     }
 
-    /// Says on standard error what the lines do not.
+    /// Says on standard error what the lines do not. `unbegun` is the number of queries without a run.
     ///
-    /// - Parameter unbegun: queries without a run.
     /// - Throws: a `Failure` with status 1 if documents or queries are missing.
     func conclude(path: String, unbegun: Int) throws(Failure) {
         note()

@@ -15,9 +15,8 @@ struct JobResumption {
     let resources: ResourceOptions
     let showsMemory: Bool
 
-    /// Calls `body` with the job, ready to run.
+    /// Calls `check` with the runs of the job, loads its model, and calls `body` with the job, ready to run.
     ///
-    /// - Parameter check: called with the runs of the job before its model is loaded.
     /// - Throws: `SessionError` if the session cannot be appended to or has no such job; `Failure` if model or settings
     ///   differ.
     func run(check: ([RunState]) throws -> Void, _ body: (RankJob) async throws -> Void) async throws {
