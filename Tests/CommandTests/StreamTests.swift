@@ -125,14 +125,4 @@ import Testing
                     == "erank: only \(count) files may be open at once, and erank needs 256: raise the limit with 'ulimit -n'\n")
         }
     }
-
-    @Test func aRunFitsIntoTheDescriptorsThatAreAskedFor() async throws {
-        let documents = try folder.write("fish\ncats\nbread\n", to: "d.txt")
-        let arguments = [
-            "rank", "--model", Fixtures.path("llama.gguf"), "--candidates", documents, "--query", "x", "--max-new-tokens", "4",
-            "--session", folder.path + "/few.jsonl",
-        ]
-        let ended = try await BuiltProgram.runInShell(#"ulimit -n 256; exec "$0" "$@""#, arguments)
-        #expect(ended.status == 0 && ended.errors.isEmpty, "\(ended.errors)")
-    }
 }
