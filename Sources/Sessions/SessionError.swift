@@ -89,9 +89,12 @@ extension SessionError {
             remedy: "choose another name, or delete the file first")
     }
 
+    /// Whether a system's error number means that there is no space: on the disk, in the quota, below the limit of a file's size.
+    static func isFull(_ number: Int32) -> Bool { number == ENOSPC || number == EFBIG || number == EDQUOT }
+
     /// The error for a command that changes a session as a whole or not at all.
     static func unchanged(_ number: Int32, path: String) -> SessionError {
-        let isFull = number == ENOSPC || number == EFBIG || number == EDQUOT
+        let isFull = isFull(number)
         return SessionError(
             isFull ? .full : .unwritable, file: path,
             problem: "nothing was changed: the session cannot be written (\(String(cString: strerror(number))))",
@@ -127,7 +130,7 @@ extension SessionError {
     }
 
     static func writing(_ number: Int32, path: String) -> SessionError {
-        number == ENOSPC || number == EFBIG || number == EDQUOT
+        isFull(number)
             ? SessionError(
                 .full, file: path, problem: "there is no space left to write the session (\(String(cString: strerror(number))))",
                 remedy: "free some space: work goes on, saved events are safe, and the rest is saved as soon as there is space"

@@ -26,11 +26,31 @@ enum BuiltProgram {
 
     /// Runs a shell command in which `$0` is the program, with the arguments `$1` and following.
     static func runInShell(
-        _ command: String, _ arguments: [String], input: String = "", environment: [String: String] = [:]
+        _ command: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
+        shell: String = "/bin/sh"
     ) async throws -> Ended {
         try await run(
-            URL(fileURLWithPath: "/bin/sh"), ["-c", command, executable.path] + arguments, input: input,
+            URL(fileURLWithPath: shell), ["-c", command, executable.path] + arguments, input: input,
             environment: environment)
+    }
+
+    /// A command of the program.
+    struct Command {
+        var name: [String]
+        /// Whether it has commands of its own.
+        var isGroup: Bool
+    }
+
+    /// Every command, found by the program's own help.
+    static func commands(_ prefix: [String] = []) async throws -> [Command] {
+        let help = try await run(prefix + ["--help"])
+        guard help.output.contains("SUBCOMMANDS:\n"), let list = help.output.components(separatedBy: "SUBCOMMANDS:\n").last else {
+            return [Command(name: prefix, isGroup: false)]
+        }
+        let names = list.split(separator: "\n").compactMap { $0.wholeMatch(of: #/  ([a-z-]+)(?: .*)?/#).map { String($0.1) } }
+        var commands = [Command(name: prefix, isGroup: true)]
+        for name in names { commands += try await Self.commands(prefix + [name]) }
+        return commands
     }
 
     private static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -85,6 +85,38 @@ import Testing
                 """)
     }
 
+    private func mode(_ path: String) throws -> Int? {
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    }
+
+    /// Whatever is done to the file, it stays as private as it was.
+    @Test(arguments: [0o600, 0o640, 0o644]) func keepsThePermissions(mode: Int) throws {
+        let file = try SessionFile.create(at: path, program: "t")
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        try file.appendWhole((1...200).map { file.stamp(judgment($0)) })
+        #expect(try self.mode(path) == mode, "an import")
+        try FileManager.default.removeItem(atPath: path)
+        try file.append(file.stamp(judgment(201)))
+        #expect(try self.mode(path) == mode, "removed")
+        try FileManager.default.removeItem(atPath: path)
+        try folder.write("s.jsonl", "mine\n")
+        try file.append(file.stamp(judgment(202)))
+        #expect(try self.mode(file.path) == mode, "replaced")
+        file.close()
+        #expect(try documents(file.path).count == 202)
+    }
+
+    @Test func hardLinksStayLinks() throws {
+        let other = folder.path + "/other.jsonl"
+        let file = try SessionFile.create(at: path, program: "t")
+        try FileManager.default.linkItem(atPath: path, toPath: other)
+        try file.appendWhole((1...200).map { file.stamp(judgment($0)) })
+        try file.append(file.stamp(judgment(201)))
+        file.close()
+        #expect(try documents(path).count == 201)
+        #expect(try text(path) == text(other))
+    }
+
     @Test func overwrittenInPlace() throws {
         let (file, _) = try record {
             let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))

@@ -64,17 +64,18 @@ final class SessionDisk: Sendable {
 
     /// Appends all bytes or none, and waits until they are on the disk.
     ///
-    /// - Returns: the system's error number if nothing was appended.
-    func appendWhole(_ bytes: [UInt8]) -> Int32? {
+    /// - Returns: nil if all were appended.
+    func appendWhole(_ bytes: [UInt8]) -> SessionPlace.Refusal? {
         queue.sync {
             state.withLock { state in
-                if let failure = Self.flush(&state) { return failure }
+                if let number = Self.flush(&state) { return SessionPlace.Refusal(number: number) }
                 if let preparation = state.preparation {
-                    if let failure = state.place.change(preparation) { return failure }
+                    if let number = state.place.change(preparation) { return SessionPlace.Refusal(number: number) }
                     state.preparation = nil
                 }
-                if let failure = state.place.appendWhole(bytes) { return failure }
-                return fsync(state.place.descriptor) == 0 || errno == EINVAL ? nil : errno
+                if let refusal = state.place.appendWhole(bytes) { return refusal }
+                if fsync(state.place.descriptor) == 0 || errno == EINVAL { return nil }
+                return SessionPlace.Refusal(number: errno, isUnchanged: false)
             }
         }
     }

@@ -168,11 +168,11 @@ public final class SessionFile: Sendable {
     /// Appends all events or none, also if the disk is full or the program is killed meanwhile, and waits until they are on the
     /// disk.
     ///
-    /// - Throws: `.full` or `.unwritable`, with a sentence that says that nothing was changed.
+    /// - Throws: `.full` or `.unwritable`; the sentence says that nothing was changed where that is so.
     public func appendWhole(_ events: [TimedEvent]) throws(SessionError) {
         for timed in events { raiseVersion(for: timed.event) }
-        if let failure = disk.appendWhole(events.flatMap { SessionLine.encode($0) }) {
-            throw .unchanged(failure, path: path)
+        if let refusal = disk.appendWhole(events.flatMap { SessionLine.encode($0) }) {
+            throw refusal.isUnchanged ? .unchanged(refusal.number, path: path) : .writing(refusal.number, path: path)
         }
     }
 

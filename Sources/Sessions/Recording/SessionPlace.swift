@@ -44,7 +44,7 @@ struct SessionPlace {
     mutating func write(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard let start = bytes.baseAddress else { return 0 }
         var count = Foundation.write(descriptor, start, bytes.count)
-        if count < 0, errno == ENOSPC, spare >= 0 {
+        if count < 0, errno == ENOSPC || errno == EDQUOT, spare >= 0 {
             // The session needs the space itself.
             dropSpare()
             count = Foundation.write(descriptor, start, bytes.count)
@@ -55,31 +55,42 @@ struct SessionPlace {
         return count
     }
 
+    /// Why bytes were not appended as a whole.
+    struct Refusal {
+        /// The system's error number.
+        var number: Int32
+        /// Whether the file is as it was. False only for a disk that refuses to take back what it took.
+        var isUnchanged = true
+    }
+
     /// Appends all bytes or none, also if the disk is full or the program is killed meanwhile.
     ///
-    /// - Returns: the system's error number if nothing was appended.
+    /// - Returns: nil if all were appended.
     /// - Complexity: O(bytes), and O(bytes of the session) for more than a page: they are written with a copy of the session,
-    ///   which then takes its name.
-    mutating func appendWhole(_ bytes: [UInt8]) -> Int32? {
-        if let failure = settle() { return failure }
-        let isFile = Self.status(of: descriptor).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
-        guard isFile, bytes.count > 4_096 else {
-            let before = size
-            var done = 0
-            while done < bytes.count {
-                let count = bytes.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[done...])) }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else {
-                    let failure = errno == 0 ? EIO : errno
-                    if ftruncate(descriptor, before) == 0 { size = before }
-                    dropSpare()
-                    return failure
+    ///   which then takes its name. A file with several names (hard links) is never replaced: its bytes are appended in place,
+    ///   and a kill in the midst of that leaves a part of them.
+    mutating func appendWhole(_ bytes: [UInt8]) -> Refusal? {
+        if let number = settle() { return Refusal(number: number) }
+        let status = Self.status(of: descriptor)
+        let canBeReplaced = status.map { $0.st_mode & S_IFMT == S_IFREG && $0.st_nlink == 1 } ?? false
+        if canBeReplaced, bytes.count > 4_096 { return goOn(at: path, nil, adding: bytes).map { Refusal(number: $0) } }
+        let before = size
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes { write(UnsafeRawBufferPointer(rebasing: $0[done...])) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                var refusal = Refusal(number: errno == 0 ? EIO : errno)
+                dropSpare()
+                if size > before {
+                    refusal.isUnchanged = ftruncate(descriptor, before) == 0
+                    if refusal.isUnchanged { size = before }
                 }
-                done += count
+                return refusal
             }
-            return nil
+            done += count
         }
-        return goOn(at: path, nil, adding: bytes)
+        return nil
     }
 
     /// Changes bytes in place, in the file and in the spare.
@@ -159,19 +170,20 @@ struct SessionPlace {
         // replaced: only the holder of the session's lock gets here.
         let draft = other + ".part"
         unlink(draft)
-        let new = open(draft, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+        let new = open(draft, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
         guard new >= 0 else { return errno }
         errno = 0
         let isWhole =
-            flock(new, LOCK_EX | LOCK_NB) == 0 && Self.copy(from: source, 0..<size, to: new)
+            takeAccess(to: new) && flock(new, LOCK_EX | LOCK_NB) == 0 && Self.copy(from: source, 0..<size, to: new)
             && bytes.withUnsafeBytes { Self.writeAll($0, to: new) } && fsync(new) == 0
         let isNamed = isWhole && (bytes.isEmpty ? link(draft, other) : rename(draft, other)) == 0
         let failure = isNamed ? nil : errno == 0 ? EIO : errno
-        unlink(draft)
+        if failure != nil || bytes.isEmpty { unlink(draft) }
         if let failure {
             Foundation.close(new)
             return failure
         }
+        Self.syncFolder(folder)
         if !bytes.isEmpty {
             size += off_t(bytes.count)
             dropSpare()
@@ -183,6 +195,25 @@ struct SessionPlace {
         descriptor = new
         if let news { self.news = news }
         return nil
+    }
+
+    /// Gives a new file the owner, as far as the system lets us, and the permissions of the session's file.
+    private func takeAccess(to new: Int32) -> Bool {
+        guard let old = Self.status(of: descriptor), let fresh = Self.status(of: new) else { return false }
+        var mode = old.st_mode & 0o777
+        if old.st_uid != fresh.st_uid || old.st_gid != fresh.st_gid, fchown(new, old.st_uid, old.st_gid) != 0 {
+            // Another group must not be given what was meant for the old one.
+            if old.st_gid != fresh.st_gid, fchown(new, uid_t.max, old.st_gid) != 0 { mode &= 0o707 }
+        }
+        return fchmod(new, mode) == 0
+    }
+
+    /// Waits until the names of a folder's files are on the disk.
+    private static func syncFolder(_ folder: String) {
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        Foundation.close(descriptor)
     }
 
     // MARK: The spare
