@@ -45,7 +45,7 @@ extension RankReport {
                 writer.object {
                     $0.member("documents", statistics.documents)
                     $0.member("seconds", statistics.seconds)
-                    $0.member("documents_per_second", statistics.documentsPerSecond)
+                    $0.member("documents_per_second", documentsPerSecond ?? 0)
                     $0.member("prompt_tokens", statistics.promptTokens)
                     $0.member("new_tokens", statistics.newTokens)
                 }

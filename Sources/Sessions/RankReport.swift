@@ -27,8 +27,15 @@ public struct RankReport: Sendable, Equatable {
     public var unscoredCount: Int { ranking.count { !$0.state.isOutcome } }
     /// The number of documents whose answer is no score. They rank last.
     public var unreadableCount: Int { ranking.count { $0.state.isOutcome && $0.score == nil } }
+    /// How the documents came out.
+    public var counts: OutcomeCounts
+    /// The number of documents that were finished before the last resumption.
+    public var keptCount: Int
     /// nil if the run has not ended.
     public var statistics: RunStatistics?
+    /// Documents with a settled outcome per second, since the start or the last resumption; nil if the run has not ended, or
+    /// nothing was settled.
+    public var documentsPerSecond: Double?
 
     /// One document of the ranking.
     public struct Row: Sendable, Equatable {
@@ -82,7 +89,10 @@ public struct RankReport: Sendable, Equatable {
         self.rankBy = rankBy
         candidates = Dictionary(run.candidates.map { ($0.document.id, $0) }, uniquingKeysWith: { first, _ in first })
         rule = run.rule(by: rankBy)
+        counts = run.counts
+        keptCount = run.keptCount
         statistics = run.statistics
+        documentsPerSecond = run.settledPerSecond
         ranking = run.ranking(by: rankBy).compactMap { ranked in
             guard run.documents.indices.contains(ranked.document) else { return nil }
             let progress = run.documents[ranked.document]

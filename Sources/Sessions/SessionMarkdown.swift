@@ -42,8 +42,7 @@ public struct SessionMarkdown {
         if let note = report.rule.note { text += "- Ranking: \(note)\n" }
         text += "- Instruction: \(Self.line(report.settings.instruction))\n"
         if let statistics = report.statistics {
-            let documents = statistics.documents == 1 ? "document" : "documents"
-            text += "- \(statistics.documents) \(documents) in \(Self.number(statistics.seconds)) s, "
+            text += "- Documents: \(report.counts.words), in \(Self.number(statistics.seconds)) s, "
             text += "\(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens\n"
         }
         return text

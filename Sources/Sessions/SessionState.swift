@@ -51,7 +51,7 @@ public struct SessionState: Sendable, Equatable {
             noteTopic()
         case .candidates(let candidates, let source):
             (self.candidates, self.source) = (candidates, source)
-            table.load(candidates)
+            table.load(candidates, source: source)
             noteTopic(isLoaded: true)
         case .model(let model): self.model = model
         case .settings(let settings): self.settings = settings
@@ -79,11 +79,14 @@ public struct SessionState: Sendable, Equatable {
     private mutating func noteTopic(isLoaded: Bool = false) {
         guard let place = topicPlaces[query.id] else {
             topicPlaces[query.id] = topics.count
-            topics.append(Topic(query: query, candidates: candidates))
+            topics.append(Topic(query: query, candidates: candidates, source: source))
             return
         }
         topics[place].query = query
-        if isLoaded || topics[place].candidates.isEmpty { topics[place].candidates = candidates }
+        if isLoaded || topics[place].candidates.isEmpty {
+            topics[place].candidates = candidates
+            topics[place].source = source
+        }
     }
 
     /// Documents that were loaded before a query are the candidates of the query that is entered next: the topic without a text

@@ -275,8 +275,8 @@ import Testing
     @Test func equalScoresAreBracketed() {
         let state = finished()
         let text = state.render(size: Size(width: 80, height: 24), theme: Theme()).text
-        #expect(text.contains("0.00┐"))
-        #expect(text.contains("0.00┘"))
+        #expect(text.contains("0.000┐"))
+        #expect(text.contains("0.000┘"))
     }
 
     @Test func aFailureIsNeverAZero() {
@@ -449,6 +449,7 @@ import Testing
             }
         }
         var state = finished()
+        state.keys(.character("g"))
         let before = state.render(size: state.size, theme: Theme())
         #expect(state.ticking == .never)
         _ = state.handle(.unsaved(1))

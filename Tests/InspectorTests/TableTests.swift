@@ -20,8 +20,8 @@ import Testing
     private static func table(_ name: Table<Row>.Width) -> Table<Row> {
         Table(
             columns: [
-                Table<Row>.Column("name", name, key: { .text($0.name) }) { [Span($0.name)] },
-                Table<Row>.Column("value", .fixed(5), gap: 1, .trailing, key: { $0.value.map { .number($0) } }) {
+                Table<Row>.Column("name", name) { [Span($0.name)] },
+                Table<Row>.Column("value", .fixed(5), gap: 1, .trailing) {
                     $0.value.map { [Span(Figures.fixed($0, 1))] } ?? []
                 },
             ], indent: 2)
@@ -60,34 +60,15 @@ import Testing
         #expect(lines.filter { $0.hasPrefix("▌") }.count == 1)
     }
 
-    @Test func anyColumnSorts() {
-        let table = Self.table(.fixed(4))
-        #expect(table.order(Self.rows, by: 0, descending: false) == [2, 0, 3, 1])
-        #expect(table.order(Self.rows, by: 0, descending: true) == [1, 3, 0, 2])
-        // Equal ones keep their order, those without a value stand last, whichever way.
-        #expect(table.order(Self.rows, by: 1, descending: false) == [0, 2, 3, 1])
-        #expect(table.order(Self.rows, by: 1, descending: true) == [3, 0, 2, 1])
-        #expect(table.order(Self.rows, by: 7, descending: true) == [0, 1, 2, 3], "a column that there is not sorts nothing")
-    }
-
-    /// The ranking's table sorts by each of its columns that has a value.
-    @Test func theRankingSortsByAnyColumn() throws {
-        let state = Fixture.state(Fixture.setUp + Fixture.run())
-        let frame = DrawContext(size: state.size, theme: Theme(), keys: state.keyNames, unsaved: 0, queryLine: nil)
-        let table = RankingTable(board: state.board, frame: frame, width: 100).table
-        let documents = Array(state.board.candidates.indices)
-        let entropy = try #require(table.columns.firstIndex { $0.title.contains("H") })
-        let order = table.order(documents, by: entropy, descending: true)
-        let values = order.compactMap { state.board.progress(of: $0)?.result?.distribution?.entropy }
-        #expect(values == values.sorted(by: >) && values.count == 8)
-        // Whatever the column, up and down are each other's reverse but for ties and for what has no value.
-        for column in table.columns.indices {
-            let up = table.order(documents, by: column, descending: false)
-            #expect(up.sorted() == documents)
-            if up != documents {
-                #expect(table.order(documents, by: column, descending: true) != up, "\(table.columns[column].title)")
-            }
+    @Test func rowsAreSorted() {
+        func order(_ descending: Bool, _ key: (Row) -> SortKey?) -> [Int] {
+            SortKey.order(Self.rows, descending: descending, by: key)
         }
+        #expect(order(false) { .text($0.name) } == [2, 0, 3, 1])
+        #expect(order(true) { .text($0.name) } == [1, 3, 0, 2])
+        // Equal ones keep their order, those without a value stand last, whichever way.
+        #expect(order(false) { $0.value.map { .number($0) } } == [0, 2, 3, 1])
+        #expect(order(true) { $0.value.map { .number($0) } } == [3, 0, 2, 1])
     }
 
     @Test func aListKeepsItsRowInView() {

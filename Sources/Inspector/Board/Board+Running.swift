@@ -32,8 +32,15 @@ extension Board {
     }
 
     /// Whether the next run would differ from the last one, be it by its model.
-    var hasDraft: Bool {
-        wishes.asksAnew || session.runs.last.map { last in readyModel.map { $0.sha256 != last.model?.sha256 } == true } == true
+    var hasDraft: Bool { wishes.asksAnew || session.runs.last.map(hasOtherModel) == true }
+
+    /// Whether a run now would use another model than this run did: told by the file where it is loaded, else by the name.
+    private func hasOtherModel(than run: RunState) -> Bool {
+        switch model {
+        case .ready(let description): description.sha256 != run.model?.sha256
+        case .chosen(let name, _): run.model.map { $0.name != name } ?? false
+        case .none, .missing, .fetching, .loading, .failed: false
+        }
     }
 
     /// The run shown, where something of it is left to score: `r` resumes it, with the settings it was begun with.
@@ -99,6 +106,11 @@ extension Board {
         case .loading(let name, _), .fetching(let name, _, _, _):
             wishes.whenReady = wish
             io.say("starts as soon as \(name) is loaded; \(io.keys(.back)) cancels this")
+        case .chosen(let name, let source):
+            guard whyNotRun(io.keys) == nil else { return }
+            wishes.whenReady = wish
+            io.say("loading \(name): the run starts then; \(io.keys(.back)) cancels this")
+            io.perform(.loadModel(source))
         case .none, .missing, .failed:
             wishes.whenReady = wish
             io.show(.models)
@@ -111,7 +123,7 @@ extension Board {
         if query.id != session.query.id, shown.topic == query.id {
             task = RerankingTask(query: topic.query, candidates: topic.candidates)
             io.append(.query(topic.query))
-            io.append(.candidates(topic.candidates, source: session.source))
+            io.append(.candidates(topic.candidates, source: topic.source))
         }
         if session.model != model { io.append(.model(model)) }
         let plan = session.plan([task], model: model, settings: session.settings)
@@ -150,7 +162,7 @@ extension Board {
             guard let wish = wishes.whenReady else { return }
             wishes.whenReady = nil
             start(wish, &io)
-        case .none, .missing, .fetching, .loading: break
+        case .none, .chosen, .missing, .fetching, .loading: break
         }
     }
 

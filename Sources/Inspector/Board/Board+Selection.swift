@@ -49,11 +49,11 @@ extension Board {
         guard rows.count > 0 else { return }
         let target = min(max(0, selectedRow + offset), rows.count - 1)
         selection.follow = .stay
-        select(rows.ranking[target].document)
+        if let document = rows.document(at: target) { select(document) }
     }
 
     /// Selects the first row.
-    mutating func selectTop() { select(rows.ranking.first?.document ?? 0) }
+    mutating func selectTop() { select(rows.document(at: 0) ?? 0) }
 
     /// Another run or query is shown, or the session anew: the document selected is in view from now on.
     mutating func restartSelection() { selection.since = time.frame }

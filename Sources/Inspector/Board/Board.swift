@@ -41,6 +41,9 @@ extension Board {
     var settings: RunSettings { run?.settings ?? session.settings }
     var mode: ScoringMode { settings.mode }
 
+    /// Where the candidates shown came from, for people.
+    var candidateSource: String { run.map(session.source(of:)) ?? draft?.source ?? session.source }
+
     /// How many of the candidates a run scores: the depth may leave the last ones out.
     var documentCount: Int { run?.documents.count ?? min(candidates.count, max(0, session.settings.depth)) }
 

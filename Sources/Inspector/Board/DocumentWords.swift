@@ -7,16 +7,21 @@ struct DocumentWords {
     let board: Board
     let keys: KeyNames
 
-    /// Why the thought of the document selected cannot be looked into; nil where it can.
-    var whyNoThought: String? {
+    /// Why the document selected cannot be looked into; nil where it can.
+    var whyNotInside: String? {
         guard let progress = board.selectedProgress else {
             return "not scored yet" + board.runHint("scores the candidates", after: ": ", keys)
         }
-        if !progress.tokens.isEmpty { return nil }
-        if progress.phase != .finished { return "the model has not written a token yet" }
-        return board.settings.mode.thinks
-            ? "this document has no tokens to look into"
-            : "mode \(board.settings.mode.rawValue) has no thought: Why this score has all of the answer"
+        return progress.hasInside ? nil : "the model has not written a token yet"
+    }
+
+    /// Why a document that came out somehow has no thought.
+    func noThought(_ progress: DocumentProgress) -> String {
+        guard let result = progress.result else { return "" }
+        guard result.answer != nil || !board.mode.thinks else { return explain(result.outcome) }
+        return board.mode.thinks
+            ? "No token was written."
+            : "Mode \(board.mode.rawValue): the answer was asked for at once, without a thought."
     }
 
     /// Why a document has no distribution: the engine gave none for its answer, or it has no answer.
@@ -71,4 +76,9 @@ struct DocumentWords {
         case .scored, nil: return Span("scored", .text)
         }
     }
+}
+
+extension DocumentProgress {
+    /// Whether there is something to look into: the model has written, or the document came out somehow.
+    var hasInside: Bool { !tokens.isEmpty || phase == .finished }
 }

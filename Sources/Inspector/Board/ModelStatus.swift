@@ -3,6 +3,8 @@ import Inference
 /// Whether there is a model to run with.
 public enum ModelStatus: Sendable, Hashable {
     case none
+    /// Known by name and on this machine, not loaded: the first run loads it. `source` is its name in the catalogue or its path.
+    case chosen(name: String, source: String)
     /// Known by name, but not on this machine.
     case missing(ModelListing)
     /// Bytes done of all, bytes a second so far.
@@ -17,7 +19,17 @@ public enum ModelStatus: Sendable, Hashable {
     var isComing: Bool {
         switch self {
         case .fetching, .loading: true
-        case .none, .missing, .ready, .failed: false
+        case .none, .chosen, .missing, .ready, .failed: false
+        }
+    }
+
+    /// The name of the model that a run would use.
+    var name: String? {
+        switch self {
+        case .none: nil
+        case .chosen(let name, _), .fetching(let name, _, _, _), .loading(let name, _), .failed(let name, _): name
+        case .missing(let listing): listing.name
+        case .ready(let description): description.name
         }
     }
 }

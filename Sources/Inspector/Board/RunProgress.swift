@@ -13,7 +13,7 @@ struct RunProgress {
 
     /// Documents done a second since it began or was resumed.
     var documentsPerSecond: Double? {
-        if let statistics = run.statistics { return statistics.documents > 0 ? statistics.documentsPerSecond : nil }
+        if run.statistics != nil { return run.settledPerSecond }
         let finished = finishedCount - run.keptCount
         let seconds = Double(clock - run.startedAt) / 1000
         return isLive && seconds > 0 && finished > 0 ? Double(finished) / seconds : nil

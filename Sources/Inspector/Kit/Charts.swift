@@ -46,6 +46,9 @@ struct DistributionChart {
                 centred(number, labelY + 1, isAnswer ? .chosenBar : .quiet)
             }
         }
+        if showsNumbers, column < 4, rect.x + bars.count * column < rect.endX {
+            grid.write("%", at: Point(x: rect.x + bars.count * column, y: labelY + 1), style: theme.style(.quiet))
+        }
         if showsExpected, let expected, expected.isFinite {
             let x = rect.x + Int((min(10, max(0, expected)) * Double(column)).rounded()) + (column - 1) / 2
             let y = labelY + 2

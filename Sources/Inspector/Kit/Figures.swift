@@ -21,10 +21,11 @@ enum Figures {
         return value >= 0.0005 ? String(fixed(value, 3).dropFirst()) : "0"
     }
 
-    /// A probability in two columns, as per cent: 93, and "1." for all of it.
-    static func percent(_ value: Double) -> String {
-        value >= 0.995 ? "1." : value >= 0.005 ? fixed(value * 100, 0) : ""
-    }
+    /// A probability as per cent: 93, 100, and nothing below one half.
+    static func percent(_ value: Double) -> String { value >= 0.005 ? fixed(value * 100, 0) : "" }
+
+    /// A score in five columns: 9.412, 10.00. Two that differ in the third decimal are no tie, and do not look like one.
+    static func score(_ value: Double) -> String { value > -1 && value < 9.9995 ? fixed(value, 3) : fixed(value, 2) }
 
     /// A length of time as people say it: 6 s, 3 min 20 s, 2 h 5 min.
     static func duration(_ seconds: Double) -> String {
@@ -37,7 +38,9 @@ enum Figures {
     }
 
     /// So many of something: 1 judge, 2 judges.
-    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
 
     /// A clock: 0:07, 12:40.
     static func clock(milliseconds: Int) -> String {

@@ -36,6 +36,9 @@ struct RunHeader {
         if rect.height > 1 { drawSettings(&grid, rect.slice(1, 1)) }
     }
 
+    /// From this median on, the header says how much probability is on no answer of the scale: such scores mean little.
+    static let mostlyOffScale = 0.5
+
     private func drawSettings(_ grid: inout Grid, _ rect: Rect) {
         let right = replaySpans()
         let rightWidth = min(right.width, rect.width * 3 / 5)
@@ -51,12 +54,22 @@ struct RunHeader {
                 Span(gap), Span(label + " ", .quiet), Span(TerminalText.truncated(value, to: room, ellipsis: theme.ellipsis)),
             ]
         }
+        let topics = board.session.topics.count
+        if topics > 1, let index = board.topicIndex { add("query", "\(index + 1)/\(topics)") }
+        if let other = board.rows.medianOther, other >= Self.mostlyOffScale {
+            spans += [Span(spans.isEmpty ? "" : "   "), Span("off scale \(Figures.fixed(other * 100, 0)) %", .attention)]
+        }
         add("mode", board.mode.rawValue)
         add("rank by", board.rows.rule.words)
         let judged = board.gradedCount
         if judged > 0 { add("judged", "\(judged) of \(board.documentCount)") }
+        let source = board.candidateSource
+        if !source.isEmpty {
+            let room = max(8, rect.width - rightWidth - spans.width - 12)
+            // The end of a path says most.
+            add("from", source.contains("/") ? TerminalText.tail(of: source, to: min(room, 40), theme.ellipsis) : source)
+        }
         add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
-        if !board.session.source.isEmpty { add("from", board.session.source) }
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - rightWidth - 4, theme: theme)
     }
 
@@ -78,14 +91,19 @@ struct RunHeader {
         if board.session.runs.count > 1 { spans.append(Span("run \(index + 1) of \(board.session.runs.count)", .quiet)) }
         if let unfinished = unfinishedWords { spans = [Span(unfinished + "  ", .attention)] + spans }
         if board.isChangedSince {
-            let key = keys(board.unfinishedRun == nil ? .run : .rerun)
-            let words =
-                frame.size.width >= 150
-                ? "settings changed since this run: \(key) runs with the new ones  "
-                : frame.size.width >= 100 ? "settings changed: \(key) runs  " : "changed: \(key) runs  "
-            spans = [Span(words, .attention)] + spans
+            spans = [Span(changeWords + "  ", .attention)] + spans
         }
         return spans
+    }
+
+    /// What the next run would ask that the one shown did not, and the key that runs it.
+    private var changeWords: String {
+        let key = keys(board.unfinishedRun == nil ? .run : .rerun)
+        if !board.wishes.asksAnew, let model = board.model.name, frame.size.width >= 100 {
+            return "\(key) runs with \(model)"
+        }
+        if frame.size.width >= 150 { return "settings changed since this run: \(key) runs with the new ones" }
+        return frame.size.width >= 100 ? "settings changed: \(key) runs" : "changed: \(key) runs"
     }
 
     /// What is left of the run shown, and the key that scores it; nil where it is complete or under way.
@@ -113,7 +131,10 @@ struct RunHeader {
             return spans
         case .loading(let name, let fraction):
             let share = fraction.map { " \(Figures.fixed($0 * 100, 0)) %" } ?? ""
-            return progressSpans(width: width) + [Span("  loading \(name)\(share)", .active)]
+            let run = board.run == nil || width < 100 ? [] : modelSpans
+            return run + progressSpans(width: width) + [
+                Span("  loading \(name)\(share)\(board.wishes.whenReady == nil ? "" : ", then runs")", .active)
+            ]
         default:
             let progress = progressSpans(width: width)
             return (width >= 60 || progress.isEmpty ? modelSpans : []) + progress
@@ -121,13 +142,10 @@ struct RunHeader {
     }
 
     private var modelSpans: [Span] {
-        if let name = board.run?.model?.name,
-            board.isReplay || board.readyModel == nil || board.isShowingLiveRun || board.unfinishedRun != nil
-        {
-            return [Span(name, .quiet)]
-        }
+        if let run = board.run { return [Span(run.model?.name ?? "model unknown", .quiet)] }
         return switch board.model {
         case .ready(let description): [Span(description.name, .quiet)]
+        case .chosen(let name, _): [Span(name, .quiet)]
         case .missing(let model): [Span("\(model.name) is not here yet: \(keys(.model)) fetches", .attention)]
         case .failed(let name, _): [Span("\(name) failed: \(keys(.model))", .failure)]
         default: [Span("no model: \(keys(.model))", .attention)]
@@ -138,20 +156,33 @@ struct RunHeader {
         guard let run = board.run else { return [] }
         let count = board.documentCount
         let progress = RunProgress(run: run, isLive: board.isShowingLiveRun, clock: board.time.clock)
-        var spans = [Span("  \(progress.finishedCount)/\(count)")]
+        var spans = [Span("  ")]
         if board.isShowingLiveRun {
+            spans.append(Span("\(progress.finishedCount)/\(count)"))
             if width >= 72 {
                 spans.append(Span(" "))
                 spans += progressBar(progress.doneShare, width: isWideBar(width))
             }
             if let rate = progress.documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
             spans.append(Span("  ETA \(progress.secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
-        } else if let statistics = run.statistics {
-            let kept = run.keptCount > 0 ? "  \(count - run.keptCount) now" : " "
-            spans.append(Span("\(kept) in \(Figures.duration(statistics.seconds))", .quiet))
-            if let rate = progress.documentsPerSecond, width >= 80 {
-                spans.append(Span("  \(Figures.rate(rate)) docs/s", .quiet))
-            }
+            return spans
+        }
+        let room = width - 12 - modelSpans.width - min(TerminalText.width(of: board.query.text), width * 2 / 5)
+        return spans + endSpans(run, room: room)
+    }
+
+    /// What came of a run that is not under way: as much of it as leaves the query its room, the most important first.
+    private func endSpans(_ run: RunState, room: Int) -> [Span] {
+        let counts = run.counts
+        let role: Theme.Role = counts.scored == counts.all ? .text : .attention
+        let phrases = room >= 16 ? counts.phrases : ["\(counts.scored)/\(counts.all)"]
+        var spans = [Span(phrases[0], role)]
+        func add(_ span: Span) { if spans.width + [span].width <= room { spans.append(span) } }
+        for phrase in phrases.dropFirst() { add(Span(", " + phrase, role)) }
+        if let statistics = run.statistics, counts.all > counts.cancelled {
+            let kept = run.keptCount > 0 ? ", \(counts.all - run.keptCount) now" : ""
+            add(Span("\(kept) in \(Figures.duration(statistics.seconds))", .quiet))
+            if let rate = run.settledPerSecond { add(Span("  \(Figures.rate(rate)) docs/s", .quiet)) }
         }
         return spans
     }

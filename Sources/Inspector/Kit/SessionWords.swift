@@ -26,12 +26,7 @@ extension SessionState {
 extension RunState {
     /// What came of a run that ended.
     func endSentence(_ statistics: RunStatistics) -> String {
-        let scored = documents.count { $0.result?.answer != nil }
-        let rest = documents.count - scored
-        var sentence = "\(scored) of \(documents.count) documents scored"
-        if keptCount > 0 { sentence += ", \(documents.count - keptCount) of them now" }
-        sentence += " in \(Figures.duration(statistics.seconds))"
-        if rest > 0 { sentence += ", \(rest) without an answer" }
-        return sentence
+        let now = keptCount > 0 ? ", \(documents.count - keptCount) of them now," : ""
+        return "\(counts.words)\(now) in \(Figures.duration(statistics.seconds))"
     }
 }

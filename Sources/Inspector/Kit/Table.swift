@@ -1,6 +1,6 @@
 import Terminal
 
-/// A table of rows with titled columns. Each column carries the rule of its width, what it shows of a row, and what it sorts by.
+/// A table of rows with titled columns. Each column carries the rule of its width and what it shows of a row.
 /// The widths are those of the rows in view, so that a frame costs what it shows.
 struct Table<Row> {
     struct Column {
@@ -14,14 +14,12 @@ struct Table<Row> {
         var cell: (Row) -> [Span]
         /// A picture in place of text.
         var picture: ((inout Grid, Rect, Row, _ isSelected: Bool) -> Void)?
-        /// What rows are sorted by; nil for a row without a value, which comes last.
-        var key: ((Row) -> SortKey?)?
 
         init(
             _ title: String, _ width: Width, gap: Int = 0, _ alignment: TerminalText.Alignment = .leading,
-            key: ((Row) -> SortKey?)? = nil, cell: @escaping (Row) -> [Span]
+            cell: @escaping (Row) -> [Span]
         ) {
-            (self.title, self.width, self.gap, self.alignment, self.key, self.cell) = (title, width, gap, alignment, key, cell)
+            (self.title, self.width, self.gap, self.alignment, self.cell) = (title, width, gap, alignment, cell)
         }
 
         /// A column that draws.
@@ -40,11 +38,6 @@ struct Table<Row> {
         case fitting(ClosedRange<Int>)
         /// What the other columns leave, at least so much; less leaves the column out.
         case rest(atLeast: Int)
-    }
-
-    enum SortKey: Hashable {
-        case number(Double)
-        case text(String)
     }
 
     var columns: [Column]
@@ -119,27 +112,6 @@ struct Table<Row> {
                 ? TerminalText.padded(column.title, to: place.count, alignment: .trailing) : column.title
             grid.write(
                 title, at: Point(x: rect.x + place.lowerBound, y: rect.y), style: theme.style(.quiet), maxWidth: room)
-        }
-    }
-
-    /// The indices of `rows` sorted by a column, equal ones in their order. Rows without a value come last in both directions.
-    /// O(n log n).
-    func order(_ rows: [Row], by column: Int, descending: Bool) -> [Int] {
-        guard columns.indices.contains(column), let key = columns[column].key else { return Array(rows.indices) }
-        return Self.order(rows, descending: descending, by: key)
-    }
-
-    static func order(_ rows: [Row], descending: Bool, by key: (Row) -> SortKey?) -> [Int] {
-        let keys = rows.map(key)
-        return rows.indices.sorted { a, b in
-            switch (keys[a], keys[b]) {
-            case (.number(let x)?, .number(let y)?): x != y ? (descending ? x > y : x < y) : a < b
-            case (.text(let x)?, .text(let y)?): x != y ? (descending ? x > y : x < y) : a < b
-            case (.number?, .text?): true
-            case (.text?, .number?): false
-            case (nil, nil): a < b
-            case (let x, _): x != nil
-            }
         }
     }
 }

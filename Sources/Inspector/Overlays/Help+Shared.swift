@@ -24,9 +24,14 @@ extension Help {
     static let header: Section = (
         "The header",
         [
-            ("7/12", "documents done of those to score."),
+            ("7/12", "while a run is under way: documents done of those to score."),
+            ("11 of 12 scored", "afterwards: documents with a score, and what became of the others."),
+            (
+                "off scale 94 %",
+                "so much of the probability is on no answer of the scale (median of the documents): the model does not speak the answer format, and its scores mean little."
+            ),
             ("docs/s, ETA", "documents done a second in this run, and the time left at that pace."),
-            ("in 42 s", "how long the run took."),
+            ("in 42 s", "how long the run took; docs/s counts documents with an outcome."),
             ("shared", "prompt tokens that were computed already for another document of the same query."),
             ("\u{D7}2", "a replay's speed against its own time."),
             ("NOT SAVED: 2", "events (judgments, results) that the disk has not taken yet; the program tries again."),

@@ -116,3 +116,16 @@ struct LineInput: Sendable {
         }
     }
 }
+
+extension LineInput.Kind {
+    /// What comes of a text typed in a list to choose from.
+    var typedWords: String {
+        switch self {
+        case .judgeName: "judges from here on"
+        case .modelPath: "load the model in this file"
+        case .scalePath: "read the scale in this file"
+        case .instruction: "as the instruction, word for word"
+        case .query, .candidates, .search, .note: "as typed"
+        }
+    }
+}

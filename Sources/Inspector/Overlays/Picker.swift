@@ -22,6 +22,8 @@ struct Picker: Sendable {
         case effects([Effect])
         /// A line is to be typed.
         case line(LineInput)
+        /// A line that was typed to narrow the list.
+        case typed(LineInput)
         /// The screen's own.
         case choice(Choice)
     }
@@ -40,6 +42,8 @@ struct Picker: Sendable {
     private(set) var filter = ""
     /// Indices into `items`, best match first.
     private(set) var matches: [Int]
+    /// Whether the filter matches the name of an item, not only its details.
+    private var matchesName = true
     private var cursor = ListCursor()
     /// The row selected among the matches.
     var selection: Int { cursor.row }
@@ -52,16 +56,40 @@ struct Picker: Sendable {
         cursor.select(selection, of: items.count)
     }
 
-    var chosen: Item? { matches.indices.contains(selection) ? items[matches[selection]] : nil }
+    /// What was typed, as an item of its own: in a list that takes what a person types, unless it is the name of an item.
+    private var typed: Item? {
+        let text = filter.trimmed
+        guard !text.isEmpty, !items.contains(where: { $0.title == text }),
+            let kind = items.lazy.compactMap({ if case .line(let input) = $0.action { input.kind } else { nil } }).first
+        else { return nil }
+        return Item(text, kind.typedWords, hint: "Enter", .typed(LineInput(kind, text: text)))
+    }
 
-    mutating func move(_ rows: Int) { cursor.move(by: rows, of: matches.count) }
-    mutating func select(_ row: Int) { if matches.indices.contains(row) { cursor.select(row, of: matches.count) } }
+    /// The items that match, and what was typed: before them where no item's name matches it.
+    private var rows: [Item] {
+        let found = matches.map { items[$0] }
+        guard let typed else { return found }
+        return matchesName ? found + [typed] : [typed] + found
+    }
+    private var rowCount: Int { matches.count + (typed == nil ? 0 : 1) }
+
+    var chosen: Item? {
+        let all = rows
+        return all.indices.contains(selection) ? all[selection] : nil
+    }
+
+    mutating func move(_ rows: Int) { cursor.move(by: rows, of: rowCount) }
+    mutating func select(_ row: Int) { if (0..<rowCount).contains(row) { cursor.select(row, of: rowCount) } }
 
     mutating func narrow(to text: String) {
         filter = text
+        matchesName = false
         let scored = items.indices.compactMap { index -> (index: Int, score: Int)? in
             let item = items[index]
-            let title = Fuzzy.score(text, in: item.title).map { $0 * 2 }
+            // A new name must not choose "somebody else" by its letters.
+            if case .line = item.action, !item.title.lowercased().hasPrefix(text.lowercased()) { return nil }
+            let title: Int? = Fuzzy.score(text, in: item.title).map { $0 * 2 }
+            if title != nil { matchesName = true }
             guard let score = [title, Fuzzy.score(text, in: item.detail)].compactMap({ $0 }).max() else { return nil }
             return (index, score)
         }
@@ -74,7 +102,7 @@ struct Picker: Sendable {
         self.items = items
         let selection = selection
         narrow(to: filter)
-        cursor.select(selection, of: matches.count)
+        cursor.select(selection, of: rowCount)
     }
 
     func draw(_ grid: inout Grid, size: Size, theme: Theme) {
@@ -89,14 +117,15 @@ struct Picker: Sendable {
                 maxWidth: layout.frame.width - used - 6, theme: theme)
         }
         grid.cursor = Point(x: min(place.x + used, layout.frame.endX - 2), y: filterY)
-        if matches.isEmpty {
+        let rows = rows
+        if rows.isEmpty {
             grid.write(
-                [Span("nothing by that name", .quiet)], at: Point(x: place.x, y: filterY + 1), maxWidth: layout.list.width - 2,
+                [Span("nothing matches '\(filter)'", .quiet)], at: Point(x: place.x, y: filterY + 1),
+                maxWidth: layout.list.width - 2,
                 theme: theme)
         }
         let top = layout.top(of: self)
-        for (row, match) in matches.dropFirst(top).prefix(layout.list.height).enumerated() {
-            let item = items[match]
+        for (row, item) in rows.dropFirst(top).prefix(layout.list.height).enumerated() {
             let isSelected = row + top == selection
             let line = Rect(x: layout.list.x, y: layout.list.y + row, width: layout.list.width, height: 1)
             if isSelected { grid.select(line, theme: theme) }

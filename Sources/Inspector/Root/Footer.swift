@@ -1,6 +1,6 @@
 import Terminal
 
-/// The last row: the message if there is one, the line being typed if one is, else the keys that mean something now.
+/// The last row: the line being typed if one is, else the keys that mean something now. A message stands over it.
 struct Footer {
     let overlay: Overlay?
     let notice: Notice?
@@ -18,21 +18,20 @@ struct Footer {
             input.draw(&grid, rect, theme: theme)
         } else if case .page(let page) = overlay, let finding = page.finding {
             finding.draw(&grid, rect, theme: theme)
-        } else if let notice {
-            drawNotice(&grid, notice, rect, rows: max(1, min(4, size.height / 3)), theme: theme)
         } else {
             grid.write(spans(width: rect.width - 2), at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
         }
+        if let notice {
+            drawNotice(&grid, notice, above: rect, rows: max(1, min(Notice.mostRows, size.height / 3)), theme: theme)
+        }
     }
 
-    /// A sentence too long for the line takes the rows above it too.
-    private func drawNotice(_ grid: inout Grid, _ notice: Notice, _ rect: Rect, rows: Int, theme: Theme) {
-        var flow = Flow(width: max(1, rect.width - 2))
-        flow.append(notice.text, tag: 0)
-        let lines = flow.lines.prefix(rows)
+    /// The message takes as many rows over the footer as it has lines.
+    private func drawNotice(_ grid: inout Grid, _ notice: Notice, above rect: Rect, rows: Int, theme: Theme) {
+        let lines = notice.lines(width: rect.width - 2).prefix(rows)
         let style = theme.style(notice.kind == .failure ? .failure : .active)
         for (row, line) in lines.enumerated() {
-            let y = rect.y - lines.count + 1 + row
+            let y = rect.y - lines.count + row
             grid.fill(Rect(x: 0, y: y, width: rect.width, height: 1))
             grid.write(line, at: Point(x: 1, y: y), maxWidth: rect.width - 2) { _ in style }
         }

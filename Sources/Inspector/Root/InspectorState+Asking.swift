@@ -61,6 +61,7 @@ extension InspectorState {
         case .command(let binding): return perform(binding)
         case .effects(let effects): return effects
         case .line(let input): return show(.line(input))
+        case .typed(let input): return accept(input)
         case .choice(let choice):
             return ask { state, io in state.screens[state.current].choose(choice, &state.board, &io) }
         }

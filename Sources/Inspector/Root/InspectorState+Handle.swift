@@ -83,9 +83,6 @@ extension InspectorState {
         return effects
     }
 
-    /// Lets the time pass without anything happening: what happens next begins at this time.
-    public mutating func pass(frame: Int, session: Int?) { board.pass(frame: frame, session: session) }
-
     /// What is new of the documents in view, to be recorded where judging goes on; nothing where nothing may be written.
     private mutating func recordSeen() -> [Effect] {
         guard !board.isReplay, board.source.isWritable else { return [] }
@@ -97,7 +94,8 @@ extension InspectorState {
     /// How often the screens must be told the time to show what they show.
     public var ticking: Ticking {
         if board.rows.isMoving || screen.isMoving { return .frames }
-        return board.isShowingLiveRun || board.isRunning || unsaved > 0 || board.model.isComing ? .seconds : .never
+        return notice != nil || board.isShowingLiveRun || board.isRunning || unsaved > 0 || board.model.isComing
+            ? .seconds : .never
     }
 
     /// How often a tick is wanted: never, about twice a second, or at each frame while rows move.

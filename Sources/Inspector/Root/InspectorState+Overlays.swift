@@ -12,7 +12,7 @@ extension InspectorState {
             return input.isPath ? [.complete(path: "")] : []
         case .list(let picker):
             if picker.kind == .models {
-                self.overlay = .list(Picker(models: catalogue, current: board.readyModel?.name))
+                self.overlay = .list(Picker(models: catalogue, current: board.model.name))
             }
         case .page: break
         }
@@ -22,7 +22,7 @@ extension InspectorState {
     /// The list of models says whether each is in use or on this machine; it is brought up to date while it is open.
     mutating func refreshModels() {
         guard case .list(var picker) = overlay, picker.kind == .models else { return }
-        picker.replace(Picker.items(models: catalogue, current: board.readyModel?.name))
+        picker.replace(Picker.items(models: catalogue, current: board.model.name))
         overlay = .list(picker)
     }
 

@@ -14,8 +14,10 @@ public struct InspectorState: Sendable {
     /// The screens opened one over the other, by their indices; the last is in view.
     var stack = [Screens.homeIndex]
     var overlay: Overlay?
-    /// What the message line says; the next key takes it away.
+    /// The message over the footer. The next key takes it away, or time.
     var notice: Notice?
+    /// When the message goes, in milliseconds of the frames' clock.
+    private var noticeEnd = 0
     /// The messages so far, oldest first.
     var notices: [Notice] = []
     /// Columns and rows of the terminal.
@@ -75,7 +77,14 @@ public struct InspectorState: Sendable {
 
     mutating func say(_ notice: Notice) {
         self.notice = notice
+        noticeEnd = board.time.frame + notice.milliseconds
         notices.append(notice)
         if notices.count > 500 { notices.removeFirst(notices.count - 500) }
+    }
+
+    /// Lets the time pass without anything happening: what happens next begins at this time.
+    public mutating func pass(frame: Int, session: Int?) {
+        board.pass(frame: frame, session: session)
+        if frame >= noticeEnd { notice = nil }
     }
 }

@@ -1,4 +1,4 @@
-/// A sentence for the person, in the message line and in the history of messages.
+/// A sentence for the person: over the footer for a few seconds, and in the history of messages.
 public struct Notice: Sendable, Hashable {
     /// Whether something went wrong; a failure has another colour.
     public enum Kind: Sendable, Hashable { case information, failure }
@@ -11,5 +11,17 @@ public struct Notice: Sendable, Hashable {
     public init(_ kind: Kind, _ text: String) {
         self.kind = kind
         self.text = text
+    }
+
+    /// The rows that a message takes at most.
+    static let mostRows = 4
+
+    /// How long it stays by itself, in milliseconds: longer for a failure, and for a long text.
+    var milliseconds: Int { (kind == .failure ? 8000 : 4000) + 30 * min(text.count, 300) }
+
+    func lines(width: Int) -> [[Flow.Glyph]] {
+        var flow = Flow(width: max(1, width))
+        flow.append(text, tag: 0)
+        return flow.lines
     }
 }

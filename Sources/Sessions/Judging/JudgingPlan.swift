@@ -83,11 +83,14 @@ public struct Topic: Sendable, Hashable, Identifiable {
     public var query: Query
     /// The candidates that were loaded last for this query, in first-stage order.
     public var candidates: [Candidate]
+    /// Where the candidates came from, for people; "" if nothing says so.
+    public var source: String
 
     /// A topic of this query.
-    public init(query: Query, candidates: [Candidate]) {
+    public init(query: Query, candidates: [Candidate], source: String = "") {
         self.query = query
         self.candidates = candidates
+        self.source = source
     }
 
     /// The query's id.

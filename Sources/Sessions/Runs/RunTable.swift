@@ -14,6 +14,7 @@ struct RunTable: Sendable {
     private(set) var lastRun = RunID.unnamed
     private(set) var lastJob = JobID(0)
     private var candidateSets: [CandidateSetID: [Candidate]] = [:]
+    private var sources: [CandidateSetID: String] = [:]
     /// Runs that were ignored because their candidates are missing. Their events are not counted as further faults.
     private var withoutCandidates: Set<RunID> = []
     private let vocabulary = TokenVocabulary()
@@ -34,10 +35,16 @@ struct RunTable: Sendable {
 
     func candidates(_ id: CandidateSetID) -> [Candidate]? { candidateSets[id] }
 
+    func source(_ id: CandidateSetID) -> String { sources[id] ?? "" }
+
     // MARK: Changing
 
     /// O(bytes of the documents).
-    mutating func load(_ candidates: [Candidate]) { candidateSets[CandidateSetID(candidates)] = candidates }
+    mutating func load(_ candidates: [Candidate], source: String) {
+        let id = CandidateSetID(candidates)
+        candidateSets[id] = candidates
+        if !source.isEmpty { sources[id] = source }
+    }
 
     mutating func announce(_ job: JobRequest, at milliseconds: Int) {
         guard jobPlaces[job.id] == nil else { return faults.note(.announcedTwice, job.runs.first?.id ?? .unnamed) }

@@ -17,6 +17,9 @@ extension SessionState {
     /// The index of the run in `runs`; nil if there is none. O(1).
     public func place(of id: RunID) -> Int? { table.place(of: id) }
 
+    /// Where the candidates of a run came from, for people; "" if no event says so. O(1).
+    public func source(of run: RunState) -> String { table.source(run.request.candidates) }
+
     /// True if a run has begun and has neither ended nor been interrupted. O(runs).
     public var isRunUnderWay: Bool { table.runs.contains { $0.isUnderWay } }
 

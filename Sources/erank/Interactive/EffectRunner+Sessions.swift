@@ -114,6 +114,7 @@ extension EffectRunner {
         }
         if let file = session.file { record(file) }
         opened = replay == nil ? (session.milliseconds, .now) : nil
+        chooseModel(of: session.state)
         return true
     }
 

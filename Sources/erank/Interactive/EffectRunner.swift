@@ -18,6 +18,8 @@ final class EffectRunner {
     /// The demo topics in the binary.
     let demos: [DemoTopic]
     var bookmarks: BookmarkStore
+    /// The model that the user named at the start.
+    private var namedModel: String?
     /// The number of sessions that were requested.
     var openings = 0
     /// The recorder of the open session.
@@ -67,7 +69,7 @@ final class EffectRunner {
         bookmarks.contents.session.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
     }
 
-    /// Begins. The model loads after the first frame.
+    /// Begins. Only the demo loads its model at once; otherwise the first run does.
     func begin(_ beginning: Beginning, model: String?) {
         post(.catalogue(models.entries))
         post(.demos(demos.map { DemoEntry(name: $0.name, query: $0.task.query.text) }))
@@ -85,14 +87,18 @@ final class EffectRunner {
             bookmarks.contents.places[path, default: Place(topic: topic)].screen = .judge
             open(path)
         }
-        switch beginning {
-        case .replay where model == nil, .judging where model == nil: return
-        default: break
-        }
-        let model = model ?? bookmarks.contents.model ?? models.preferred
-        bookmarks.contents.model = model
+        namedModel = model
+        if let model { bookmarks.contents.model = model }
         // The demo fetches its model if it is missing. Otherwise a model is fetched only if the user asks for it.
-        if case .demo = beginning { models.provide(model) } else { models.load(model) }
+        if case .demo = beginning { models.provide(model ?? bookmarks.contents.model ?? models.preferred) }
+        chooseModel(of: nil)
+    }
+
+    /// Names the model that a run would use: the one named at the start, else the session's own where it is on this machine,
+    /// else the one chosen last.
+    func chooseModel(of session: SessionState?) {
+        let own = session?.model.flatMap { model in [model.name, model.path].compactMap(\.self).first(where: models.has) }
+        models.choose(namedModel ?? own ?? bookmarks.contents.model ?? models.preferred)
     }
 
     /// Milliseconds since the open session began; nil in a replay.

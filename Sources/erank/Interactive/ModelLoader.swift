@@ -43,6 +43,20 @@ final class ModelLoader: Sendable {
         catalog.models.last { catalog.has($0) }?.name ?? catalog.models.last?.name ?? ""
     }
 
+    /// Names the model that the first run will load, if no model is loaded or asked for yet. Nothing is read.
+    func choose(_ nameOrPath: String) {
+        guard state.withLock({ $0.engine == nil && $0.number == 0 }) else { return }
+        do {
+            switch try catalog.locate(nameOrPath) {
+            case .file(let file): post(.model(.chosen(name: file.name, source: nameOrPath)))
+            case .missing(let model): post(.model(.missing(entry(model))))
+            }
+        } catch { post(.model(.failed(name: nameOrPath, sentence: Failure(error).sentence))) }
+    }
+
+    /// Whether a model of this name, or at this path, is on this machine.
+    func has(_ nameOrPath: String) -> Bool { if case .file = try? catalog.locate(nameOrPath) { true } else { false } }
+
     /// Loads a model by name or path. A model that is not on this machine is reported as missing, not fetched.
     func load(_ nameOrPath: String) {
         work { [self] number in

@@ -46,13 +46,13 @@ struct RankTable {
 
     private static func footer(_ report: RankReport) -> String {
         guard let statistics = report.statistics else { return "" }
-        let scored = report.ranking.count { $0.state == .scored }
         let note = report.rule.note.map { $0 + "\n" } ?? ""
         // For a resumed run, time and speed are those of the documents scored since.
-        let now = statistics.documents < report.ranking.count ? ", \(statistics.documents) of them since it was resumed," : ""
+        let now = report.keptCount > 0 ? ", \(report.counts.all - report.keptCount) of them since it was resumed," : ""
+        let rate = report.documentsPerSecond.map { "\(number($0)) documents/s, " } ?? ""
         return note + """
-            \(scored) of \(report.ranking.count) scored by \(report.model?.name ?? "no model")\(now) in \
-            \(number(statistics.seconds)) s (\(number(statistics.documentsPerSecond)) documents/s, \(statistics.promptTokens) \
+            \(report.counts.words) by \(report.model?.name ?? "no model")\(now) in \
+            \(number(statistics.seconds)) s (\(rate)\(statistics.promptTokens) \
             prompt and \(statistics.newTokens) new tokens)
             """
     }

@@ -110,8 +110,8 @@ extension AgreementScreen {
         let isWide = rect.width - query - document - 24 >= agreement.judges.count * judge
         typealias Column = Table<JudgeAgreement.Disagreement>.Column
         var columns = [
-            Column("query", .fixed(query), key: { .text($0.queryID) }) { [Span($0.queryID)] },
-            Column("document", .fixed(document), gap: 2, key: { .text($0.documentID) }) { [Span($0.documentID)] },
+            Column("query", .fixed(query)) { [Span($0.queryID)] },
+            Column("document", .fixed(document), gap: 2) { [Span($0.documentID)] },
         ]
         func span(_ grade: Int?) -> Span { grade.map { Span(String($0), .grade) } ?? Span(String(theme.dot), .quiet) }
         let start = query + document + 5

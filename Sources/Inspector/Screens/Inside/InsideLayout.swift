@@ -12,18 +12,29 @@ struct InsideLayout: Hashable {
     /// The distribution at the answer; empty where there is no room.
     var distribution: Rect
     var isBeside: Bool
+    /// The document under its heading: beside the thought where there is room, in its place where a person asked for it.
+    var documentHeading = Rect(x: 0, y: 0, width: 0, height: 0)
+    var document = Rect(x: 0, y: 0, width: 0, height: 0)
+    /// Whether thought and document are both in view.
+    var hasBoth: Bool { !document.isEmpty && !thought.isEmpty }
 
-    init(size: Size) {
+    /// - Parameter showsDocument: in place of the thought, where there is no room for both.
+    init(size: Size, showsDocument: Bool = false) {
         let top = size.height >= 16 ? 2 : 1
         header = Rect(x: 0, y: 0, width: size.width, height: top)
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
         isBeside = size.width >= 110
         let line = body.height >= 14 ? 1 : 0
         if isBeside {
-            let left = body.width * 58 / 100
-            thoughtHeading = Rect(x: 0, y: body.y, width: left, height: 1)
-            thought = Rect(x: 0, y: body.y + 1, width: left, height: body.height - 1 - line)
-            timeline = Rect(x: 0, y: body.endY - line, width: left, height: line)
+            let left = body.width >= 150 ? body.width * 70 / 100 : body.width * 58 / 100
+            let width = body.width >= 150 ? left * 54 / 100 : left
+            thoughtHeading = Rect(x: 0, y: body.y, width: width, height: 1)
+            thought = Rect(x: 0, y: body.y + 1, width: width, height: body.height - 1 - line)
+            timeline = Rect(x: 0, y: body.endY - line, width: width, height: line)
+            if body.width >= 150 {
+                documentHeading = Rect(x: width + 1, y: body.y, width: left - width - 1, height: 1)
+                document = Rect(x: width + 1, y: body.y + 1, width: left - width - 1, height: body.height - 1)
+            }
             let right = Rect(x: left + 1, y: body.y, width: body.width - left - 1, height: body.height)
             let chart = min(12, body.height / 2)
             token = right.slice(0, body.height - chart)
@@ -40,5 +51,10 @@ struct InsideLayout: Hashable {
             distribution = Rect(
                 x: tokenWidth + 1, y: bottom.y, width: showsChart ? size.width - tokenWidth - 1 : 0, height: lower)
         }
+        guard showsDocument, document.isEmpty else { return }
+        (documentHeading, document) = (
+            thoughtHeading, Rect(x: thought.x, y: thought.y, width: thought.width, height: thought.height + line)
+        )
+        (thoughtHeading.height, thought.height, timeline.height) = (0, 0, 0)
     }
 }

@@ -7,30 +7,68 @@ import Terminal
 extension InsideScreen {
     func draw(_ grid: inout Grid, _ board: Board, _ frame: DrawContext) {
         let theme = frame.theme
-        let layout = InsideLayout(size: frame.size)
+        let layout = layout(frame.size)
         RunHeader(board: board, frame: frame).draw(&grid, layout.header)
-        let document = board.selectedCandidate?.document
-        let all = board.selectedTokens
-        let title = [document?.id ?? "", document?.title ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
-        Heading(
-            "Inside \(title)", .activeHeading, note: all.count > 0 ? "token \(token + 1) of \(all.count)" : "", .kept
-        ).draw(&grid, layout.thoughtHeading, theme: theme)
-        drawThought(&grid, layout.thought, board, theme: theme)
+        drawHeadings(&grid, layout, board, theme: theme)
+        document.draw(&grid, layout.document, top: documentTop, theme: theme)
+        drawThought(&grid, layout.thought, board, frame)
         drawTimeline(&grid, layout.timeline, theme: theme)
+        let all = board.selectedTokens
         if all.indices.contains(token) { drawToken(&grid, layout.token, all[token], theme: theme) }
+        if all.isEmpty {
+            Heading("Token").draw(&grid, layout.token.slice(0, 1), theme: theme)
+            let words = [Span("The tokens of a thought, and what else each might have been, would stand here.", .quiet)]
+            grid.write(wrapped: words, in: layout.token.slice(1, layout.token.height - 1), theme: theme)
+        }
         if !layout.distribution.isEmpty {
-            Heading("The answer's distribution").draw(&grid, layout.distribution.slice(0, 1), theme: theme)
+            Heading("The answer", note: answerNote(board), .after).draw(
+                &grid, layout.distribution.slice(0, 1), theme: theme)
             drawAnswer(
                 &grid,
                 Rect(
                     x: layout.distribution.x + 1, y: layout.distribution.y + 1, width: layout.distribution.width - 2,
                     height: layout.distribution.height - 1), board, frame)
         }
+        drawDividers(&grid, layout, frame)
+    }
+
+    /// "answer 6  score 1.110": what came of the thought.
+    private func answerNote(_ board: Board) -> [Span] {
+        guard let result = board.selectedProgress?.result, let answer = result.answer else { return [] }
+        let word = board.mode.choices.indices.contains(answer) ? board.mode.choices[answer] : String(answer)
+        var spans = [Span(result.isForced ? "forced " : "answer ", result.isForced ? .attention : .quiet), Span(word, .strong)]
+        if let score = board.rows.ranked(board.selected)?.score {
+            spans += [Span("  score ", .quiet), Span(Figures.score(score), .strong)]
+        }
+        return spans
+    }
+
+    private func drawHeadings(_ grid: inout Grid, _ layout: InsideLayout, _ board: Board, theme: Theme) {
+        let document = board.selectedCandidate?.document
+        let title = [document?.id ?? "", document?.title ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+        let count = board.selectedTokens.count
+        Heading(
+            "Inside \(title)", isInDocument ? .heading : .activeHeading, note: count > 0 ? "token \(token + 1) of \(count)" : "",
+            .kept
+        ).draw(&grid, layout.thoughtHeading, theme: theme)
+        let lines = self.document.lineCount
+        Heading(
+            layout.hasBoth ? "Document" : "Document \(title)", isInDocument ? .activeHeading : .heading,
+            note: lines > layout.document.height ? "line \(documentTop + 1) of \(lines)" : "", .kept
+        ).draw(&grid, layout.documentHeading, theme: theme)
+    }
+
+    private func drawDividers(_ grid: inout Grid, _ layout: InsideLayout, _ frame: DrawContext) {
+        let theme = frame.theme
         if layout.isBeside {
             let divider = Rect(x: layout.token.x - 1, y: layout.token.y, width: 1, height: frame.size.height - layout.token.y - 1)
             grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
             grid.write(String(theme.teeDown), at: divider.origin, style: theme.style(.rule))
             grid.write(String(theme.teeRight), at: Point(x: divider.x, y: layout.distribution.y), style: theme.style(.rule))
+            guard layout.hasBoth else { return }
+            let inner = Rect(x: layout.document.x - 1, y: layout.token.y, width: 1, height: divider.height)
+            grid.fill(inner, with: theme.dividerGlyph, style: theme.style(.rule))
+            grid.write(String(theme.teeDown), at: inner.origin, style: theme.style(.rule))
         } else if !layout.distribution.isEmpty {
             let divider = Rect(x: layout.token.endX, y: layout.token.y, width: 1, height: layout.token.height)
             grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
@@ -38,8 +76,26 @@ extension InsideScreen {
         }
     }
 
-    private func drawThought(_ grid: inout Grid, _ rect: Rect, _ board: Board, theme: Theme) {
+    /// What ended the thought from outside: nil where the model ended it.
+    func closing(_ board: Board) -> String? {
+        guard let result = board.selectedProgress?.result else { return nil }
+        if board.selectedTokens.isEmpty { return nil }
+        switch result.outcome {
+        case .scored(_, forced: true): return "[the token limit: the thought was closed here and the answer read]"
+        case .cutOff: return "[the token limit: no answer]"
+        case .failed: return "[the engine failed]"
+        case .cancelled: return "[cancelled]"
+        case .scored, .unreadable, .outOfRange: return nil
+        }
+    }
+
+    private func drawThought(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        let theme = frame.theme
         let all = board.selectedTokens
+        if all.isEmpty, let progress = board.selectedProgress {
+            let words = DocumentWords(board: board, keys: frame.keys).noThought(progress)
+            return grid.write(wrapped: [Span(words, .quiet)], in: rect, theme: theme)
+        }
         let answer = board.selectedProgress?.result?.answerToken
         for (row, line) in tokens.lines.dropFirst(top).prefix(rect.height).enumerated() {
             let shown = theme.isASCII ? line.map { $0.character == Theme.lineEnd ? $0.showing(theme.lineEndGlyph) : $0 } : line
@@ -51,6 +107,10 @@ extension InsideScreen {
                 case .entropy: return theme.confidence(1 - min(1, tokens.entropy(of: tag) / 3))
                 }
             }
+        }
+        if let closing = closing(board), tokens.lines.count - top < rect.height {
+            let place = Point(x: rect.x + 1, y: rect.y + tokens.lines.count - top)
+            grid.write([Span(closing, .attention)], at: place, maxWidth: rect.width - 2, theme: theme)
         }
         // A token of no glyphs (bytes of an unfinished character) has no cell of its own: its place is marked beside it.
         if all.indices.contains(token), all[token].text.isEmpty {

@@ -14,6 +14,11 @@ struct InsideScreen: ScreenModel {
     private(set) var top = 0
     private(set) var colouring = Colouring.probability
     private(set) var tokens = ThoughtFlow(marksLineEnds: true)
+    /// Whether the keys are in the document, and, where there is no room for both, whether it is in view.
+    private(set) var isInDocument = false
+    private(set) var document = DocumentFlow()
+    /// First line of the document in view.
+    private(set) var documentTop = 0
     /// The selection's count of changes for which the cursor began at the beginning.
     private var changes = 0
 
@@ -38,7 +43,7 @@ struct InsideScreen: ScreenModel {
     }
 
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
-        guard !board.selectedTokens.isEmpty else { return false }
+        guard board.selectedProgress?.hasInside == true else { return false }
         begin(board)
         token = place.token
         return true
@@ -50,13 +55,19 @@ struct InsideScreen: ScreenModel {
     private mutating func begin(_ board: Board) {
         changes = board.selection.changes
         token = board.selectedProgress?.result?.answerToken ?? 0
-        top = 0
+        (top, documentTop) = (0, 0)
     }
+
+    func layout(_ size: Size) -> InsideLayout { InsideLayout(size: size, showsDocument: isInDocument) }
 
     // MARK: Commands
 
     mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO) {
         switch command {
+        case .nextPane: isInDocument.toggle()
+        case .back where isInDocument: isInDocument = false
+        case .first where isInDocument: documentTop = 0
+        case .last where isInDocument: documentTop = ListCursor.farthest
         case .left: moveToken(to: token - 1, board)
         case .right: moveToken(to: token + 1, board)
         case .wordLeft: moveToken(words: -1, board)
@@ -74,33 +85,49 @@ struct InsideScreen: ScreenModel {
     }
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
-        if command == .answerToken, board.selectedProgress?.result?.answerToken == nil { return "no token begins the answer" }
+        if command == .answerToken, let result = board.selectedProgress?.result, result.answerToken == nil, !result.isForced {
+            return "no token begins the answer"
+        }
+        let ofTokens: [Command] = [
+            .left, .right, .wordLeft, .wordRight, .nextUncertain, .previousUncertain, .answerToken, .colouring,
+        ]
+        if board.selectedTokens.isEmpty, ofTokens.contains(command) { return "this document has no thought" }
         return board.whyNot(command, keys)
     }
 
-    /// The next document of the ranking that has a thought.
+    /// The next row that can be looked into.
     private mutating func moveDocument(_ step: Int, _ board: inout Board, _ io: inout ScreenIO) {
         var row = board.selectedRow + step
-        let ranking = board.rows.ranking
-        while ranking.indices.contains(row) {
-            if let progress = board.progress(of: ranking[row].document), !progress.tokens.isEmpty {
+        while let document = board.rows.document(at: row) {
+            if board.progress(of: document)?.hasInside == true {
                 board.selection.follow = .stay
-                board.select(ranking[row].document)
+                board.select(document)
                 return begin(board)
             }
             row += step
         }
-        io.say(step > 0 ? "no document further down has a thought" : "no document further up has a thought")
+        io.say(step > 0 ? "no document further down was scored" : "no document further up was scored")
     }
 
     // MARK: The cursor
 
-    func pageHeight(_ board: Board, _ size: Size) -> Int { max(1, InsideLayout(size: size).thought.height - 1) }
+    func pageHeight(_ board: Board, _ size: Size) -> Int {
+        let layout = layout(size)
+        return max(1, (isInDocument ? layout.document : layout.thought).height - 1)
+    }
 
-    mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) { moveToken(lines: rows, board) }
+    mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) {
+        if isInDocument { documentTop += rows } else { moveToken(lines: rows, board) }
+    }
+
+    mutating func scroll(by lines: Int, at point: Point, _ board: inout Board, _ io: inout ScreenIO) {
+        if layout(io.size).document.contains(point) { documentTop += lines } else { moveToken(lines: lines.signum(), board) }
+    }
 
     mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
-        let area = InsideLayout(size: io.size).thought
+        let layout = layout(io.size)
+        if layout.hasBoth { isInDocument = layout.document.contains(point) }
+        let area = layout.thought
         let line = top + point.y - area.y
         guard area.contains(point), tokens.lines.indices.contains(line) else { return }
         var x = area.x + 1
@@ -177,24 +204,32 @@ struct InsideScreen: ScreenModel {
     }
 
     private mutating func moveToAnswer(_ board: Board, _ io: inout ScreenIO) {
-        guard let answer = board.selectedProgress?.result?.answerToken else {
-            let isForced = board.selectedProgress?.result?.isForced == true
-            return io.say("no token begins the answer: \(isForced ? "it was forced" : "there is none")")
-        }
-        moveToken(to: answer, board)
+        if let answer = board.selectedProgress?.result?.answerToken { return moveToken(to: answer, board) }
+        moveToken(to: ListCursor.farthest, board)
+        io.say("the answer was forced: it was asked for after this token, and is not part of the thought")
     }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
         if changes != board.selection.changes {
             changes = board.selection.changes
-            (token, top) = (0, 0)
+            (token, top, documentTop) = (0, 0, 0)
         }
-        let area = InsideLayout(size: size).thought
+        let layout = layout(size)
+        if !layout.document.isEmpty {
+            document.lay(
+                board.selectedCandidate?.document, width: layout.document.width - 2, board.search, showsTitle: true)
+            documentTop = Scroll.clamped(documentTop, lines: document.lineCount, height: layout.document.height)
+        }
+        guard !layout.thought.isEmpty else { return }
+        let area = layout.thought
         tokens.lay(board.selectedTokens, key: .init(run: board.shown.run, document: board.selected, width: area.width - 2))
         moveToken(to: token, board)
         let height = max(1, area.height)
         top = Scroll.revealing(tokens.flow.line(of: token), from: top, height: height)
-        top = Scroll.clamped(top, lines: tokens.lines.count, height: height)
+        // What closed the thought stands under its last line.
+        let isAtEnd = token + 1 >= board.selectedTokens.count
+        let lines = tokens.lines.count + (closing(board) == nil ? 0 : 1)
+        top = Scroll.clamped(isAtEnd ? lines - height : top, lines: lines, height: height)
     }
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] { [board.name(of: board.selected)].compactMap(\.self) }
@@ -220,6 +255,7 @@ extension Command {
 extension InsideScreen {
     static func bindings(openers: [Binding]) -> [Binding] {
         let cursor = [
+            Binding(.nextPane, [.tab], "document", "to the document, and back to the thought", weight: 6),
             Binding(.left, [.character("h"), .left], "token", "one token back", with: .right, weight: 5),
             Binding(.right, [.character("l"), .right], nil, "one token on"),
             Binding(.wordLeft, "b", nil, "one word back"),

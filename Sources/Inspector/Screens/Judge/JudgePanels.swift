@@ -83,12 +83,15 @@ struct JudgePanels {
     /// Score, ranks and others' grades of the document in view, or that they are hidden; and of the one judged last.
     func drawFacts(_ grid: inout Grid, _ layout: JudgeLayout) {
         let rect = layout.facts
-        guard !rect.isEmpty, let name = screen.name else { return }
+        guard !rect.isEmpty else { return }
+        let name = screen.name
         var lines: [[Span]] = []
-        if let note = board.recorded(of: name)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
-        if screen.isOpen(name, board) {
+        if let note = name.flatMap(board.recorded)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
+        if name == nil {
+            // Nothing is in view but what was judged last.
+        } else if let name, screen.isOpen(name, board) {
             lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name))
-        } else if board.hasSeen(name) {
+        } else if let name, board.hasSeen(name) {
             lines.append([Span("hidden until you grade, but seen before: recorded as not blind", .attention)])
         } else {
             lines.append([Span("hidden until you grade: score, ranks, thought, other judges' grades", .quiet)])
@@ -103,7 +106,7 @@ struct JudgePanels {
             lines.append(spans + (screen.isOpen(last, board) ? figures(of: last) : []))
         }
         if layout.isBeside {
-            Heading("This document").draw(&grid, rect.slice(0, 1), theme: theme)
+            Heading(name == nil ? "The last document" : "This document").draw(&grid, rect.slice(0, 1), theme: theme)
             var y = rect.y + 1
             for line in lines {
                 let rows = line.wrapped(width: rect.width - 2)
@@ -126,9 +129,8 @@ struct JudgePanels {
         let session = board.session
         var spans: [Span] = []
         if name.queryID == board.query.id, let document = board.rows.documents[name.documentID] {
-            let ranking = board.rows.ranking
-            if let row = board.rows.row(of: document), let score = ranking[row].score {
-                spans += [Span("model ", .quiet), Span(Figures.fixed(score), .strong), Span(" (rank \(ranking[row].rank))")]
+            if let ranked = board.rows.ranked(document), let score = ranked.score {
+                spans += [Span("model ", .quiet), Span(Figures.score(score), .strong), Span(" (rank \(ranked.rank))")]
                 if board.progress(of: document)?.result?.lacksDistribution == true {
                     spans.append(Span(" no distribution", .quiet))
                 }

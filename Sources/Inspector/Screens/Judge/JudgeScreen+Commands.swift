@@ -27,6 +27,9 @@ extension JudgeScreen {
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
         let whyNotWrite = board.whyNotWrite(keys)
+        if isDone, whyNotWrite == nil, [.grade, .skip, .cannotTell, .note].contains(command) {
+            return "every document of this query has your verdict: \(keys(.previousDocument)) goes back to change one"
+        }
         return switch command {
         case .grade:
             whyNotWrite ?? board.whyNotJudge(candidate, keys)

@@ -22,7 +22,7 @@ extension JudgeScreen {
                 lines: need.lines(width: width, rows: layout.need.height, key: frame.keys(.need), theme: theme),
                 in: Rect(x: 1, y: layout.need.y, width: width, height: layout.need.height), theme: theme)
         }
-        drawDocument(&grid, layout, frame)
+        drawDocument(&grid, layout, board, frame)
         panels.drawMeasures(&grid, layout.measures)
         panels.drawLegend(&grid, layout)
         panels.drawFacts(&grid, layout)
@@ -36,9 +36,10 @@ extension JudgeScreen {
 
     // MARK: The document
 
-    private func drawDocument(_ grid: inout Grid, _ layout: JudgeLayout, _ frame: DrawContext) {
+    private func drawDocument(_ grid: inout Grid, _ layout: JudgeLayout, _ board: Board, _ frame: DrawContext) {
         guard let found = candidate?.document else {
             grid.rule(layout.heading, theme: frame.theme)
+            if isDone { return drawDone(&grid, layout.document, board, frame) }
             return drawNothingToJudge(&grid, layout.document, frame)
         }
         let count = document.lineCount
@@ -51,6 +52,27 @@ extension JudgeScreen {
             return grid.write(wrapped: [Span("This document has no text.", .quiet)], in: layout.document, theme: frame.theme)
         }
         document.draw(&grid, layout.document, top: top, theme: frame.theme)
+    }
+
+    /// All is judged: what came of it, and where one goes from here.
+    private func drawDone(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        let keys = frame.keys
+        func line(_ command: Command, _ words: String) -> [Span] { [Span(keys(command), .key), Span(" " + words)] }
+        var lines = [[Span("Every document of this query is judged.", .strong)], []]
+        if let progress, progress.skipped > 0 {
+            lines.append(line(.nextUnjudged, "asks again for \(Figures.count(progress.skipped, "skipped document"))"))
+        }
+        let others = board.session.topics.count - 1
+        if others > 0 {
+            lines.append(line(.nextQuery, "goes to the next of \(Figures.count(others, "other query", "other queries"))"))
+        }
+        lines += [
+            line(.measures, "shows the evaluation measures from the grades"),
+            line(.previousDocument, "goes back to the documents, to change a verdict"),
+            line(.judgeName, "lets somebody else judge"), line(.back, "leaves"),
+        ]
+        grid.write(
+            lines: lines, in: Rect(x: rect.x + 1, y: rect.y, width: rect.width - 2, height: rect.height), theme: frame.theme)
     }
 
     private func drawNothingToJudge(_ grid: inout Grid, _ rect: Rect, _ frame: DrawContext) {

@@ -14,20 +14,13 @@ extension JudgeScreen {
         let book = board.bookWithPending
         let next = queue.next(after: index, in: book)
         if let next, queue.progress(in: book).left > 0 || next != index { return show(next, board) }
-        // Of this query nothing is left: the next query with something left is named, and is one key away.
-        let session = board.session
-        let other = session.topics.contains { topic in
-            topic.id != queue.queryID && session.queue(for: topic).next(after: nil, in: book) != nil
-        }
-        io.say(
-            other
-                ? "every document of this query is judged: \(io.keys(.nextQuery)) goes to the next query"
-                : "every document is judged: \(io.keys(.measures)) shows what that says of the rankings")
+        showDone(board)
     }
 
     mutating func moveDocument(_ step: Int, _ board: inout Board, _ io: inout ScreenIO) {
         if isAdjudicating { return moveConflict(step, &board, &io) }
         guard queue?.candidates.indices.contains(index + step) == true else {
+            if step > 0, let queue, queue.progress(in: board.bookWithPending).left == 0 { return showDone(board) }
             return io.say(step > 0 ? "this is the last document" : "this is the first document")
         }
         show(index + step, board)

@@ -10,7 +10,7 @@ struct JudgeScreen: ScreenModel {
 
     /// The documents of the query shown, in judging order.
     private(set) var queue: JudgingQueue?
-    /// The index in the queue of the document in view.
+    /// The index in the queue of the document in view; one past the last shows that nothing is left to judge.
     private(set) var index = 0
     /// First line of the document in view.
     var top = 0
@@ -44,6 +44,9 @@ struct JudgeScreen: ScreenModel {
         queue.flatMap { $0.candidates.indices.contains(index) ? $0.candidates[index] : nil }
     }
 
+    /// Whether the page in view says that every document of the query has a verdict: no grade can go astray there.
+    var isDone: Bool { queue.map { !$0.candidates.isEmpty && index >= $0.candidates.count } ?? false }
+
     var name: DocumentName? {
         guard let queue, let candidate else { return nil }
         return DocumentName(queryID: queue.queryID, documentID: candidate.document.id)
@@ -58,8 +61,11 @@ struct JudgeScreen: ScreenModel {
         if ofAllDocuments { plan.depth = nil }
         let queue = board.session.queue(for: board.topic, plan: plan)
         let before = candidate?.document.id
+        let wasDone = isDone && self.queue?.queryID == queue.queryID
         self.queue = queue
-        if let before, let index = queue.candidates.firstIndex(where: { $0.document.id == before }) {
+        if wasDone, queue.progress(in: board.bookWithPending).left == 0 {
+            showDone(board)
+        } else if let before, let index = queue.candidates.firstIndex(where: { $0.document.id == before }) {
             self.index = index
         } else {
             show(0, board)
@@ -71,6 +77,12 @@ struct JudgeScreen: ScreenModel {
         self.index = min(max(0, index), max(0, (queue?.candidates.count ?? 0) - 1))
         shownAt = board.time.clock
         top = 0
+    }
+
+    /// Shows that nothing is left to judge.
+    mutating func showDone(_ board: Board) {
+        show(0, board)
+        index = queue?.candidates.count ?? 0
     }
 
     mutating func show(documentID: String, _ board: Board) {

@@ -47,16 +47,16 @@ extension MeasuresScreen {
         }
         let table = Table(
             columns: [
-                Column("rank", .fixed(4), .trailing, key: { .number(Double($0.rank)) }) { [Span(String($0.rank))] },
-                Column("id", .fixed(id), gap: 2, key: { .text($0.id) }, cell: open { [Span($0.id, .quiet)] }),
+                Column("rank", .fixed(4), .trailing) { [Span(String($0.rank))] },
+                Column("id", .fixed(id), gap: 2, cell: open { [Span($0.id, .quiet)] }),
                 Column(
-                    "grade", .fixed(label - 1), gap: 2, key: { $0.grade.map { .number(Double($0)) } },
+                    "grade", .fixed(label - 1), gap: 2,
                     cell: open { document in
                         let words = document.grade.map { "\($0) \(board.session.scale.grade($0)?.label ?? "")".trimmed }
                         return [Span(words ?? "not judged", words == nil ? .attention : .grade)]
                     }),
                 Column(
-                    "added", .fixed(7), gap: 1, .trailing, key: { .number($0.share) },
+                    "added", .fixed(7), gap: 1, .trailing,
                     cell: open { document in
                         document.share == 0
                             ? [Span(String(theme.dot), .quiet)] : [Span(Figures.fixed(document.share, 3), .strong)]

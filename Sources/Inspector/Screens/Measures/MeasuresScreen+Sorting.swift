@@ -32,8 +32,7 @@ extension MeasuresScreen.Sort {
 
     /// The queries in this order, as indices; a query without a figure comes last.
     func order(of rows: [EvaluationCache.Row], system: Int, measure: Int) -> [Int] {
-        typealias Order = Table<EvaluationCache.Row>
-        func change(_ row: EvaluationCache.Row) -> Order.SortKey? {
+        func change(_ row: EvaluationCache.Row) -> SortKey? {
             guard let base = row.figures.first ?? nil, row.figures.indices.contains(system), let own = row.figures[system] else {
                 return nil
             }
@@ -41,11 +40,11 @@ extension MeasuresScreen.Sort {
         }
         return switch self {
         case .session: Array(rows.indices)
-        case .changeFalling: Order.order(rows, descending: true, by: change)
-        case .changeRising: Order.order(rows, descending: false, by: change)
-        case .unjudged: Order.order(rows, descending: true) { .number($0.unjudgedShare) }
+        case .changeFalling: SortKey.order(rows, descending: true, by: change)
+        case .changeRising: SortKey.order(rows, descending: false, by: change)
+        case .unjudged: SortKey.order(rows, descending: true) { .number($0.unjudgedShare) }
         case .measure(let measure):
-            Order.order(rows, descending: false) { row in
+            SortKey.order(rows, descending: false) { row in
                 row.figures.indices.contains(system) ? row.figures[system].map { .number($0.values[measure]) } : nil
             }
         }

@@ -18,18 +18,18 @@ extension MeasuresScreen {
         }
         func value(_ row: Row) -> Double? { own(row)?.values[measure] }
         var columns = [
-            Column("query", .fitting(4...12), key: { .text($0.query.id) }) { [Span($0.query.id, .quiet)] },
+            Column("query", .fitting(4...12)) { [Span($0.query.id, .quiet)] },
             Column("", .rest(atLeast: 4), gap: 2) { [Span($0.query.text)] },
-            Column("judged", .fixed(10), .trailing, key: { .number($0.unjudgedShare) }) {
+            Column("judged", .fixed(10), .trailing) {
                 [Span("\($0.judgedCount)/\($0.documentCount)", $0.judgedCount == 0 ? .attention : .text)]
             },
-            Column("first", .fixed(7), .trailing, key: { base($0).map { .number($0) } }) {
+            Column("first", .fixed(7), .trailing) {
                 [Span.figure(base($0), isAlone ? .strong : .text)]
             },
         ]
         if !isAlone {
             columns += [
-                Column("ranked", .fixed(7), .trailing, key: { value($0).map { .number($0) } }) { [.figure(value($0), .strong)] },
+                Column("ranked", .fixed(7), .trailing) { [.figure(value($0), .strong)] },
                 Column("change", .fixed(8), .trailing) { [.change(from: base($0), to: value($0))] },
             ]
         }

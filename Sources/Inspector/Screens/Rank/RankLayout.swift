@@ -68,17 +68,19 @@ struct RankLayout: Hashable {
         }
     }
 
-    /// The numbers on the left, the texts on the right, each over the whole height.
+    /// The ranking with the document under it on the left, the thought with its score under it on the right. A long ranking
+    /// leaves the document a third.
     private mutating func wideColumns(_ body: Rect, rows: Int) {
         let left = min(110, body.width * 52 / 100)
-        let why = min(24, max(14, body.height - rows - 2))
+        let table = Self.tableHeight(rows: rows, atMost: body.height * 2 / 3)
+        let why = min(20, body.height * 2 / 5)
         let leftColumn = Rect(x: 0, y: body.y, width: left, height: body.height)
         let right = Rect(x: left + 1, y: body.y, width: body.width - left - 1, height: body.height)
         divider = Rect(x: left, y: body.y, width: 1, height: body.height)
-        place(.ranking, leftColumn.slice(0, body.height - why))
-        place(.why, leftColumn.slice(body.height - why, why))
-        place(.document, right.slice(0, right.height * 2 / 5))
-        place(.reasoning, right.slice(right.height * 2 / 5, right.height - right.height * 2 / 5))
+        place(.ranking, leftColumn.slice(0, table))
+        place(.document, leftColumn.slice(table, body.height - table))
+        place(.reasoning, right.slice(0, right.height - why))
+        place(.why, right.slice(right.height - why, why))
     }
 
     private mutating func place(_ pane: Pane, _ rect: Rect, tabs: [Pane]? = nil) {

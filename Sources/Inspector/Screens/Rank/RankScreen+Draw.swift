@@ -65,7 +65,8 @@ extension RankScreen {
                 case .top: "follows the top"
                 case .thinking: "follows the thinking"
                 }
-            return [followed, rowsInView].filter { !$0.isEmpty }.joined(separator: "  ")
+            let sorted = order.isRanking ? "" : "sorted by \(order.sort.name), \(order.isFalling ? "falling" : "rising")"
+            return [sorted, followed, rowsInView].filter { !$0.isEmpty }.joined(separator: "  ")
         case .document:
             guard document.lineCount > placed.content.height else { return "" }
             return "line \(documentTop + 1) of \(document.lineCount)"

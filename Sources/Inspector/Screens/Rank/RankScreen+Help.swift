@@ -13,7 +13,7 @@ extension RankScreen {
                 ),
                 (
                     "E(s)",
-                    "expected score: the sum of k times P(k) over 0 to 10. It uses the whole distribution; the paper's score uses its answer alone."
+                    "expected score: the sum of k times P(k) over 0 to 10. It uses the whole distribution, and what is off the scale counts as 0; the paper's score uses its answer alone."
                 ),
                 ("int", "the integer answered, alone."),
                 (
@@ -23,6 +23,14 @@ extension RankScreen {
                 (
                     "0 ... 10",
                     "the distribution: eleven cells, one a score, each as high as its probability. The answer is brighter. Yes/no: one bar, P(yes)."
+                ),
+                (
+                    "time ... beside others",
+                    "from the document's turn to its answer. The engine works on several at once, so these times overlap."
+                ),
+                (
+                    "off, tok",
+                    "on wide screens: probability on no answer of the scale, and tokens that the model wrote."
                 ),
                 ("H", "entropy of the distribution in bits: 0 is certain, 3.58 knows nothing."),
                 ("you", "your grade on the session's scale. The same key again takes it back."),

@@ -11,6 +11,10 @@ struct RankScreen: ScreenModel {
     /// The pane that shows where they share a place.
     private(set) var detail = Pane.reasoning
     private(set) var isZoomed = false
+    /// What the rows are sorted by.
+    private(set) var order = RankOrder()
+    /// The order and the ranking that the rows were sorted for last; nil sorts them anew.
+    private var sorted: (order: RankOrder, revision: Int)?
     /// First row of the table in view.
     private(set) var tableTop = 0
     /// First line of the document in view.
@@ -35,6 +39,7 @@ struct RankScreen: ScreenModel {
         case .previousPane: moveFocus(-1, &board)
         case .zoom: isZoomed.toggle()
         case .follow: board.changeFollow(&io)
+        case .sortRows: io.show(.list(Picker(order: order)))
         case .last where focus == .reasoning && board.selectedProgress?.phase != .finished: reasoningTop = nil
         case .back: goBack(&board, &io)
         case .nextQuery, .previousQuery:
@@ -46,9 +51,26 @@ struct RankScreen: ScreenModel {
     }
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
-        if command == .open, board.selectedTokens.isEmpty { return DocumentWords(board: board, keys: keys).whyNoThought }
+        if command == .open { return DocumentWords(board: board, keys: keys).whyNotInside }
         return board.whyNot(command, keys)
     }
+
+    mutating func choose(_ choice: Picker.Choice, _ board: inout Board, _ io: inout ScreenIO) {
+        guard RankSort.allCases.indices.contains(choice.index) else { return }
+        sortRows(by: RankSort.allCases[choice.index], &board)
+    }
+
+    private mutating func sortRows(by sort: RankSort, _ board: inout Board) {
+        order.choose(sort)
+        board.selection.wantsReveal = true
+    }
+
+    mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
+        if case .judgments = change, order.sort == .grade { sorted = nil }
+        if case .judge = change { sorted = nil }
+    }
+
+    mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) { sorted = nil }
 
     /// Esc: one step back, whatever that is here.
     private mutating func goBack(_ board: inout Board, _ io: inout ScreenIO) {
@@ -116,12 +138,17 @@ struct RankScreen: ScreenModel {
         }
         show(placed.pane)
         guard placed.pane == .ranking else { return }
+        if point.y == placed.content.y {
+            let table = RankingTable(board: board, theme: Theme(), keys: io.keys, width: placed.content.width)
+            if let sort = table.sort(at: point.x - placed.content.x, visible(board, placed)) { sortRows(by: sort, &board) }
+            return
+        }
         let order = board.order
         let row = tableTop + point.y - placed.content.y - 1
         guard point.y > placed.content.y, order.indices.contains(row) else { return }
         board.selection.follow = .stay
         board.select(order[row])
-        if isDouble, DocumentWords(board: board, keys: io.keys).whyNoThought == nil { io.go(.visit(.thought)) }
+        if isDouble, DocumentWords(board: board, keys: io.keys).whyNotInside == nil { io.go(.visit(.thought)) }
     }
 
     /// To the next row, in the table's order, whose document or thought has the text searched for.
@@ -129,8 +156,8 @@ struct RankScreen: ScreenModel {
         let count = board.rows.count
         let row = board.selectedRow
         for offset in stride(from: step, through: step * count, by: step) where count > 0 {
-            let document = board.rows.ranking[((row + offset) % count + count) % count].document
-            guard board.matches(document) else { continue }
+            guard let document = board.rows.document(at: ((row + offset) % count + count) % count), board.matches(document)
+            else { continue }
             board.selection.follow = .stay
             board.select(document)
             // Scrolls the document so that the first match is in view.
@@ -151,6 +178,10 @@ struct RankScreen: ScreenModel {
             documentTop = 0
             reasoningTop = board.selectedProgress?.phase == .finished ? 0 : nil
         }
+        if sorted?.order != order || sorted?.revision != board.rows.revision {
+            board.rows.sort(order.documents(board), frame: board.time.frame, moves: !board.reducesMotion)
+            sorted = (order, board.rows.revision)
+        }
         let layout = layout(board, size)
         if let place = layout[.document]?.content {
             document.lay(board.selectedCandidate?.document, width: place.width - 2, board.search)
@@ -168,6 +199,11 @@ struct RankScreen: ScreenModel {
             }
             tableTop = Scroll.clamped(tableTop, lines: board.rows.count, height: table.height - 1)
         }
+    }
+
+    /// The documents in view in the table, from top to bottom.
+    private func visible(_ board: Board, _ placed: RankLayout.PlacedPane) -> ArraySlice<Int> {
+        board.order.dropFirst(tableTop).prefix(max(0, placed.content.height - 1))
     }
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
@@ -200,6 +236,7 @@ extension Command {
     static let previousPane = Command("previousPane")
     static let zoom = Command("zoom")
     static let follow = Command("follow")
+    static let sortRows = Command("sortRows")
 }
 
 extension RankScreen {
@@ -214,7 +251,10 @@ extension RankScreen {
             + .replay + .running + .grade + .undoing
         let asked: [Binding] =
             .queries + openers + .asking
-            + [Binding(.follow, "f", "follow", "selection: stays, follows the top, or follows the thinking")]
+            + [
+                Binding(.sortRows, "t", "sort", "sort the rows by any column, or by the ranking", weight: 8),
+                Binding(.follow, "f", "follow", "selection: stays, follows the top, or follows the thinking"),
+            ]
         return own + asked + .finding + panes + .runs + .copying + .home + .program
     }
 }

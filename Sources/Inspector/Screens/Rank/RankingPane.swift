@@ -7,7 +7,7 @@ extension RankScreen {
     func drawRanking(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         guard board.rows.count > 0 else { return drawNoCandidates(&grid, rect, board, frame) }
         let visible = board.order.dropFirst(tableTop).prefix(max(0, rect.height - 1))
-        let table = RankingTable(board: board, frame: frame, width: rect.width).table
+        let table = RankingTable(board: board, theme: frame.theme, keys: frame.keys, width: rect.width).table
         table.draw(
             &grid, titles: rect.slice(0, 1), in: rect.slice(1, max(0, rect.height - 1)), visible,
             selected: visible.firstIndex(of: board.selected).map { $0 - visible.startIndex }, theme: frame.theme)
@@ -31,43 +31,58 @@ extension RankScreen {
 /// The columns of the ranking for a width: what matters least gives way first.
 struct RankingTable {
     let board: Board
-    let frame: DrawContext
+    let theme: Theme
+    let keys: KeyNames
     let width: Int
-    private var theme: Theme { frame.theme }
 
+    private typealias Column = Table<Int>.Column
     private var isWide: Bool { width >= 56 }
+    private var isWidest: Bool { width >= 92 }
 
     /// The rows are documents, by their indices.
-    var table: Table<Int> {
-        typealias Column = Table<Int>.Column
-        var columns = [
-            Column("  #", .fixed(3), key: { ranked($0)?.score == nil ? nil : ranked($0).map { .number(Double($0.rank)) } }) {
-                rank($0)
-            },
-            Column("  mv", .fixed(4), gap: 1, .trailing, key: { move($0).map { .number(Double($0)) } }) { moveSpans($0) },
-            Column(scoreTitle, .fixed(5), gap: 1, .trailing, key: { ranked($0)?.score.map { .number($0) } }) {
-                ranked($0)?.score.map { [Span(Figures.fixed($0), .strong)] } ?? []
-            },
-            Column("", .fixed(1)) { tie($0) },
-            Column(stripTitle, .fixed(isWide ? 11 : 12), gap: 1, draw: drawStrip),
+    var table: Table<Int> { Table(columns: columns.map(\.column), indent: 1) }
+
+    /// What the column whose title is at `x` sorts by, from the left end of the table; nil for one that sorts by nothing.
+    func sort(at x: Int, _ visible: some Collection<Int>) -> RankSort? {
+        let places = table.places(visible, width: width)
+        return Array(zip(columns, places)).last { $0.1.map { $0.lowerBound <= x } ?? false }?.0.sort
+    }
+
+    /// Each column with what it sorts by.
+    private var columns: [(sort: RankSort?, column: Column)] {
+        var columns: [(sort: RankSort?, column: Column)] = [
+            (.rank, Column("  #", .fixed(3)) { rank($0) }),
+            (.move, Column("  mv", .fixed(4), gap: 1, .trailing) { moveSpans($0) }),
+            (
+                .score,
+                Column(scoreTitle, .fixed(5), gap: 1, .trailing) {
+                    ranked($0)?.score.map { [Span(Figures.score($0), .strong)] } ?? []
+                }
+            ),
+            (nil, Column("", .fixed(1)) { tie($0) }),
+            (.answer, Column(stripTitle, .fixed(isWide ? 11 : 12), gap: 1, draw: drawStrip)),
         ]
         if isWide {
+            columns.append((.entropy, Column("  H", .fixed(3), gap: 1, .trailing) { figure(distribution($0)?.entropy, 1) }))
+        }
+        if isWidest {
             columns += [
-                Column("  H", .fixed(3), gap: 1, .trailing, key: { entropy($0).map { .number($0) } }) {
-                    entropy($0).map { [Span(Figures.fixed($0, 1))] } ?? []
-                },
-                Column("you", .fixed(3), gap: 1, key: { grade($0).map { .number(Double($0)) } }) { [Span(" ")] + gradeSpans($0) },
-                Column("", .fixed(board.rows.imitating.isEmpty ? 2 : 3), gap: 1) { marks($0) },
-                Column("id", .fitting(4...16), gap: 1, key: { document($0).map { .text($0.id) } }) { id($0) },
-            ]
-        } else {
-            columns += [
-                Column("y", .fixed(1), key: { grade($0).map { .number(Double($0)) } }) { gradeSpans($0) },
-                Column("id", .fitting(4...16), gap: 1, key: { document($0).map { .text($0.id) } }) { id($0) },
+                (.expected, Column(" E(s)", .fixed(5), gap: 1, .trailing) { figure(distribution($0)?.expected, 2) }),
+                (.other, Column("  off", .fixed(5), gap: 1, .trailing) { figure(distribution($0)?.other, 2) }),
+                (.tokens, Column("  tok", .fixed(5), gap: 1, .trailing) { tokens($0) }),
             ]
         }
-        columns.append(Column("title", .rest(atLeast: 7), gap: 2, key: { document($0).map { .text($0.title) } }) { title($0) })
-        return Table(columns: columns, indent: 1)
+        if isWide {
+            columns += [
+                (.grade, Column("you", .fixed(3), gap: 1) { [Span(" ")] + gradeSpans($0) }),
+                (nil, Column("", .fixed(board.rows.imitating.isEmpty ? 2 : 3), gap: 1) { marks($0) }),
+            ]
+        } else {
+            columns.append((.grade, Column("y", .fixed(1)) { gradeSpans($0) }))
+        }
+        columns.append((.id, Column("id", .fitting(4...16), gap: 1) { id($0) }))
+        columns.append((.title, Column("title", .rest(atLeast: 7), gap: 2) { title($0) }))
+        return columns
     }
 
     private var scoreTitle: String {
@@ -87,15 +102,15 @@ struct RankingTable {
 
     private func document(_ index: Int) -> Document? { board.candidate(index)?.document }
 
-    private func ranked(_ index: Int) -> RankedDocument? { board.rows.row(of: index).map { board.rows.ranking[$0] } }
+    private func ranked(_ index: Int) -> RankedDocument? { board.rows.ranked(index) }
 
     private func result(_ index: Int) -> DocumentResult? { board.progress(of: index)?.result }
 
     private func grade(_ index: Int) -> Int? { board.grade(of: index) }
 
-    private func entropy(_ index: Int) -> Double? {
+    private func distribution(_ index: Int) -> ScoreDistribution? {
         guard let result = result(index), result.answer != nil else { return nil }
-        return result.distribution?.entropy
+        return result.distribution
     }
 
     private func move(_ index: Int) -> Int? {
@@ -104,6 +119,14 @@ struct RankingTable {
     }
 
     // MARK: Cells
+
+    private func figure(_ value: Double?, _ decimals: Int) -> [Span] {
+        value.map { [Span(Figures.fixed($0, decimals))] } ?? []
+    }
+
+    private func tokens(_ index: Int) -> [Span] {
+        result(index).map { $0.answer == nil && $0.newTokens == 0 ? [] : [Span(String($0.newTokens), .quiet)] } ?? []
+    }
 
     private func rank(_ index: Int) -> [Span] {
         guard let ranked = ranked(index), ranked.score != nil else {
@@ -117,7 +140,8 @@ struct RankingTable {
     }
 
     private func tie(_ index: Int) -> [Span] {
-        guard let row = board.rows.row(of: index) else { return [] }
+        // Sorted by something else, tied documents need not stand together.
+        guard board.rows.sorted == nil, let row = board.rows.row(of: index) else { return [] }
         let ranking = board.rows.ranking
         guard let score = ranking[row].score, ranking[row].isTied else { return [] }
         let isFirst = row == 0 || ranking[row - 1].score != score
@@ -158,7 +182,7 @@ struct RankingTable {
             let state =
                 result(index)?.lacksDistribution == true
                 ? Span(isWide ? "no distribution" : "no distrib.", .quiet)
-                : DocumentWords(board: board, keys: frame.keys).stateSpan(of: index)
+                : DocumentWords(board: board, keys: keys).stateSpan(of: index)
             grid.write(state.text, at: rect.origin, style: styled(state.role), maxWidth: isWide ? 17 : 12)
             return
         }

@@ -26,10 +26,7 @@ extension RankScreen {
                 case .waiting: board.isShowingLiveRun ? "Waiting for its turn." : "The run ended before this document's turn."
                 case .reading: "The model is reading the document."
                 case .thinking: ""
-                case .finished:
-                    board.mode.thinks
-                        ? "No token was written."
-                        : "Mode \(board.mode.rawValue): the answer was asked for at once, without a thought."
+                case .finished: DocumentWords(board: board, keys: frame.keys).noThought(progress)
                 }
             return grid.write(wrapped: [Span(words, .quiet)], in: rect, theme: theme)
         }

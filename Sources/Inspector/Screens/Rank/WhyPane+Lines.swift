@@ -17,16 +17,16 @@ extension WhyPane {
                 "ranked",
                 [Span(board.rows.rule.asked == .hybrid ? "hybrid of the answers alone" : "by the answers alone", .attention)])
         }
-        let ranking = board.rows.ranking
-        if let row = board.rows.row(of: board.selected), ranking[row].isTied {
-            let score = ranking[row].score
-            let group = ranking.count { $0.score == score }
-            line("tied", [Span("with \(group - 1)"), Span(", in first-stage order", .quiet)])
+        if let ranked = board.rows.ranked(board.selected), ranked.isTied {
+            let group = board.rows.ranking.count { $0.score == ranked.score }
+            line("tied", [Span("with \(group - 1)"), Span(", by first stage", .quiet)])
         }
         if board.rows.imitating.contains(board.selected) { line("document", [Span("imitates the answer format", .attention)]) }
         let cut = result.isCut ? [Span("  cut to fit", .attention)] : []
-        line("tokens", [Span("\(result.promptTokens) read, \(result.newTokens) written")] + cut)
-        line("time", [Span(Figures.duration(result.seconds)), Span(", \(result.cachedTokens) tokens shared", .quiet)])
+        let shared = result.cachedTokens > 0 ? " (\(result.cachedTokens) shared)" : ""
+        line(
+            "tokens", [Span("\(result.promptTokens) read"), Span(shared, .quiet), Span(", \(result.newTokens) written")] + cut)
+        line("time", [Span(Figures.duration(result.seconds)), Span(" beside others", .quiet)])
         return lines
     }
 
@@ -42,22 +42,25 @@ extension WhyPane {
             line(
                 "score",
                 [
-                    Span("\(Figures.probability(yes)) / (\(Figures.probability(yes)) + \(Figures.probability(no)))  = "),
-                    Span(Figures.fixed(score, 3), .strong),
+                    Span(Figures.score(score), .strong),
+                    Span(" = \(Figures.fixed(yes, 3)) / (\(Figures.fixed(yes, 3)) + \(Figures.fixed(no, 3)))"),
                 ])
         } else {
             let pr = distribution.probabilities.indices.contains(answer) ? distribution.probabilities[answer] : 0
             line(
                 "score",
                 [
-                    Span("s \(theme.times) Pr(s) = \(answer) \(theme.times) \(Figures.fixed(pr, 3)) = "),
-                    Span(Figures.fixed(Double(answer) * pr), .strong),
+                    Span(Figures.score(Double(answer) * pr), .strong),
+                    Span(" = \(answer) \(theme.times) \(Figures.fixed(pr, 3))"), Span("  s \(theme.times) Pr(s)", .quiet),
                 ])
-            line("expected", [Span("sum k P(k) = "), Span(Figures.fixed(distribution.expected), .strong)])
+            line("expected", [Span(Figures.score(distribution.expected), .strong), Span("  sum of k P(k)", .quiet)])
         }
         let most = board.mode.isBinary ? 1.58 : 3.58
         line("entropy", [Span(Figures.fixed(distribution.entropy)), Span(" of \(Figures.fixed(most)) bits", .quiet)])
-        line("other", [Span(Figures.probability(distribution.other)), Span(" off the scale", .quiet)])
+        let isMostlyOff = distribution.other >= RunHeader.mostlyOffScale
+        line(
+            "other",
+            [Span(Figures.fixed(distribution.other, 3), isMostlyOff ? .attention : .text), Span(" off the scale", .quiet)])
         return lines
     }
 }

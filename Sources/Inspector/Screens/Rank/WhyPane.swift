@@ -29,15 +29,17 @@ struct WhyPane {
             probabilities: distribution.probabilities, other: distribution.other, labels: board.mode.choices, answer: answer,
             expected: board.mode.isBinary ? nil : distribution.expected)
         if inner.width >= 108 {
-            let chartWidth = min(inner.width / 2, 74)
+            let chartWidth = inner.width >= 160 ? 74 : 49
+            let sumWidth = min(44, inner.width - chartWidth - 24)
             chart.draw(&grid, Rect(x: inner.x, y: inner.y, width: chartWidth, height: inner.height), theme: theme)
             grid.write(
-                lines: sum, in: Rect(x: inner.x + chartWidth + 1, y: inner.y, width: 34, height: inner.height), theme: theme)
-            let rest = inner.x + chartWidth + 36
+                lines: sum, in: Rect(x: inner.x + chartWidth + 1, y: inner.y, width: sumWidth, height: inner.height),
+                theme: theme)
+            let rest = inner.x + chartWidth + sumWidth + 2
             drawAlternatives(
                 &grid, alternatives, Rect(x: rest, y: inner.y, width: min(44, inner.endX - rest), height: inner.height))
         } else if inner.width >= 70 {
-            let chartWidth = inner.width >= 96 ? 49 : 37
+            let chartWidth = inner.width >= 92 ? 49 : 37
             chart.draw(&grid, Rect(x: inner.x, y: inner.y, width: chartWidth, height: min(16, inner.height)), theme: theme)
             let right = Rect(
                 x: inner.x + chartWidth + 1, y: inner.y, width: inner.width - chartWidth - 1, height: inner.height)

@@ -77,6 +77,7 @@ extension StartScreen {
     private static func modelSpans(_ model: ModelStatus, _ keys: KeyNames) -> [Span] {
         switch model {
         case .ready(let description): [Span("Model ", .quiet), Span(description.name)]
+        case .chosen(let name, _): [Span("Model ", .quiet), Span(name), Span("  the first run loads it", .quiet)]
         case .loading(let name, _): [Span("Loading \(name)", .active)]
         case .fetching(let name, let done, let total, _):
             [Span("Fetching \(name): \(Figures.bytes(done)) of \(Figures.bytes(total))", .active)]

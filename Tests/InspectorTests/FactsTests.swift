@@ -1,0 +1,285 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+import TestSupport
+import Testing
+
+@testable import Inspector
+
+/// Every label says what is so: of the run in view, of the document in view, of what a key does next.
+@Suite struct FactsTests {
+    static let wide = Size(width: 120, height: 40)
+
+    private func text(_ state: InspectorState, _ size: Size = wide) -> String { state.render(size: size, theme: Theme()).text }
+
+    private func header(_ state: InspectorState, _ size: Size = wide) -> [String] {
+        text(state, size).split(separator: "\n", omittingEmptySubsequences: false).prefix(2).map(String.init)
+    }
+
+    private static let other = ModelDescription(
+        name: "large-9b", file: "", sha256: "other", architecture: "", quantisation: "", parameters: 0, contextLength: 1,
+        engine: "", threads: 1, batchLimit: 1, machine: "")
+
+    // MARK: The header
+
+    @Test func theHeaderNamesTheModelOfTheRunInView() {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        for status in [
+            ModelStatus.ready(Self.other), .chosen(name: "large-9b", source: "large-9b"), .none,
+            .loading(name: "large-9b", fraction: nil),
+        ] {
+            _ = state.handle(.model(status))
+            #expect(header(state)[0].contains("small-1b"), "\(status)")
+        }
+        _ = state.handle(.model(.ready(Self.other)))
+        #expect(!header(state)[0].contains("large-9b"))
+        #expect(header(state)[1].contains("R runs with large-9b") || header(state)[1].contains("large-9b"))
+    }
+
+    @Test func theHeaderNamesTheSourceOfTheRunInView() {
+        let others = Array(Fixture.candidates.prefix(3))
+        let events =
+            Fixture.setUp + Fixture.run() + [
+                .query(Query(id: "9", text: "other")), .candidates(others, source: "elsewhere.jsonl"),
+            ]
+        var state = Fixture.state(events)
+        #expect(header(state)[1].contains("from elsewhere.jsonl"))
+        state.keys(.character("["))
+        #expect(header(state)[1].contains("from goldfish.jsonl"))
+    }
+
+    @Test func aCancelledRunScoredNothing() {
+        let candidates = Fixture.candidates
+        var events = Fixture.setUp + [SessionEvent.start(query: Fixture.query, of: candidates, by: Fixture.model)]
+        events += candidates.indices.map { .run(.finished(document: $0, DocumentResult(outcome: .cancelled))) }
+        events.append(.run(.ended(RunStatistics(documents: 12, seconds: 1.7, promptTokens: 0, newTokens: 0))))
+        let state = Fixture.state(events)
+        for size in [Size(width: 80, height: 24), Self.wide, Size(width: 200, height: 60)] {
+            #expect(header(state, size)[0].contains("0 of 12 scored, 12 cancelled"))
+            #expect(!header(state, size)[0].contains("docs/s"))
+        }
+        #expect(state.notices.last?.text == "0 of 12 scored, 12 cancelled in 1.7 s")
+    }
+
+    @Test func theHeaderSaysWhichQuery() {
+        let state = Fixture.state(Fixture.twoQueries)
+        for size in [Size(width: 80, height: 24), Self.wide] { #expect(header(state, size)[1].contains("query 2/2")) }
+    }
+
+    @Test func aModelThatDoesNotSpeakTheFormatIsSaid() {
+        func state(_ other: Double) -> InspectorState {
+            let candidates = Fixture.candidates
+            var events = Fixture.setUp + [SessionEvent.start(query: Fixture.query, of: candidates, by: Fixture.model)]
+            events += candidates.indices.map { index in
+                let distribution = Fixture.distribution(peak: 2, mass: (1 - other) / 2, other: other)
+                return .run(
+                    .finished(
+                        document: index,
+                        DocumentResult(outcome: .scored(answer: 2, forced: false), distribution: distribution)))
+            }
+            return Fixture.state(events)
+        }
+        for size in [Size(width: 80, height: 24), Self.wide] {
+            #expect(header(state(0.94), size)[1].contains("off scale 94 %"))
+            #expect(!header(state(0.3), size)[1].contains("off scale"))
+        }
+    }
+
+    // MARK: Why this score
+
+    /// The value stands first, so that no width cuts it.
+    @Test func theScoreIsNeverCutBeforeItsValue() {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        state.keys(.tab, .tab, .tab)
+        let score = Figures.score(state.board.rows.ranking[0].score ?? 0)
+        state.board.selectTop()
+        for width in 60...220 {
+            for height in [24, 40, 60] {
+                let text = text(state, Size(width: width, height: height))
+                let line = text.split(separator: "\n").first { $0.contains("score     ") && !$0.contains("rank by") }
+                #expect(line?.contains("score     \(score)") == true, "\(width)x\(height): \(line ?? "none")")
+            }
+        }
+    }
+
+    // MARK: Lists
+
+    @Test func aNewNameInAListIsTaken() {
+        var sitting = Sitting.judging(Fixture.setUp)
+        sitting.press("w")
+        sitting.press("bob")
+        #expect(sitting.text().contains("bob") && sitting.text().contains("judges from here on"))
+        sitting.press(.enter)
+        #expect(sitting.written.last == .judge("bob"))
+        // A name whose letters stand in another item too is taken as it is.
+        sitting.press("w")
+        sitting.press("ed")
+        sitting.press(.enter)
+        #expect(sitting.written.last == .judge("ed"))
+    }
+
+    @Test func aNewPathAndANewInstructionAreTaken() {
+        var state = Fixture.state(Fixture.setUp)
+        _ = state.handle(.catalogue(Fixture.catalogue))
+        state.keys(.character("m"))
+        state.type("/models/x.gguf")
+        #expect(state.keys(.enter) == [.loadModel("/models/x.gguf")])
+        state.keys(.character("i"))
+        state.type("Find the price.")
+        guard case .append(.settings(let settings)) = state.keys(.enter).first else {
+            Issue.record("the instruction was not taken")
+            return
+        }
+        #expect(settings.instruction == "Find the price.")
+    }
+
+    // MARK: Judging to the end
+
+    /// As many keys too many as somebody hits: none of them changes a grade.
+    @Test func keysAfterTheLastDocumentGradeNothing() {
+        var sitting = Sitting.judging(Fixture.setUp)
+        sitting.press(String(repeating: "1", count: 12))
+        let count = sitting.judgments.count
+        #expect(count == 12 && sitting.text().contains("Every document of this query is judged."))
+        sitting.press("0320sc")
+        #expect(sitting.judgments.count == count)
+        #expect(sitting.state.notice?.text.hasPrefix("every document of this query has your verdict: h goes back") == true)
+        sitting.press("h")
+        sitting.press("2")
+        #expect(sitting.judgments.count == count + 1)
+        #expect(sitting.text().contains("Every document of this query is judged."))
+    }
+
+    // MARK: Notices
+
+    @Test func noticesLeaveByThemselvesAndNeverCoverTheFooter() {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        state.keys(.character("g"))
+        let size = Size(width: 80, height: 24)
+        func footer() -> Substring? {
+            text(state, size).split(separator: "\n", omittingEmptySubsequences: false).dropFirst(23).first
+        }
+        let before = footer()
+        state.keys(.character("f"))
+        #expect(text(state, size).contains("the selection follows the top of the ranking"))
+        #expect(footer() == before && footer()?.contains("look inside") == true)
+        #expect(state.ticking != .never)
+        state.pass(frame: 60_000, session: nil)
+        #expect(state.notice == nil && state.ticking == .never)
+        _ = state.handle(.notice(Notice(.failure, "a failure stays longer")))
+        state.pass(frame: 66_000, session: nil)
+        #expect(state.notice != nil)
+        state.pass(frame: 75_000, session: nil)
+        #expect(state.notice == nil && state.notices.last?.text == "a failure stays longer")
+    }
+
+    // MARK: Sorting
+
+    @Test(arguments: RankSort.allCases) func theRankingSortsByAnyColumn(sort: RankSort) throws {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        let index = try #require(RankSort.allCases.firstIndex(of: sort))
+        func choose() {
+            state.keys(.character("t"))
+            state.type(sort.name)
+            state.keys(.enter)
+        }
+        choose()
+        let order = state.board.rows.order
+        #expect(order.sorted() == Array(0..<12), "\(index)")
+        // Documents without a value stand last whichever way; the others stand in order.
+        let keys = order.map { sort.key(of: $0, state.board) }
+        #expect(keys.drop { $0 != nil }.allSatisfy { $0 == nil })
+        let numbers = keys.compactMap { if case .number(let number)? = $0 { number } else { nil } }
+        // Rows rise or fall, and the screen says which.
+        let isFalling = sort == .rank ? true : sort.fallsFirst
+        #expect(isFalling ? numbers == numbers.sorted(by: >) : numbers == numbers.sorted())
+        #expect(text(state).contains("sorted by \(sort.name), \(isFalling ? "falling" : "rising")"))
+        // j moves by rows as they are shown.
+        state.keys(.character("g"), .character("j"))
+        #expect(state.board.selected == order[1])
+        choose()
+        #expect(state.board.rows.order != order || numbers.count < 2 || Set(numbers).count < 2)
+    }
+
+    /// A result that lands finds its row in whatever order the rows are.
+    @Test func sortedRowsStaySorted() {
+        var state = Fixture.state(Fixture.setUp + Fixture.run(finished: 5))
+        state.keys(.character("t"))
+        state.type("entropy")
+        state.keys(.enter)
+        for (offset, event) in Fixture.run().dropFirst(Fixture.run(finished: 5).count - 1).enumerated() {
+            _ = state.handle(.journal(TimedEvent(milliseconds: 100_000 + offset, event: event)))
+            _ = state.update()
+            let values = state.board.rows.order.compactMap { state.board.progress(of: $0)?.result?.distribution?.entropy }
+            #expect(values == values.sorted(by: >))
+        }
+    }
+
+    @Test func aClickOnATitleSorts() throws {
+        var state = Fixture.state(Fixture.setUp + Fixture.run())
+        let lines = text(state, Size(width: 80, height: 24)).split(separator: "\n", omittingEmptySubsequences: false)
+        let y = try #require(lines.firstIndex { $0.contains(" title") && $0.contains("score") })
+        let x = try #require(lines[y].firstRange(of: "title")).lowerBound
+        let point = Point(x: lines[y].distance(from: lines[y].startIndex, to: x), y: y)
+        _ = state.handle(.terminal(.mouse(Mouse(kind: .press, point: point))))
+        #expect(text(state, Size(width: 80, height: 24)).contains("sorted by title, rising"))
+    }
+
+    // MARK: Inside
+
+    /// Every outcome can be looked into: what came of it is told.
+    @Test(arguments: [
+        DocumentResult(outcome: .unreadable("about 7")), DocumentResult(outcome: .outOfRange(11)),
+        DocumentResult(outcome: .cutOff),
+        DocumentResult(outcome: .failed("no memory")), DocumentResult(outcome: .cancelled), Fixture.scored(3, 0.8, forced: true),
+    ]) func everyOutcomeCanBeLookedInto(result: DocumentResult) {
+        for mode in [ScoringMode.reasoned, .direct] {
+            for thought in ["", "It says so."] {
+                let candidates = Fixture.candidates
+                var settings = Fixture.settings
+                settings.mode = mode
+                var events =
+                    Fixture.setUp + [.start(query: Fixture.query, of: candidates, by: Fixture.model, settings: settings)]
+                if !thought.isEmpty { events += Fixture.tokens(of: thought).map { .run(.token(document: 0, $0)) } }
+                events.append(.run(.finished(document: 0, result)))
+                var state = Fixture.state(events)
+                state.board.select(0)
+                state.keys(.enter)
+                #expect(state.screenName == .inside)
+                for size in [Size(width: 80, height: 24), Self.wide, Size(width: 200, height: 60)] {
+                    let text = text(state, size)
+                    #expect(text.contains("Inside d01"))
+                    if case .scored = result.outcome { #expect(text.contains("forced 3"), "\(mode) \(size)\n\(text)") }
+                }
+                state.keys(.tab)
+                #expect(text(state, Size(width: 80, height: 24)).contains("Document d01"))
+                #expect(text(state, Size(width: 200, height: 60)).contains("Inside d01"))
+            }
+        }
+    }
+
+    // MARK: The model
+
+    @Test func aSessionLoadsNoModelUntilItRuns() {
+        var state = Fixture.state(Fixture.setUp)
+        _ = state.handle(.model(.chosen(name: "small-1b", source: "small-1b")))
+        #expect(header(state)[0].contains("small-1b") && state.ticking == .never)
+        #expect(state.keys(.character("r")) == [.loadModel("small-1b")])
+        _ = state.handle(.model(.loading(name: "small-1b", fraction: 0.5)))
+        #expect(header(state)[0].contains("loading small-1b 50 %, then runs"))
+        #expect(state.handle(.model(.ready(Fixture.model))) == Fixture.starts())
+    }
+
+    @Test func theListOfModelsMarksTheOneInUse() {
+        for status in [ModelStatus.ready(Fixture.model), .chosen(name: "small-1b", source: "small-1b")] {
+            var state = Fixture.state(Fixture.setUp)
+            _ = state.handle(.catalogue(Fixture.catalogue))
+            _ = state.handle(.model(status))
+            state.keys(.character("m"))
+            let lines = text(state).split(separator: "\n").filter { $0.contains("in use") }
+            #expect(lines.count == 1 && lines.first?.contains("small-1b") == true && lines.first?.contains("▌") == true)
+        }
+    }
+}
