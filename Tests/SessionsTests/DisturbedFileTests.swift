@@ -85,6 +85,40 @@ import Testing
                 """)
     }
 
+    /// Nothing is written after the file was disturbed: closing puts it right.
+    @Test func removedOrCutBeforeTheEnd() throws {
+        for number in 1...3 {
+            let path = folder.path + "/\(number).jsonl"
+            let file = try SessionFile.create(at: path, program: "t")
+            for number in 1...2 { try file.append(file.stamp(judgment(number))) }
+            let size = try text(path).utf8.count
+            switch number {
+            case 1: try FileManager.default.removeItem(atPath: path)
+            case 2: try Data().write(to: URL(fileURLWithPath: path), options: [])
+            default:
+                let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+                try handle.write(contentsOf: Data(String(repeating: "Z", count: size).utf8))
+                try handle.close()
+            }
+            let news = try #require(file.close())
+            #expect(news.code == .disturbed)
+            #expect(try documents(file.path) == ["d1", "d2"], "\(number)")
+            #expect(file.path.hasSuffix(number == 3 ? "3-2.jsonl" : "\(number).jsonl"))
+        }
+    }
+
+    /// Another program's bytes of the same number: told by the time of the file's last change.
+    @Test func overwrittenWithAsManyBytes() throws {
+        let (file, news) = try record {
+            let size = try text(path).utf8.count
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            try handle.write(contentsOf: Data(String(repeating: "Z", count: size).utf8))
+            try handle.close()
+        }
+        #expect(file.path == folder.path + "/s-2.jsonl" && news.contains("another file has taken the name"))
+        #expect(try documents(file.path) == Self.all)
+    }
+
     private func mode(_ path: String) throws -> Int? {
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     }

@@ -88,7 +88,7 @@ import Testing
         #expect(recorder.unsaved() == nil)
         #expect(shown.withLock { $0.events } == [query, verdict, .undo(judge: "you"), .redo(judge: "you")])
         #expect(shown.withLock { $0.counts } == [1, 2, 3, 4, 0])
-        #expect(recorder.close() == nil)
+        #expect(recorder.close().lost == nil)
         let reader = try SessionReader(path: path)
         var written: [SessionEvent] = []
         while let event = try reader.next() { written.append(event.event) }
@@ -132,7 +132,7 @@ import Testing
         #expect(recorder.unsaved() != nil)
         #expect(seen.withLock { $0 == (3, 1, 0) })
         try FileManager.default.removeItem(atPath: folder.path + "/sessions")
-        #expect(recorder.close() == nil)
+        #expect(recorder.close().lost == nil)
         #expect(try events(at: path).map(\.event) == ["a", "b", "c"].map { .undo(judge: $0) })
     }
 
@@ -143,7 +143,7 @@ import Testing
             if case .event(let timed) = report { shown.withLock { $0.append(timed.event) } }
         }
         recorder.append(.rankBy(.hybrid))
-        #expect(recorder.close() == nil)
+        #expect(recorder.close().lost == nil)
         #expect(shown.withLock { $0 } == [.rankBy(.hybrid)])
     }
 }

@@ -6,7 +6,7 @@ import Sessions
 /// session's current query.
 extension Board {
     /// The query shown with all its candidates.
-    var topic: Topic { session.topic(query.id) ?? Topic(query: query, candidates: candidates) }
+    var topic: Topic { session.topic(query.id) ?? Topic(query: query, candidates: candidates, source: candidateSource) }
 
     /// The query's index among the topics, from 0; nil before there are any.
     var topicIndex: Int? { session.topics.firstIndex { $0.id == query.id } }

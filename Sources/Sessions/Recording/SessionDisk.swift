@@ -81,16 +81,20 @@ final class SessionDisk: Sendable {
     }
 
     /// Waits until everything is on the disk, and closes the file. Idempotent.
-    func close() {
+    ///
+    /// - Returns: the system's error number if what others did to the file could not be put right.
+    func close() -> Int32? {
         queue.sync {
             state.withLock { state in
-                guard state.place.descriptor >= 0 else { return }
-                _ = Self.flush(&state)
+                guard state.place.descriptor >= 0 else { return nil }
+                // What others did since the last write is put right even if nothing is left to write.
+                let failure = Self.flush(&state) ?? state.place.settle()
                 fsync(state.place.descriptor)
                 // Unlock explicitly: a process that is just being started may still hold a copy of the descriptor, and with
                 // it the lock.
                 flock(state.place.descriptor, LOCK_UN)
                 state.place.close()
+                return failure
             }
         }
     }

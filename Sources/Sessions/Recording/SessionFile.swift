@@ -29,7 +29,7 @@ public final class SessionFile: Sendable {
         version = Mutex(header.version)
     }
 
-    deinit { close() }
+    deinit { _ = disk.close() }
 
     /// A session written to an existing device or file, for tests of failing disks.
     convenience init(writingTo path: String) throws(SessionError) {
@@ -190,7 +190,13 @@ public final class SessionFile: Sendable {
 
     /// Tries again to write what the disk has refused, waits until everything is on the disk, and releases the lock.
     /// Idempotent.
-    public func close() { disk.close() }
+    ///
+    /// - Returns: what others did to the file since the last write, or why it could not be put right; nil if nothing happened.
+    @discardableResult
+    public func close() -> SessionError? {
+        let failure = disk.close()
+        return disk.takeNews() ?? failure.map { .writing($0, path: path) }
+    }
 
     /// Changes the version of a file of format 1 to 2 before the first line of format 2 is written, so that an older program
     /// does not misread the file.

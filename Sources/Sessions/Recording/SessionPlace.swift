@@ -11,6 +11,8 @@ struct SessionPlace {
     private(set) var descriptor: Int32
     /// The bytes that the file should have.
     private var size: off_t
+    /// When the file was changed last, as far as is known: by a write from here. Another time means that somebody else wrote.
+    private var changed = timespec()
     /// A copy of the file without a name; -1 without one (a file system that has none, no space, no descriptor left).
     private var spare: Int32 = -1
     /// Whether a spare was tried.
@@ -29,7 +31,10 @@ struct SessionPlace {
             } ?? path
         self.descriptor = descriptor
         size = Self.status(of: descriptor)?.st_size ?? 0
+        noteChange()
     }
+
+    private mutating func noteChange() { changed = Self.status(of: descriptor)?.st_mtim ?? timespec() }
 
     private static func status(of descriptor: Int32) -> stat? {
         var status = stat()
@@ -51,6 +56,7 @@ struct SessionPlace {
         }
         guard count > 0 else { return count }
         size += off_t(count)
+        noteChange()
         if spare >= 0, !Self.writeAll(UnsafeRawBufferPointer(start: start, count: count), to: spare) { dropSpare() }
         return count
     }
@@ -85,6 +91,7 @@ struct SessionPlace {
                 if size > before {
                     refusal.isUnchanged = ftruncate(descriptor, before) == 0
                     if refusal.isUnchanged { size = before }
+                    noteChange()
                 }
                 return refusal
             }
@@ -98,6 +105,7 @@ struct SessionPlace {
     /// - Returns: the system's error number if the file could not be changed.
     mutating func change(_ body: (Int32) -> Int32?) -> Int32? {
         if let failure = body(descriptor) { return failure }
+        noteChange()
         if spare >= 0, body(spare) != nil { dropSpare() }
         return nil
     }
@@ -113,15 +121,18 @@ struct SessionPlace {
     /// Looks whether the file is still the one that was written, and puts right what is not: before every write.
     ///
     /// - Returns: the system's error number if the session has no file to go on in; it is tried again with the next write.
-    /// - Complexity: two system calls; O(bytes of the session) only if something happened.
+    /// - Complexity: three system calls; O(bytes of the session) only if something happened.
     mutating func settle() -> Int32? {
         guard let own = Self.status(of: descriptor), own.st_mode & S_IFMT == S_IFREG else { return nil }
         makeSpare()
         var named = stat()
         guard stat(path, &named) == 0 else { return goOn(at: path, .gone(name)) }
         guard named.st_ino == own.st_ino, named.st_dev == own.st_dev else { return goOnElsewhere() }
-        if own.st_size == size { return nil }
+        let isUntouched = own.st_mtim.tv_sec == changed.tv_sec && own.st_mtim.tv_nsec == changed.tv_nsec
+        if own.st_size == size, isUntouched || changed.tv_sec == 0 { return nil }
         guard isPrefix(min(own.st_size, size)) else { return goOnElsewhere() }
+        noteChange()
+        if own.st_size == size { return nil }
         if own.st_size < size { return restore(from: own.st_size) }
         // Another program appended to it. What follows begins a line of its own.
         size = own.st_size
@@ -129,6 +140,7 @@ struct SessionPlace {
         if pread(descriptor, &last, 1, size - 1) == 1, last != 0x0A {
             guard Foundation.write(descriptor, "\n", 1) == 1 else { return errno }
             size += 1
+            noteChange()
         }
         news = .grown(name)
         dropSpare()
@@ -144,6 +156,7 @@ struct SessionPlace {
             return nil
         }
         guard Self.copy(from: spare, end..<size, to: descriptor) else { return errno == 0 ? EIO : errno }
+        noteChange()
         news = .cut(name, lost: 0)
         return nil
     }
@@ -193,6 +206,7 @@ struct SessionPlace {
         Foundation.close(descriptor)
         if other != path { (name, path) = (other, other) }
         descriptor = new
+        noteChange()
         if let news { self.news = news }
         return nil
     }

@@ -151,17 +151,24 @@ public final class SessionRecorder: Sendable {
         }
     }
 
+    /// What became of a session when it was closed.
+    public struct Closing: Sendable {
+        /// Set if events are lost.
+        public var lost: SessionError?
+        /// What others did to the file since the last write.
+        public var news: SessionError?
+    }
+
     /// Waits for pending events, tries again to write them, and closes the file. Later events are dropped. Idempotent.
-    ///
-    /// - Returns: an error if events are lost; otherwise nil.
     @discardableResult
-    public func close() -> SessionError? {
+    public func close() -> Closing {
         queue.sync {
             write([])
-            file?.close()
+            let news = file?.close()
             return backlog.withLock { backlog in
                 backlog.isClosed = true
-                return backlog.events.isEmpty ? nil : backlog.problem?.lost(backlog.events.count)
+                let lost = backlog.events.isEmpty ? nil : backlog.problem?.lost(backlog.events.count)
+                return news?.code == .disturbed ? Closing(lost: lost, news: news) : Closing(lost: lost ?? news)
             }
         }
     }

@@ -14,7 +14,9 @@ extension EffectRunner {
         if let recorder {
             Self.wait(for: runs.values.map(\.recording), atMost: .seconds(1))
             recorder.retire()
-            if let loss = recorder.close() { losses.append(loss) }
+            let closing = recorder.close()
+            if let loss = closing.lost { losses.append(loss) }
+            if let news = closing.news { warnings.append(news) }
             if let path = recorder.path {
                 bookmarks.contents.places[path] = place
                 bookmarks.contents.session = path

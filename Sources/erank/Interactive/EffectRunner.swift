@@ -28,6 +28,8 @@ final class EffectRunner {
     var hasWarned = false
     /// The events that closed sessions have lost.
     var losses: [SessionError] = []
+    /// What others did to the files of closed sessions.
+    var warnings: [SessionError] = []
     /// The runs of the open session that were started here, each with the task that records it. Cancelling a run that has
     /// ended does nothing.
     var runs: [RunID: (run: RerankingRun, recording: Task<Void, Never>)] = [:]

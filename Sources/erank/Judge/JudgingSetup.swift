@@ -34,7 +34,8 @@ struct JudgingSetup {
         if isNew || plan != state.plan { events.append(.judging(plan)) }
         let adopted = tasks.adopted(into: state.queries)
         for task in adopted {
-            if state.topic(task.query.id) != Topic(query: task.query, candidates: task.candidates) {
+            let known = state.topic(task.query.id)
+            if known?.query != task.query || known?.candidates != task.candidates {
                 events += [.query(task.query), .candidates(task.candidates, source: source)]
             }
         }

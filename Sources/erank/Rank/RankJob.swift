@@ -73,7 +73,9 @@ struct RankJob {
             }
         }
         report(tracker.rest())
-        let lost = recorder.close()
+        let closing = recorder.close()
+        if let news = closing.news { StandardError.write("erank: warning: \(news)") }
+        let lost = closing.lost
         if let unreported { throw unreported }
         try conclude(tracker, wasStopped: runs.areCancelled && !tracker.isComplete, lost: lost)
     }
