@@ -8,6 +8,12 @@ public struct JSONWriter {
     /// A writer without output.
     public init() {}
 
+    /// A writer that goes on after `bytes`, with room for `count` more, so that a long text is not copied while it grows.
+    public init(after bytes: consuming [UInt8], reserving count: Int = 0) {
+        self.bytes = bytes
+        if count > 0 { self.bytes.reserveCapacity(self.bytes.count + count) }
+    }
+
     /// Writes a member of an object: its key, and the value that `write` writes.
     public mutating func member(_ key: String, _ write: (inout JSONWriter) -> Void) {
         value(key)

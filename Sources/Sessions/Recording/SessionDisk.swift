@@ -48,7 +48,8 @@ final class SessionDisk: Sendable {
     /// - Returns: the system's error number if not everything could be written; the rest is kept.
     func append(_ bytes: [UInt8], sync: Bool) -> Int32? {
         let (failure, mustSync) = state.withLock { state -> (Int32?, Bool) in
-            state.pending += bytes
+            // Candidates are long: they are not copied.
+            if state.pending.isEmpty { state.pending = bytes } else { state.pending += bytes }
             state.lines += Self.lineFeeds(in: bytes[...])
             let failure = Self.flush(&state) ?? state.syncFailure
             state.syncFailure = nil

@@ -161,8 +161,7 @@ public final class SessionFile: Sendable {
     /// - Throws: as `append(_:)`.
     public func append(contentsOf events: [TimedEvent]) throws(SessionError) {
         for timed in events { raiseVersion(for: timed.event) }
-        let bytes = events.count == 1 ? SessionLine.encode(events[0]) : events.flatMap { SessionLine.encode($0) }
-        try write(bytes, sync: events.contains { $0.event.isDurable })
+        try write(SessionLine.encode(events), sync: events.contains { $0.event.isDurable })
     }
 
     /// Appends all events or none, also if the disk is full or the program is killed meanwhile, and waits until they are on the
@@ -171,7 +170,7 @@ public final class SessionFile: Sendable {
     /// - Throws: `.full` or `.unwritable`; the sentence says that nothing was changed where that is so.
     public func appendWhole(_ events: [TimedEvent]) throws(SessionError) {
         for timed in events { raiseVersion(for: timed.event) }
-        if let refusal = disk.appendWhole(events.flatMap { SessionLine.encode($0) }) {
+        if let refusal = disk.appendWhole(SessionLine.encode(events)) {
             throw refusal.isUnchanged ? .unchanged(refusal.number, path: path) : .writing(refusal.number, path: path)
         }
     }
