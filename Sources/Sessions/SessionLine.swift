@@ -76,7 +76,7 @@ enum SessionLine {
             case .unknown: break
             }
         }
-        writer.raw("\n")
+        writer.endLine()
         bytes = writer.bytes
     }
 

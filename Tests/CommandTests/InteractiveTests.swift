@@ -106,22 +106,45 @@ import Testing
         #expect(BookmarkStore(environment: environment).contents.places.isEmpty)
     }
 
-    @Test func aBEIRFolderBringsItsRunAndItsQuery() throws {
+    @Test func aBEIRFolderListsItsQueriesWithARun() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
         func write(_ name: String, _ text: String) throws {
             try Data(text.utf8).write(to: folder.appendingPathComponent(name))
         }
+        let loading = CandidateLoading(path: folder.path)
+        func listing(_ run: Int = 0) throws -> QueryListing? {
+            guard case .queries(let listing) = try loading.read(for: Query(id: "1", text: ""), run: run) else { return nil }
+            return listing
+        }
         try write("corpus.jsonl", #"{"_id":"a","title":"","text":"one"}"# + "\n" + #"{"_id":"b","title":"","text":"two"}"# + "\n")
         try write("queries.jsonl", #"{"_id":"1","text":"first"}"# + "\n" + #"{"_id":"2","text":"second"}"# + "\n")
-        #expect(throws: Failure.self) { try CandidateLoading(query: Query(id: "1", text: "")).tasks(at: folder.path) }
+        try write("qrels.trec", "1 0 a 1\n2 0 b 1\n")
+        #expect(throws: Failure.self) { try listing() }
         try write("bm25.trec", "1 Q0 a 1 2.0 x\n2 Q0 b 1 2.0 x\n2 Q0 a 2 1.0 x\n")
-        let first = try CandidateLoading(query: Query(id: "1", text: "")).tasks(at: folder.path).value
-        #expect(first.map(\.query.text) == ["first"])
-        // The typed query is one of the collection's.
-        let second = try CandidateLoading(query: Query(id: "1", text: "second")).tasks(at: folder.path).value
-        #expect(second.map(\.query.id) == ["2"])
-        #expect(second.first?.candidates.map(\.document.id) == ["b", "a"])
+        try write("other.run", "2 Q0 a 1 2.0 x\n")
+        let all = try #require(try listing())
+        #expect(all.entries.map(\.query.id) == ["1", "2"] && all.entries.map(\.documentCount) == [1, 2])
+        #expect(all.runs.map { ($0 as NSString).lastPathComponent } == ["bm25.trec", "other.run"] && all.run == 0)
+        let other = try #require(try listing(1))
+        #expect(other.entries.map(\.query.id) == ["2"] && other.run == 1)
+        let tasks = try loading.tasks(of: ["2"], run: all.runs[0], depth: 1).value
+        #expect(tasks.map(\.query.id) == ["2"] && tasks.first?.candidates.map(\.document.id) == ["b"])
+    }
+
+    /// A file with several queries lists them too, and none is taken silently.
+    @Test func aFileWithSeveralQueriesListsThem() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.path + "/queries.tsv"
+        try Data("1\td1\tred shoes\tone\n2\td2\tboots\ttwo\n".utf8).write(to: URL(fileURLWithPath: path))
+        guard case .queries(let listing) = try CandidateLoading(path: path).read(for: Query(id: "1", text: "")) else {
+            Issue.record("no list")
+            return
+        }
+        #expect(listing.entries.map(\.query.text) == ["red shoes", "boots"] && listing.runs.isEmpty)
+        let tasks = try CandidateLoading(path: path).tasks(of: ["2"], run: nil, depth: 100).value
+        #expect(tasks.map(\.query.text) == ["boots"])
     }
 
     @Test func timesInAFewWords() throws {

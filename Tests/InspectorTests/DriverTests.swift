@@ -439,7 +439,7 @@ import Testing
                 var state = make()
                 switch state.overlay {
                 case .line, nil: break
-                case .list, .page: continue
+                case .list, .queries, .page: continue
                 }
                 _ = state.handle(.unsaved(12))
                 _ = state.handle(.notice(Notice(.information, "something else")))

@@ -135,6 +135,82 @@ import Testing
         #expect(settings.instruction == "Find the price.")
     }
 
+    // MARK: Collections
+
+    static let listing = QueryListing(
+        path: "data/cranfield", runs: ["data/cranfield/bm25.trec", "data/cranfield/dense.run"],
+        entries: [("1", "wing flutter"), ("2", "heat transfer"), ("3", "boundary layer")].map {
+            QueryOutline(query: Query(id: $0.0, text: $0.1, collection: "cranfield"), documentCount: 100)
+        })
+
+    @Test func aCollectionsQueriesAreChosenFromAList() {
+        var state = Fixture.state([])
+        state.keys(.character("o"))
+        state.type("data/cranfield")
+        #expect(
+            state.keys(.enter)
+                == [.openCandidates(path: "data/cranfield", query: state.session.query, known: state.session.queries)])
+        _ = state.handle(.queries(Self.listing))
+        let text = text(state, Size(width: 80, height: 24))
+        for words in ["cranfield: 3 queries", "run bm25.trec", "1 of 2", "depth 100", "0 marked", "heat transfer"] {
+            #expect(text.contains(words), "\(words)")
+        }
+        // Another run is asked for; the same queries keep their marks.
+        state.keys(.character(" "))
+        #expect(
+            state.keys(.tab)
+                == [.openCandidates(path: "data/cranfield", run: 1, query: state.session.query, known: state.session.queries)])
+        var dense = Self.listing
+        dense.run = 1
+        _ = state.handle(.queries(dense))
+        // Narrowed by typing, another is marked; fewer candidates.
+        state.type("bound")
+        state.keys(.character(" "), .left)
+        let marked = self.text(state, Size(width: 80, height: 24))
+        #expect(marked.contains("2 marked") && marked.contains("dense.run") && marked.contains("depth 50"))
+        var settings = state.session.settings
+        settings.depth = 50
+        #expect(
+            state.keys(.enter) == [
+                .append(.settings(settings)),
+                .openQueries(
+                    path: "data/cranfield", run: "data/cranfield/dense.run", ids: ["1", "3"], depth: 50,
+                    known: state.session.queries),
+            ])
+        // They come in one after the other, and the first of them is shown.
+        let (first, third) = (Self.listing.entries[0].query, Self.listing.entries[2].query)
+        for (offset, query) in [first, third].enumerated() {
+            let candidates = Array(Fixture.candidates.prefix(3 + offset))
+            for event in [SessionEvent.query(query), .candidates(candidates, source: "cranfield (dense.run)")] {
+                _ = state.handle(.journal(TimedEvent(milliseconds: 10_000, event: event)))
+            }
+        }
+        #expect(state.board.query == first && state.board.candidates.count == 3)
+        #expect(header(state)[1].contains("query 1/2") && header(state)[1].contains("cranfield (dense.run)"))
+        state.keys(.character("J"))
+        #expect(state.board.query == third && state.board.candidates.count == 4)
+    }
+
+    @Test func withoutMarksTheSelectedQueryIsOpened() {
+        var state = Fixture.state([.query(Query(id: "x", text: "heat transfer"))])
+        _ = state.handle(.queries(Self.listing))
+        // The query typed before is selected, where the collection has it.
+        guard case .openQueries(_, _, let ids, 100, _)? = state.keys(.enter).last else {
+            Issue.record("nothing is opened")
+            return
+        }
+        #expect(ids == ["2"])
+        _ = state.handle(.queries(Self.listing))
+        state.keys(.control("a"))
+        guard case .openQueries(_, _, let all, _, _)? = state.keys(.enter).last else {
+            Issue.record("nothing is opened")
+            return
+        }
+        #expect(all == ["1", "2", "3"])
+        _ = state.handle(.queries(Self.listing))
+        #expect(state.keys(.escape).isEmpty && state.overlay == nil)
+    }
+
     // MARK: Judging to the end
 
     /// As many keys too many as somebody hits: none of them changes a grade.

@@ -51,6 +51,33 @@ import Testing
             }
         ),
         (
+            "queries of a collection",
+            {
+                var state = Fixture.state([])
+                _ = state.handle(.queries(FactsTests.listing))
+                state.keys(.character(" "))
+                return state
+            }
+        ),
+        (
+            "sorted",
+            {
+                var state = Fixture.state(Fixture.setUp + Fixture.run())
+                state.keys(.character("t"))
+                state.type("entropy")
+                state.keys(.enter)
+                return state
+            }
+        ),
+        (
+            "inside document",
+            {
+                var state = Fixture.state(Fixture.setUp + Fixture.run())
+                state.keys(.enter, .tab)
+                return state
+            }
+        ),
+        (
             "inside",
             {
                 var state = Fixture.state(Fixture.setUp + Fixture.run())

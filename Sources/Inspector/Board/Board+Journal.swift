@@ -16,7 +16,11 @@ extension Board {
         if timed.event.changesDraft { wishes.asksAnew = differsFromLastRun() }
         switch timed.event {
         case .query, .candidates:
-            if !isRunning { showDraft() }
+            if let topic = wishes.topic, session.topic(topic) != nil {
+                show(topic: topic, &io)
+            } else if !isRunning {
+                showDraft()
+            }
             io.changes.append(.topic)
         case .settings, .model, .job, .unknown: break
         case .rankBy:

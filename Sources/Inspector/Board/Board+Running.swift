@@ -15,6 +15,8 @@ struct RunWishes: Sendable {
     var requested: RunID?
     /// What is to be run as soon as the model is ready.
     var whenReady: RunWish?
+    /// The query to show, by its id, while the candidates of several queries come in.
+    var topic: String?
     /// Whether query, candidates or settings changed since the last run.
     var asksAnew = false
 }
@@ -130,6 +132,7 @@ extension Board {
         io.append(.job(plan.job))
         guard let planned = plan.runs.first else { return }
         wishes.requested = planned.id
+        wishes.topic = nil
         io.perform(.run(planned))
     }
 

@@ -29,6 +29,7 @@ extension Board {
     mutating func moveTopic(_ step: Int, _ io: inout ScreenIO) {
         let count = session.topics.count
         guard let index = topicIndex, count > 1 else { return }
+        wishes.topic = nil
         show(topic: session.topics[(index + step + count) % count].id, &io)
     }
 

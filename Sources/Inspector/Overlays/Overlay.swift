@@ -4,6 +4,8 @@ import Terminal
 enum Overlay: Sendable {
     case line(LineInput)
     case list(Picker)
+    /// The queries of a collection, to open some of them.
+    case queries(QueryPicker)
     case page(TextPage)
 
     /// The list of models: the root knows them, and fills it in.
@@ -12,8 +14,29 @@ enum Overlay: Sendable {
     var context: KeyContext {
         switch self {
         case .line: .line
-        case .list: .list
+        case .list, .queries: .list
         case .page(let page): page.finding == nil ? .page : .line
+        }
+    }
+
+    /// The list of those that are one.
+    var picker: Picker? {
+        get {
+            switch self {
+            case .list(let picker): picker
+            case .queries(let queries): queries.picker
+            case .line, .page: nil
+            }
+        }
+        set {
+            guard let newValue else { return }
+            switch self {
+            case .list: self = .list(newValue)
+            case .queries(var queries):
+                queries.picker = newValue
+                self = .queries(queries)
+            case .line, .page: break
+            }
         }
     }
 
@@ -27,9 +50,11 @@ enum Overlay: Sendable {
             _ = input.editor.handle(key)
             self = .line(input)
         case .list(var picker):
-            if case .character(let character) = key { picker.narrow(to: picker.filter + String(character)) }
-            if key == .backspace { picker.narrow(to: String(picker.filter.dropLast())) }
+            picker.type(key)
             self = .list(picker)
+        case .queries(var queries):
+            if !queries.press(key) { queries.picker.type(key) }
+            self = .queries(queries)
         case .page(var page):
             _ = page.finding?.editor.handle(key)
             self = .page(page)
@@ -42,9 +67,9 @@ enum Overlay: Sendable {
         case .line(var input):
             input.editor.insert(text)
             self = .line(input)
-        case .list(var picker):
-            picker.narrow(to: picker.filter + text)
-            self = .list(picker)
+        case .list, .queries:
+            let typed = picker?.filter ?? ""
+            picker?.narrow(to: typed + text)
         case .page(var page):
             page.finding?.editor.insert(text)
             self = .page(page)

@@ -45,6 +45,10 @@ struct Picker: Sendable {
     /// Whether the filter matches the name of an item, not only its details.
     private var matchesName = true
     private var cursor = ListCursor()
+    /// The items marked, as indices into `items`; nil where none can be.
+    var marked: Set<Int>?
+    /// What stands on the frame under the list.
+    var note: [Span] = []
     /// The row selected among the matches.
     var selection: Int { cursor.row }
 
@@ -78,6 +82,31 @@ struct Picker: Sendable {
         return all.indices.contains(selection) ? all[selection] : nil
     }
 
+    /// The index of the item selected; nil where what was typed is selected, or nothing.
+    var selectedIndex: Int? {
+        let row = matchesName || typed == nil ? selection : selection - 1
+        return matches.indices.contains(row) ? matches[row] : nil
+    }
+
+    /// Marks the item selected, or takes its mark away, and goes on to the next.
+    mutating func toggleMark() {
+        guard let index = selectedIndex else { return }
+        if marked?.remove(index) == nil { marked?.insert(index) }
+        move(1)
+    }
+
+    /// Marks all that match, or takes their marks away where all have one.
+    mutating func markAll() {
+        let all = Set(matches)
+        marked = marked.map { all.isSubset(of: $0) ? $0.subtracting(all) : $0.union(all) }
+    }
+
+    /// A key that edits the text that narrows the list.
+    mutating func type(_ key: Key) {
+        if case .character(let character) = key { narrow(to: filter + String(character)) }
+        if key == .backspace { narrow(to: String(filter.dropLast())) }
+    }
+
     mutating func move(_ rows: Int) { cursor.move(by: rows, of: rowCount) }
     mutating func select(_ row: Int) { if (0..<rowCount).contains(row) { cursor.select(row, of: rowCount) } }
 
@@ -105,6 +134,9 @@ struct Picker: Sendable {
         cursor.select(selection, of: rowCount)
     }
 
+    /// Of the names in the list, at most a column's width.
+    private var widestTitle: Int { marked == nil ? 22 : items.prefix(200).map { TerminalText.width(of: $0.title) }.max() ?? 0 }
+
     func draw(_ grid: inout Grid, size: Size, theme: Theme) {
         let layout = OverlayLayout(size: size, rows: items.count)
         grid.drawFrame(layout.frame, title: title, theme: theme)
@@ -124,6 +156,13 @@ struct Picker: Sendable {
                 maxWidth: layout.list.width - 2,
                 theme: theme)
         }
+        if !note.isEmpty {
+            let width = min(note.width, layout.frame.width - 4)
+            grid.write(
+                [Span(" ")] + note + [Span(" ")], at: Point(x: layout.frame.x + 1, y: layout.frame.endY - 1), maxWidth: width + 2,
+                theme: theme)
+        }
+        let indent = marked == nil ? 2 : 3
         let top = layout.top(of: self)
         for (row, item) in rows.dropFirst(top).prefix(layout.list.height).enumerated() {
             let isSelected = row + top == selection
@@ -131,10 +170,15 @@ struct Picker: Sendable {
             if isSelected { grid.select(line, theme: theme) }
             let hintWidth = TerminalText.width(of: item.hint)
             let room = line.width - 3 - (hintWidth > 0 ? hintWidth + 2 : 0)
-            let name = min(22, max(10, line.width / 3))
+            let name = min(22, line.width / 3, max(10, widestTitle))
+            if let marked, matches.indices.contains(row + top), marked.contains(matches[row + top]) {
+                grid.write(
+                    [Span(String(theme.valueGlyph), .chosenBar)], at: Point(x: line.x + 1, y: line.y), maxWidth: 1, theme: theme,
+                    isSelected: isSelected)
+            }
             grid.write(
                 [Span(TerminalText.padded(item.title, to: name), .strong), Span(" " + item.detail, .quiet)],
-                at: Point(x: line.x + 2, y: line.y), maxWidth: room, theme: theme, isSelected: isSelected)
+                at: Point(x: line.x + indent, y: line.y), maxWidth: room - indent + 2, theme: theme, isSelected: isSelected)
             grid.write(
                 [Span(item.hint, .key)], at: Point(x: line.endX - 1 - hintWidth, y: line.y), maxWidth: hintWidth, theme: theme,
                 isSelected: isSelected)

@@ -17,8 +17,11 @@ public enum Effect: Sendable, Hashable {
     case fetchModel(String)
     case cancelFetch
     /// Read candidates for this query; what comes of it are events of the journal. `known` are the queries of the session, from
-    /// which those of a collection are kept apart.
-    case openCandidates(path: String, query: Query, known: [Query])
+    /// which those of a collection are kept apart. A collection, or a file with several queries, comes back as `.queries`, with
+    /// the candidates of this of its runs.
+    case openCandidates(path: String, run: Int = 0, query: Query, known: [Query])
+    /// Read the candidates of these queries, by their ids, from a collection or file that was listed.
+    case openQueries(path: String, run: String?, ids: [String], depth: Int, known: [Query])
     /// Read a scale of grades from a file; it comes back as an event of the journal.
     case openScale(path: String)
     /// Which files does this path begin?

@@ -22,6 +22,8 @@ public enum InspectorEvent: Sendable {
     case demos([DemoEntry])
     /// What was typed in earlier sittings, oldest first, by the kind of line.
     case histories([String: [String]])
+    /// The queries of a collection or file, to choose from.
+    case queries(QueryListing)
     /// The sessions on this machine, newest first.
     case sessions([SessionEntry])
     /// The paths that begin with `path`; folders end in "/".

@@ -16,6 +16,7 @@ extension InspectorState {
         case .instruction: return accept(text, as: .instruction)
         case .candidates:
             guard !text.isEmpty else { return [] }
+            board.wishes.topic = nil
             guard isHome else { return [.openCandidates(path: text, query: session.query, known: session.queries)] }
             return [.leave(place, for: .newSession), .openCandidates(path: text, query: SessionState().query, known: [])]
         case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
@@ -47,6 +48,7 @@ extension InspectorState {
         }
         switch field {
         case .query:
+            board.wishes.topic = nil
             if isHome { return [.leave(place, for: .newSession), .append(.query(.typed(text)))] }
             return text == session.query.text ? [] : [.append(.query(session.typedQuery(text)))]
         case .instruction:

@@ -89,14 +89,15 @@ extension InspectorState {
     private mutating func click(_ point: Point, isDouble: Bool) -> [Effect] {
         notice = nil
         switch overlay {
-        case .list(var picker):
+        case .list, .queries:
+            guard var picker = overlay?.picker else { return [] }
             let layout = OverlayLayout(size: size, rows: picker.items.count)
             guard layout.list.contains(point) else {
                 overlay = nil
                 return []
             }
             picker.select(point.y - layout.list.y + layout.top(of: picker))
-            overlay = .list(picker)
+            overlay?.picker = picker
             return isDouble ? press(.enter) : []
         case .page:
             overlay = nil

@@ -39,6 +39,7 @@ extension InspectorState {
         case .catalogue(let models):
             catalogue = models
             refreshModels()
+        case .queries(let listing): take(listing)
         case .sessions(let entries): return tellAll(.sessions(entries))
         case .demos(let demos): return tellAll(.demos(demos))
         case .histories(let histories): self.histories = histories

@@ -1,4 +1,5 @@
 import Inference
+import Sessions
 import Terminal
 
 /// What lies over the screen, and the keys that go there.
@@ -14,7 +15,7 @@ extension InspectorState {
             if picker.kind == .models {
                 self.overlay = .list(Picker(models: catalogue, current: board.model.name))
             }
-        case .page: break
+        case .page, .queries: break
         }
         return []
     }
@@ -29,6 +30,10 @@ extension InspectorState {
     /// A key that is no command here.
     mutating func typed(_ key: Key) -> [Effect] {
         if key == .tab, case .line(let input) = overlay, input.isPath { return complete(input) }
+        if key == .tab, case .queries(let picker) = overlay, picker.listing.runs.count > 1 {
+            let next = (picker.listing.run + 1) % picker.listing.runs.count
+            return [.openCandidates(path: picker.listing.path, run: next, query: session.query, known: session.queries)]
+        }
         overlay?.type(key)
         return edited()
     }
@@ -78,6 +83,7 @@ extension InspectorState {
         switch overlay {
         case .line(let input): if input.kind == .search { board.search.needle = "" }
         case .list(let picker): if picker.kind == .models, !board.model.isComing { board.wishes.whenReady = nil }
+        case .queries: break
         case .page(var page):
             if page.stepBack() {
                 overlay = .page(page)
@@ -94,6 +100,7 @@ extension InspectorState {
         switch accepted {
         case .line(let input): return accept(input)
         case .list(let picker): return picker.chosen.map { accept($0.action) } ?? []
+        case .queries(let picker): return accept(picker)
         case .page(var page):
             guard page.finding != nil else { return [] }
             let found = page.acceptFinding(lines(of: page), size)
@@ -108,9 +115,7 @@ extension InspectorState {
 
     mutating func moveOverlay(_ rows: Int) {
         switch overlay {
-        case .list(var picker):
-            picker.move(rows)
-            overlay = .list(picker)
+        case .list, .queries: overlay?.picker?.move(rows)
         case .page(var page):
             page.move(by: rows, lines(of: page), size)
             overlay = .page(page)

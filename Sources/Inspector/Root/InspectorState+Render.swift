@@ -36,6 +36,7 @@ extension InspectorState {
         screen.draw(&grid, board, frame)
         switch overlay {
         case .list(let picker): picker.draw(&grid, size: size, theme: theme)
+        case .queries(let queries): queries.picker.draw(&grid, size: size, theme: theme)
         case .page(let page): page.draw(&grid, type(of: screen), notices, frame)
         case .line, nil: break
         }

@@ -14,6 +14,20 @@ public struct CandidatePool: Sendable {
     }
 }
 
+/// A query, and how many candidates a source has for it.
+public struct QueryOutline: Sendable, Hashable {
+    /// The query.
+    public var query: Query
+    /// The number of its candidates.
+    public var documentCount: Int
+
+    /// An outline with these values.
+    public init(query: Query, documentCount: Int) {
+        self.query = query
+        self.documentCount = documentCount
+    }
+}
+
 extension CandidateReader {
     /// Reads the candidates that a first-stage TREC run retrieved from a BEIR folder (`corpus.jsonl`, `queries.jsonl`).
     ///
@@ -24,6 +38,21 @@ extension CandidateReader {
     public func tasks(collection folder: String, run path: String) throws(FormatError) -> Parsed<[RerankingTask]> {
         let reading = try pool(collection: folder, runs: [path])
         return Parsed(reading.value.tasks, warnings: reading.warnings)
+    }
+
+    /// The queries of a BEIR folder that a first-stage TREC run has documents for, each with how many. The corpus is not read.
+    ///
+    /// - Returns: in the order of `queries.jsonl`.
+    /// - Throws: as `tasks(collection:run:)`, but for what is wrong with the corpus.
+    public func outline(collection folder: String, run path: String) throws(FormatError) -> Parsed<[QueryOutline]> {
+        guard try Self.isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
+        let queriesPath = (folder.hasSuffix("/") ? String(folder.dropLast()) : folder) + "/queries.jsonl"
+        var warnings = Warnings()
+        let known = try Self.queries(LineReader(path: queriesPath), warnings: &warnings)
+        let run = try run(LineReader(path: path, lengthLimit: 1 << 20), warnings: &warnings)
+        let chosen = try choose([run], from: known, queriesPath: queriesPath, warnings: &warnings)
+        return Parsed(
+            chosen.map { QueryOutline(query: $0.query, documentCount: $0.entries.count) }, warnings: warnings.all(of: [:]))
     }
 
     /// Reads the union of the best `depth` documents of several runs, for each query. The first run is the first stage:

@@ -37,6 +37,12 @@ public struct JSONWriter {
     /// Writes an array with the elements that `elements` writes.
     public mutating func array(_ elements: (inout JSONWriter) -> Void) { nested("[", "]", elements) }
 
+    /// Ends a line of JSON lines: the next value begins another one.
+    public mutating func endLine() {
+        bytes.append(0x0A)
+        needsComma = false
+    }
+
     /// Writes an integer.
     public mutating func value(_ number: Int) { raw(String(number)) }
 

@@ -28,17 +28,38 @@ extension EffectRunner {
     // MARK: Files
 
     /// Reads candidates. The queries of a collection are kept apart from those that the session knows.
-    func openCandidates(_ path: String, for query: Query, _ known: [Query]) {
+    /// Reads the candidates for a query; of a source with several queries, the list of these.
+    func openCandidates(_ path: String, run: Int, for query: Query, _ known: [Query]) {
         let (recorder, post) = (recorder, post)
         let path = PathCompletion.expanded(path)
         Task.detached {
             do {
-                let reading = try CandidateLoading(query: query).tasks(at: path)
-                guard let task = reading.value.adopted(into: known).first else { return }
-                if task.query != query, !task.query.text.isEmpty { recorder?.append(.query(task.query)) }
-                recorder?.append(.candidates(task.candidates, source: (path as NSString).lastPathComponent))
-                for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }
+                switch try CandidateLoading(path: path).read(for: query, run: run) {
+                case .task(let reading):
+                    guard let task = reading.value.adopted(into: known).first else { return }
+                    if task.query != query, !task.query.text.isEmpty { recorder?.append(.query(task.query)) }
+                    recorder?.append(.candidates(task.candidates, source: (path as NSString).lastPathComponent))
+                    for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }
+                case .queries(let listing): post(.queries(listing))
+                }
             } catch { post(.notice(Notice(.failure, Failure(error).sentence))) }
+        }
+    }
+
+    /// Reads the candidates of queries chosen from a list: all of them in one step.
+    func openQueries(_ path: String, run: String?, ids: [String], depth: Int, _ known: [Query]) {
+        let (recorder, post) = (recorder, post)
+        Task.detached {
+            do throws(FormatError) {
+                let reading = try CandidateLoading(path: path).tasks(of: ids, run: run, depth: depth)
+                let source = ([path] + (run.map { [$0] } ?? [])).map { ($0 as NSString).lastPathComponent }
+                let name = source.count == 2 ? "\(source[0]) (\(source[1]))" : source[0]
+                recorder?.append(
+                    contentsOf: reading.value.adopted(into: known).flatMap {
+                        [SessionEvent.query($0.query), .candidates($0.candidates, source: name)]
+                    })
+                for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }
+            } catch { post(.notice(Notice(.failure, error.description))) }
         }
     }
 

@@ -124,7 +124,9 @@ final class EffectRunner {
             bookmarks.contents.model = model
             models.fetch(model)
         case .cancelFetch: models.cancel()
-        case .openCandidates(let path, let query, let known): openCandidates(path, for: query, known)
+        case .openCandidates(let path, let run, let query, let known): openCandidates(path, run: run, for: query, known)
+        case .openQueries(let path, let run, let ids, let depth, let known):
+            openQueries(path, run: run, ids: ids, depth: depth, known)
         case .openScale(let path): openScale(path)
         case .complete(let path): complete(path)
         case .listSessions: listSessions()
