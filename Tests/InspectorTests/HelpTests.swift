@@ -42,7 +42,7 @@ import Testing
         var state = open()
         state.keys(.tab)
         #expect(text(state).contains("Ranking: the numbers"))
-        #expect(text(state).contains("places moved against the first stage"))
+        #expect(text(state).contains("move: places gained or lost"))
         state.keys(.tab)
         #expect(text(state).contains("Ranking: the keys"))
     }

@@ -413,11 +413,17 @@ import Testing
     @Test func emptyScreensHelp() {
         var empty = Sitting([])
         empty.press("A")
-        #expect(empty.text().contains("o opens candidates"))
-        empty.press("2su")
-        #expect(empty.written.isEmpty)
-        empty.press(.escape)
+        #expect(empty.state.notice?.text == "no candidates yet: o opens a file or folder")
         #expect(empty.state.screenName == .rank)
+        // A query without documents beside one with some.
+        var one = Sitting(Fixture.twoQueries + [.query(Query(id: "9", text: "empty")), .candidates([], source: "")])
+        one.press("A")
+        #expect(one.text().contains("o opens candidates"))
+        let count = one.written.count
+        one.press("2s")
+        #expect(one.written.count == count)
+        one.press(.escape)
+        #expect(one.state.screenName == .rank)
         var nowhere = InspectorState(size: Size(width: 80, height: 24))
         nowhere.keys(.character("A"))
         #expect(nowhere.screenName == .start)

@@ -253,7 +253,7 @@ import Testing
     }
 
     @Test func emptyScreensHelp() {
-        #expect(measuring([]).text().contains("o opens candidates"))
+        #expect(measuring([]).state.notice?.text == "no candidates yet: o opens a file or folder")
         let unjudged = measuring(Fixture.setUp).text()
         #expect(unjudged.contains("A judges"))
         #expect(unjudged.contains("r on the ranking scores with a model"))

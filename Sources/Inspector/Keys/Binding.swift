@@ -96,7 +96,7 @@ extension [Binding] {
     ]
 
     static let runs = [
-        Binding(.previousRun, "[", "runs", "the run before", with: .nextRun),
+        Binding(.previousRun, "[", "runs", "the run before", with: .nextRun, weight: 6),
         Binding(.nextRun, "]", nil, "the next run"),
     ]
 

@@ -33,6 +33,10 @@ extension Help {
             ("docs/s, ETA", "documents done a second in this run, and the time left at that pace."),
             ("in 42 s", "how long the run took; docs/s counts documents with an outcome."),
             ("shared", "prompt tokens that were computed already for another document of the same query."),
+            (
+                "replay 0:16 of 1:00",
+                "where a replay is. Pauses of more than two seconds are cut, so that a replay is shorter than the run was."
+            ),
             ("\u{D7}2", "a replay's speed against its own time."),
             ("NOT SAVED: 2", "events (judgments, results) that the disk has not taken yet; the program tries again."),
         ]

@@ -22,7 +22,7 @@ extension Picker {
         let presets = InstructionPreset.all
         let own = LineInput(.instruction, text: settings.instruction)
         self.init(
-            title: "Instruction: what makes a document relevant",
+            title: "Instruction: what makes a document relevant (the paper's own words)",
             items: presets.map { preset in
                 var changed = settings
                 changed.instruction = preset.text

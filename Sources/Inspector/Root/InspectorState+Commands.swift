@@ -56,10 +56,9 @@ extension InspectorState {
             return "only a query or an instruction is written in $EDITOR"
         default: break
         }
-        if Screens.all.contains(where: { $0.opener?.command == command }), board.source.name.isEmpty,
-            session.topics.isEmpty
-        {
-            return "no session is open"
+        if Screens.all.contains(where: { $0.opener?.command == command }), session.topics.allSatisfy(\.candidates.isEmpty) {
+            return board.source.name.isEmpty && session.topics.isEmpty
+                ? "no session is open" : "no candidates yet: \(keyNames(.candidates)) opens a file or folder"
         }
         return screen.whyNot(command, board, keyNames)
     }
@@ -113,7 +112,11 @@ extension Picker {
     /// All commands that can be given here.
     init(palette state: InspectorState) {
         var seen: Set<Command> = []
-        let items = state.keymap.bindings(in: state.screenContext).compactMap { binding -> Item? in
+        let all = state.keymap.bindings(in: state.screenContext)
+        // Moving has keys that everybody knows: it comes last.
+        let moving = Set([Binding].moving().map(\.command))
+        let items = (all.filter { !moving.contains($0.command) } + all.filter { moving.contains($0.command) }).compactMap {
+            binding -> Item? in
             guard binding.command != .palette, binding.command != .back, state.isEnabled(binding.command),
                 binding.command == .grade || seen.insert(binding.command).inserted
             else { return nil }

@@ -23,6 +23,18 @@ extension AgreementScreen {
         Heading(title(of: agreement)).draw(&grid, layout.heading, theme: theme)
         drawDisagreements(&grid, layout, agreement, board, theme: theme)
         drawNamed(&grid, layout.named, agreement, theme: theme)
+        drawMatrices(&grid, layout.list, theme: theme)
+    }
+
+    /// Under the documents, where they leave room: how often each pair of judges gave each pair of grades.
+    private func drawMatrices(_ grid: inout Grid, _ list: Rect, theme: Theme) {
+        let free = list.height - min(list.height, disagreements.count) - 1
+        var x = list.x
+        for matrix in matrices where matrix.height <= free && x + matrix.width <= list.endX {
+            matrix.draw(
+                &grid, Rect(x: x, y: list.endY - matrix.height, width: matrix.width, height: matrix.height), theme: theme)
+            x += matrix.width + 2
+        }
     }
 
     private func title(of agreement: JudgeAgreement) -> String {

@@ -14,6 +14,8 @@ struct AgreementScreen: ScreenModel {
     /// Whether the model counts as one more judge: it does when somebody asks, since it shows what is hidden while judging is
     /// blind.
     private(set) var countsModel = false
+    /// Of the first pairs that graded something both.
+    private(set) var matrices: [ConfusionMatrix] = []
     /// First pair in view, and whether the keys move among the pairs.
     private(set) var pairsTop = 0
     private(set) var isInPairs = false
@@ -44,6 +46,12 @@ struct AgreementScreen: ScreenModel {
         let model = countsModel && !session.runs.isEmpty ? session.modelAsJudge(on: session.scale) : nil
         agreement = board.bookWithPending.agreement(scale: session.scale, model: model)
         cursor.select(cursor.row, of: disagreements.count)
+        matrices = (agreement?.pairs ?? []).prefix(8).compactMap { pair in
+            guard let table = agreement?.table, pair.judges.count == 2, pair.count > 0,
+                let first = table.judges.firstIndex(of: pair.judges[0]), let second = table.judges.firstIndex(of: pair.judges[1])
+            else { return nil }
+            return ConfusionMatrix(table: ConfusionTable(table, first, second))
+        }
     }
 
     // MARK: Commands

@@ -9,7 +9,7 @@ extension RankScreen {
             grid.fill(divider, with: frame.theme.dividerGlyph, style: frame.theme.style(.rule))
         }
         for placed in layout.panes {
-            heading(placed, board).draw(&grid, placed.rect, theme: frame.theme)
+            heading(placed, board, frame.theme).draw(&grid, placed.rect, theme: frame.theme)
             switch placed.pane {
             case .ranking: drawRanking(&grid, placed.content, board, frame)
             case .document: drawDocument(&grid, placed.content, board, frame)
@@ -36,7 +36,7 @@ extension RankScreen {
     // MARK: Headings
 
     /// The titles of the panes that share a place, and what there is to say of the one in view.
-    func heading(_ placed: RankLayout.PlacedPane, _ board: Board) -> Heading {
+    func heading(_ placed: RankLayout.PlacedPane, _ board: Board, _ theme: Theme = Theme()) -> Heading {
         let isAlone = placed.tabs.count == 1
         let tabs = placed.tabs.map { pane -> Heading.Tab in
             var title = pane.title
@@ -45,6 +45,8 @@ extension RankScreen {
             } else if pane == .why, !isAlone, pane != placed.pane, placed.rect.width < 60 {
                 title = "Why"
             }
+            // Without colour too it is plain where the keys are.
+            if pane == focus { title = "\(theme.marker)\(title)" }
             return Heading.Tab(
                 title: title, role: pane == focus ? .activeHeading : pane == placed.pane ? .heading : .quiet)
         }

@@ -6,7 +6,7 @@ extension RankScreen {
             "The ranking",
             [
                 ("#", "rank, best first. Documents without a score have no rank and stand behind."),
-                ("mv", "places moved against the first stage: +3 is three up, = is none."),
+                ("mv", "move: places gained or lost against the first stage: +3 is three up, = is none."),
                 (
                     "score",
                     "what ranks (\(keys(.rankBy)) changes it). Paper's score: s times Pr(s), the integer that the model answered times its probability; yes/no: P(yes) / (P(yes) + P(no))."

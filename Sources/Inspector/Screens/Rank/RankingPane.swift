@@ -75,7 +75,12 @@ struct RankingTable {
         if isWide {
             columns += [
                 (.grade, Column("you", .fixed(3), gap: 1) { [Span(" ")] + gradeSpans($0) }),
-                (nil, Column("", .fixed(board.rows.imitating.isEmpty ? 2 : 3), gap: 1) { marks($0) }),
+                (
+                    nil,
+                    Column(board.rows.imitating.isEmpty ? "fc" : "fci", .fixed(board.rows.imitating.isEmpty ? 2 : 3), gap: 1) {
+                        marks($0)
+                    }
+                ),
             ]
         } else {
             columns.append((.grade, Column("y", .fixed(1)) { gradeSpans($0) }))

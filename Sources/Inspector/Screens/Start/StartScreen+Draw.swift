@@ -94,7 +94,10 @@ extension StartScreen {
     private static func spans(of item: Item, width: Int) -> [Span] {
         switch item {
         case .demo(let demo):
-            [Span("Demo             ", .strong), Span("\(demo.query)  "), Span("a dozen passages, live", .quiet)]
+            [
+                Span(TerminalText.padded("Demo \(demo.name)", to: 17), .strong), Span("\(demo.query)  "),
+                Span("a dozen passages, live", .quiet),
+            ]
         case .query: [Span("Type a query     ", .strong), Span("then open candidates for it", .quiet)]
         case .candidates:
             [Span("Open candidates  ", .strong), Span("a BEIR folder, TREC run, JSON lines, TSV or folder of texts", .quiet)]
