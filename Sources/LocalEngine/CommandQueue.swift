@@ -32,6 +32,12 @@ final class CommandQueue<Command: Sendable>: Sendable {
     /// Sleeps until a command has been posted. May also return without one.
     func wait() { arrivals.wait() }
 
+    /// Sleeps until so many commands wait to be taken, but no longer than `limit`.
+    func wait(for count: Int, atMost limit: DispatchTimeInterval) {
+        let deadline = DispatchTime.now() + limit
+        while state.withLock({ $0.commands.count < count && !$0.isClosed }), arrivals.wait(timeout: deadline) == .success {}
+    }
+
     /// Closes the queue. Returns the commands that have not been taken.
     func close() -> [Command] {
         state.withLock { state in

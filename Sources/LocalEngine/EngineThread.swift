@@ -38,7 +38,13 @@ final class EngineThread: Sendable {
                     isStopping = !carryOut(command, core, scheduler)
                 }
             }
-            guard !isStopping, !scheduler.step() else { continue }
+            guard !isStopping else { continue }
+            if scheduler.step() {
+                // A question about a stream that has ended goes into the next pass, not into the one after it.
+                let ended = scheduler.takeEndedCount()
+                if ended > 0 { core.commands.wait(for: ended, atMost: .milliseconds(5)) }
+                continue
+            }
             let start = ContinuousClock.now
             core.commands.wait()
             scheduler.statistics.idleTime += .now - start

@@ -42,6 +42,28 @@ import Transformer
         #expect(scheduler.statistics.promptTokens == prompts.reduce(0) { $0 + $1.count } - found)
     }
 
+    /// A document whose prompt is read is scored before more prompts are read: no prompt token is computed beside a question.
+    @Test func questionsComeBeforePrompts() async throws {
+        let checkpoint = try await Checkpoint()
+        var random = SeededGenerator(seed: 7)
+        func prompt(_ count: Int) -> TokenStream.Request {
+            TokenStream.Request(prompt: checkpoint.randomPrompt(count, using: &random), maxNewTokens: 0)
+        }
+        let scheduler = try checkpoint.scheduler(batch: 64, streams: 4)
+        let first = Probe(0, prompt(40), in: scheduler)
+        #expect(scheduler.step() && scheduler.takeEndedCount() == 1)
+        let rest = (1...3).map { Probe($0, prompt(200), in: scheduler) }
+        let answers = Answers()
+        scheduler.start(checkpoint.request(first.id, 0, "</think>\n<answer>"), id: 0) { answers.add($0, for: 0) }
+        let before = scheduler.statistics.promptTokens
+        while answers[0] == nil {
+            #expect(scheduler.step())
+            #expect(scheduler.statistics.promptTokens == before)
+        }
+        while scheduler.step() {}
+        for probe in rest { #expect(await probe.events().last == .ended(.length)) }
+    }
+
     /// If the cache cannot hold all streams at once, streams are preempted. The results are the same.
     @Test(arguments: 0..<4) func fewPagesGiveTheSame(seed: Int) async throws {
         let checkpoint = try await Checkpoint()

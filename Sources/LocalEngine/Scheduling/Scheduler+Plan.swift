@@ -7,6 +7,9 @@ extension Scheduler {
         var plan = PassPlan(limit: limits.batch)
         for stream in active where stream.isDecoding { add(stream, to: &plan) }
         for readout in readouts where plan.readoutCount < Self.readoutRows { add(readout, to: &plan) }
+        // A question is a few rows, and its document is done with it. It takes several passes: beside prompts, each would last as
+        // long as hundreds of prompt tokens do.
+        guard plan.readoutCount == 0 else { return plan }
         for stream in active where !stream.isDecoding { add(stream, to: &plan) }
         return plan
     }

@@ -5,8 +5,8 @@ import Transformer
 /// The continuous-batching scheduler. It decides what each forward pass evaluates, and processes the logits. Only the engine's
 /// thread uses it.
 ///
-/// Every step is one forward pass. Its batch holds one token of each decoding stream, then the tokens of the closed questions,
-/// then as many prompt tokens as fit, oldest stream first. To the scheduler a stream is a sequence with pending tokens. It
+/// Every step is one forward pass. Its batch holds one token of each decoding stream, then either the tokens of the closed
+/// questions or, if there are none, as many prompt tokens as fit, oldest stream first. To the scheduler a stream is a sequence with pending tokens. It
 /// makes no difference whether they are a prompt, the last sampled token, or all tokens again after a preemption.
 ///
 /// It cannot deadlock: an earlier stream may take the pages of a later one (`claim`), and a request that does not fit the cache
@@ -28,6 +28,8 @@ final class Scheduler {
     /// Closed questions in progress, in the order of arrival.
     var readouts: [ReadoutJob] = []
     var statistics = EngineStatistics()
+    /// The number of streams that have ended since the engine's thread looked last. Most are asked a question at once.
+    private(set) var endedCount = 0
     private let clock = ContinuousClock()
 
     struct Limits: Sendable {
@@ -127,7 +129,14 @@ final class Scheduler {
         readouts = []
     }
 
+    /// The number of streams that have ended since the last call.
+    func takeEndedCount() -> Int {
+        defer { endedCount = 0 }
+        return endedCount
+    }
+
     func finish(_ stream: TokenStream, _ end: GenerationEnd) {
+        endedCount += 1
         active.removeAll { $0 === stream }
         waiting.removeAll { $0 === stream }
         finished[stream.id] = stream
