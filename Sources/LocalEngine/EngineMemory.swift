@@ -45,7 +45,8 @@ public struct EngineMemory: Sendable, Hashable {
     /// Checks that a model's weights, its buffers and the smallest cache fit, before the weights are loaded.
     static func check(_ needs: ModelMemory, _ memory: MemoryLimits) throws(MemoryError) {
         let room = memory.room
-        let (work, cache) = (work(needs, EngineOptions().clamped), minPages * needs.page + KVCache.reservedBytes)
+        let work = work(needs, EngineOptions().clamped) + needs.tables
+        let cache = minPages * needs.page + KVCache.reservedBytes
         guard needs.weights + work + cache <= room.bytes else {
             throw MemoryError(weights: needs.weights, work: work, cache: cache, room: room)
         }

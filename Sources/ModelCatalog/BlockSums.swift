@@ -22,6 +22,9 @@ struct BlockSums: Hashable, Codable {
         sums = try await Self.sums(of: path, blocks: Array(0..<blocks))
     }
 
+    /// Whether there is a sum for each block of a file of so many bytes.
+    func covers(_ bytes: Int) -> Bool { sums.count == bytes / Self.blockBytes + 1 }
+
     /// The offset of a block of the file that is not as it was; nil if all the blocks that were read are the same.
     ///
     /// - Complexity: O(min(bytes, 2 GiB)).

@@ -22,7 +22,12 @@ extension ModelCatalog {
         guard let stamp = FileStamp(path: path) else { throw .noSuchFile(path: path) }
         defer { report(1) }
         let model = models.first { Self.real(self.path(of: $0)) == path }
-        let known = records()[path].flatMap { $0.stamp == stamp ? $0 : nil }
+        let known = records()[path].flatMap { record -> FileRecord? in
+            // A record that contradicts the catalogue, or has no checksums, proves nothing: the file is read in full.
+            guard record.stamp == stamp, model.map({ $0.sha256 == record.sha256 }) ?? true, record.blocks.covers(stamp.bytes)
+            else { return nil }
+            return record
+        }
         if let known, !fully {
             if let offset = try await known.blocks.difference(in: path) {
                 throw .damaged(path: path, model: model?.name, how: "its bytes behind \(offset) are not what they were")

@@ -24,14 +24,14 @@ public struct Query: Sendable, Hashable, Codable {
         self.idInCollection = idInCollection
     }
 
-    /// A query that a person typed. Its id is made from the text, so that it is the same in every session: `q-` and eight
-    /// hexadecimal digits, which collections do not use.
+    /// A query that a person typed. Its id is made from the text, so that it is the same in every session: `q-` and sixteen
+    /// hexadecimal digits, which collections do not use. (Earlier versions wrote eight.)
     public static func typed(_ text: String) -> Query {
-        // FNV-1a in 64 bits, folded to 32.
+        // FNV-1a in 64 bits.
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-        let digits = String(UInt32(truncatingIfNeeded: hash ^ (hash >> 32)), radix: 16)
-        return Query(id: "q-" + String(repeating: "0", count: 8 - digits.count) + digits, text: text)
+        let digits = String(hash, radix: 16)
+        return Query(id: "q-" + String(repeating: "0", count: 16 - digits.count) + digits, text: text)
     }
 
     /// The id that runs and qrels use.

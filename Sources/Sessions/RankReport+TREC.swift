@@ -49,6 +49,6 @@ extension RankReport {
 extension RunSettings {
     /// The name of the instruction's preset; of another instruction, eight hexadecimal digits made from its text.
     public var instructionName: String {
-        InstructionPreset.all.first { $0.text == instruction }?.name ?? "i" + Query.typed(instruction).id.dropFirst(2)
+        InstructionPreset.all.first { $0.text == instruction }?.name ?? "i" + Query.typed(instruction).id.dropFirst(2).prefix(8)
     }
 }

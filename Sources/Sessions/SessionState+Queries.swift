@@ -22,6 +22,10 @@ extension SessionState {
         return topics.compactMap(\.query.collection).filter { known.insert($0).inserted }
     }
 
+    /// Whether nothing was done with the session: it has no job, no judgment and no recorded ranking. Queries and candidates may
+    /// have been loaded.
+    public var isUnused: Bool { jobs.isEmpty && runs.isEmpty && book.judges.isEmpty && rankings.isEmpty }
+
     /// Whether a run or a judgment has the query with this id.
     private func isUsed(_ id: String) -> Bool { runs.contains { $0.query.id == id } || book.queryIDs.contains(id) }
 }

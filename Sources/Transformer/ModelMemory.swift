@@ -25,6 +25,10 @@ public struct ModelMemory: Sendable, Hashable {
         (self.configuration, self.threads) = (configuration, threads)
     }
 
+    /// What loading leaves in memory beside the weights: the parsed file and the tokenizer's tables, which grow with the
+    /// vocabulary.
+    public var tables: Int { configuration.vocabulary * 256 }
+
     /// The buffers of a forward pass of `tokens` tokens, of which `rows` want their logits.
     public func work(tokens: Int, rows: Int) -> Int {
         Workspace.bytes(configuration, tokens: tokens, threads: threads) + rows * configuration.vocabulary * 4

@@ -55,7 +55,9 @@ struct Failure: Error {
         let named = see?.split(separator: "'").dropFirst().first.map(String.init)
         // The parser takes arguments without a command name for those of the default command.
         let help = named.flatMap { $0 == "erank screens --help" ? nil : $0 } ?? "erank --help"
-        let sentence = words.prefix(1).lowercased() + words.dropFirst()
+        // A sentence begins small after "erank: ", but a name in capitals stays as it is.
+        let isName = words.prefix(2).allSatisfy(\.isUppercase)
+        let sentence = isName ? words : words.prefix(1).lowercased() + words.dropFirst()
         self.init("\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence); see '\(help)'", .usage)
     }
 }

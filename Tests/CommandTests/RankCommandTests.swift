@@ -54,6 +54,30 @@ import Testing
         #expect(again.sentence?.contains("never overwrites") == true)
     }
 
+    /// A job that died before it was in the session leaves its name to the same command, and what was loaded is kept.
+    @Test func aSessionWithoutAJobIsGoneOnWith() async throws {
+        for loaded in [false, true] {
+            let session = folder.path + "/\(loaded).jsonl"
+            let file = try SessionFile.create(at: session, program: "t")
+            if loaded {
+                try file.append(file.stamp(.query(Query(id: "1", text: "x"))))
+                try file.append(
+                    file.stamp(.candidates([Candidate(document: Document(id: "d", text: "x"), firstStageRank: 1)], source: "")))
+            }
+            file.close()
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: session))
+            try handle.seekToEnd()
+            try handle.write(contentsOf: Data(#"{"t":3,"candidates":{"list":[{"docu"#.utf8))
+            try handle.close()
+            let ended = try await rank(["--session", session])
+            #expect(ended.status == 0, "\(ended.errors)")
+            let state = try SessionReader(path: session).state()
+            #expect(state.runs.count == 1 && state.runs.first?.isComplete == true && state.runs.first?.candidates.count == 3)
+            // Now it has a job.
+            #expect(try await rank(["--session", session]).status == 1)
+        }
+    }
+
     @Test func aRunRepeatsExactly() async throws {
         let outputs = [try await rank(["--output", "trec"]).output, try await rank(["--output", "trec"]).output]
         #expect(outputs[0] == outputs[1])

@@ -50,6 +50,18 @@ import Testing
         try JSONEncoder().encode(records).write(to: url)
     }
 
+    /// A record that somebody wrote by hand proves nothing.
+    @Test func aRecordWithoutChecksumsIsNotBelieved() async throws {
+        let right = try await catalog(nil).sha256(of: path)
+        let url = URL(fileURLWithPath: folder + "/cache/digests.json")
+        let text = String(decoding: try Data(contentsOf: url), as: UTF8.self)
+        let forged = text.replacing(#/"blocks"\s*:\s*"[^"]*"/#, with: #""blocks" : """#)
+            .replacingOccurrences(of: right, with: String(repeating: "ab", count: 32))
+        #expect(forged.contains(#""blocks" : """#))
+        try Data(forged.utf8).write(to: url)
+        #expect(try await catalog(nil).sha256(of: path) == right)
+    }
+
     private func damage(_ catalog: ModelCatalog, fully: Bool = false) async -> CatalogError? {
         do {
             _ = try await catalog.sha256(of: path, fully: fully)

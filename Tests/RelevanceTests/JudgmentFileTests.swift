@@ -142,15 +142,15 @@ import Testing
             #expect(
                 error?.description == """
                     the id "\(id)" is empty, has a tab or a line end, or begins with a quote, and a BEIR file cannot contain it; \
-                    add --ids escape, or use --format quepid
+                    add --ids escape\(id.isEmpty ? "" : ", or use --format quepid")
                     """)
         }
         for id in ["", "a b", "a\tb"] {
             let error = #expect(throws: FormatError.self) { try qrels(id).trecLines() }
             #expect(
                 error?.description == """
-                    the id "\(id)" is empty or has white space, and a TREC file cannot contain it; add --ids escape, or use \
-                    erank judgments export --format quepid
+                    the id "\(id)" is empty or has white space, and a TREC file cannot contain it; add --ids \
+                    escape\(id.isEmpty ? "" : ", or use erank judgments export --format quepid")
                     """)
         }
         let error = #expect(throws: FormatError.self) { try qrels("").quepidLines(queries: []) }

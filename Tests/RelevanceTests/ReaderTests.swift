@@ -70,6 +70,38 @@ import Testing
             task.candidates == [Candidate(document: Document(id: "7187", text: "one"), firstStageRank: 1, firstStageScore: 10.9)])
     }
 
+    /// Requests without an id are told apart by their texts, wherever the text stands; an empty id is none.
+    @Test(arguments: [
+        #"{"query":{"text":"TEXT"},"candidates":[DOC]}"#, #"{"query":"TEXT","candidates":[DOC]}"#,
+        #"{"query":{"text":"TEXT","qid":""},"candidates":[DOC]}"#,
+    ]) func requestsWithoutAnIDAreToldApart(form: String) throws {
+        let lines = [("goldfish age", "a"), ("jaguar engine", "b"), ("goldfish age", "c")].map { text, id in
+            form.replacingOccurrences(of: "TEXT", with: text)
+                .replacingOccurrences(of: "DOC", with: #"{"docid":"\#(id)","doc":{"contents":"x"}}"#) + "\n"
+        }
+        let path = try folder.write("requests.jsonl", lines.joined())
+        let reading = try CandidateReader().tasks(at: path)
+        #expect(reading.value.map(\.query) == [.typed("goldfish age"), .typed("jaguar engine")])
+        #expect(reading.value.map { $0.candidates.map(\.document.id) } == [["a", "c"], ["b"]] && reading.warnings.isEmpty)
+    }
+
+    /// One id with two texts: no document is scored against the other text.
+    @Test func anIDWithAnotherTextIsSaid() throws {
+        let request = { (text: String, id: String) in
+            #"{"query":{"text":"\#(text)","qid":"7"},"candidates":[{"docid":"\#(id)","doc":{"contents":"x"}}]}"# + "\n"
+        }
+        let requests = try folder.write("r.jsonl", request("goldfish age", "a") + request("jaguar engine", "b"))
+        let table = try folder.write("m.tsv", "7\ta\tgoldfish age\tone\n7\tb\tjaguar engine\ttwo\n")
+        for path in [requests, table] {
+            let reading = try CandidateReader().tasks(at: path)
+            #expect(reading.value.map(\.query.text) == ["goldfish age"])
+            #expect(reading.value.first?.candidates.map(\.document.id) == ["a"])
+            #expect(
+                reading.warnings.first.map { "\($0)" }?.contains(
+                    "the query id \"7\" occurs again with another text, and only its first text is kept") == true)
+        }
+    }
+
     @Test func msMarcoRowsOfAQueryMayLieApart() throws {
         let path = try folder.write("top.tsv", "1\tp1\tfirst\tone\n2\tp2\tsecond\ttwo\n1\tp3\tfirst\tthree\twith tab\n")
         let reading = try CandidateReader().tasks(at: path)

@@ -95,6 +95,13 @@ extension FormatError {
             remedy: "give every document a different id")
     }
 
+    static func otherText(_ id: String, _ path: String, line: Int?) -> FormatError {
+        FormatError(
+            .duplicateID, file: name(of: path), line: line,
+            problem: "the query id \"\(id)\" occurs again with another text, and only its first text is kept",
+            remedy: "give every query an id of its own")
+    }
+
     static func conflictingGrade(_ id: String, _ path: String, line: Int) -> FormatError {
         FormatError(
             .duplicateID, file: name(of: path), line: line,
@@ -157,7 +164,7 @@ extension FormatError {
     static func unwritableQrelsID(_ id: String) -> FormatError {
         FormatError(
             .unwritableID, file: "", problem: "the id \"\(id)\" is empty or has white space, and a TREC file cannot contain it",
-            remedy: "add --ids escape, or use erank judgments export --format quepid")
+            remedy: id.isEmpty ? "add --ids escape" : "add --ids escape, or use erank judgments export --format quepid")
     }
 
     static func unwritableBEIRID(_ id: String) -> FormatError {
@@ -166,7 +173,7 @@ extension FormatError {
             problem: """
                 the id "\(id)" is empty, has a tab or a line end, or begins with a quote, and a BEIR file cannot contain it
                 """,
-            remedy: "add --ids escape, or use --format quepid")
+            remedy: id.isEmpty ? "add --ids escape" : "add --ids escape, or use --format quepid")
     }
 
     static func tooManyColumns(_ count: Int, _ path: String, line: Int) -> FormatError {

@@ -86,15 +86,21 @@ extension JudgmentFile {
     /// A text is compared as it is, then without the space that Quepid writes before a formula; then it may itself be an id.
     /// If two rows have the same query, document and judge, the first one counts. The other formats have ids already and stay
     /// unchanged.
-    public func named(by queries: [Query]) -> (file: JudgmentFile, unknown: [(text: String, line: Int)]) {
-        guard format == .quepid else { return (self, []) }
+    ///
+    /// - Returns: the file with the sessions' ids; the texts that no query has, and the first one that several have.
+    public func named(
+        by queries: [Query]
+    ) -> (file: JudgmentFile, unknown: [(text: String, line: Int)], ambiguous: (text: String, ids: Set<String>, line: Int)?) {
+        guard format == .quepid else { return (self, [], nil) }
         var ids: [String: Set<String>] = [:]
         for query in queries { ids[query.text, default: []].insert(query.id) }
         let plain = Set(queries.map(\.id))
         var (file, unknown) = (self, [(text: String, line: Int)]())
+        var ambiguous: (text: String, ids: Set<String>, line: Int)?
         var (known, places) = (Set<String>(), Set<Place>())
         file.entries = entries.compactMap { entry in
             let found = ids[entry.query] ?? ids[Self.unguarded(entry.query)] ?? (plain.contains(entry.query) ? [entry.query] : [])
+            if found.count > 1, ambiguous == nil { ambiguous = (entry.query, found, entry.line) }
             guard found.count == 1, let id = found.first else {
                 if known.insert(entry.query).inserted { unknown.append((entry.query, entry.line)) }
                 return nil
@@ -104,6 +110,6 @@ extension JudgmentFile {
             let place = Place(query: id, documentID: entry.documentID, judge: entry.judge)
             return places.insert(place).inserted ? entry : nil
         }
-        return (file, unknown)
+        return (file, unknown, ambiguous)
     }
 }

@@ -58,7 +58,8 @@ extension TaskBuilder {
                 skip(.blankQuery(path, line: line.number))
                 continue
             }
-            add(Document(id: passageID, text: passage), line: line.number, to: task(id: id, text: query))
+            guard let task = task(id: id, text: query, line: line.number) else { continue }
+            add(Document(id: passageID, text: passage), line: line.number, to: task)
         }
     }
 }

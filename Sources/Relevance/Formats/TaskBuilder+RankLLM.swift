@@ -72,10 +72,11 @@ extension TaskBuilder {
         while try list.nextElement() {
             let entry = try RankLLMCandidate(&list)
             // The older format has the query's id in each hit.
-            let queryID = id ?? entry.queryID ?? "1"
+            let queryID = id ?? entry.queryID
             if task == nil {
-                guard wants(query: queryID) else { return }
-                task = self.task(id: queryID, text: text)
+                let name = queryID.flatMap { $0.isEmpty ? nil : $0 } ?? Query.typed(text).id
+                guard wants(query: name) else { return }
+                task = self.task(id: queryID, text: text, line: line)
             }
             guard let task else { return }
             guard let documentID = entry.record.id else {

@@ -38,9 +38,15 @@ struct TaskBuilder {
         }
     }
 
-    /// The index of the task of a query of the source, which is added if it is new.
-    mutating func task(id: String, text: String) -> Int {
-        task(for: Query(id: id, text: text, collection: CandidateReader.collection(ofFile: path)))
+    /// The index of the task of a query of the source, which is added if it is new. A query without an id gets one from its
+    /// text; nil, with a warning, if the id is that of a query with another text.
+    mutating func task(id: String?, text: String, line: Int?) -> Int? {
+        guard let id, !id.isEmpty else { return task(for: .typed(text)) }
+        if let known = indices[id], tasks[known].query.text != text {
+            skip(.otherText(id, path, line: line))
+            return nil
+        }
+        return task(for: Query(id: id, text: text, collection: CandidateReader.collection(ofFile: path)))
     }
 
     private mutating func task(for query: Query) -> Int {

@@ -52,7 +52,18 @@ extension SessionError {
                 """,
             remedy: names.count == 2
                 ? "choose one with \(names.map { "--collection \($0)" }.joined(separator: " or "))"
-                : "choose one job with --run")
+                : "export one job at a time: sessions export with --run"
+                    + (names.first.map { ", or --collection \($0)" } ?? ""))
+    }
+
+    /// The error for a file in which a query would stand with the documents of several runs.
+    public static func severalRuns(of query: Query, jobs: [JobID], path: String) -> SessionError {
+        let numbers = jobs.map { "\($0.rawValue)" }
+        return SessionError(
+            .sharedID, file: path,
+            problem:
+                "jobs \(numbers.joined(separator: ", ")) have runs of the query \"\(query.exportedID)\", and a TREC run has one",
+            remedy: "choose one with \(numbers.map { "--run \($0)" }.joined(separator: " or ")), or write JSON")
     }
 
     /// The error for a job number that the session does not have.

@@ -38,10 +38,12 @@ struct SessionsExportCommand: ParsableCommand {
         switch output {
         case .json: for report in reports { try StandardOutput.write(data: report.json + "\n") }
         case .trec:
-            try recorded.checkIDs(of: reports.map(\.query))
+            try recorded.checkIDs(of: reports)
             var trec = TRECOutput(ids: ids.ids, unscored: unscored)
             for report in reports { try StandardOutput.write(data: trec.lines(of: report)) }
-            try trec.conclude(path: recorded.path, unbegun: recorded.state.unbegunRuns(of: selection).count)
+            let isIncluded = try recorded.queryFilter(collection)
+            let unbegun = recorded.state.unbegunRuns(of: selection).count { isIncluded($0.query) }
+            try trec.conclude(path: recorded.path, unbegun: unbegun)
         case .markdown, .qrels: try StandardOutput.write(lines: SessionMarkdown(recorded.state, reports: reports).text)
         }
     }

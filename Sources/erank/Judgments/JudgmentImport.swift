@@ -56,6 +56,9 @@ struct JudgmentImport {
         }
         let queries = state.queries.filter { collection == nil || $0.collection == collection }
         let named = file.named(by: queries)
+        if let (text, found, line) = named.ambiguous {
+            throw Self.several(text, queries.filter { found.contains($0.id) }, source, line)
+        }
         unknown = named.unknown.map { ($0.text, $0.line) }
         let ids = Self.sessionIDs(of: queries, format: file.format)
         var pools = Self.pools(of: state)
@@ -68,12 +71,7 @@ struct JudgmentImport {
                 if missing.insert(entry.query).inserted { unknown.append((entry.query, entry.line)) }
                 continue
             }
-            if found.count > 1 {
-                let names = found.compactMap(\.collection).map { "--collection \($0)" }
-                throw Failure(
-                    "\(source):\(entry.line): the session has several queries \"\(entry.query)\": choose one with "
-                        + names.joined(separator: " or "), .usage)
-            }
+            if found.count > 1 { throw Self.several(entry.query, found, source, entry.line) }
             entry.query = query.id
             let who = judge ?? entry.judge ?? ""
             let standing = state.book.judgment(query: entry.query, document: entry.documentID, judge: who)
@@ -100,6 +98,13 @@ struct JudgmentImport {
                     source: source, batch: batch))
         }
         judgments = byJudge.sorted { $0.key < $1.key }.flatMap(\.value)
+    }
+
+    private static func several(_ query: String, _ found: [Query], _ source: String, _ line: Int) -> Failure {
+        let names = found.compactMap(\.collection).map { "--collection \($0)" }
+        return Failure(
+            "\(source):\(line): the session has several queries \"\(query)\": choose one with "
+                + names.joined(separator: " or "), .usage)
     }
 
     /// The session's queries by what a file calls them: by their ids in their collections; where a query was found by its

@@ -72,14 +72,24 @@ struct RecordedSession {
         return { $0.collection == collection }
     }
 
-    /// Checks that no two of these queries have the same id in a file.
+    /// Checks that no two of these queries have the same id in a file: two collections can have the same query.
     ///
     /// - Throws: `.sharedID`, which asks for a collection.
     func checkIDs(of queries: [Query]) throws(SessionError) {
         var known: [String: Query] = [:]
         for query in queries {
-            guard let other = known.updateValue(query, forKey: query.exportedID), other.text != query.text else { continue }
-            throw .sharedID(other, query, path: path)
+            guard let other = known.updateValue(query, forKey: query.exportedID) else { continue }
+            if other.id != query.id || other.text != query.text { throw .sharedID(other, query, path: path) }
         }
+    }
+
+    /// Checks that a TREC run of these reports has each query once.
+    ///
+    /// - Throws: `.sharedID`; `.severalRuns` for two jobs of one query.
+    func checkIDs(of reports: [RankReport]) throws(SessionError) {
+        try checkIDs(of: reports.map(\.query))
+        let runs = Dictionary(grouping: reports) { $0.query.id }
+        guard let report = reports.first(where: { runs[$0.query.id]?.count ?? 0 > 1 }) else { return }
+        throw .severalRuns(of: report.query, jobs: runs[report.query.id]?.map(\.job) ?? [], path: path)
     }
 }

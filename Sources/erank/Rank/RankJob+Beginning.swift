@@ -5,11 +5,12 @@ import Sessions
 
 extension RankJob {
     /// A new job. Its queries and candidates are recorded before its first run begins, so that resuming it needs only the
-    /// session. `source` says where the candidates came from, for people.
+    /// session. `source` says where the candidates came from, for people; `state` is what the session's file has already.
     static func new(
-        _ tasks: [RerankingTask], engine: any Engine, settings: RunSettings, rankBy: RankBy, source: String, file: SessionFile?
+        _ tasks: [RerankingTask], engine: any Engine, settings: RunSettings, rankBy: RankBy, source: String, file: SessionFile?,
+        state: SessionState = SessionState()
     ) -> RankJob {
-        let state = SessionState()
+        let tasks = tasks.adopted(into: state.queries)
         let plan = state.plan(tasks, model: engine.model, settings: settings)
         var opening: [SessionEvent] = [.model(engine.model), .settings(settings), .rankBy(rankBy)]
         for task in tasks { opening += [.query(task.query), .candidates(task.candidates, source: source)] }
