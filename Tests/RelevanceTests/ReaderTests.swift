@@ -102,6 +102,14 @@ import Testing
         }
     }
 
+    @Test func equivalentUnicodeFormsAreOneIDAndThatIsSaid() throws {
+        let path = try folder.write(
+            "d.jsonl", #"{"id":"caf\u00e9","text":"x"}"# + "\n" + #"{"id":"cafe\u0301","text":"y"}"# + "\n")
+        let reading = try CandidateReader(query: .typed("q")).tasks(at: path)
+        #expect(reading.value.first?.candidates.count == 1)
+        #expect("\(reading.warnings)".contains("occurs again, in the same Unicode form or in an equivalent one"))
+    }
+
     @Test func msMarcoRowsOfAQueryMayLieApart() throws {
         let path = try folder.write("top.tsv", "1\tp1\tfirst\tone\n2\tp2\tsecond\ttwo\n1\tp3\tfirst\tthree\twith tab\n")
         let reading = try CandidateReader().tasks(at: path)

@@ -218,7 +218,7 @@ extension CandidateReader {
                 } else if known.insert(id).inserted {
                     queries.append(Query(id: id, text: record.text, narrative: record.narrative, collection: collection))
                 } else {
-                    warnings.add(.duplicateID(id, path, line: line.number), .queries)
+                    warnings.add(.duplicateID(id, of: "query", path, line: line.number), .queries)
                 }
             } catch {
                 warnings.add(.badJSON(path, line: line.number, error), .queries)

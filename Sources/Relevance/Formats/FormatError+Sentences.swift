@@ -88,11 +88,13 @@ extension FormatError {
             remedy: "add text or leave the document out")
     }
 
-    static func duplicateID(_ id: String, _ path: String, line: Int?) -> FormatError {
-        FormatError(
+    static func duplicateID(_ id: String, of kind: String = "document", _ path: String, line: Int?) -> FormatError {
+        // Strings are equal whatever Unicode form their accents have.
+        let form = id.utf8.allSatisfy { $0 < 0x80 } ? "" : ", in the same Unicode form or in an equivalent one"
+        return FormatError(
             .duplicateID, file: name(of: path), line: line,
-            problem: "the id \"\(id)\" occurs again, and only its first entry is kept",
-            remedy: "give every document a different id")
+            problem: "the id \"\(id)\" occurs again\(form), and only its first entry is kept",
+            remedy: "give every \(kind) a different id")
     }
 
     static func otherText(_ id: String, _ path: String, line: Int?) -> FormatError {
