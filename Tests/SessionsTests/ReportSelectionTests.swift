@@ -117,7 +117,7 @@ import Testing
             ])
         settings.instruction = "another one"
         let own = state([run(1, Self.good, settings: settings)]).reports().map(\.tag)
-        #expect(own.first?.contains("-i\(Query.typed("another one").id.dropFirst(2))-") == true)
+        #expect(own.first?.contains("-i\(Query.typed("another one").id.dropFirst(2).prefix(8))-") == true)
     }
 
     /// A run carries the id that the query has in its collection.
