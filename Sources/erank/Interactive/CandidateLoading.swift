@@ -14,9 +14,8 @@ struct CandidateLoading {
         case queries(QueryListing)
     }
 
-    /// Reads the candidates of `query`, or of the source's own query if it has exactly one.
-    ///
-    /// - Parameter run: which of a folder's runs, from 0.
+    /// Reads the candidates of `query`, or of the source's own query if it has exactly one. Of a folder's runs, `run` is the one
+    /// that lists them, from 0.
     func read(for query: Query, run: Int = 0) throws -> Reading {
         let own = query.text.allSatisfy(\.isWhitespace) ? nil : query
         guard FileManager.default.fileExists(atPath: path + "/corpus.jsonl") else {
