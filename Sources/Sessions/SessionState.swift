@@ -58,7 +58,7 @@ public struct SessionState: Sendable, Equatable {
         case .rankBy(let rankBy): self.rankBy = rankBy
         case .job(let job): table.announce(job, at: timed.milliseconds)
         case .runStarted(let id, let request): table.start(id, request, at: timed.milliseconds)
-        case .run(let id, let event): table.update(id) { $0.apply(event) }
+        case .run(let id, let event): table.update(id) { $0.apply(event, at: timed.milliseconds) }
         case .scale(let scale):
             self.scale = scale
             scales[scale.name] = scale
@@ -124,7 +124,9 @@ public struct SessionState: Sendable, Equatable {
     mutating func apply(_ index: Int, of batch: borrowing TokenBatch) {
         let token = batch.tokens[index]
         milliseconds = max(milliseconds, token.milliseconds)
-        table.update(RunID(token.run)) { run in run.write(token.document) { $0.append(index, of: batch) } }
+        table.update(RunID(token.run)) { run in
+            run.write(token.document, at: token.milliseconds) { $0.append(index, of: batch) }
+        }
     }
 
     /// Compares everything except lookup tables.

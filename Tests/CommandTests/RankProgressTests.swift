@@ -55,12 +55,12 @@ import Testing
             + [.token(document: 1, token), .finished(document: 1, scored)]
         var progress = RankProgress(total: 4)
         var fractions: [Double] = []
-        for count in 0...events.count { fractions.append(progress.fraction(with: [try run(Array(events.prefix(count)))])) }
+        for count in 0...events.count { fractions.append(progress.fraction(with: [try run(Array(events.prefix(count)))], at: 0)) }
         #expect(fractions == fractions.sorted() && fractions.first == 0 && fractions.last == 0.5)
         // A second query with two more documents.
         progress.add(try run(events))
-        #expect(progress.fraction(with: [try run([])]) == 0.5)
-        #expect(progress.fraction(with: [try run(events)]) == 1)
+        #expect(progress.fraction(with: [try run([])], at: 0) == 0.5)
+        #expect(progress.fraction(with: [try run(events)], at: 0) == 1)
         #expect(progress.detail.hasPrefix("4/4 documents"))
         #expect(progress.detail.hasSuffix("ETA 0 s"))
     }

@@ -63,7 +63,10 @@ struct DocumentWords {
         switch progress.phase {
         case .waiting: return Span(board.isShowingLiveRun ? "waiting" : "not reached", .quiet)
         case .reading(let done, let total):
-            return Span("reading \(total > 0 ? done * 100 / total : 0) %", board.isShowingLiveRun ? .active : .quiet)
+            let role: Theme.Role = board.isShowingLiveRun ? .active : .quiet
+            // Its prompt is read: what it waits for is its answer, or its first token.
+            if total > 0, done >= total { return Span(board.mode.thinks ? "thinking" : "scoring", role) }
+            return Span("reading \(total > 0 ? done * 100 / total : 0) %", role)
         case .thinking: return Span("thinking \(progress.tokens.count)", board.isShowingLiveRun ? .active : .quiet)
         case .finished: break
         }

@@ -25,12 +25,6 @@ struct RunProgress {
         return (run.scoredShare + Double(run.keptCount)) / Double(run.documents.count)
     }
 
-    /// Seconds until it is done, at the pace since it began or was resumed; nil while that would be a guess, and
-    /// when nothing runs.
-    var secondsLeft: Double? {
-        guard isLive else { return nil }
-        let seconds = Double(clock - run.startedAt) / 1000
-        let share = run.scoredShare / Double(max(1, run.documents.count - run.keptCount))
-        return share > 0.01 && seconds > 1 ? seconds * (1 - share) / share : nil
-    }
+    /// Seconds until it is done; nil while that would be a guess, and when nothing runs.
+    var secondsLeft: Double? { isLive ? run.secondsLeft(at: clock) : nil }
 }

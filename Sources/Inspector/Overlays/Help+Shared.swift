@@ -6,6 +6,7 @@ extension Help {
             [
                 ("waiting", "its turn has not come."),
                 ("reading 45 %", "the model reads the prompt; so much of it is done."),
+                ("scoring", "the prompt is read, and the answer is asked for (modes without a thought)."),
                 ("thinking 41", "the model writes; so many tokens so far."),
                 ("unreadable", "the model ended with something that is no answer. Never a zero: it ranks last."),
                 ("off scale 11", "the model answered an integer outside 0 to 10."),
@@ -30,7 +31,10 @@ extension Help {
                 "off scale 94 %",
                 "so much of the probability is on no answer of the scale (median of the documents): the model does not speak the answer format, and its scores mean little."
             ),
-            ("docs/s, ETA", "documents done a second in this run, and the time left at that pace."),
+            (
+                "docs/s, ETA",
+                "documents done a second in this run, and the time left: for prompts still to be read, tokens to be written (as many as the finished documents have, on average) and answers to be read."
+            ),
             ("in 42 s", "how long the run took; docs/s counts documents with an outcome."),
             ("shared", "prompt tokens that were computed already for another document of the same query."),
             (

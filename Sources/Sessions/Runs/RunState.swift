@@ -18,6 +18,7 @@ public struct RunState: Sendable, Equatable {
     public private(set) var waitingCount: Int
     /// Documents with events since the run began or was resumed.
     private var touched: [Int] = []
+    private(set) var pace = RunPace()
     /// Whether the run has begun, and how it ended.
     public internal(set) var status = Status.announced
     /// The time of the start or of the last resumption, in milliseconds since the session began; before the start, the time
@@ -101,24 +102,33 @@ public struct RunState: Sendable, Equatable {
         }
         waitingCount = documents.count { $0.phase == .waiting }
         touched = []
+        pace = RunPace()
     }
 
     mutating func interrupt() {
         if isUnderWay { status = .interrupted }
     }
 
-    /// Applies an event.
+    /// Applies an event that happened at a time of the session.
     ///
     /// - Returns: the fault of an event that cannot belong to the run; the event is then ignored.
-    mutating func apply(_ event: RunEvent) -> SessionFaults.Kind? {
+    mutating func apply(_ event: RunEvent, at milliseconds: Int) -> SessionFaults.Kind? {
         guard isUnderWay else { return .notStarted }
         switch event {
         case .admitted(let document, let promptTokens, let cachedTokens):
+            if documents.indices.contains(document), documents[document].phase == .waiting {
+                let bytes = candidates[document].document.text.utf8.count
+                pace.admit(promptTokens: promptTokens, cachedTokens: cachedTokens, bytes: bytes)
+            }
             return update(document) { $0.phase = .reading(done: cachedTokens, of: promptTokens) }
         case .promptProgress(let document, let done, let total):
+            if documents.indices.contains(document), case .reading(let before, _) = documents[document].phase {
+                pace.read(from: before, to: done)
+            }
             return update(document) { $0.phase = .reading(done: done, of: total) }
-        case .token(let document, let token): return write(document) { $0.append(token) }
+        case .token(let document, let token): return write(document, at: milliseconds) { $0.append(token) }
         case .finished(let document, let result):
+            if documents.indices.contains(document), ![.waiting, .finished].contains(documents[document].phase) { pace.finish() }
             return update(document) {
                 $0.phase = .finished
                 $0.result = result
@@ -131,8 +141,11 @@ public struct RunState: Sendable, Equatable {
     }
 
     /// Appends tokens to a document's text.
-    mutating func write(_ document: Int, _ append: (inout TokenLog) -> Void) -> SessionFaults.Kind? {
+    mutating func write(
+        _ document: Int, at milliseconds: Int, _ append: (inout TokenLog) -> Void
+    ) -> SessionFaults.Kind? {
         guard isUnderWay else { return .notStarted }
+        pace.write(document, at: milliseconds)
         return update(document) {
             $0.phase = .thinking
             append(&$0.tokens)

@@ -67,7 +67,7 @@ struct JobTracker {
     /// Called for every token: the progress is worked out only when the line is redrawn.
     private mutating func show(_ run: RunState) {
         line.show(isLast: false) {
-            let fraction = progress.fraction(with: underWay.compactMap(state.run))
+            let fraction = progress.fraction(with: underWay.compactMap(state.run), at: state.milliseconds)
             return (run.query.id, fraction, progress.detail)
         }
     }

@@ -13,6 +13,10 @@ struct RankProgress {
     private var newTokens = 0
     /// The values shown last: finished documents, and the sum of the shares of all documents.
     private var current: (done: Int, share: Double)
+    /// Seconds that the runs in progress still take; nil while that would be a guess.
+    private var runsLeft: Double?
+    /// Documents of runs that have not begun.
+    private var unbegun = 0
     private let start = ProcessInfo.processInfo.systemUptime
 
     init(total: Int, kept: Int = 0) {
@@ -25,10 +29,15 @@ struct RankProgress {
         done += run.scoredNow.count
         newTokens += run.scoredNow.reduce(0) { $0 + ($1.result?.newTokens ?? 0) }
         current = (done, Double(done))
+        runsLeft = 0
     }
 
     /// The finished fraction of the work, including runs in progress.
-    mutating func fraction(with runs: [RunState]) -> Double {
+    ///
+    /// - Parameters:
+    ///   - runs: those in progress.
+    ///   - milliseconds: the time now, in the session's time.
+    mutating func fraction(with runs: [RunState], at milliseconds: Int) -> Double {
         let documents = runs.flatMap(\.scoredNow)
         let finished = documents.filter { $0.phase == .finished }
         let tokens = newTokens + finished.reduce(0) { $0 + ($1.result?.newTokens ?? 0) }
@@ -36,6 +45,12 @@ struct RankProgress {
         let expected = count > 0 ? Double(tokens) / Double(count) : DocumentProgress.usualTokens
         let share = documents.reduce(0.0) { $0 + $1.share(expectedTokens: expected) }
         current = (done + finished.count, Double(done) + share)
+        // Runs in progress share the engine: they end together rather than one after the other.
+        let lefts = runs.filter { run in
+            run.waitingCount < run.documents.count && run.documents.contains { $0.phase != .finished }
+        }.map { $0.secondsLeft(at: milliseconds) }
+        runsLeft = lefts.contains { $0 == nil } ? nil : lefts.compactMap(\.self).max() ?? 0
+        unbegun = total - done - documents.count
         return total > 0 ? current.share / Double(total) : 1
     }
 
@@ -47,6 +62,7 @@ struct RankProgress {
         guard seconds > 0, share > 0 else { return words }
         let rate = Double(current.done - kept) / seconds
         if current.done > kept { words += "  \((rate * 100).rounded() / 100) doc/s" }
-        return words + "  ETA \(ProgressLine.duration((Double(total) - current.share) * seconds / share))"
+        guard let runsLeft else { return words + "  ETA \u{2026}" }
+        return words + "  ETA \(ProgressLine.duration(runsLeft + Double(max(0, unbegun)) * seconds / share))"
     }
 }

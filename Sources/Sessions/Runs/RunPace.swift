@@ -1,0 +1,137 @@
+import Relevance
+import Reranking
+
+/// What the events of a run tell about its speed, since its start or its last resumption.
+///
+/// The engine computes the prompts of some documents and one more token of each document that writes in the same pass. So the
+/// time of a run is, nearly, that of its prompt tokens and written tokens, each as long as the other, and that of its passes:
+/// each reads the weights once, however many documents write. The first tokens of a run come after nothing but prompts, which
+/// tells the time of a prompt token; what is left of the time, divided by the passes, tells the time of a pass.
+struct RunPace: Sendable, Equatable {
+    /// Prompt tokens that the engine computed; tokens that it had already are not counted.
+    private var promptTokens = 0
+    private var writtenTokens = 0
+    /// Passes in which documents wrote: each document writes one token in a pass.
+    private var passes = 0
+    /// The documents that have written in the last pass.
+    private var writers: [Int] = []
+    /// The time of the first written token, and the prompt tokens computed until then.
+    private var firstToken: (milliseconds: Int, promptTokens: Int)?
+    /// Documents that the engine has begun: the tokens of their prompts that it did not have, and the bytes of their texts.
+    private var begun = (count: 0, tokens: 0, bytes: 0)
+    private var underWay = 0
+    /// The most documents under way at once.
+    private var widest = 1
+
+    mutating func admit(promptTokens: Int, cachedTokens: Int, bytes: Int) {
+        begun = (begun.count + 1, begun.tokens &+ max(0, promptTokens &- cachedTokens), begun.bytes &+ bytes)
+        underWay += 1
+        widest = max(widest, underWay)
+    }
+
+    mutating func read(from before: Int, to done: Int) { promptTokens = promptTokens &+ max(0, done &- before) }
+
+    /// O(documents that write at once).
+    mutating func write(_ document: Int, at milliseconds: Int) {
+        if firstToken == nil { firstToken = (milliseconds, promptTokens) }
+        writtenTokens &+= 1
+        if writers.isEmpty || writers.contains(document) {
+            passes += 1
+            writers.removeAll(keepingCapacity: true)
+        }
+        writers.append(document)
+    }
+
+    mutating func finish() { underWay = max(0, underWay - 1) }
+
+    // MARK: What is left
+
+    /// Seconds until a run is done, at the pace so far; nil while that would be a guess. O(documents * documents at once).
+    func secondsLeft(of run: RunState, at milliseconds: Int) -> Double? {
+        let elapsed = Double(milliseconds - run.startedAt)
+        guard elapsed > 500, begun.tokens > 0, promptTokens + writtenTokens > 32 else { return nil }
+        let work = left(of: run)
+        var perToken = elapsed / Double(max(1, promptTokens))
+        if let firstToken, firstToken.promptTokens >= 32 {
+            perToken = min(perToken, Double(firstToken.milliseconds - run.startedAt) / Double(firstToken.promptTokens))
+        } else if writtenTokens > 0 {
+            perToken = elapsed / Double(promptTokens + writtenTokens)
+        }
+        let perPass = passes > 0 ? max(0, elapsed - perToken * Double(promptTokens + writtenTokens)) / Double(passes) : 0
+        let answers = run.settings.mode.thinks ? Double(run.documents.count { $0.phase != .finished }) : 0
+        let left =
+            perToken * (work.promptTokens + work.writtenTokens + Self.answerTokens * answers)
+            + perPass * (work.passes + Self.answerPasses * answers)
+        return left.isFinite ? max(0, left) / 1000 : nil
+    }
+
+    /// What reading the distribution of an answer costs after a thought: the lead and a branch for each score, in passes that it
+    /// shares with other answers; measured with two models.
+    /// In a mode without a thought, the time of a prompt token has it already.
+    private static let answerTokens = 25.0
+    private static let answerPasses = 0.5
+
+    private func left(of run: RunState) -> (promptTokens: Double, writtenTokens: Double, passes: Double) {
+        let limit = Double(max(0, run.settings.maxNewTokens))
+        let usual = run.settings.mode.thinks ? min(limit, run.usualLength) : 0
+        let tokensPerByte = Double(begun.tokens) / Double(max(1, begun.bytes))
+        // A text over its limit is cut to it.
+        let longest = Double(max(1, run.settings.documentTokenLimit))
+        var prompt = 0.0
+        var writing: [Double] = []
+        var waiting: [Double] = []
+        for (index, document) in run.documents.enumerated() {
+            switch document.phase {
+            case .finished: break
+            case .waiting:
+                prompt += min(longest, tokensPerByte * Double(run.candidates[index].document.text.utf8.count))
+                waiting.append(usual)
+            case .reading(let done, let total):
+                prompt += Double(max(0, total - done))
+                writing.append(usual)
+            case .thinking:
+                let written = Double(document.tokens.count)
+                writing.append(min(max(0, limit - written), max(usual - written, 0.2 * max(usual, written))))
+            }
+        }
+        return (prompt, (writing + waiting).reduce(0, +), passes(for: writing, waiting))
+    }
+
+    /// The passes until all have written what they are expected to: each waiting document takes the place of the first that is
+    /// done.
+    private func passes(for writing: [Double], _ waiting: [Double]) -> Double {
+        var places = writing + Array(repeating: 0, count: max(0, widest - writing.count))
+        guard places.contains(where: { $0 > 0 }) || waiting.contains(where: { $0 > 0 }) else { return 0 }
+        for length in waiting {
+            guard let first = places.indices.min(by: { places[$0] < places[$1] }) else { break }
+            places[first] += length
+        }
+        return places.max() ?? 0
+    }
+
+    static func == (left: RunPace, right: RunPace) -> Bool {
+        left.promptTokens == right.promptTokens && left.writtenTokens == right.writtenTokens && left.passes == right.passes
+            && left.begun == right.begun && left.widest == right.widest
+    }
+}
+
+extension RunState {
+    /// Seconds until the run is done, at the pace since its start or its last resumption; nil if it is not under way, and while
+    /// that would be a guess.
+    ///
+    /// - Parameter milliseconds: the time now, in the session's time.
+    /// - Complexity: O(documents).
+    public func secondsLeft(at milliseconds: Int) -> Double? {
+        isUnderWay ? pace.secondsLeft(of: self, at: milliseconds) : nil
+    }
+
+    /// The mean length of the texts written so far, in tokens; before any document is finished, an assumption.
+    var usualLength: Double {
+        var (count, written) = (0, 0)
+        for document in documents where document.result?.answer != nil || document.isSettled {
+            count += 1
+            written += document.result?.newTokens ?? 0
+        }
+        return count > 0 ? Double(written) / Double(count) : DocumentProgress.usualTokens
+    }
+}
