@@ -263,6 +263,7 @@ import Testing
         var sitting = Sitting(MeasuresTests.judged)
         sitting.press("#")
         for key in keys { sitting.press(key == "\t" ? .tab : key == "\n" ? .enter : .character(key)) }
+        for _ in 0..<100 where sitting.state.ticking == .frames { sitting.wait(0.033) }
         return sitting.state
     }
 

@@ -10,6 +10,8 @@ struct MeasuresScreen: ScreenModel {
     private(set) var view = View.query
     /// By measure, of the ranking shown; kept so that a frame works nothing out.
     private(set) var means: [MeanFigure] = []
+    /// How many of `means` have their intervals: one is worked out in a frame.
+    private var intervals = 0
     /// The queries of the table in the order shown, as indices of the cache's rows.
     private(set) var order: [Int] = []
     private(set) var sort = Sort.session
@@ -84,12 +86,19 @@ struct MeasuresScreen: ScreenModel {
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
         case .topic, .judgments, .rankings, .plan: refresh(&board)
-        case .time: if board.evaluation.isWorking { work(&board) }
+        case .time: if board.evaluation.isWorking { work(&board) } else if view == .mean { addInterval(board) }
         case .judge, .seen, .sessions, .demos: break
         }
     }
 
-    var isMoving: Bool { isWorking }
+    var isMoving: Bool { isWorking || view == .mean && intervals < means.count }
+
+    /// The next measure's interval.
+    private mutating func addInterval(_ board: Board) {
+        guard means.indices.contains(intervals) else { return }
+        means[intervals].interval = board.evaluation.cache.interval(board.evaluation.shown, intervals)
+        intervals += 1
+    }
 
     /// Works out what has changed since it was looked at last.
     private mutating func refresh(_ board: inout Board) {
@@ -102,7 +111,10 @@ struct MeasuresScreen: ScreenModel {
         let hasFigures = board.evaluate(allQueries: view.isOfAllQueries)
         isWorking = board.evaluation.isWorking
         guard view.isOfAllQueries else { return }
-        if hasFigures, means.isEmpty || !isWorking { means = board.evaluation.cache.means(board.evaluation.shown) }
+        if hasFigures, means.isEmpty || !isWorking {
+            means = board.evaluation.cache.means(board.evaluation.shown)
+            intervals = 0
+        }
         order = sort.order(of: board.evaluation.cache.rows, system: board.evaluation.shown, measure: measure)
     }
 
@@ -253,7 +265,7 @@ extension MeasuresScreen {
             ),
             (
                 "95 % of means",
-                "where the mean would lie in 95 of 100 draws of as many queries from these (bootstrap, \(MeanFigure.replicates) draws)."
+                "where the mean would lie in 95 of 100 draws of as many queries from these (bootstrap, 10,000 draws). It is that of the ranked run, and the one that `erank evaluate --ci` prints."
             ),
             ("added", "what a document added to the figure; all of them sum to it."),
         ]
