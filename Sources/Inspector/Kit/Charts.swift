@@ -61,7 +61,7 @@ struct DistributionChart {
 
     /// Three columns: .93, 1.0, or nothing for next to nothing.
     private static func narrow(_ value: Double) -> String {
-        value >= 0.995 ? "1.0" : value >= 0.005 ? Figures.probability(value) : "0"
+        value >= 0.995 ? "1.0" : value >= 0.005 ? String(Figures.fixed(value).dropFirst()) : "0"
     }
 }
 

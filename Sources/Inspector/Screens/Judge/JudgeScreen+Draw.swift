@@ -63,9 +63,7 @@ extension JudgeScreen {
             lines.append(line(.nextUnjudged, "asks again for \(Figures.count(progress.skipped, "skipped document"))"))
         }
         let others = board.session.topics.count - 1
-        if others > 0 {
-            lines.append(line(.nextQuery, "goes to the next of \(Figures.count(others, "other query", "other queries"))"))
-        }
+        if others > 0 { lines.append(line(.nextQuery, "goes to the next query: \(others) more in this session")) }
         lines += [
             line(.measures, "shows the evaluation measures from the grades"),
             line(.previousDocument, "goes back to the documents, to change a verdict"),
