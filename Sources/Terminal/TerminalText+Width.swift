@@ -20,8 +20,9 @@ extension TerminalText {
             // The control picture of a control character is at U+2400 + its code.
             case 0x00...0x1F: self = .replaced(Unicode.Scalar(0x2400 + value) ?? "\u{FFFD}")
             case 0x7F: self = .replaced("\u{2421}")
-            // Soft hyphen, zero-width space, joiners, byte order mark.
-            case 0xAD, 0x200B...0x200D, 0x2060, 0xFEFF: self = .ignored
+            // Soft hyphen, zero-width space, joiners, byte order mark, and marks that tell a reader of two directions apart but
+            // turn nothing: all of them are ordinary in texts.
+            case 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x2060...0x2064, 0x2066...0x206F, 0xFEFF: self = .ignored
             // Variation selectors change the width on some terminals. The enclosing keycap combines with two scalars before it.
             case 0xFE00...0xFE0F, 0xE0100...0xE01EF, 0x20E3: self = .ignored
             // Hangul vowels and final consonants join the syllable of the leading consonant.

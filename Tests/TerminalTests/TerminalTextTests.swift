@@ -9,6 +9,8 @@ import Testing
         ("\u{1B}[31mred\u{07}", "␛[31mred␇", 9),
         ("a\u{9B}2Jb", "a\u{FFFD}2Jb", 5),
         ("user\u{202E}txt.exe", "user\u{FFFD}txt.exe", 12),
+        ("\u{200F}\u{5E9}\u{5DC}\u{200E} \u{2067}a\u{2069}", "\u{5E9}\u{5DC} a", 4),
+        ("\u{61C}a\u{180E}\u{2061}\u{2064}\u{206A}b", "ab", 2),
         ("del\u{7F}", "del␡", 4),
         ("a\tb", "a   b", 5),
         ("abcd\te", "abcd    e", 9),
