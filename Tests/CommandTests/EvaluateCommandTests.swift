@@ -1,4 +1,5 @@
 import Foundation
+import Relevance
 import TestSupport
 import Testing
 
@@ -47,6 +48,13 @@ import Testing
                 Issue.record("\(printed.arguments): \(lines.count) lines of \(expected.count); \(String(describing: different))")
             }
         }
+    }
+
+    /// The list of measures in the help is written by hand.
+    @Test func theHelpNamesEveryMeasure() async throws {
+        let help = try await BuiltProgram.run(["evaluate", "--help"])
+        let words = Set(help.output.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+        for kind in Measure.Kind.allCases { #expect(words.contains(kind.rawValue), "\(kind.rawValue)") }
     }
 
     @Test func readsARunFromStandardInput() async throws {
