@@ -32,7 +32,4 @@ public struct RunStatistics: Sendable, Hashable, Codable {
         self.promptTokens = promptTokens
         self.newTokens = newTokens
     }
-
-    /// Finished documents per second; 0 for a run that took no time.
-    public var documentsPerSecond: Double { seconds > 0 ? Double(documents) / seconds : 0 }
 }

@@ -22,9 +22,9 @@ public struct RankReport: Sendable, Equatable {
     /// Best first.
     public var ranking: [Row]
     /// Every document has an outcome: none waits, was cancelled or failed. Answers that are no score are outcomes.
-    public var isComplete: Bool { ranking.allSatisfy(\.state.isOutcome) }
+    public var isComplete: Bool { unscoredCount == 0 }
     /// The number of documents that wait, were cancelled or failed.
-    public var unscoredCount: Int { ranking.count { !$0.state.isOutcome } }
+    public var unscoredCount: Int { counts.unscored }
     /// The number of documents whose answer is no score. They rank last.
     public var unreadableCount: Int { ranking.count { $0.state.isOutcome && $0.score == nil } }
     /// How the documents came out.

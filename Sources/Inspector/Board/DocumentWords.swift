@@ -60,14 +60,14 @@ struct DocumentWords {
     /// The state of a document without a score, in a word or two.
     func stateSpan(of document: Int) -> Span {
         guard let progress = board.progress(of: document) else { return Span("not run", .quiet) }
+        let role: Theme.Role = board.isShowingLiveRun ? .active : .quiet
         switch progress.phase {
         case .waiting: return Span(board.isShowingLiveRun ? "waiting" : "not reached", .quiet)
         case .reading(let done, let total):
-            let role: Theme.Role = board.isShowingLiveRun ? .active : .quiet
             // Its prompt is read: what it waits for is its answer, or its first token.
             if total > 0, done >= total { return Span(board.mode.thinks ? "thinking" : "scoring", role) }
             return Span("reading \(total > 0 ? done * 100 / total : 0) %", role)
-        case .thinking: return Span("thinking \(progress.tokens.count)", board.isShowingLiveRun ? .active : .quiet)
+        case .thinking: return Span("thinking \(progress.tokens.count)", role)
         case .finished: break
         }
         switch progress.result?.outcome {
@@ -79,6 +79,11 @@ struct DocumentWords {
         case .scored, nil: return Span("scored", .text)
         }
     }
+}
+
+extension DocumentResult {
+    /// The distribution at the answer; nil where there is no answer.
+    var answered: ScoreDistribution? { answer == nil ? nil : distribution }
 }
 
 extension DocumentProgress {

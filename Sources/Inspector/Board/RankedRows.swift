@@ -32,10 +32,12 @@ struct RankedRows: Sendable {
     func row(of document: Int) -> Int? { places.indices.contains(document) ? places[document] : nil }
 
     /// How a document is ranked.
-    func ranked(_ document: Int) -> RankedDocument? { place(of: document).map { ranking[$0] } }
+    func ranked(_ document: Int) -> RankedDocument? {
+        rankPlaces.indices.contains(document) ? ranking[rankPlaces[document]] : nil
+    }
 
-    /// A document's index in the ranking.
-    func place(of document: Int) -> Int? { rankPlaces.indices.contains(document) ? rankPlaces[document] : nil }
+    /// The places that a document gained against the first stage; nil without a score.
+    func move(of document: Int) -> Int? { ranked(document).flatMap { $0.score == nil ? nil : document + 1 - $0.rank } }
 
     func document(at row: Int) -> Int? {
         if let sorted { return sorted.indices.contains(row) ? sorted[row] : nil }
@@ -73,8 +75,7 @@ struct RankedRows: Sendable {
         revision += 1
         ranking = Ranking.rank(candidates: Array(candidates), results: run?.results ?? [], mode: mode, by: order)
         rule = run?.rule(by: order) ?? RankingRule(asked: order, scored: 0, withoutDistribution: 0)
-        let others = (run?.documents ?? []).compactMap { $0.result?.answer == nil ? nil : $0.result?.distribution?.other }
-            .sorted()
+        let others = (run?.documents ?? []).compactMap { $0.result?.answered?.other }.sorted()
         medianOther = others.isEmpty ? nil : others[others.count / 2]
         rankPlaces = Self.places(of: ranking.map(\.document))
         if sorted?.count != ranking.count { sorted = nil }

@@ -11,9 +11,8 @@ struct RunProgress {
 
     var finishedCount: Int { run.documents.count { $0.phase == .finished } }
 
-    /// Documents done a second since it began or was resumed.
+    /// Documents done a second since it began or was resumed; nil when nothing runs.
     var documentsPerSecond: Double? {
-        if run.statistics != nil { return run.settledPerSecond }
         let finished = finishedCount - run.keptCount
         let seconds = Double(clock - run.startedAt) / 1000
         return isLive && seconds > 0 && finished > 0 ? Double(finished) / seconds : nil

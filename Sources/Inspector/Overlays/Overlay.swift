@@ -49,9 +49,7 @@ enum Overlay: Sendable {
         case .line(var input):
             _ = input.editor.handle(key)
             self = .line(input)
-        case .list(var picker):
-            picker.type(key)
-            self = .list(picker)
+        case .list: picker?.type(key)
         case .queries(var queries):
             if !queries.press(key) { queries.picker.type(key) }
             self = .queries(queries)

@@ -69,24 +69,20 @@ struct Picker: Sendable {
         return Item(text, kind.typedWords, hint: "Enter", .typed(LineInput(kind, text: text)))
     }
 
-    /// The items that match, and what was typed: before them where no item's name matches it.
-    private var rows: [Item] {
-        let found = matches.map { items[$0] }
-        guard let typed else { return found }
-        return matchesName ? found + [typed] : [typed] + found
-    }
-    private var rowCount: Int { matches.count + (typed == nil ? 0 : 1) }
+    /// The row of what was typed: after the items that match, or before them where no item's name matches it.
+    private var typedRow: Int? { typed == nil ? nil : matchesName ? matches.count : 0 }
+    private var rowCount: Int { matches.count + (typedRow == nil ? 0 : 1) }
 
-    var chosen: Item? {
-        let all = rows
-        return all.indices.contains(selection) ? all[selection] : nil
+    /// The index of the item in a row; nil for what was typed, and where there is no row.
+    private func index(at row: Int) -> Int? {
+        let place = typedRow == 0 ? row - 1 : row
+        return matches.indices.contains(place) ? matches[place] : nil
     }
+
+    var chosen: Item? { selection == typedRow ? typed : selectedIndex.map { items[$0] } }
 
     /// The index of the item selected; nil where what was typed is selected, or nothing.
-    var selectedIndex: Int? {
-        let row = matchesName || typed == nil ? selection : selection - 1
-        return matches.indices.contains(row) ? matches[row] : nil
-    }
+    var selectedIndex: Int? { index(at: selection) }
 
     /// Marks the item selected, or takes its mark away, and goes on to the next.
     mutating func toggleMark() {
@@ -149,8 +145,7 @@ struct Picker: Sendable {
                 maxWidth: layout.frame.width - used - 6, theme: theme)
         }
         grid.cursor = Point(x: min(place.x + used, layout.frame.endX - 2), y: filterY)
-        let rows = rows
-        if rows.isEmpty {
+        if rowCount == 0 {
             grid.write(
                 [Span("nothing matches '\(filter)'", .quiet)], at: Point(x: place.x, y: filterY + 1),
                 maxWidth: layout.list.width - 2,
@@ -163,15 +158,17 @@ struct Picker: Sendable {
                 theme: theme)
         }
         let indent = marked == nil ? 2 : 3
-        let top = layout.top(of: self)
-        for (row, item) in rows.dropFirst(top).prefix(layout.list.height).enumerated() {
+        let name = min(22, layout.list.width / 3, max(10, widestTitle))
+        let (top, typed, typedRow) = (layout.top(of: self), typed, typedRow)
+        for row in 0..<max(0, min(layout.list.height, rowCount - top)) {
+            let index = index(at: row + top)
+            guard let item = row + top == typedRow ? typed : index.map({ items[$0] }) else { continue }
             let isSelected = row + top == selection
             let line = Rect(x: layout.list.x, y: layout.list.y + row, width: layout.list.width, height: 1)
             if isSelected { grid.select(line, theme: theme) }
             let hintWidth = TerminalText.width(of: item.hint)
             let room = line.width - 3 - (hintWidth > 0 ? hintWidth + 2 : 0)
-            let name = min(22, line.width / 3, max(10, widestTitle))
-            if let marked, matches.indices.contains(row + top), marked.contains(matches[row + top]) {
+            if let index, marked?.contains(index) == true {
                 grid.write(
                     [Span(String(theme.valueGlyph), .chosenBar)], at: Point(x: line.x + 1, y: line.y), maxWidth: 1, theme: theme,
                     isSelected: isSelected)

@@ -22,13 +22,15 @@ struct Footer {
             grid.write(spans(width: rect.width - 2), at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
         }
         if let notice {
-            drawNotice(&grid, notice, above: rect, rows: max(1, min(Notice.mostRows, size.height / 3)), theme: theme)
+            drawNotice(&grid, notice, above: rect, rows: max(1, min(4, size.height / 3)), theme: theme)
         }
     }
 
     /// The message takes as many rows over the footer as it has lines.
     private func drawNotice(_ grid: inout Grid, _ notice: Notice, above rect: Rect, rows: Int, theme: Theme) {
-        let lines = notice.lines(width: rect.width - 2).prefix(rows)
+        var flow = Flow(width: max(1, rect.width - 2))
+        flow.append(notice.text, tag: 0)
+        let lines = flow.lines.prefix(rows)
         let style = theme.style(notice.kind == .failure ? .failure : .active)
         for (row, line) in lines.enumerated() {
             let y = rect.y - lines.count + row

@@ -13,15 +13,6 @@ public struct Notice: Sendable, Hashable {
         self.text = text
     }
 
-    /// The rows that a message takes at most.
-    static let mostRows = 4
-
     /// How long it stays by itself, in milliseconds: longer for a failure, and for a long text.
     var milliseconds: Int { (kind == .failure ? 8000 : 4000) + 30 * min(text.count, 300) }
-
-    func lines(width: Int) -> [[Flow.Glyph]] {
-        var flow = Flow(width: max(1, width))
-        flow.append(text, tag: 0)
-        return flow.lines
-    }
 }

@@ -6,8 +6,9 @@ import Transformer
 /// thread uses it.
 ///
 /// Every step is one forward pass. Its batch holds one token of each decoding stream, then either the tokens of the closed
-/// questions or, if there are none, as many prompt tokens as fit, oldest stream first. To the scheduler a stream is a sequence with pending tokens. It
-/// makes no difference whether they are a prompt, the last sampled token, or all tokens again after a preemption.
+/// questions or, if there are none, as many prompt tokens as fit, oldest stream first. To the scheduler a stream is a sequence
+/// with pending tokens. It makes no difference whether they are a prompt, the last sampled token, or all tokens again after a
+/// preemption.
 ///
 /// It cannot deadlock: an earlier stream may take the pages of a later one (`claim`), and a request that does not fit the cache
 /// by itself is refused at the start.

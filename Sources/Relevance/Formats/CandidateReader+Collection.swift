@@ -45,8 +45,7 @@ extension CandidateReader {
     /// - Returns: in the order of `queries.jsonl`.
     /// - Throws: as `tasks(collection:run:)`, but for what is wrong with the corpus.
     public func outline(collection folder: String, run path: String) throws(FormatError) -> Parsed<[QueryOutline]> {
-        guard try Self.isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
-        let queriesPath = (folder.hasSuffix("/") ? String(folder.dropLast()) : folder) + "/queries.jsonl"
+        let queriesPath = try Self.base(of: folder) + "/queries.jsonl"
         var warnings = Warnings()
         let known = try Self.queries(LineReader(path: queriesPath), warnings: &warnings)
         let run = try run(LineReader(path: path, lengthLimit: 1 << 20), warnings: &warnings)
@@ -60,8 +59,7 @@ extension CandidateReader {
     ///
     /// - Throws: as `tasks(collection:run:)`, and if there is no run.
     public func pool(collection folder: String, runs paths: [String]) throws(FormatError) -> Parsed<CandidatePool> {
-        guard try Self.isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
-        let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        let base = try Self.base(of: folder)
         var warnings = Warnings()
         let known = try Self.queries(LineReader(path: base + "/queries.jsonl"), warnings: &warnings)
         var runs: [NamedRun] = []
@@ -83,6 +81,12 @@ extension CandidateReader {
         let run = try run(lines, warnings: &warnings)
         let reading = try pool(corpus: corpus, known: known, queriesPath: queriesPath, runs: [run], warnings: &warnings)
         return Parsed(reading.value.tasks, warnings: reading.warnings)
+    }
+
+    /// The path of a folder without a slash at its end.
+    private static func base(of folder: String) throws(FormatError) -> String {
+        guard try isFolder(folder) else { throw .system(ENOTDIR, path: folder) }
+        return folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     }
 
     private typealias NamedRun = (path: String, run: Run)

@@ -131,16 +131,21 @@ struct SessionPlace {
         let isUntouched = own.st_mtim.tv_sec == changed.tv_sec && own.st_mtim.tv_nsec == changed.tv_nsec
         if own.st_size == size, isUntouched || changed.tv_sec == 0 { return nil }
         guard isPrefix(min(own.st_size, size)) else { return goOnElsewhere() }
-        noteChange()
-        if own.st_size == size { return nil }
-        if own.st_size < size { return restore(from: own.st_size) }
+        let failure = takeLength(own.st_size)
+        if failure == nil { noteChange() }
+        return failure
+    }
+
+    /// The file begins as it was written, and is as long as somebody made it.
+    private mutating func takeLength(_ length: off_t) -> Int32? {
+        if length == size { return nil }
+        if length < size { return restore(from: length) }
         // Another program appended to it. What follows begins a line of its own.
-        size = own.st_size
+        size = length
         var last: UInt8 = 0
         if pread(descriptor, &last, 1, size - 1) == 1, last != 0x0A {
             guard Foundation.write(descriptor, "\n", 1) == 1 else { return errno }
             size += 1
-            noteChange()
         }
         news = .grown(name)
         dropSpare()
@@ -156,7 +161,6 @@ struct SessionPlace {
             return nil
         }
         guard Self.copy(from: spare, end..<size, to: descriptor) else { return errno == 0 ? EIO : errno }
-        noteChange()
         news = .cut(name, lost: 0)
         return nil
     }

@@ -13,6 +13,9 @@ public struct OutcomeCounts: Sendable, Hashable {
     /// Documents that wait or are under way.
     public var left = 0
 
+    /// Documents without an outcome: resuming the run scores them.
+    public var unscored: Int { failed + cancelled + left }
+
     /// All documents of the run.
     public var all: Int { scored + unreadable + failed + cancelled + left }
 

@@ -16,15 +16,19 @@ struct RunPace: Sendable, Equatable {
     /// The documents that have written in the last pass.
     private var writers: [Int] = []
     /// The time of the first written token, and the prompt tokens computed until then.
-    private var firstToken: (milliseconds: Int, promptTokens: Int)?
+    private var firstToken: Moment?
     /// Documents that the engine has begun: the tokens of their prompts that it did not have, and the bytes of their texts.
-    private var begun = (count: 0, tokens: 0, bytes: 0)
+    private var begun = Prompts()
     private var underWay = 0
     /// The most documents under way at once.
     private var widest = 1
 
+    private struct Moment: Equatable { var milliseconds, promptTokens: Int }
+    private struct Prompts: Equatable { var tokens = 0, bytes = 0 }
+
     mutating func admit(promptTokens: Int, cachedTokens: Int, bytes: Int) {
-        begun = (begun.count + 1, begun.tokens &+ max(0, promptTokens &- cachedTokens), begun.bytes &+ bytes)
+        begun.tokens &+= max(0, promptTokens &- cachedTokens)
+        begun.bytes &+= bytes
         underWay += 1
         widest = max(widest, underWay)
     }
@@ -33,7 +37,7 @@ struct RunPace: Sendable, Equatable {
 
     /// O(documents that write at once).
     mutating func write(_ document: Int, at milliseconds: Int) {
-        if firstToken == nil { firstToken = (milliseconds, promptTokens) }
+        if firstToken == nil { firstToken = Moment(milliseconds: milliseconds, promptTokens: promptTokens) }
         writtenTokens &+= 1
         if writers.isEmpty || writers.contains(document) {
             passes += 1
@@ -108,11 +112,6 @@ struct RunPace: Sendable, Equatable {
         }
         return places.max() ?? 0
     }
-
-    static func == (left: RunPace, right: RunPace) -> Bool {
-        left.promptTokens == right.promptTokens && left.writtenTokens == right.writtenTokens && left.passes == right.passes
-            && left.begun == right.begun && left.widest == right.widest
-    }
 }
 
 extension RunState {
@@ -128,7 +127,7 @@ extension RunState {
     /// The mean length of the texts written so far, in tokens; before any document is finished, an assumption.
     var usualLength: Double {
         var (count, written) = (0, 0)
-        for document in documents where document.result?.answer != nil || document.isSettled {
+        for document in documents where document.isSettled {
             count += 1
             written += document.result?.newTokens ?? 0
         }

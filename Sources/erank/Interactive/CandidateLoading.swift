@@ -25,15 +25,15 @@ struct CandidateLoading {
             return .queries(QueryListing(path: path, entries: entries))
         }
         let runs = runs
-        guard let first = runs.first else {
+        guard !runs.isEmpty else {
             throw Failure(
                 "\(path): a BEIR folder needs a first-stage TREC run (a file ending in .trec or .run) that lists the candidates; "
                     + "put one into the folder",
                 .unreadableFile)
         }
-        let chosen = runs.indices.contains(run) ? runs[run] : first
-        let outline = try CandidateReader(depth: .max).outline(collection: path, run: chosen)
-        return .queries(QueryListing(path: path, runs: runs, run: runs.firstIndex(of: chosen) ?? 0, entries: outline.value))
+        let index = runs.indices.contains(run) ? run : 0
+        let outline = try CandidateReader(depth: .max).outline(collection: path, run: runs[index])
+        return .queries(QueryListing(path: path, runs: runs, run: index, entries: outline.value))
     }
 
     /// Reads the candidates of some of the queries that were listed.

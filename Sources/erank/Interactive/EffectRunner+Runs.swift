@@ -27,8 +27,8 @@ extension EffectRunner {
 
     // MARK: Files
 
-    /// Reads candidates. The queries of a collection are kept apart from those that the session knows.
-    /// Reads the candidates for a query; of a source with several queries, the list of these.
+    /// Reads the candidates for a query; of a source with several queries, the list of these. The queries of a collection are
+    /// kept apart from those that the session knows.
     func openCandidates(_ path: String, run: Int, for query: Query, _ known: [Query]) {
         let (recorder, post) = (recorder, post)
         let path = PathCompletion.expanded(path)

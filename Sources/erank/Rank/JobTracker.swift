@@ -33,7 +33,7 @@ struct JobTracker {
 
     /// The number of documents with an answer.
     var scoredCount: Int {
-        order.compactMap(state.run).reduce(0) { $0 + $1.documents.count { $0.result?.answer != nil } }
+        order.compactMap(state.run).reduce(0) { $0 + $1.counts.scored }
     }
 
     /// True if the engine can take another run: every run in progress is recorded in the journal, and none of its documents

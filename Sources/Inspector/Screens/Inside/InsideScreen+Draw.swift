@@ -21,7 +21,7 @@ extension InsideScreen {
             grid.write(wrapped: words, in: layout.token.slice(1, layout.token.height - 1), theme: theme)
         }
         if !layout.distribution.isEmpty {
-            Heading("The answer", note: answerNote(board), .after).draw(
+            Heading("The answer", note: answerNote(board, frame), .after).draw(
                 &grid, layout.distribution.slice(0, 1), theme: theme)
             drawAnswer(
                 &grid,
@@ -33,9 +33,9 @@ extension InsideScreen {
     }
 
     /// "answer 6  score 1.110": what came of the thought.
-    private func answerNote(_ board: Board) -> [Span] {
+    private func answerNote(_ board: Board, _ frame: DrawContext) -> [Span] {
         guard let result = board.selectedProgress?.result, let answer = result.answer else { return [] }
-        let word = board.mode.choices.indices.contains(answer) ? board.mode.choices[answer] : String(answer)
+        let word = DocumentWords(board: board, keys: frame.keys).word(for: answer)
         var spans = [Span(result.isForced ? "forced " : "answer ", result.isForced ? .attention : .quiet), Span(word, .strong)]
         if let score = board.rows.ranked(board.selected)?.score {
             spans += [Span("  score ", .quiet), Span(Figures.score(score), .strong)]

@@ -86,15 +86,15 @@ struct JudgePanels {
         guard !rect.isEmpty else { return }
         let name = screen.name
         var lines: [[Span]] = []
-        if let note = name.flatMap(board.recorded)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
-        if name == nil {
-            // Nothing is in view but what was judged last.
-        } else if let name, screen.isOpen(name, board) {
-            lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name))
-        } else if let name, board.hasSeen(name) {
-            lines.append([Span("hidden until you grade, but seen before: recorded as not blind", .attention)])
-        } else {
-            lines.append([Span("hidden until you grade: score, ranks, thought, other judges' grades", .quiet)])
+        if let name {
+            if let note = board.recorded(of: name)?.note { lines.append([Span("note ", .quiet), Span(note)]) }
+            if screen.isOpen(name, board) {
+                lines.append([Span("\(name.documentID) ", .quiet)] + figures(of: name))
+            } else if board.hasSeen(name) {
+                lines.append([Span("hidden until you grade, but seen before: recorded as not blind", .attention)])
+            } else {
+                lines.append([Span("hidden until you grade: score, ranks, thought, other judges' grades", .quiet)])
+            }
         }
         if let last = screen.last, last != name {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong), Span("  ")]

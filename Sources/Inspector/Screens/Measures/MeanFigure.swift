@@ -9,7 +9,6 @@ struct MeanFigure: Sendable {
     var interval: ClosedRange<Double>?
     /// What the unjudged leave open.
     var bounds: ClosedRange<Double>?
-
 }
 
 extension EvaluationCache {

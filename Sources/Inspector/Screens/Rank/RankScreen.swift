@@ -140,7 +140,8 @@ struct RankScreen: ScreenModel {
         guard placed.pane == .ranking else { return }
         if point.y == placed.content.y {
             let table = RankingTable(board: board, theme: Theme(), keys: io.keys, width: placed.content.width)
-            if let sort = table.sort(at: point.x - placed.content.x, visible(board, placed)) { sortRows(by: sort, &board) }
+            let visible = visible(board, height: placed.content.height - 1)
+            if let sort = table.sort(at: point.x - placed.content.x, visible) { sortRows(by: sort, &board) }
             return
         }
         let order = board.order
@@ -202,13 +203,11 @@ struct RankScreen: ScreenModel {
     }
 
     /// The documents in view in the table, from top to bottom.
-    private func visible(_ board: Board, _ placed: RankLayout.PlacedPane) -> ArraySlice<Int> {
-        board.order.dropFirst(tableTop).prefix(max(0, placed.content.height - 1))
-    }
+    func visible(_ board: Board, height: Int) -> ArraySlice<Int> { board.order.dropFirst(tableTop).prefix(max(0, height)) }
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
-        let height = max(0, (layout(board, size)[.ranking]?.content.height ?? 1) - 1)
-        return (board.order.dropFirst(tableTop).prefix(height) + [board.selected]).compactMap(board.name(of:))
+        let height = (layout(board, size)[.ranking]?.content.height ?? 1) - 1
+        return (visible(board, height: height) + [board.selected]).compactMap(board.name(of:))
     }
 }
 

@@ -47,12 +47,12 @@ enum RankSort: String, CaseIterable, Sendable {
     func key(of document: Int, _ board: Board) -> SortKey? {
         let ranked = board.rows.ranked(document)
         let result = board.progress(of: document)?.result
-        let distribution = result?.answer == nil ? nil : result?.distribution
+        let distribution = result?.answered
         func number(_ value: Double?) -> SortKey? { value.map { .number($0) } }
         func number(_ value: Int?) -> SortKey? { value.map { .number(Double($0)) } }
         return switch self {
         case .rank: ranked?.score == nil ? nil : number(ranked?.rank)
-        case .move: ranked?.score == nil ? nil : number(ranked.map { document + 1 - $0.rank })
+        case .move: number(board.rows.move(of: document))
         case .score: number(ranked?.score)
         case .entropy: number(distribution?.entropy)
         case .grade: number(board.grade(of: document))

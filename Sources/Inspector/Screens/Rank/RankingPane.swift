@@ -6,7 +6,7 @@ import Terminal
 extension RankScreen {
     func drawRanking(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         guard board.rows.count > 0 else { return drawNoCandidates(&grid, rect, board, frame) }
-        let visible = board.order.dropFirst(tableTop).prefix(max(0, rect.height - 1))
+        let visible = visible(board, height: rect.height - 1)
         let table = RankingTable(board: board, theme: frame.theme, keys: frame.keys, width: rect.width).table
         table.draw(
             &grid, titles: rect.slice(0, 1), in: rect.slice(1, max(0, rect.height - 1)), visible,
@@ -113,15 +113,7 @@ struct RankingTable {
 
     private func grade(_ index: Int) -> Int? { board.grade(of: index) }
 
-    private func distribution(_ index: Int) -> ScoreDistribution? {
-        guard let result = result(index), result.answer != nil else { return nil }
-        return result.distribution
-    }
-
-    private func move(_ index: Int) -> Int? {
-        guard let ranked = ranked(index), ranked.score != nil else { return nil }
-        return index + 1 - ranked.rank
-    }
+    private func distribution(_ index: Int) -> ScoreDistribution? { result(index)?.answered }
 
     // MARK: Cells
 
@@ -141,7 +133,9 @@ struct RankingTable {
     }
 
     private func moveSpans(_ index: Int) -> [Span] {
-        move(index).map { [Span($0 == 0 ? "=" : $0 > 0 ? "+\($0)" : "\($0)", $0 == 0 ? .quiet : $0 > 0 ? .up : .down)] } ?? []
+        board.rows.move(of: index).map {
+            [Span($0 == 0 ? "=" : $0 > 0 ? "+\($0)" : "\($0)", $0 == 0 ? .quiet : $0 > 0 ? .up : .down)]
+        } ?? []
     }
 
     private func tie(_ index: Int) -> [Span] {

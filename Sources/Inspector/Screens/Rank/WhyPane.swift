@@ -106,8 +106,11 @@ struct WhyPane {
 extension DocumentProgress {
     /// What the model is doing with the document now.
     fileprivate var underWay: String {
-        if case .reading(let done, let total) = phase, done >= total { return "The prompt is read; the answer is asked for." }
-        if case .reading(let done, let total) = phase { return "The model is reading: \(done) of \(total) tokens of the prompt." }
+        if case .reading(let done, let total) = phase {
+            return done >= total
+                ? "The prompt is read; the answer is asked for."
+                : "The model is reading: \(done) of \(total) tokens of the prompt."
+        }
         return "The model is thinking: \(tokens.count) tokens so far. The distribution is read when it answers."
     }
 }
