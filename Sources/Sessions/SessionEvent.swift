@@ -55,3 +55,13 @@ public struct TimedEvent: Sendable, Hashable {
         self.event = event
     }
 }
+
+extension SessionEvent {
+    /// False for what a person chooses before there is anything to score or judge: a session of nothing else leaves no file.
+    var isWorthAFile: Bool {
+        switch self {
+        case .query, .model, .settings, .rankBy, .scale, .judge, .judging: false
+        case .candidates, .job, .runStarted, .run, .ranking, .judgment, .seen, .undo, .redo, .unknown: true
+        }
+    }
+}

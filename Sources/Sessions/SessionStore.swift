@@ -74,12 +74,14 @@ public struct SessionStore: Sendable, Hashable {
     }
 
     /// Every session in the folder, most recently changed first. Files that are not sessions are left out.
-    public func list() -> [SessionSummary] {
+    ///
+    /// - Parameter limit: bytes; of longer files only the beginning is read.
+    public func list(limit: Int = .max) -> [SessionSummary] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
             // Opening a pipe would block.
             .filter(SessionFile.isRegular)
-            .compactMap { try? SessionSummary(path: $0) }
+            .compactMap { try? SessionSummary(path: $0, limit: limit) }
             .sorted { $0.modified > $1.modified }
     }
 }

@@ -50,7 +50,7 @@ struct Failure: Error {
 
     /// Arguments that the parser rejected: its message, and the command that prints help.
     init(usage error: any Error) {
-        let words = Erank.message(for: error)
+        let words = UnknownWord.sentence(for: Array(CommandLine.arguments.dropFirst())) ?? Erank.message(for: error)
         let see = Erank.fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }
         let named = see?.split(separator: "'").dropFirst().first.map(String.init)
         // The parser takes arguments without a command name for those of the default command.

@@ -25,7 +25,7 @@ import Testing
             tasks: [task("1", ["a", "b"]), task("2", ["c"])],
             runs: [
                 Run(tag: "bm25", lists: [list("1", ["a", "b"]), list("2", ["c"]), list("9", ["z"])]),
-                Run(tag: "bm25", lists: [list("1", ["b"])]),
+                Run(tag: "bm25", file: "runs/tuned.trec", lists: [list("1", ["b"])]),
                 Run(tag: "other", lists: [list("1", ["b", "a"]), list("9", ["z"])]),
             ], source: "runs", judge: "ann", scale: .binary, order: .poolDepth, seed: 7, isBlind: nil, depth: 5)
     }
@@ -42,8 +42,8 @@ import Testing
         #expect(state.topics.map { $0.candidates.map(\.document.id) } == [["a", "b"], ["c"]])
         #expect(state.judge == "ann" && state.scale == .binary)
         #expect(state.plan == JudgingPlan(order: .poolDepth, seed: 7, isBlind: true, depth: 5))
-        // The first run is the first stage; two runs with the same name stay two; queries that are not judged are left out.
-        #expect(state.rankings["1"]?.map(\.tag) == ["bm25-2", "other"])
+        // The first run is the first stage; two runs with the same tag are named by their files; queries that are not judged are left out.
+        #expect(state.rankings["1"]?.map(\.tag) == ["tuned", "other"])
         #expect(state.rankings["1"]?.first?.documentIDs == ["b"] && state.rankings["1"]?.last?.scores == [10, 9])
         #expect(state.rankings["2"] == nil && state.rankings["9"] == nil)
         var alone = setup

@@ -23,6 +23,10 @@ import Testing
     }
 
     @Test(arguments: [
+        (["rank", "--modell", "x", "--candidates", "c"], "there is no option '--modell'; did you mean '--model'?"),
+        (["rnk", "--model", "x"], "there is no command 'rnk'; did you mean 'rank'?"),
+        (["sessions", "lst"], "there is no command 'lst'; did you mean 'list'?"),
+        (["rank", "--model", "m", "--candidates", "c", "--depth", "-3"], "--depth must be at least 1, not -3"),
         (["--nonsense"], "unknown option '--nonsense'; see 'erank --help'"),
         (["nonsense"], "unexpected argument 'nonsense'; see 'erank --help'"),
         (["models", "get"], "missing expected argument '<model>'; see 'erank models get --help'"),

@@ -27,7 +27,7 @@ struct FullDiskTests {
         try terminal.type("2")
         try terminal.wait(for: "no space left to write the session")
         try terminal.type("1")
-        let screen = try terminal.wait(for: "NOT SAVED: 2")
+        let screen = try terminal.wait(for: "NOT SAVED: 2 events")
         #expect(screen.contains("0 judged of 4"))
     }
 
@@ -45,7 +45,7 @@ struct FullDiskTests {
     @Test func quittingSaysWhatIsLost() throws {
         try terminal.type("q")
         let screen = try terminal.wait(for: "2 events are not saved")
-        #expect(screen.contains("NOT SAVED: 2"))
+        #expect(screen.contains("NOT SAVED: 2 events"))
         try terminal.type("q")
         let end = try terminal.wait(for: "status 1\n")
         #expect(end.replacing("\n", with: "").contains("erank: \(path): 2 events are lost: there is no space left"))

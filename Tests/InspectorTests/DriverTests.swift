@@ -445,7 +445,7 @@ import Testing
                 _ = state.handle(.notice(Notice(.information, "something else")))
                 let rows = state.render(size: size, theme: Theme()).text.split(
                     separator: "\n", omittingEmptySubsequences: false)
-                #expect(rows.prefix(2).contains { $0.hasSuffix("NOT SAVED: 12") }, "\(name) at \(size)")
+                #expect(rows.prefix(2).contains { $0.hasSuffix("NOT SAVED: 12 events") }, "\(name) at \(size)")
             }
         }
         var state = finished()

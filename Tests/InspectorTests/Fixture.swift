@@ -56,7 +56,8 @@ enum Fixture {
             path: "/s/goldfish.jsonl", name: "goldfish", query: "do goldfish grow?", model: "small-1b", documents: 12,
             when: "today 14:20"),
         SessionEntry(
-            path: "/s/bridges.jsonl", name: "bridges", query: "why do bridges hum in the wind", model: "small-1b", documents: 12,
+            path: "/s/bridges.jsonl", name: "bridges", query: "why do bridges hum in the wind", queries: 3, model: "small-1b",
+            documents: 300, isWhole: false,
             when: "12 Nov"),
         SessionEntry(path: "/s/empty.jsonl", name: "empty", query: "", model: "", documents: 0, when: "3 Nov"),
     ]

@@ -1,5 +1,5 @@
 import Foundation
-import Relevance
+@testable import Relevance
 import TestSupport
 import Testing
 
@@ -159,5 +159,14 @@ import Testing
             try CandidateReader().tasks(collection: folder.path + "/none", run: folder.path + "/run")
         }
         #expect(error?.code == .notFound)
+    }
+
+    @Test func warningsOfOnePartAreSummed() {
+        let blank = FormatWarning(part: .documents, count: 1, total: 9, first: .emptyDocument("a.jsonl", line: 3))
+        let repeated = FormatWarning(part: .documents, count: 2, total: 9, first: .duplicateID("x", "a.jsonl", line: 7))
+        let sentence = [blank, repeated].sentence ?? ""
+        #expect(sentence.hasPrefix("3 of 9 documents left out: a.jsonl:3: "))
+        #expect(sentence.contains("; and a.jsonl:7: ") && sentence.hasSuffix(" (the first of 2)"))
+        #expect([blank].sentence == blank.description && [FormatWarning]().sentence == nil)
     }
 }

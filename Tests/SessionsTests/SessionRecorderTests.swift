@@ -20,9 +20,14 @@ import Testing
                 guard case .event(let timed) = event else { return }
                 shown.withLock { $0.append(timed.event) }
             })
-        #expect(!FileManager.default.fileExists(atPath: path), "a session nobody wrote into leaves no file")
-        let events = (0..<50).map { SessionEvent.query(Query(id: "1", text: "query \($0)")) }
-        for event in events { recorder.append(event) }
+        let queries = (0..<50).map { SessionEvent.query(Query(id: "1", text: "query \($0)")) }
+        let candidates = SessionEvent.candidates(
+            [Candidate(document: Document(id: "d", text: "t"), firstStageRank: 1)], source: "s")
+        for event in queries { recorder.append(event) }
+        #expect(recorder.unsaved() == nil)
+        #expect(!FileManager.default.fileExists(atPath: path), "a session of typed queries alone leaves no file")
+        let events = queries + [candidates] + queries
+        for event in events.dropFirst(queries.count) { recorder.append(event) }
         recorder.close()
         #expect(shown.withLock { $0 } == events)
         let reader = try SessionReader(path: path)
@@ -48,7 +53,7 @@ import Testing
                     }
                 }
             })
-        for _ in 0..<3 { recorder.append(.query(Query(id: "1", text: "q"))) }
+        for _ in 0..<3 { recorder.append(.candidates([], source: "s")) }
         recorder.close()
         let (events, problems) = seen.withLock { ($0.events, $0.problems) }
         #expect(events == 3)

@@ -39,7 +39,7 @@ import Testing
         #expect(store.path(of: "2026-11-23-etc-passwd") == store.folder + "/2026-11-23-etc-passwd.jsonl")
     }
 
-    @Test func listsWhatTheFirstRunAsked() throws {
+    @Test func listsWhatASessionHas() throws {
         let store = SessionStore(folder: folder.path)
         #expect(SessionStore(folder: folder.path + "/none").list().isEmpty)
         try folder.write("notes.jsonl", "{}\n")
@@ -50,15 +50,15 @@ import Testing
         file.close()
         let summaries = store.list()
         #expect(summaries.count == 1)
-        let state = state(of: Array(events.prefix(4)))
-        let run = try #require(state.runs.first)
-        #expect(summaries[0].query == run.query.text)
-        #expect(summaries[0].model == run.model?.name)
-        #expect(summaries[0].documents == run.documents.count)
+        let state = state(of: events)
+        let asked = state.topics.filter { !$0.candidates.isEmpty }
+        #expect(summaries[0].query == asked.first?.query.text && summaries[0].queryCount == asked.count)
+        #expect(summaries[0].model == state.runs.last?.model?.name)
+        #expect(summaries[0].jobCount == state.jobs.count)
         #expect(summaries[0].size == (try Data(contentsOf: URL(fileURLWithPath: file.path)).count))
     }
 
-    /// The summary of a judging session is its first query; the judgments need not be read for it.
+    /// The summary of a session has all its queries; of a long one it is known to be the beginning.
     @Test func aSessionOfJudgingInALine() throws {
         let folder = try TemporaryFolder()
         let file = try SessionFile.create(at: folder.path + "/j.jsonl", program: "t")
@@ -73,7 +73,14 @@ import Testing
         try file.append(file.stamp(.judgment(judgment)))
         try file.append(file.stamp(.query(Query(id: "4", text: "later"))))
         file.close()
+        // The last query was typed over the candidates of the one before.
         let summary = try SessionSummary(path: file.path)
-        #expect(summary.query == "query 1" && summary.documents == 12 && summary.model == nil)
+        #expect(summary.query == "query 1" && summary.queryCount == 4 && summary.documents == 16 && summary.model == nil)
+        #expect(summary.isWhole && summary.damage == nil)
+        let beginning = try SessionSummary(path: file.path, limit: 100)
+        #expect(!beginning.isWhole && beginning.query == "query 1")
+        let damaged = try Data(contentsOf: URL(fileURLWithPath: file.path)) + Data("{\"x\n".utf8)
+        try damaged.write(to: URL(fileURLWithPath: file.path))
+        #expect(try SessionSummary(path: file.path).damage?.code == .damaged)
     }
 }

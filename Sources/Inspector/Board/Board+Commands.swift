@@ -75,7 +75,7 @@ extension Board {
         if source.isWritable { return nil }
         return isReplay
             ? "a replay only shows: \(keys(.home)) leaves it, \(keys.atHome(.open)) on the start page opens the session itself"
-            : "this session is open to read only: another erank writes it"
+            : "this session is read-only here: another program is writing it"
     }
 
     /// A grade is one for a query.

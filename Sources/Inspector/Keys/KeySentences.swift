@@ -10,7 +10,7 @@ struct KeySentences {
     }
 
     func unknownCommand(_ word: String, _ line: Int) -> FormatError {
-        let nearest = Self.nearest(to: word, among: Keymap.commands.map(\.word))
+        let nearest = Spelling.nearest(to: word, among: Keymap.commands.map(\.word))
         return problem(
             line, "there is no command '\(Self.shown(word))'",
             nearest.map { "perhaps \($0); " }.orEmpty + "'erank keys' names them all")
@@ -64,32 +64,6 @@ struct KeySentences {
 
     /// As much of a word of a file as a sentence has room for.
     private static func shown(_ word: String) -> String { word.count > 30 ? word.prefix(30) + "\u{2026}" : word }
-
-    /// The closest by letters changed, left out, put in or swapped; nil where none is close.
-    static func nearest(to word: String, among words: [String]) -> String? {
-        guard word.count <= 40 else { return nil }
-        let scored = words.map { (word: $0, distance: distance(Array(word), Array($0))) }
-        guard let best = scored.min(by: { $0.distance < $1.distance }), best.distance <= max(2, word.count / 3) else {
-            return nil
-        }
-        return best.word
-    }
-
-    private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-        var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
-        for i in 0...a.count { rows[i][0] = i }
-        for j in 0...b.count { rows[0][j] = j }
-        for i in 1..<max(1, a.count + 1) {
-            for j in 1..<max(1, b.count + 1) {
-                let change = rows[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)
-                rows[i][j] = min(change, rows[i - 1][j] + 1, rows[i][j - 1] + 1)
-                if i > 1, j > 1, a[i - 1] == b[j - 2], a[i - 2] == b[j - 1] {
-                    rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1)
-                }
-            }
-        }
-        return rows[a.count][b.count]
-    }
 }
 
 extension String? {

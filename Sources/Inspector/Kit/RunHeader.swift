@@ -12,7 +12,7 @@ struct RunHeader {
     private var theme: Theme { frame.theme }
 
     func draw(_ grid: inout Grid, _ rect: Rect) {
-        let rect = grid.drawUnsaved(rect, frame)
+        let rect = grid.drawSign(rect, frame)
         let status = statusSpans(width: rect.width)
         let statusWidth = min(status.width, max(0, rect.width - 24))
         grid.write(
@@ -199,12 +199,12 @@ struct RunHeader {
 }
 
 extension Grid {
-    /// Says, for as long as it is so, that the disk lacks events.
+    /// Says, for as long as it is so, that the disk lacks events or that nothing can be recorded.
     ///
     /// - Returns: what is left of the header.
-    mutating func drawUnsaved(_ rect: Rect, _ frame: DrawContext) -> Rect {
-        guard frame.unsaved > 0 else { return rect }
-        let sign = [Span("NOT SAVED: \(frame.unsaved)", .attention)]
+    mutating func drawSign(_ rect: Rect, _ frame: DrawContext) -> Rect {
+        guard let words = frame.sign else { return rect }
+        let sign = [Span(words, .attention)]
         write(sign, at: Point(x: rect.endX - 1 - sign.width, y: rect.y), maxWidth: sign.width, theme: frame.theme)
         return Rect(x: rect.x, y: rect.y, width: max(0, rect.width - sign.width - 2), height: rect.height)
     }

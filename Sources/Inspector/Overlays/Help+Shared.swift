@@ -42,7 +42,8 @@ extension Help {
                 "where a replay is. Pauses of more than two seconds are cut, so that a replay is shorter than the run was."
             ),
             ("\u{D7}2", "a replay's speed against its own time."),
-            ("NOT SAVED: 2", "events (judgments, results) that the disk has not taken yet; the program tries again."),
+            ("NOT SAVED: 2 events", "events (judgments, results) that the disk has not taken yet; the program tries again."),
+            ("READ ONLY", "another program writes this session: nothing can be recorded here."),
         ]
     )
 

@@ -32,7 +32,7 @@ extension InspectorState {
         }
         var queryLine: LineEditor?
         if case .line(let input) = overlay, input.kind == .query { queryLine = input.editor }
-        let frame = DrawContext(size: size, theme: theme, keys: keyNames, unsaved: unsaved, queryLine: queryLine)
+        let frame = DrawContext(size: size, theme: theme, keys: keyNames, sign: sign, queryLine: queryLine)
         screen.draw(&grid, board, frame)
         switch overlay {
         case .list(let picker): picker.draw(&grid, size: size, theme: theme)
@@ -43,6 +43,12 @@ extension InspectorState {
         // Last: a long message takes rows of what lies over the screen too.
         footer.draw(&grid, size: size, theme: theme)
         return grid
+    }
+
+    /// What every header says of the journal.
+    private var sign: String? {
+        if unsaved > 0 { return "NOT SAVED: \(unsaved) \(unsaved == 1 ? "event" : "events")" }
+        return board.source.isWritable || board.isReplay ? nil : "READ ONLY"
     }
 
     var footer: Footer {

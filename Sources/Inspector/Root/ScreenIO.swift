@@ -52,8 +52,8 @@ struct DrawContext {
     let theme: Theme
     /// The names of the keys on the screen drawn.
     let keys: KeyNames
-    /// Events that the journal's disk has not taken.
-    let unsaved: Int
+    /// What the header says of the journal: that events are not saved, or that it cannot be written; nil where all is well.
+    let sign: String?
     /// The query while it is typed: the header shows it.
     let queryLine: LineEditor?
 }

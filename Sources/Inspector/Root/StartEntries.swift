@@ -20,18 +20,27 @@ public struct SessionEntry: Sendable, Hashable {
     public var name: String
     /// The text of its first query; empty without one.
     public var query: String
-    /// The name of the model of its first run; empty without a run.
+    /// How many queries have candidates.
+    public var queries: Int
+    /// The name of its newest run's model; empty without a run.
     public var model: String
-    /// How many candidates that query has.
+    /// How many documents its queries have.
     public var documents: Int
+    /// False for a long session, of which only the beginning was read.
+    public var isWhole: Bool
     /// Such as "today 14:20" or "12 Nov".
     public var when: String
 
     /// An entry as given.
-    public init(path: String, name: String, query: String, model: String, documents: Int, when: String) {
+    public init(
+        path: String, name: String, query: String, queries: Int = 1, model: String, documents: Int, isWhole: Bool = true,
+        when: String
+    ) {
         self.path = path
         self.name = name
         self.query = query
+        self.queries = queries
+        self.isWhole = isWhole
         self.model = model
         self.documents = documents
         self.when = when

@@ -90,6 +90,24 @@ public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension [FormatWarning] {
+    /// All warnings in one sentence, those of the same part with their sum: "2 of 9 documents left out: a.jsonl:3: ...; and
+    /// a.jsonl:9: ...". nil if there are none.
+    public var sentence: String? {
+        guard count > 1 else { return first?.description }
+        var parts: [FormatWarning.Part] = []
+        for warning in self where !parts.contains(warning.part) { parts.append(warning.part) }
+        return parts.map { part in
+            let own = filter { $0.part == part }
+            guard own.count > 1 else { return own[0].description }
+            let count = own.reduce(0) { $0 + $1.count }
+            let share = own[0].total.map { "\(count) of \($0)" } ?? "\(count)"
+            let reasons = own.map { "\($0.first)" + ($0.count > 1 ? " (the first of \($0.count))" : "") }
+            return "\(share) \(part.rawValue): " + reasons.joined(separator: "; and ")
+        }.joined(separator: ". ")
+    }
+}
+
 /// Collects and counts warnings by kind while a reader runs.
 struct Warnings {
     private var order: [FormatWarning] = []

@@ -15,7 +15,7 @@ extension Run {
     {
         let path = lines.path
         var warnings = Warnings()
-        var run = Run(tag: "", lists: [])
+        var run = Run(tag: "", file: path, lists: [])
         var indices: [String: Int] = [:]
         var lineNumbers: [[Int]] = []
         // The lines of a query are usually together, so the last query is compared first.

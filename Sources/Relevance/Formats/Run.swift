@@ -2,12 +2,15 @@
 public struct Run: Sendable, Hashable {
     /// The name of the run: the last column of the file.
     public var tag: String
+    /// The path of the file; empty if the run is not from a file.
+    public var file: String
     /// In the order in which the queries first occur.
     public var lists: [RankedList]
 
     /// A run of these lists.
-    public init(tag: String, lists: [RankedList]) {
+    public init(tag: String, file: String = "", lists: [RankedList]) {
         self.tag = tag
+        self.file = file
         self.lists = lists
     }
 }

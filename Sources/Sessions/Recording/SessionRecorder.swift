@@ -25,7 +25,8 @@ public final class SessionRecorder: Sendable {
         case problem(SessionError)
     }
 
-    /// Creates the file when the first event comes, so that a session without events leaves no file.
+    /// Creates the file, named by the first event. It is called when there is something to keep: a session in which only a
+    /// query was typed or settings were changed leaves no file.
     public typealias Opening = @Sendable (SessionEvent) throws(SessionError) -> SessionFile
 
     private struct State {
@@ -97,10 +98,10 @@ public final class SessionRecorder: Sendable {
             }
             if let news = file?.takeNews() { tell(.problem(news)) }
             let fresh = backlog.events.suffix(events.count)
-            let left = min(file?.unwrittenCount ?? .max, backlog.events.count)
+            let left = isUnbegun(backlog.events) ? 0 : min(file?.unwrittenCount ?? .max, backlog.events.count)
             for timed in backlog.events.dropLast(left) where isHeldBack(timed.event) { tell(.event(timed)) }
             for timed in fresh where !isHeldBack(timed.event) { tell(.event(timed)) }
-            if left < backlog.events.count { backlog.events.removeFirst(backlog.events.count - left) }
+            if left < backlog.events.count, !isUnbegun(backlog.events) { backlog.events.removeFirst(backlog.events.count - left) }
             if left != before, policy == .keepAndRetry { tell(.unsaved(left)) }
         }
     }
@@ -113,12 +114,15 @@ public final class SessionRecorder: Sendable {
             return try timed.isEmpty ? file.flush() : file.append(contentsOf: timed)
         }
         waiting += events.map { timed($0) }
-        guard let first = waiting.first, let opening else { return }
+        guard let first = waiting.first, let opening, !isUnbegun(waiting) else { return }
         let file = try opening(first.event)
         state.withLock { $0.file = file }
         waiting = waiting.map { file.stamp($0.event) }
         try file.append(contentsOf: waiting)
     }
+
+    /// True if there is no file yet and these events are not worth one.
+    private func isUnbegun(_ waiting: [TimedEvent]) -> Bool { file == nil && !waiting.contains { $0.event.isWorthAFile } }
 
     private func timed(_ event: SessionEvent) -> TimedEvent {
         TimedEvent(milliseconds: Int(start.duration(to: .now) / .milliseconds(1)), event: event)

@@ -10,11 +10,11 @@ struct BenchEngineCommand: AsyncParsableCommand {
             """)
 
     @Option(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
-    @Option(help: "Tokens of each prompt.") var promptTokens = 512
-    @Option(help: "Tokens that each stream generates.") var newTokens = 64
+    @Option(parsing: .unconditional, help: "Tokens of each prompt.") var promptTokens = 512
+    @Option(parsing: .unconditional, help: "Tokens that each stream generates.") var newTokens = 64
     @Option(help: "Numbers of streams to measure, separated by commas.") var batch = "1,4,8,16"
     @OptionGroup var resources: ResourceOptions
-    @Option(help: "The most tokens in one forward pass.") var batchLimit = EngineOptions().batchLimit
+    @Option(parsing: .unconditional, help: "The most tokens in one forward pass.") var batchLimit = EngineOptions().batchLimit
     @Flag(help: "Print one JSON object per line.") var json = false
 
     private struct Report: Encodable {

@@ -15,9 +15,9 @@ struct BenchScreenCommand: AsyncParsableCommand {
             to its start page.
             """)
 
-    @Option(help: "Candidates of the run.") var candidates = 1_000
-    @Option(help: "Streamed tokens, for all candidates together.") var tokens = 100_000
-    @Option(help: "Typed keys.") var keys = 500
+    @Option(parsing: .unconditional, help: "Candidates of the run.") var candidates = 1_000
+    @Option(parsing: .unconditional, help: "Streamed tokens, for all candidates together.") var tokens = 100_000
+    @Option(parsing: .unconditional, help: "Typed keys.") var keys = 500
     @Option(
         help: "A model that generates meanwhile: a name from 'erank models list', or the path of a GGUF file.",
         completion: .models)

@@ -12,8 +12,8 @@ struct BenchSessionCommand: ParsableCommand {
             open it, and then deleted. The peak is the resident memory of the whole process.
             """)
 
-    @Option(help: "Events of the session.") var events = 1_000_000
-    @Option(help: "Alternatives of each token.") var alternatives: Int?
+    @Option(parsing: .unconditional, help: "Events of the session.") var events = 1_000_000
+    @Option(parsing: .unconditional, help: "Alternatives of each token.") var alternatives: Int?
     @Flag(help: "Print one JSON object.") var json = false
 
     private struct Report: Encodable {

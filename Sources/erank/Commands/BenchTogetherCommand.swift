@@ -21,7 +21,7 @@ struct BenchTogetherCommand: AsyncParsableCommand {
     var otherModel: String
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
-    @Option(help: "Rounds to measure.") var rounds = 5
+    @Option(parsing: .unconditional, help: "Rounds to measure.") var rounds = 5
     @OptionGroup var resources: ResourceOptions
     @Flag(help: "Print one JSON object.") var json = false
 

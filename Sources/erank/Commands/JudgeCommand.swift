@@ -30,7 +30,7 @@ struct JudgeCommand: AsyncParsableCommand {
             \(JudgingOrder.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")).
             """)
     var order: JudgingOrder?
-    @Option(help: "The seed of the shuffle. It is recorded; a new session gets a random one by default.")
+    @Option(parsing: .unconditional, help: "The seed of the shuffle. It is recorded; a new session gets a random one by default.")
     var seed: UInt64?
     @Flag(help: "Show the model's scores, ranks and thoughts and other judges' grades before you judge.")
     var unblinded = false

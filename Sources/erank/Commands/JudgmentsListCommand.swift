@@ -40,10 +40,9 @@ struct JudgmentsListCommand: ParsableCommand {
                 judgment.isBlind.map { $0 ? "blind" : "open" } ?? "-", judgment.source ?? "-", judgment.note ?? "",
             ].map { TerminalText.sanitized($0) }
         }
-        var table = TextTable(
+        let table = TextTable(
             header: ["query", "document", "judge", "judgment", "scale", "when", "took", "blind", "from", "note"], rows: rows,
             rightAligned: [6])
-        if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
         try StandardOutput.write(table.text)
     }
 

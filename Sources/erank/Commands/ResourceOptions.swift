@@ -42,7 +42,9 @@ struct ResourceOptions: ParsableArguments {
 
 /// The number of compute threads.
 struct ThreadOptions: ParsableArguments {
-    @Option(name: .customLong("threads"), help: "Compute threads; one per processor by default, which is also the most.")
+    @Option(
+        name: .customLong("threads"), parsing: .unconditional,
+        help: "Compute threads; one per processor by default, which is also the most.")
     var given: Int?
 
     func validate() throws {

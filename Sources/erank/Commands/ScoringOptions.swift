@@ -13,9 +13,12 @@ struct ScoringOptions: ParsableArguments {
             """,
         completion: .list(InstructionPreset.all.map(\.name)))
     var instruction: String?
-    @Option(name: .customLong("depth"), help: "Score only the first N candidates of each query (default: 100).")
+    @Option(
+        name: .customLong("depth"), parsing: .unconditional,
+        help: "Score only the first N candidates of each query (default: 100).")
     var givenDepth: Int?
-    @Option(help: "The most tokens the model may write for one document (default: 512).") var maxNewTokens: Int?
+    @Option(parsing: .unconditional, help: "The most tokens the model may write for one document (default: 512).")
+    var maxNewTokens: Int?
     @Option(
         name: .customLong("rank-by"),
         help: "The score to sort by: paper (s x P(s); the default), expected, integer or hybrid (with the first stage).")

@@ -14,7 +14,7 @@ struct SessionsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List all sessions: day, size, documents, model, query, and what is left of unfinished jobs.",
+            abstract: "List all sessions: day, size, queries, documents, model, unfinished jobs, first query.",
             discussion: """
                 '12 of 40 left' marks an unfinished job: 12 of its 40 documents have no result yet. 'erank rank --resume NAME' \
                 continues it.
@@ -28,30 +28,27 @@ struct SessionsCommand: ParsableCommand {
                 try StandardOutput.write("no sessions in \(store.folder)")
                 return
             }
+            for damage in sessions.compactMap(\.damage) { StandardError.write("erank: warning: \(damage)") }
             let rows = sessions.map { session in
                 [
                     session.name, session.created.formatted(.iso8601.year().month().day()),
-                    session.size.formatted(.byteCount(style: .file)), "\(session.documents)", session.model ?? "-",
-                    left(of: session), session.query.isEmpty ? "-" : session.query,
+                    session.size.formatted(.byteCount(style: .file)), "\(session.queryCount)", "\(session.documents)",
+                    session.model ?? "-", Self.left(of: session), session.query.isEmpty ? "-" : session.query,
                 ].map { TerminalText.sanitized($0) }
             }
             try StandardOutput.write(
                 TextTable(
-                    header: ["name", "day", "size", "documents", "model", "to resume", "query"], rows: rows, rightAligned: [2, 3]
+                    header: ["name", "day", "size", "queries", "documents", "model", "to resume", "first query"], rows: rows,
+                    rightAligned: [2, 3, 4]
                 ).text)
         }
 
-        /// The number of unfinished documents of each unfinished job, newest job first; "-" if there is none. O(bytes of the
-        /// file).
-        private func left(of session: SessionSummary) -> String {
+        /// The number of unfinished documents of each unfinished job, newest job first; "-" if there is none.
+        private static func left(of session: SessionSummary) -> String {
             if SessionFile.writer(of: session.path) != nil { return "being written" }
-            guard let state = try? SessionReader(path: session.path).outline() else { return "-" }
-            let jobs = state.jobs.reversed().map { job in
-                (job: job, left: state.unfinishedCount(of: job), all: state.runs(of: job).reduce(0) { $0 + $1.documents.count })
-            }.filter { $0.left > 0 }
             // If there are several jobs, each is named by its number.
-            let words = jobs.map { job in
-                (state.jobs.count > 1 ? "#\(job.job.id.rawValue): " : "") + "\(job.left) of \(job.all) left"
+            let words = session.unfinishedJobs.map { job in
+                (session.jobCount > 1 ? "#\(job.id.rawValue): " : "") + "\(job.left) of \(job.documents) left"
             }
             return words.isEmpty ? "-" : words.prefix(3).joined(separator: ", ") + (words.count > 3 ? ", ..." : "")
         }

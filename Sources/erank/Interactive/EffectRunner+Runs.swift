@@ -39,7 +39,7 @@ extension EffectRunner {
                     guard let task = reading.value.adopted(into: known).first else { return }
                     if task.query != query, !task.query.text.isEmpty { recorder?.append(.query(task.query)) }
                     recorder?.append(.candidates(task.candidates, source: (path as NSString).lastPathComponent))
-                    for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }
+                    if let warning = reading.warnings.sentence { post(.notice(Notice(.information, warning))) }
                 case .queries(let listing): post(.queries(listing))
                 }
             } catch { post(.notice(Notice(.failure, Failure(error).sentence))) }
@@ -58,7 +58,7 @@ extension EffectRunner {
                     contentsOf: reading.value.adopted(into: known).flatMap {
                         [SessionEvent.query($0.query), .candidates($0.candidates, source: name)]
                     })
-                for warning in reading.warnings { post(.notice(Notice(.information, "\(warning)"))) }
+                if let warning = reading.warnings.sentence { post(.notice(Notice(.information, warning))) }
             } catch { post(.notice(Notice(.failure, error.description))) }
         }
     }

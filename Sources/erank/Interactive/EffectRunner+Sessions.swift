@@ -92,7 +92,7 @@ extension EffectRunner {
                         OpenedSession(
                             name: name, state: state, place: place, isWritable: false, milliseconds: state.milliseconds,
                             number: number)))
-                post(.notice(Notice(.information, "\(error.file): \(error.problem); it is open read-only here")))
+                post(.notice(Notice(.information, "\(Self.name(of: path)): \(error.problem), so it is read-only here")))
             }
         }
     }
@@ -131,10 +131,11 @@ extension EffectRunner {
             let clock = SessionClock()
             post(
                 .sessions(
-                    store.list().map { summary in
+                    store.list(limit: 8 << 20).map { summary in
                         SessionEntry(
-                            path: summary.path, name: summary.name, query: summary.query, model: summary.model ?? "",
-                            documents: summary.documents, when: clock.words(for: summary.modified))
+                            path: summary.path, name: summary.name, query: summary.query, queries: summary.queryCount,
+                            model: summary.model ?? "", documents: summary.documents, isWhole: summary.isWhole,
+                            when: clock.words(for: summary.modified))
                     }))
         }
     }

@@ -51,7 +51,7 @@ struct ReplayCommand: AsyncParsableCommand {
     @Argument(help: "A session's file, or its name from 'erank sessions list'.", completion: .sessions)
     var session: String
 
-    @Option(help: "The speed relative to the original, from 0.25 to 64.")
+    @Option(parsing: .unconditional, help: "The speed relative to the original, from 0.25 to 64.")
     var speed: Double = 1
 
     @OptionGroup var options: ScreenOptions

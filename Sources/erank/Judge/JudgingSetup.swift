@@ -50,13 +50,17 @@ struct JudgingSetup {
     ///
     /// - Parameter ids: the session's ids of the queries, by those of the runs.
     private func rankings(_ ids: [String: String]) -> [RecordedRanking] {
-        var tags: Set<String> = []
+        // Runs with the same tag would replace each other, or be taken for the first stage: they are named by their files.
+        let tags = Dictionary(grouping: runs, by: \.tag)
+        var names: Set<String> = []
         return runs.enumerated().flatMap { place, run -> [RecordedRanking] in
-            // Runs with the same name would replace each other, or be taken for the first stage.
-            var (tag, number) = (run.tag, 1)
-            while !tags.insert(tag).inserted {
+            let file = ((run.file as NSString).lastPathComponent as NSString).deletingPathExtension
+            let isShared = (tags[run.tag]?.count ?? 0) > 1
+            let name = isShared && !file.isEmpty ? file : run.tag
+            var (tag, number) = (name, 1)
+            while !names.insert(tag).inserted {
                 number += 1
-                tag = "\(run.tag)-\(number)"
+                tag = "\(name)-\(number)"
             }
             guard place > 0 else { return [] }
             return run.lists.compactMap { list in

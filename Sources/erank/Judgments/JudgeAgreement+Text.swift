@@ -58,10 +58,9 @@ extension JudgeAgreement {
             return (["\(document.span)"] + grades + [decided, document.queryID, document.documentID, title])
                 .map { TerminalText.sanitized($0) }
         }
-        var table = TextTable(
+        let table = TextTable(
             header: (["steps"] + judges + ["adjudicated", "query", "document", "title"]).map { TerminalText.sanitized($0) },
             rows: rows, rightAligned: Set(0...judges.count + 1))
-        if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
         return table.text
     }
 

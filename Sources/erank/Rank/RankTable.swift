@@ -25,10 +25,9 @@ struct RankTable {
                 (row.result?.distribution?.entropy).map(Self.number) ?? "-", Self.state(row), row.id, candidate?.title ?? "",
             ]
         }
-        var table = TextTable(
+        let table = TextTable(
             header: ["#", "move", "score", "answer", "expected", "entropy", "state", "id", "title"], rows: rows,
             rightAligned: [0, 1, 2, 3, 4, 5])
-        if StandardOutput.isTerminal { table.columns = Columns.of(STDOUT_FILENO) }
         let query = TerminalText.sanitized("query \(report.query.id): \(report.query.text)")
         return "\(query)\n\(table.text)\n\(Self.footer(report))\n"
     }

@@ -12,7 +12,7 @@ extension AgreementScreen {
             Span(judges.isEmpty ? "" : ": " + judges.joined(separator: ", ")),
             Span("   \(Figures.count(agreement?.table.itemCount ?? 0, "document")), all queries", .quiet),
         ]
-        let room = grid.drawUnsaved(layout.header, frame).width - 2
+        let room = grid.drawSign(layout.header, frame).width - 2
         grid.write(header, at: Point(x: 1, y: 0), maxWidth: room, theme: theme)
         guard let agreement, judges.count > 1 else {
             Heading("Pairs").draw(&grid, layout.pairs.slice(0, 1), theme: theme)

@@ -137,7 +137,7 @@ extension Command {
 
 extension AgreementScreen {
     static let opener: Binding? = Binding(
-        .agreement, "D", nil, "how far the judges agree, and the documents they disagree on")
+        .agreement, "D", "agreement", "how far the judges agree, and the documents they disagree on", weight: 12)
 
     static func bindings(openers: [Binding]) -> [Binding] {
         let own = [

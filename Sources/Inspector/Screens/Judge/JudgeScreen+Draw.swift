@@ -10,7 +10,7 @@ extension JudgeScreen {
         let theme = frame.theme
         let layout = layout(board, frame.size)
         let header = JudgeHeader(screen: self, board: board, size: frame.size)
-        let place = grid.drawUnsaved(layout.header, frame)
+        let place = grid.drawSign(layout.header, frame)
         header.draw(&grid, place, theme: theme)
         let panels = JudgePanels(screen: self, board: board, frame: frame)
         if layout.isBeside {

@@ -7,7 +7,7 @@ extension MeasuresScreen {
     func draw(_ grid: inout Grid, _ board: Board, _ frame: DrawContext) {
         let theme = frame.theme
         let layout = layout(frame.size)
-        let header = grid.drawUnsaved(layout.header, frame)
+        let header = grid.drawSign(layout.header, frame)
         drawHeader(&grid, header, board, frame)
         heading(board).draw(&grid, layout.heading, theme: theme)
         switch view {

@@ -37,7 +37,7 @@ extension StartScreen {
         let header = Rect(x: 0, y: layout.list.y >= 5 ? 1 : 0, width: size.width, height: 1)
         grid.write(
             [Span("erank", .activeHeading), Span("  see why a reasoning reranker ranks as it does")],
-            at: Point(x: 2, y: header.y), maxWidth: grid.drawUnsaved(header, frame).width - 4, theme: theme)
+            at: Point(x: 2, y: header.y), maxWidth: grid.drawSign(header, frame).width - 4, theme: theme)
         if layout.list.y >= 5 {
             grid.write(
                 [Span("A model reads each document, thinks aloud, and answers 0 to 10.", .quiet)],
@@ -91,6 +91,13 @@ extension StartScreen {
         }
     }
 
+    /// How much a session has; "+" where more may follow.
+    private static func size(of entry: SessionEntry) -> String {
+        let more = entry.isWhole ? "" : "+"
+        let queries = entry.queries > 1 ? "\(entry.queries)\(more) queries, " : ""
+        return "\(queries)\(entry.documents)\(more) docs"
+    }
+
     private static func spans(of item: Item, width: Int) -> [Span] {
         switch item {
         case .demo(let demo):
@@ -107,7 +114,7 @@ extension StartScreen {
                 Span(
                     TerminalText.padded(entry.query.isEmpty ? "no query" : entry.query, to: max(16, min(56, width - 50))),
                     entry.query.isEmpty ? .quiet : .text),
-                Span("  \(entry.documents) docs  \(entry.model)  \(entry.name)", .quiet),
+                Span("  \(size(of: entry))  \(entry.model)  \(entry.name)", .quiet),
             ]
         }
     }
