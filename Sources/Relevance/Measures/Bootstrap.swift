@@ -19,7 +19,7 @@ public enum Bootstrap {
         // Two lists of the same queries give one interval.
         let values = values.sorted()
         let count = UInt64(values.count)
-        var state = seed
+        var random = SplitMix64(state: seed)
         var means: [Double] = []
         means.reserveCapacity(replicates)
         values.withUnsafeBufferPointer { values in
@@ -27,26 +27,17 @@ public enum Bootstrap {
                 // Two draws from each random word, and two independent sums, which the processor can compute in parallel.
                 var (even, odd) = (0.0, 0.0)
                 for _ in 0..<values.count / 2 {
-                    let word = next(&state)
+                    let word = random.next()
                     even += values[Int(((word & 0xFFFF_FFFF) &* count) >> 32)]
                     odd += values[Int(((word >> 32) &* count) >> 32)]
                 }
-                if values.count % 2 == 1 { even += values[Int(((next(&state) >> 32) &* count) >> 32)] }
+                if values.count % 2 == 1 { even += values[Int(((random.next() >> 32) &* count) >> 32)] }
                 means.append((even + odd) / Double(values.count))
             }
         }
         means.sort()
         let tail = (1 - confidence) / 2
         return quantile(tail, of: means)...quantile(1 - tail, of: means)
-    }
-
-    /// SplitMix64.
-    private static func next(_ state: inout UInt64) -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 
     /// The quantile, interpolated linearly between the two nearest values.
