@@ -7,6 +7,9 @@ struct MeanFigure: Sendable {
     var value: Double
     /// Where the mean lies if queries are drawn again, with 95 % confidence; nil for fewer than two queries.
     var interval: ClosedRange<Double>?
+    /// Where the mean difference from the first stage lies, with 95 % confidence, by a paired t interval; nil for fewer than two
+    /// queries, or if all differences are equal.
+    var changeInterval: ClosedRange<Double>?
     /// What the unjudged leave open.
     var bounds: ClosedRange<Double>?
 }
@@ -42,6 +45,7 @@ extension EvaluationCache {
             let bounds = counted.compactMap { $0.own.bounds?[measure] }
             return MeanFigure(
                 base: counted.reduce(0) { $0 + $1.base.values[measure] } / count, value: values.reduce(0, +) / count,
+                changeInterval: PairedDifferences(a: counted.map { $0.base.values[measure] }, b: values).interval(),
                 bounds: bounds.count < counted.count
                     ? nil
                     : (bounds.reduce(0) { $0 + $1.lowerBound } / count)...(bounds.reduce(0) { $0 + $1.upperBound } / count))

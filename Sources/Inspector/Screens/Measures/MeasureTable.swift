@@ -10,6 +10,7 @@ struct MeasureRow {
     var value: Double?
     var open: ClosedRange<Double>?
     var interval: ClosedRange<Double>?
+    var changeInterval: ClosedRange<Double>?
 }
 
 /// Each measure of the query shown, or its mean: the first stage's, the shown ranking's, the change, and what is open as a
@@ -31,7 +32,8 @@ struct MeasureTable {
             }
             let mean = screen.means.indices.contains(index) ? screen.means[index] : nil
             return MeasureRow(
-                name: measure.name, base: mean?.base, value: mean?.value, open: mean?.bounds, interval: mean?.interval)
+                name: measure.name, base: mean?.base, value: mean?.value, open: mean?.bounds, interval: mean?.interval,
+                changeInterval: mean?.changeInterval)
         }
     }
 
@@ -59,6 +61,15 @@ struct MeasureTable {
                 Column("95 % of means", .fixed(14), .trailing) { row in
                     let text = row.interval.map { "\(Figures.fixed($0.lowerBound, 3))-\(Figures.fixed($0.upperBound, 3))" }
                     return [Span(text ?? "-", .quiet)]
+                })
+        }
+        if isOfMeans, !isAlone, rect.width >= 100 {
+            columns.append(
+                Column("95 % of change", .fixed(16), .trailing) { row in
+                    func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 3) }
+                    let range = row.changeInterval
+                    let role: Theme.Role = range.map { $0.lowerBound > 0 ? .up : $0.upperBound < 0 ? .down : .quiet } ?? .quiet
+                    return [Span(range.map { signed($0.lowerBound) + " " + signed($0.upperBound) } ?? "-", role)]
                 })
         }
         let used = columns.reduce(2) { sum, column in

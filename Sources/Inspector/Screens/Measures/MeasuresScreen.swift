@@ -267,6 +267,10 @@ extension MeasuresScreen {
                 "95 % of means",
                 "where the mean would lie in 95 of 100 draws of as many queries from these (bootstrap, 10,000 draws). It is that of the ranked run, and the one that `erank evaluate --ci` prints."
             ),
+            (
+                "95 % of change",
+                "where the mean change lies, by a paired t interval over the queries. Where 0 lies outside, the change is unlikely to be chance."
+            ),
             ("added", "what a document added to the figure; all of them sum to it."),
         ]
         return [("Measures", figures + measures.map { ($0.name, $0.definition) })]
