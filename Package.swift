@@ -46,11 +46,15 @@ let package = Package(
 
         // The journal and the screens.
         .target(name: "Sessions", dependencies: ["Relevance", "Inference", "Reranking"], swiftSettings: swift),
+        // Two sides on the same candidates.
+        .target(
+            name: "Comparison", dependencies: ["Relevance", "Inference", "Reranking", "Sessions"], swiftSettings: swift),
         .systemLibrary(name: "CNcurses"),
         .target(name: "CTerminal"),
         .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal"], swiftSettings: swift),
         .target(
-            name: "Inspector", dependencies: ["Relevance", "Inference", "Reranking", "Sessions", "Terminal"],
+            name: "Inspector",
+            dependencies: ["Relevance", "Inference", "Reranking", "Sessions", "Comparison", "Terminal"],
             swiftSettings: swift),
 
         // The command line: parse, wire, run.
@@ -58,7 +62,7 @@ let package = Package(
             name: "erank",
             dependencies: [
                 "Relevance", "Inference", "Reranking", "GGUF", "Tokenizer", "Transformer", "LocalEngine", "ModelCatalog",
-                "Sessions", "Terminal", "Inspector",
+                "Sessions", "Comparison", "Terminal", "Inspector",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [

@@ -52,6 +52,11 @@ public struct EngineMemory: Sendable, Hashable {
         }
     }
 
+    /// The least that a model needs: its weights, its buffers and the smallest cache, in bytes.
+    static func least(_ needs: ModelMemory) -> Int {
+        needs.weights + work(needs, EngineOptions().clamped) + needs.tables + minPages * needs.page + KVCache.reservedBytes
+    }
+
     /// Checks that the buffers of a pass and a cache of `pages` fit, beside weights that are loaded.
     static func check(_ needs: ModelMemory, pages: Int, tokens: Int, rows: Int, _ memory: MemoryLimits) throws(MemoryError) {
         let room = memory.room

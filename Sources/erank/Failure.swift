@@ -21,6 +21,8 @@ struct Failure: Error {
         case usage = 2
         case unreadableFile = 3
         case modelFailed = 4
+        /// A comparison fell below the limit that was set.
+        case regressed = 5
     }
 
     init(_ sentence: String, _ status: Status) {
@@ -40,6 +42,7 @@ struct Failure: Error {
         case ModelError.file(let error): self.init(error)
         case let error as ModelError: self.init(error.description, .modelFailed)
         case let error as MemoryError: self.init(error.description, .modelFailed)
+        case let error as TogetherError: self.init(error.description, .modelFailed)
         case let error as EngineError where error.isAboutSettings: self.init(error.description, .usage)
         case let error as EngineError: self.init(error.description, .modelFailed)
         case is CancellationError: self.init("stopped before it was finished", .jobFailed)

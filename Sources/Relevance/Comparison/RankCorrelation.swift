@@ -9,7 +9,7 @@ public struct RankCorrelation: Sendable, Hashable {
     /// AP correlation of B's ranking with A's as the reference (tau_AP; Yilmaz, Aslam and Robertson 2008): not symmetric. nil
     /// if a side has ties.
     public let tauAP: Double?
-    /// Pearson's correlation of the scores; nil if a side's scores are all equal.
+    /// Pearson's correlation of the scores that are finite; nil if a side's scores are all equal.
     public let pearson: Double?
     /// Spearman's correlation: Pearson's of the ranks, ties with their mean rank; nil if a side is wholly tied.
     public let spearman: Double?
@@ -28,7 +28,8 @@ public struct RankCorrelation: Sendable, Hashable {
         tauAPB = forward.flatMap { forward in back.map { forward + $0 - 1 } }
         let areStrict = groupsA.count == a.count && groupsB.count == b.count
         tauAP = areStrict ? forward.map { 2 * $0 - 1 } : nil
-        pearson = Self.pearson(a, b)
+        let finite = pairs.filter { $0.0.isFinite && $0.1.isFinite }
+        pearson = Self.pearson(finite.map(\.0), finite.map(\.1))
         spearman = Self.pearson(groupsA.meanRanks, groupsB.meanRanks)
     }
 
@@ -99,7 +100,7 @@ public struct RankCorrelation: Sendable, Hashable {
     }
 
     private static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
-        guard a.count > 1, a.allSatisfy(\.isFinite), b.allSatisfy(\.isFinite) else { return nil }
+        guard a.count > 1 else { return nil }
         let count = Double(a.count)
         let (meanA, meanB) = (a.reduce(0, +) / count, b.reduce(0, +) / count)
         var (ab, aa, bb) = (0.0, 0.0, 0.0)

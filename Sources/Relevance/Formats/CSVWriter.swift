@@ -1,8 +1,8 @@
 /// Writes comma-separated values (RFC 4180), but ends rows with LF alone: Quepid's import would read a CR as part of the last
 /// heading.
-enum CSVWriter {
+public enum CSVWriter {
     /// A row with its line feed. A field is quoted if a reader could misread it otherwise.
-    static func line(_ fields: [String]) -> String {
+    public static func line(_ fields: [String]) -> String {
         fields.map(field).joined(separator: ",") + "\n"
     }
 

@@ -2,7 +2,7 @@ import Foundation
 
 extension SessionFile {
     /// True if the path is a regular file. Reading a pipe or a device might never end.
-    static func isRegular(_ path: String) -> Bool {
+    public static func isRegular(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
     }

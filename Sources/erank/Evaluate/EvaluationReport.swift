@@ -100,7 +100,7 @@ struct EvaluationReport {
 
 extension Measure {
     /// False for measures that trec_eval prints only over all queries.
-    fileprivate var isOfOneQuery: Bool {
+    var isOfOneQuery: Bool {
         switch kind {
         case .runID, .queries, .geometricAveragePrecision: false
         default: true

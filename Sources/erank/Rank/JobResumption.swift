@@ -26,11 +26,11 @@ struct JobResumption {
         for warning in reopened.warnings { StandardError.write("erank: warning: \(warning)") }
         let job = try job(name, of: reopened.state)
         try checkSettings(of: job, path: reopened.file.path)
-        let resumed = RankJob.resumed(job, of: reopened, engine: nil, rankBy: scoring.givenRankBy)
+        let (resumed, left) = RankJob.resumed(job, of: reopened, rankBy: scoring.givenRankBy)
         try check(reopened.state.runs(of: job))
         // Finished results are printed without a model. A model that was named must be the job's even so.
-        let checked = model == nil && resumed.planned.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
-        guard let (file, sha256) = checked, !resumed.planned.isEmpty else {
+        let checked = model == nil && left.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
+        guard let (file, sha256) = checked, !left.isEmpty else {
             try await body(resumed)
             return try checkCandidates(of: job, path: reopened.file.path)
         }
@@ -39,14 +39,16 @@ struct JobResumption {
             options: try resources.unwatchedEngine(),
             showsMemory: showsMemory)
         defer { engine.stop() }
-        var ready = resumed
-        ready.engine = engine
         // The threads and the machine may differ from the first run.
-        for index in ready.planned.indices {
-            let name = ready.planned[index].request.model?.name ?? engine.model.name
-            ready.planned[index].request.model = engine.model
-            ready.planned[index].request.model?.name = name
+        let planned = left.map { run in
+            var run = run
+            let name = run.request.model?.name ?? engine.model.name
+            run.request.model = engine.model
+            run.request.model?.name = name
+            return run
         }
+        var ready = resumed
+        ready.parts = [RankJob.Part(engine: engine, planned: planned)]
         try await body(ready)
         try checkCandidates(of: job, path: reopened.file.path)
     }

@@ -21,10 +21,11 @@ struct JobTracker {
 
     init(job: RankJob, line: ProgressLine) {
         (state, order, self.line) = (job.state, job.order, line)
-        left = Set(job.planned.map(\.id))
+        let planned = job.parts.flatMap(\.planned)
+        left = Set(planned.map(\.id))
         let begun = job.order.compactMap(job.state.run)
         let kept = begun.reduce(0) { $0 + $1.documents.count - $1.unfinishedCount }
-        let new = job.planned.filter { job.state.run($0.id) == nil }
+        let new = planned.filter { job.state.run($0.id) == nil }
         total =
             begun.reduce(0) { $0 + $1.documents.count }
             + new.reduce(0) { $0 + min($1.candidates.count, max(0, $1.request.settings.depth)) }
@@ -36,10 +37,12 @@ struct JobTracker {
         order.compactMap(state.run).reduce(0) { $0 + $1.counts.scored }
     }
 
-    /// True if the engine can take another run: every run in progress is recorded in the journal, and none of its documents
-    /// waits. O(runs in progress).
-    var hasRoom: Bool {
-        underWay.allSatisfy { id in state.run(id).map { $0.isUnderWay && $0.waitingCount == 0 } ?? false }
+    /// True if the engine of these runs can take another one: each that is in progress is recorded in the journal, and none of
+    /// its documents waits. O(runs in progress).
+    func hasRoom(among runs: Set<RunID>) -> Bool {
+        underWay.allSatisfy { id in
+            !runs.contains(id) || state.run(id).map { $0.isUnderWay && $0.waitingCount == 0 } ?? false
+        }
     }
 
     /// True if every run of the job has ended, with a settled outcome for each document.

@@ -16,13 +16,15 @@ extension RankJob {
         for task in tasks { opening += [.query(task.query), .candidates(task.candidates, source: source)] }
         opening.append(.job(plan.job))
         return RankJob(
-            engine: engine, state: state, file: file, opening: opening, order: plan.runs.map(\.id), planned: plan.runs,
-            rankBy: rankBy)
+            state: state, file: file, opening: opening, order: plan.runs.map(\.id),
+            parts: [Part(engine: engine, planned: plan.runs)], rankBy: rankBy)
     }
 
-    /// An unfinished job of a session: existing results are kept, missing ones are scored. Without `rankBy` it sorts as the
-    /// session does.
-    static func resumed(_ job: JobState, of reopened: SessionFile.Reopened, engine: (any Engine)?, rankBy: RankBy?) -> RankJob {
+    /// An unfinished job of a session, which keeps its results, and the runs that are still to be scored: they need an engine.
+    /// Without `rankBy` it sorts as the session does.
+    static func resumed(
+        _ job: JobState, of reopened: SessionFile.Reopened, rankBy: RankBy?
+    ) -> (job: RankJob, left: [PlannedRun]) {
         var state = reopened.state
         state.interruptRuns()
         let runs = state.runs(of: job)
@@ -31,9 +33,8 @@ extension RankJob {
             let nothing = RunStatistics(documents: 0, seconds: 0, promptTokens: 0, newTokens: 0)
             return [SessionEvent.runStarted(run.id, run.request), .run(run.id, .ended(nothing))]
         }
-        return RankJob(
-            engine: engine, state: state, file: reopened.file, opening: opening, order: job.runs,
-            planned: runs.filter { !$0.isComplete }.map(state.resumption),
-            rankBy: rankBy ?? state.rankBy)
+        let resumed = RankJob(
+            state: state, file: reopened.file, opening: opening, order: job.runs, parts: [], rankBy: rankBy ?? state.rankBy)
+        return (resumed, runs.filter { !$0.isComplete }.map(state.resumption))
     }
 }

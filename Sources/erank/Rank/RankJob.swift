@@ -2,21 +2,28 @@ import Inference
 import Reranking
 import Sessions
 
-/// Scores a job without screens. Its runs begin one after the other and overlap; their reports come in the job's order.
+/// Scores jobs without screens. The runs of an engine begin one after the other and overlap; their reports come in the order of
+/// the jobs.
 struct RankJob {
-    /// nil if nothing is left to score.
-    var engine: (any Engine)?
+    /// The runs to score with one engine, in their order.
+    struct Part {
+        var engine: any Engine
+        var planned: [PlannedRun]
+    }
+
     /// The state of the session before the job; empty for a new job.
     var state: SessionState
     /// The session's file; nil records nothing.
     var file: SessionFile?
     /// The events to record before the first run begins.
     var opening: [SessionEvent] = []
-    /// Every run of the job, in its order.
+    /// Every run of the jobs, in their order.
     var order: [RunID]
-    /// The runs to score, in the same order.
-    var planned: [PlannedRun]
+    /// The runs to score. Several parts are scored at the same time.
+    var parts: [Part]
     var rankBy: RankBy
+    /// What the user types to continue a job that was stopped, without the session's path.
+    var resume = "erank rank --resume"
     /// Called with every event.
     var observe: (RunEvent) -> Void = { _ in }
 
@@ -50,12 +57,15 @@ struct RankJob {
         }
         report(tracker.finished())
         await Interrupt.calling({ runs.cancel() }) {
-            var waiting = planned[...]
+            var waiting = parts
             func startNext() {
-                while let engine, let next = waiting.first, !runs.areCancelled, tracker.hasRoom {
-                    waiting = waiting.dropFirst()
-                    tracker.began(next)
-                    runs.add(recorder.begin(next, on: engine).run, next.id)
+                for (place, part) in parts.enumerated() {
+                    let own = Set(part.planned.map(\.id))
+                    while let next = waiting[place].planned.first, !runs.areCancelled, tracker.hasRoom(among: own) {
+                        waiting[place].planned.removeFirst()
+                        tracker.began(next)
+                        runs.add(recorder.begin(next, on: part.engine).run, next.id)
+                    }
                 }
             }
             startNext()
@@ -83,7 +93,7 @@ struct RankJob {
     private func conclude(_ tracker: JobTracker, wasStopped: Bool, lost: SessionError?) throws {
         if wasStopped {
             if let lost { StandardError.write("erank: warning: \(lost)") }
-            let remedy = file.map { "; continue with erank rank --resume \($0.path)" } ?? ""
+            let remedy = file.map { "; continue with \(resume) \($0.path)" } ?? ""
             throw Failure("stopped: \(tracker.scoredCount) of \(tracker.total) documents are scored\(remedy)", .jobFailed)
         }
         if let failure = tracker.failure { throw failure }
@@ -92,7 +102,7 @@ struct RankJob {
             throw Failure(
                 """
                 \(lost.file): the session is incomplete: \(lost.problem); free some space, then complete it with \
-                erank rank --resume \(lost.file)
+                \(resume) \(lost.file)
                 """,
                 .jobFailed)
         }

@@ -1,0 +1,119 @@
+import Relevance
+import Reranking
+
+/// One query of both sides.
+public struct ComparedQuery: Sendable {
+    /// The query's id.
+    public var id: String
+    /// The query's words; empty if neither side has them.
+    public var text: String
+    /// By measure, the value of A and of B; empty without judgments.
+    public var values: [Pair]
+    /// The documents of either side, by A's rank, then B's.
+    public var documents: [ComparedDocument]
+    /// How far both order their common documents alike.
+    public var correlation: RankCorrelation
+    /// nil if a side has no document.
+    public var overlap: RankBiasedOverlap?
+    /// The share of the first ten documents that both have; nil if a side has no document.
+    public var overlap10: Double?
+    /// The share of each side's first ten documents that are judged; nil without judgments.
+    public var judged10: Pair?
+    /// Documents that were not scored, of both sides.
+    public var unscored: Int
+
+    /// A value of each side.
+    public struct Pair: Sendable, Hashable {
+        /// A's value.
+        public var a: Double
+        /// B's value.
+        public var b: Double
+        /// B - A.
+        public var difference: Double { b - a }
+    }
+
+    /// The number of documents that both sides ranked.
+    public var commonCount: Int { documents.count { $0.a != nil && $0.b != nil } }
+    /// Documents that one side ranked and the other did not have.
+    public var otherCount: Int { documents.count - commonCount }
+
+    /// Compares two lists of one query. `grades` are nil without judgments.
+    ///
+    /// - Complexity: O(n log n) for n documents and each measure.
+    init(_ a: ComparisonSide.List, _ b: ComparisonSide.List, grades: [String: Int]?, options: ComparisonOptions) {
+        id = a.queryID
+        text = a.text.isEmpty ? b.text : a.text
+        unscored = a.unscored + b.unscored
+        documents = ComparedDocument.joined(a, b, grades: grades)
+        values = []
+        if let grades {
+            let sides = [a, b].map {
+                QueryEvaluation(ranking: ComparisonSide.entries(of: $0), grades: grades, options: options.evaluation)
+            }
+            values = options.measures.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
+            judged10 = Self.judged(a, b, grades)
+        }
+        let common = documents.compactMap { document in document.a.flatMap { a in document.b.map { (a, $0) } } }
+        // An answer that is no score ranks below every score.
+        correlation = RankCorrelation(
+            a: common.map { $0.0.score ?? -.infinity }, b: common.map { $0.1.score ?? -.infinity })
+        let (first, second) = (Self.ranking(a), Self.ranking(b))
+        overlap = RankBiasedOverlap(first, second, persistence: options.persistence, ties: options.overlapTies)
+        let depth = min(10, max(a.documents.count, b.documents.count))
+        if !a.documents.isEmpty, !b.documents.isEmpty {
+            let top = Set(a.documents.prefix(depth).map(\.id)).intersection(b.documents.prefix(depth).map(\.id))
+            overlap10 = Double(top.count) / Double(depth)
+        }
+    }
+
+    private static func ranking(_ list: ComparisonSide.List) -> TiedRanking {
+        TiedRanking(list.documents.map { ($0.id, $0.score ?? -.infinity) })
+    }
+
+    private static func judged(_ a: ComparisonSide.List, _ b: ComparisonSide.List, _ grades: [String: Int]) -> Pair {
+        func share(_ list: ComparisonSide.List) -> Double {
+            Double(list.documents.prefix(10).count { grades[$0.id] != nil }) / 10
+        }
+        return Pair(a: share(a), b: share(b))
+    }
+}
+
+/// A document that at least one side ranked.
+public struct ComparedDocument: Sendable, Hashable {
+    /// The document's id.
+    public var id: String
+    /// As A ranked it; nil if A did not.
+    public var a: ComparisonSide.Ranked?
+    /// As B ranked it; nil if B did not.
+    public var b: ComparisonSide.Ranked?
+    /// nil if it is not judged.
+    public var grade: Int?
+
+    /// The ranks gained from A to B; nil if a side did not rank it.
+    public var move: Int? { a.flatMap { a in b.map { a.rank - $0.rank } } }
+    /// B's score less A's; nil without both.
+    public var scoreGap: Double? { a?.score.flatMap { a in b?.score.map { $0 - a } } }
+
+    /// The Jensen-Shannon divergence of both distributions in bits, over the answers and what is on none; nil without both, or
+    /// of answers to different questions.
+    public var jensenShannon: Double? {
+        bins.flatMap { DistributionDistance.jensenShannon($0.0, $0.1) }
+    }
+
+    /// The Wasserstein-1 distance of both distributions in answers; nil as for `jensenShannon`.
+    public var wasserstein: Double? { bins.flatMap { DistributionDistance.wasserstein($0.0, $0.1) } }
+
+    private var bins: ([Double], [Double])? {
+        guard let a = a?.result?.distribution, let b = b?.result?.distribution else { return nil }
+        return (a.probabilities + [a.other], b.probabilities + [b.other])
+    }
+
+    static func joined(
+        _ a: ComparisonSide.List, _ b: ComparisonSide.List, grades: [String: Int]?
+    ) -> [ComparedDocument] {
+        let places = Dictionary(b.documents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = Set(a.documents.map(\.id))
+        return a.documents.map { ComparedDocument(id: $0.id, a: $0, b: places[$0.id], grade: grades?[$0.id]) }
+            + b.documents.filter { !known.contains($0.id) }.map { ComparedDocument(id: $0.id, b: $0, grade: grades?[$0.id]) }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+extension Comparison {
+    /// What differs between the sides besides their rankings, each in a few words with A's value and B's. Empty if nothing is
+    /// known to differ.
+    public var inputDifferences: [String] {
+        var words: [String] = []
+        func compare(_ name: String, _ a: String, _ b: String) { if a != b { words.append("\(name) \(a) | \(b)") } }
+        switch (a.settings, b.settings) {
+        case (let one?, let other?):
+            compare("model", Self.words(one.model), Self.words(other.model))
+            if one.model?.name == other.model?.name { compare("weights", Self.weights(one), Self.weights(other)) }
+            let (one, other, usual) = (one.run, other.run, (one.rankBy, other.rankBy))
+            compare("mode", one.mode.rawValue, other.mode.rawValue)
+            compare("instruction", one.instructionName, other.instructionName)
+            compare("tokens", "\(one.maxNewTokens)", "\(other.maxNewTokens)")
+            compare("query cut", "\(one.queryTokenLimit)", "\(other.queryTokenLimit)")
+            compare("document cut", "\(one.documentTokenLimit)", "\(other.documentTokenLimit)")
+            compare("depth", "\(one.depth)", "\(other.depth)")
+            compare("forced answers", one.forcesAnswer ? "yes" : "no", other.forcesAnswer ? "yes" : "no")
+            compare("temperature", "\(one.sampling.temperature)", "\(other.sampling.temperature)")
+            compare("seed", "\(one.sampling.seed)", "\(other.sampling.seed)")
+            compare("ranked by", usual.0.rawValue, usual.1.rawValue)
+        case (nil, nil): break
+        case (let one, _): words.append("\(one == nil ? "A" : "B") is a run without settings")
+        }
+        if otherDocuments > 0 { words.append("candidates: \(otherDocuments) of one side only") }
+        let changed = changedTexts
+        if changed > 0 { words.append("the texts of \(changed) documents") }
+        return words
+    }
+
+    private static func words(_ model: ModelDescription?) -> String { model?.name ?? "unknown" }
+
+    private static func weights(_ settings: ComparisonSide.Settings) -> String {
+        let model = settings.model
+        let template = model?.template.map { " template \($0)" } ?? ""
+        return "\(model?.quantisation ?? "unknown") \(model?.sha256.prefix(8) ?? "")" + template
+    }
+
+    /// The number of documents whose texts are not the same on both sides.
+    private var changedTexts: Int {
+        let texts = Dictionary(b.lists.map { ($0.queryID, $0.texts) }, uniquingKeysWith: { first, _ in first })
+        return a.lists.reduce(0) { sum, list in
+            let other = texts[list.queryID] ?? [:]
+            return sum
+                + list.texts.count { id, document in
+                    other[id].map { $0.text != document.text || $0.title != document.title } ?? false
+                }
+        }
+    }
+
+    /// What a reader must know before believing the figures.
+    public var cautions: [String] {
+        var words: [String] = []
+        if unscored > 0 { words.append("\(unscored) documents were not scored and are left out") }
+        if unjudged > 0 { words.append("\(unjudged) queries of both sides have no judgments and are left out") }
+        let missing = onlyA.count + onlyB.count
+        if missing > 0 {
+            let rule = options.missing == .zero && judgments != nil ? "count 0 for the side that lacks them" : "are left out"
+            words.append("\(missing) queries of one side only (A \(onlyA.count), B \(onlyB.count)) \(rule)")
+        }
+        if !queries.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
+        if let first = measures.first, let smallest = first.differences.smallestP, smallest > options.alpha {
+            words.append(
+                "\(queries.count) queries allow no p below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))"
+            )
+        }
+        return words
+    }
+
+    static func number(_ value: Double) -> String { String(format: "%.3g", value) }
+}

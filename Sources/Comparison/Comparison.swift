@@ -1,0 +1,129 @@
+import Relevance
+import Reranking
+
+/// Two sides on the same queries: where and how far they differ. Differences are B - A, and wins are B's.
+public struct Comparison: Sendable {
+    /// The side that is compared with.
+    public let a: ComparisonSide
+    /// The side that is compared.
+    public let b: ComparisonSide
+    /// How they are compared.
+    public let options: ComparisonOptions
+    /// The queries of both sides, in A's order; with judgments only those that are judged.
+    public let queries: [ComparedQuery]
+    /// Judged queries (without judgments, all queries) that only A has.
+    public let onlyA: [String]
+    /// Judged queries (without judgments, all queries) that only B has.
+    public let onlyB: [String]
+    /// Queries of both sides without judgments: they are not compared.
+    public let unjudged: Int
+    /// Empty without judgments.
+    public let measures: [MeasureComparison]
+    /// Where the judgments come from, for people; nil without any.
+    public let judgments: String?
+
+    /// Compares two sides.
+    ///
+    /// - Parameters:
+    ///   - qrels: the judgments; nil compares the rankings alone.
+    ///   - judgments: where they come from, for people.
+    /// - Complexity: O(n log n) for n documents of all queries, for each measure; the randomisation test adds
+    ///   O(100,000 × queries / 8).
+    public init(
+        _ a: ComparisonSide, _ b: ComparisonSide, qrels: Qrels? = nil, judgments: String? = nil,
+        options: ComparisonOptions = ComparisonOptions()
+    ) {
+        var options = options
+        if options.evaluation.highestGrade == nil {
+            options.evaluation.highestGrade = qrels?.grades.values.lazy.compactMap { $0.values.max() }.max()
+        }
+        (self.a, self.b, self.options) = (a, b, options)
+        self.judgments = qrels == nil ? nil : judgments
+        func isJudged(_ id: String) -> Bool { qrels.map { $0.grades[id] != nil } ?? true }
+        let (listsA, listsB) = (Self.byQuery(a), Self.byQuery(b))
+        let both = a.lists.filter { listsB[$0.queryID] != nil }
+        unjudged = both.count { !isJudged($0.queryID) }
+        onlyA = a.lists.map(\.queryID).filter { listsB[$0] == nil && isJudged($0) }
+        onlyB = b.lists.map(\.queryID).filter { listsA[$0] == nil && isJudged($0) }
+        var pairs = both.filter { isJudged($0.queryID) }.compactMap { list in listsB[list.queryID].map { (list, $0) } }
+        if options.missing == .zero, qrels != nil {
+            let empty = ComparisonSide.List(queryID: "", text: "", documents: [])
+            func lacking(_ list: ComparisonSide.List) -> ComparisonSide.List {
+                var other = empty
+                other.queryID = list.queryID
+                return other
+            }
+            pairs += onlyA.compactMap { listsA[$0] }.map { ($0, lacking($0)) }
+            pairs += onlyB.compactMap { listsB[$0] }.map { (lacking($0), $0) }
+        }
+        let compared = pairs.map { first, second in
+            ComparedQuery(first, second, grades: qrels.map { $0.grades[first.queryID] ?? [:] }, options: options)
+        }
+        queries = compared
+        guard qrels != nil else {
+            measures = []
+            return
+        }
+        // Neither the order of a file nor the order of the sides changes a figure.
+        let order = compared.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        var measures = options.measures.enumerated().map { index, measure in
+            MeasureComparison(measure, order.map { $0.values[index] }, options)
+        }
+        for (index, p) in Holm.adjusted(measures.map(\.differences.tTest?.p)).enumerated() { measures[index].holmP = p }
+        self.measures = measures
+    }
+
+    private static func byQuery(_ side: ComparisonSide) -> [String: ComparisonSide.List] {
+        Dictionary(side.lists.map { ($0.queryID, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Documents that one side ranked and the other did not have, of all queries.
+    public var otherDocuments: Int { queries.reduce(0) { $0 + $1.otherCount } }
+    /// Documents that both ranked, of all queries.
+    public var commonDocuments: Int { queries.reduce(0) { $0 + $1.commonCount } }
+    /// Documents that were not scored, of both sides and all queries.
+    public var unscored: Int { queries.reduce(0) { $0 + $1.unscored } }
+
+    /// The agreement of both rankings, by its name in JSON.
+    public var agreement: [MeanAgreement] { MeanAgreement.all(of: queries) }
+
+    /// The queries that got worse by the first measure by more than the threshold for ties, worst first.
+    public var regressions: [ComparedQuery] {
+        let threshold = max(options.tie, 1e-12)
+        return queries.filter { ($0.values.first?.difference ?? 0) < -threshold }
+            .sorted { ($0.values.first?.difference ?? 0, $0.id) < ($1.values.first?.difference ?? 0, $1.id) }
+    }
+}
+
+/// The mean of a coefficient of agreement over the queries that have it.
+public struct MeanAgreement: Sendable, Hashable {
+    /// Its name in JSON: `kendall_tau_b`.
+    public var name: String
+    /// Its name for people: "Kendall's tau_b".
+    public var title: String
+    /// nil if no query has it.
+    public var mean: Double?
+    /// The number of queries for which it is not defined.
+    public var undefined: Int
+
+    private static let coefficients: [(name: String, title: String, value: @Sendable (ComparedQuery) -> Double?)] = [
+        ("kendall_tau_b", "Kendall's tau_b", { $0.correlation.kendallTauB }),
+        ("tau_ap_b", "AP correlation (tau_AP,b)", { $0.correlation.tauAPB }),
+        ("tau_ap", "AP correlation with A as the reference", { $0.correlation.tauAP }),
+        ("rbo", "rank-biased overlap", { $0.overlap?.extrapolated }),
+        ("rbo_min", "rank-biased overlap, at least", { $0.overlap?.minimum }),
+        ("rbo_max", "rank-biased overlap, at most", { $0.overlap?.maximum }),
+        ("overlap_10", "share of the first ten in common", { $0.overlap10 }),
+        ("pearson", "Pearson's correlation of the scores", { $0.correlation.pearson }),
+        ("spearman", "Spearman's correlation", { $0.correlation.spearman }),
+    ]
+
+    static func all(of queries: [ComparedQuery]) -> [MeanAgreement] {
+        coefficients.map { name, title, value in
+            let defined = queries.compactMap(value)
+            return MeanAgreement(
+                name: name, title: title, mean: defined.isEmpty ? nil : defined.reduce(0, +) / Double(defined.count),
+                undefined: queries.count - defined.count)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// One of the two systems that are compared: its rankings by query, and what made them.
+public struct ComparisonSide: Sendable {
+    /// The name for people: "qwen2.5-1.5b reasoned", or a run's tag.
+    public var name: String
+    /// Where the rankings come from: a file, or a session and its job.
+    public var source: String
+    /// What made the rankings; nil for a run without settings.
+    public var settings: Settings?
+    /// The rankings, one per query, in the order of the source.
+    public var lists: [List]
+
+    /// What made the rankings of a side.
+    public struct Settings: Sendable, Hashable {
+        /// The model; nil if the session does not name it.
+        public var model: ModelDescription?
+        /// Mode, instruction and limits.
+        public var run: RunSettings
+        /// The number that sorts the documents.
+        public var rankBy: RankBy
+    }
+
+    /// The ranking of one query.
+    public struct List: Sendable {
+        /// The query's id in its collection, which pairs it with the other side's.
+        public var queryID: String
+        /// The query's words; empty for a run.
+        public var text: String
+        /// The documents with an outcome, best first.
+        public var documents: [Ranked]
+        /// Documents that were not scored: they wait, were cancelled, or failed. They are not ranked.
+        public var unscored = 0
+        /// The candidates' texts by id; empty for a run.
+        public var texts: [String: Document] = [:]
+    }
+
+    /// One document of a ranking.
+    public struct Ranked: Sendable, Hashable {
+        /// The document's id.
+        public var id: String
+        /// From 1.
+        public var rank: Int
+        /// nil if the answer is no score: such documents rank last.
+        public var score: Double?
+        /// What the model answered; nil for a run.
+        public var result: DocumentResult?
+        /// How the document came out; nil for a run.
+        public var state: RankReport.State?
+    }
+
+    /// A side with these parts.
+    public init(name: String, source: String, settings: Settings? = nil, lists: [List]) {
+        (self.name, self.source, self.settings, self.lists) = (name, source, settings, lists)
+    }
+
+    /// A TREC run. Its documents are in trec_eval's order. Scores that are not a number rank last.
+    public init(_ run: Run, source: String) {
+        lists = run.lists.map { list in
+            let order = QueryEvaluation(ranking: list.entries, grades: [:]).documentIDs
+            let scores = Dictionary(list.entries.map { ($0.documentID, $0.score) }, uniquingKeysWith: { first, _ in first })
+            return List(
+                queryID: list.queryID, text: "",
+                documents: order.enumerated().map { place, id in
+                    Ranked(id: id, rank: place + 1, score: scores[id].flatMap { $0.isNaN ? nil : $0 })
+                })
+        }
+        name = run.tag
+        self.source = source
+    }
+
+    /// The reports of a job, or of the selected runs of a session.
+    ///
+    /// - Parameter reports: at least one; the settings are those of the first.
+    public init?(_ reports: [RankReport], source: String) {
+        guard let first = reports.first else { return nil }
+        self.source = source
+        settings = Settings(model: first.model, run: first.settings, rankBy: first.rule.applied)
+        name = "\(first.model?.name ?? "unknown") \(first.settings.mode.rawValue)"
+        lists = reports.map { report in
+            let ranked = report.ranking.filter(\.state.isOutcome)
+            return List(
+                queryID: report.query.exportedID, text: report.query.text,
+                documents: ranked.enumerated().map { place, row in
+                    Ranked(id: row.id, rank: place + 1, score: row.score, result: row.result, state: row.state)
+                },
+                unscored: report.unscoredCount, texts: report.candidates.mapValues(\.document))
+        }
+    }
+
+    /// The entries by which a list is measured: those that the side's TREC run would have.
+    static func entries(of list: List) -> [RankedList.Entry] {
+        let last = (list.documents.compactMap(\.score).min() ?? 0) - 1
+        return list.documents.map { RankedList.Entry(documentID: $0.id, rank: $0.rank, score: $0.score ?? last) }
+    }
+}

@@ -1,0 +1,196 @@
+import ArgumentParser
+import Comparison
+import Foundation
+import Relevance
+import Reranking
+import Sessions
+
+struct CompareCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare", abstract: "Compare two systems on the same queries: TREC runs, recorded sessions, live models.",
+        discussion: """
+            SESSION#2 names job 2 of a session; a session alone stands for its last two jobs. Differences are B - A, and wins \
+            are B's. Queries are paired by id; with judgments only judged queries count. Without --qrels the judgments of the \
+            sessions are used, if there are any. Without judgments only the agreement of the rankings is printed.
+
+            With --model both sides are scored now, at the same time, on the candidates of --candidates or --collection. Side B \
+            is side A but for what the --b- options name. --session records both jobs.
+
+            What is not defined, such as the correlation of a ranking wholly tied, is '-' (null in JSON), left out of the means, \
+            and counted.
+            """)
+
+    @Argument(help: "A and B: TREC runs or sessions.", completion: .sessions) var sides: [String] = []
+    @Option(help: "The judgments: qrels in TREC's or BEIR's format.", completion: .file()) var qrels: String?
+    @OptionGroup var comparing: ComparisonArguments
+    @Option(help: "Score both sides now with this model, by name or path.", completion: .models) var model: String?
+    @OptionGroup var source: CandidateOptions
+    @OptionGroup var scoring: ScoringOptions
+    @OptionGroup(title: "Side B") var other: OtherSideOptions
+    @OptionGroup var resources: ResourceOptions
+    @Option(
+        help: "Record both jobs in this new session, which 'erank compare SESSION' reads.",
+        completion: .file(extensions: ["jsonl"]))
+    var session: String?
+
+    func validate() throws {
+        guard model != nil else {
+            guard (1...2).contains(sides.count) else {
+                throw ValidationError("name two sides, A and B, or a session with two jobs, or a model with --model")
+            }
+            if source.isGivenAnything || other.isGiven || session != nil {
+                throw ValidationError("candidates, --b- options and --session go with --model, which scores both sides now")
+            }
+            return
+        }
+        guard sides.isEmpty else { throw ValidationError("--model scores both sides now: leave \(sides[0]) out") }
+        guard other.isGiven else {
+            throw ValidationError("say what side B does otherwise, for example with --b-model or --b-mode")
+        }
+        try source.checkOneStage()
+    }
+
+    func run() async throws {
+        let options = try comparing.options()
+        let (a, b): (ComparedSource, ComparedSource)
+        if let model {
+            (a, b) = try await scored(with: model)
+        } else if sides.count == 1 {
+            (a, b) = try ComparedSource.bothSides(of: sides[0])
+        } else {
+            (a, b) = (try ComparedSource(sides[0]), try ComparedSource(sides[1]))
+        }
+        let judged = try judgments(a, b)
+        let (first, second) = Self.named(a.side, b.side)
+        let comparison = Comparison(first, second, qrels: judged?.qrels, judgments: judged?.source, options: options)
+        guard !comparison.queries.isEmpty else {
+            throw Failure(
+                "\(first.source) and \(second.source) have no \(judged == nil ? "" : "judged ")query in common: compare two "
+                    + "systems on the same queries", .unreadableFile)
+        }
+        try comparing.print(comparison)
+    }
+
+    /// Scores both sides now.
+    private func scored(with model: String) async throws -> (ComparedSource, ComparedSource) {
+        let settings = scoring.settings
+        let a = LiveComparison.Side(model: model, template: scoring.template, settings: settings, rankBy: scoring.rankBy)
+        // Another model has another template.
+        let b = LiveComparison.Side(
+            model: other.model ?? model, template: other.template ?? (other.model == nil ? scoring.template : nil),
+            settings: other.settings(over: settings), rankBy: other.rankBy ?? scoring.rankBy)
+        let tasks = try source.read(depth: max(a.settings.depth, b.settings.depth))
+        // Judgments that cannot be read are known before the models are loaded.
+        if let qrels { _ = try Qrels.read(qrels) }
+        let file = try session.map { path throws(SessionError) in
+            try SessionFile.create(at: path, program: "erank \(Erank.version)")
+        }
+        defer { file?.close() }
+        let live = LiveComparison(
+            a: a, b: b, tasks: tasks, source: source.description, options: try resources.unwatchedEngine(), file: file)
+        let sides = try await live.run()
+        return (ComparedSource(side: sides.a, judgments: nil), ComparedSource(side: sides.b, judgments: nil))
+    }
+
+    private func judgments(_ a: ComparedSource, _ b: ComparedSource) throws -> (qrels: Qrels, source: String)? {
+        if let qrels {
+            let reading = try Qrels.read(qrels)
+            for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
+            return (reading.value, qrels)
+        }
+        if let own = a.judgments { return (own, "the judgments in \(a.side.source)") }
+        return b.judgments.map { ($0, "the judgments in \(b.side.source)") }
+    }
+
+    /// Two sides of one name are told apart by their sources.
+    private static func named(_ a: ComparisonSide, _ b: ComparisonSide) -> (ComparisonSide, ComparisonSide) {
+        guard a.name == b.name else { return (a, b) }
+        var (a, b) = (a, b)
+        func file(_ side: ComparisonSide) -> String { (side.source as NSString).lastPathComponent }
+        a.name += " (\(file(a)))"
+        b.name += " (\(file(b)))"
+        return (a, b)
+    }
+}
+
+/// How two sides are compared, and what is printed.
+struct ComparisonArguments: ParsableArguments {
+    enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, csv, markdown, html, latex }
+
+    @Option(
+        name: [.customShort("m", allowingJoined: true), .long],
+        help: "A measure as in 'erank evaluate'; may be repeated. The first one sorts and decides --fail-below.",
+        completion: .list(Measure.names))
+    var measure: [String] = []
+    @Option(help: "The format.") var output = Output.table
+    @Option(parsing: .unconditional, help: "1 - the confidence of the intervals.") var alpha = 0.05
+    @Option(parsing: .unconditional, help: "Differences up to this size are ties.") var tie = 0.0
+    @Option(help: "A judged query that one side lacks: skip it, or count 0 (zero).") var missing = ComparisonOptions.Missing.skip
+    @Option(parsing: .unconditional, help: "The persistence p of rank-biased overlap.") var rboP = 0.9
+    @Option(
+        help: """
+            What ties mean in rank-biased overlap: a, their order is unknown; w, they have one rank; b, as a, corrected so that \
+            a ranking overlaps with itself by 1.
+            """)
+    var rboTies = RankBiasedOverlap.Ties.unknown
+    @Option(parsing: .unconditional, help: "The seed of the randomisation test, for more than 20 queries.") var seed: UInt64 = 1
+    @Option(
+        name: [.customShort("l", allowingJoined: true), .customLong("level")], parsing: .unconditional,
+        help: "The lowest grade that counts as relevant.")
+    var level = 1
+    @Flag(help: "Also compute Wilcoxon's signed-rank test.") var wilcoxon = false
+    @Option(
+        parsing: .unconditional,
+        help: "End with status 5 if the mean difference of the first measure is below this, such as -0.02.")
+    var failBelow: Double?
+
+    func validate() throws {
+        guard alpha > 0, alpha < 1 else { throw ValidationError("--alpha must be between 0 and 1, not \(alpha)") }
+        guard rboP > 0, rboP < 1 else { throw ValidationError("--rbo-p must be between 0 and 1, not \(rboP)") }
+        guard tie >= 0, tie.isFinite else { throw ValidationError("--tie must be at least 0, not \(tie)") }
+        guard level >= 0 else { throw ValidationError("-l must be a grade of at least 0, not \(level)") }
+        if let failBelow, !failBelow.isFinite { throw ValidationError("--fail-below must be a number, not \(failBelow)") }
+    }
+
+    /// - Throws: `FormatError` for an unknown measure; a usage error for one that has no value per query.
+    func options() throws -> ComparisonOptions {
+        var options = ComparisonOptions()
+        if !measure.isEmpty {
+            options.measures = try measure.flatMap { name throws(FormatError) in try Measure.parse(name) }
+            if let whole = options.measures.first(where: { !$0.isOfOneQuery }) {
+                throw ValidationError("\(whole.name) has no value for one query, and sides are compared query by query")
+            }
+        }
+        (options.alpha, options.tie, options.missing) = (alpha, tie, missing)
+        (options.persistence, options.overlapTies) = (rboP, rboTies)
+        (options.seed, options.hasWilcoxon) = (seed, wilcoxon)
+        options.evaluation.level = level
+        return options
+    }
+
+    /// Prints the comparison.
+    ///
+    /// - Throws: a `Failure` with status 5 if the first measure fell below the limit.
+    func print(_ comparison: Comparison) throws {
+        let report = ComparisonReport(comparison: comparison)
+        switch output {
+        case .table: try StandardOutput.write(report.text)
+        case .json: try StandardOutput.write(data: report.json + "\n")
+        case .csv: try StandardOutput.write(data: report.csv)
+        case .markdown: try StandardOutput.write(report.markdown)
+        case .html: try StandardOutput.write(data: report.html)
+        case .latex: try StandardOutput.write(report.latex)
+        }
+        guard let failBelow else { return }
+        guard let first = comparison.measures.first, let mean = first.differences.mean else {
+            throw Failure("--fail-below needs judgments: name them with --qrels", .usage)
+        }
+        if mean < failBelow {
+            throw Failure(
+                "\(first.measure.name) fell by \(ComparisonTables.value(-mean)): the limit is \(failBelow)", .regressed)
+        }
+    }
+}
+
+extension RankBiasedOverlap.Ties: ExpressibleByArgument {}
+extension ComparisonOptions.Missing: ExpressibleByArgument {}

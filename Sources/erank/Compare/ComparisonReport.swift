@@ -1,0 +1,80 @@
+import Comparison
+import Foundation
+import Relevance
+import Terminal
+
+/// A comparison in one of the formats that people and programs read.
+struct ComparisonReport {
+    let comparison: Comparison
+
+    private var tables: ComparisonTables { ComparisonTables(comparison: comparison) }
+
+    /// For people on a terminal. Without a newline at the end.
+    var text: String {
+        let facts = tables.facts.map { "\(TerminalText.padded($0.name, to: 11))\(TerminalText.sanitized($0.value))" }
+        let parts = tables.all.map { table in
+            let rows = table.rows.map { row in row.map { TerminalText.sanitized($0) } }
+            let numbers = table.header.indices.filter { $0 >= table.names && table.header[$0] != "text" }
+            let body = TextTable(header: table.header, rows: rows, rightAligned: Set(numbers)).text
+            return "\(table.title)\n\(body)" + (table.note.isEmpty ? "" : "\n\(table.note)")
+        }
+        return ([facts.joined(separator: "\n")] + parts).joined(separator: "\n\n")
+    }
+
+    /// Query, measure, A, B, difference: a line each, with its line feed.
+    var csv: String {
+        let rows = comparison.queries.flatMap { query in
+            zip(comparison.measures, query.values).map { measure, pair in
+                [query.id, measure.measure.name, "\(pair.a)", "\(pair.b)", "\(pair.difference)"]
+            }
+        }
+        return ([["query", "measure", "a", "b", "difference"]] + rows).map(CSVWriter.line).joined()
+    }
+
+    var markdown: String {
+        func cell(_ text: String) -> String { TerminalText.sanitized(text).replacing("|", with: "\\|") }
+        let facts = tables.facts.map { "- \($0.name): \(cell($0.value))" }.joined(separator: "\n")
+        let parts = tables.all.map { table in
+            let rule = table.header.indices.map { $0 < table.names || table.header[$0] == "text" ? "---" : "--:" }
+            let lines = ([table.header, rule] + table.rows).map { "| " + $0.map(cell).joined(separator: " | ") + " |" }
+            return "## \(table.title)\n\n\(lines.joined(separator: "\n"))" + (table.note.isEmpty ? "" : "\n\n\(table.note)")
+        }
+        return (["# Comparison\n\n\(facts)"] + parts).joined(separator: "\n\n")
+    }
+
+    /// The measures as a LaTeX table (booktabs).
+    var latex: String {
+        let table = tables.measures
+        let columns = table.header.indices.map { $0 < table.names ? "l" : "r" }.joined()
+        let lines = ([table.header] + table.rows).map { $0.map(Self.tex).joined(separator: " & ") + " \\\\" }
+        let caption = "A: \(comparison.a.name). B: \(comparison.b.name). \(comparison.queries.count) queries. \(table.note)"
+        return """
+            % needs \\usepackage{booktabs}
+            \\begin{table}
+            \\centering
+            \\begin{tabular}{\(columns)}
+            \\toprule
+            \(lines[0])
+            \\midrule
+            \(lines.dropFirst().joined(separator: "\n"))
+            \\bottomrule
+            \\end{tabular}
+            \\caption{\(Self.tex(caption))}
+            \\end{table}
+            """
+    }
+
+    private static func tex(_ text: String) -> String {
+        TerminalText.sanitized(text).map { character -> String in
+            switch character {
+            case "&", "%", "$", "#", "_", "{", "}": "\\\(character)"
+            case "\\": "\\textbackslash{}"
+            case "~": "\\textasciitilde{}"
+            case "^": "\\textasciicircum{}"
+            case "<": "\\textless{}"
+            case ">": "\\textgreater{}"
+            default: String(character)
+            }
+        }.joined()
+    }
+}
