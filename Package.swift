@@ -48,13 +48,13 @@ let package = Package(
         .target(name: "Sessions", dependencies: ["Relevance", "Inference", "Reranking"], swiftSettings: swift),
         // Two sides on the same candidates.
         .target(
-            name: "Comparison", dependencies: ["Relevance", "Inference", "Reranking", "Sessions"], swiftSettings: swift),
+            name: "Comparing", dependencies: ["Relevance", "Inference", "Reranking", "Sessions"], swiftSettings: swift),
         .systemLibrary(name: "CNcurses"),
         .target(name: "CTerminal"),
         .target(name: "Terminal", dependencies: ["CNcurses", "CTerminal"], swiftSettings: swift),
         .target(
             name: "Inspector",
-            dependencies: ["Relevance", "Inference", "Reranking", "Sessions", "Comparison", "Terminal"],
+            dependencies: ["Relevance", "Inference", "Reranking", "Sessions", "Comparing", "Terminal"],
             swiftSettings: swift),
 
         // The command line: parse, wire, run.
@@ -62,7 +62,7 @@ let package = Package(
             name: "erank",
             dependencies: [
                 "Relevance", "Inference", "Reranking", "GGUF", "Tokenizer", "Transformer", "LocalEngine", "ModelCatalog",
-                "Sessions", "Comparison", "Terminal", "Inspector",
+                "Sessions", "Comparing", "Terminal", "Inspector",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [

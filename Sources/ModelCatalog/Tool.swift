@@ -68,30 +68,30 @@ struct Tool {
     func run(watch: () -> Void) async throws(CatalogError) -> Result {
         let words = try temporaryFile()
         defer { withExtendedLifetime(lifeline) {} }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [name] + arguments
-        process.environment = environment
-        process.standardInput = input ?? FileHandle.nullDevice
-        process.standardOutput = output ?? words
-        process.standardError = words
-        do { try process.run() } catch {
-            throw .toolFailed(tool: name, reason: "it cannot be started: \(error.localizedDescription)")
-        }
-        while process.isRunning {
+        let descriptors = [input ?? .nullDevice, output ?? words, words].map(\.fileDescriptor)
+        guard
+            let process = ChildProcess(
+                [name] + arguments, environment: environment, input: descriptors[0], output: descriptors[1],
+                errors: descriptors[2])
+        else { throw .toolFailed(tool: name, reason: "it cannot be started: \(lastError())") }
+        var end = process.poll()
+        while end == nil {
             watch()
             do { try await Task.sleep(for: .milliseconds(100)) } catch {
-                // Not SIGTERM: a child started from a dispatch thread inherits its signal mask, which blocks SIGTERM.
-                kill(process.processIdentifier, SIGKILL)
+                process.killed()
                 throw .cancelled(model: name)
             }
+            end = process.poll()
         }
         try? words.seek(toOffset: 0)
         var text = String(decoding: (try? words.readToEnd()) ?? Data(), as: UTF8.self)
-        if process.terminationReason == .uncaughtSignal {
-            text += "\nit was ended by signal \(process.terminationStatus): run it again"
+        switch end {
+        case .exited(let status): return Result(status: status, text: text)
+        case .signalled(let signal):
+            text += "\nit was ended by signal \(signal): run it again"
+            return Result(status: signal, text: text)
+        case nil: return Result(status: -1, text: text)
         }
-        return Result(status: process.terminationStatus, text: text)
     }
 
     private func temporaryFile() throws(CatalogError) -> FileHandle {

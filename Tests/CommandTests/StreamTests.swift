@@ -38,7 +38,7 @@ import Testing
         ["--version"], ["--generate-completion-script", "bash"], ["keys"],
         ["models", "list"], ["models", "path", "MODEL"], ["models", "check", "MODEL"],
         ["rank", "--model", "MODEL", "--candidates", "DOCUMENTS", "--query", "x", "--max-new-tokens", "4"],
-        ["evaluate", "QRELS", "RUN"], ["tokenize", "--model", "MODEL"],
+        ["evaluate", "QRELS", "RUN"], ["compare", "RUN", "RUN"], ["tokenize", "--model", "MODEL"],
         ["perplexity", "--model", "MODEL", "--file", "TEXT", "--context", "16"],
         ["sessions", "list"], ["sessions", "show", "SESSION"], ["sessions", "export", "SESSION", "--output", "trec"],
         ["judgments", "list", "SESSION"], ["judgments", "export", "SESSION", "--judge", "ann"],

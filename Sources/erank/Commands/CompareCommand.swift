@@ -1,5 +1,5 @@
 import ArgumentParser
-import Comparison
+import Comparing
 import Foundation
 import Relevance
 import Reranking
@@ -172,6 +172,10 @@ struct ComparisonArguments: ParsableArguments {
     ///
     /// - Throws: a `Failure` with status 5 if the first measure fell below the limit.
     func print(_ comparison: Comparison) throws {
+        let first = comparison.measures.first
+        if failBelow != nil, first?.differences.mean == nil {
+            throw Failure("--fail-below needs judgments: name them with --qrels", .usage)
+        }
         let report = ComparisonReport(comparison: comparison)
         switch output {
         case .table: try StandardOutput.write(report.text)
@@ -181,10 +185,7 @@ struct ComparisonArguments: ParsableArguments {
         case .html: try StandardOutput.write(data: report.html)
         case .latex: try StandardOutput.write(report.latex)
         }
-        guard let failBelow else { return }
-        guard let first = comparison.measures.first, let mean = first.differences.mean else {
-            throw Failure("--fail-below needs judgments: name them with --qrels", .usage)
-        }
+        guard let failBelow, let first, let mean = first.differences.mean else { return }
         if mean < failBelow {
             throw Failure(
                 "\(first.measure.name) fell by \(ComparisonTables.value(-mean)): the limit is \(failBelow)", .regressed)

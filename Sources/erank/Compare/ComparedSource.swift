@@ -1,4 +1,4 @@
-import Comparison
+import Comparing
 import Foundation
 import Relevance
 import Sessions

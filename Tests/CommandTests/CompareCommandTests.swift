@@ -1,0 +1,219 @@
+import Foundation
+import ModelFixtures
+import Relevance
+import Sessions
+import TestSupport
+import Testing
+
+/// `erank compare` of runs, of sessions and of live models: its figures, its formats, and its sentences.
+@Suite struct CompareCommandTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private let first = Fixtures.path("judged.first.trec")
+    private let second = Fixtures.path("judged.second.trec")
+    private let qrels = Fixtures.path("judged.qrels")
+
+    private func compare(_ arguments: [String]) async throws -> BuiltProgram.Ended {
+        try await BuiltProgram.run(["compare"] + arguments, environment: ["ERANK_SESSIONS": folder.path])
+    }
+
+    private func object(_ arguments: [String]) async throws -> [String: Any] {
+        let ended = try await compare(arguments + ["--output", "json"])
+        #expect(ended.status == 0, "\(ended.errors)")
+        return try #require(try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any])
+    }
+
+    private func measures(_ object: [String: Any]) throws -> [[String: Any]] {
+        try #require(object["measures"] as? [[String: Any]])
+    }
+
+    // MARK: Figures
+
+    /// The means are those of `erank evaluate`.
+    @Test func theMeansAreThoseOfEvaluate() async throws {
+        let compared = try measures(try await object([first, second, "--qrels", qrels, "-m", "map", "-m", "ndcg_cut.10"]))
+        for (side, run) in [("a", first), ("b", second)] {
+            let ended = try await BuiltProgram.run(["evaluate", qrels, run, "-m", "map", "-m", "ndcg_cut.10", "--json"])
+            let evaluated = try #require(try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any])
+            let all = try #require(evaluated["all"] as? [String: [String: Double]])
+            for one in compared {
+                let name = try #require(one["measure"] as? String)
+                #expect(one[side] as? Double == all[name]?["value"], "\(name) of \(side)")
+            }
+        }
+    }
+
+    @Test func aSideAgainstItselfDoesNotDiffer() async throws {
+        let compared = try await object([first, first, "--qrels", qrels, "--wilcoxon", "--rbo-ties", "b"])
+        for one in try measures(compared) {
+            #expect(one["difference"] as? Double == 0 && one["randomisation_p"] as? Double == 1)
+            #expect(one["t"] is NSNull && one["wilcoxon_p"] is NSNull && one["interval"] is NSNull)
+            #expect(one["wins"] as? Int == 0 && one["losses"] as? Int == 0)
+        }
+        let agreement = try #require(compared["agreement"] as? [String: Any])
+        for name in ["kendall_tau_b", "tau_ap_b", "rbo", "overlap_10", "pearson", "spearman"] {
+            let value = try #require(agreement[name] as? Double, "\(name)")
+            #expect(abs(value - 1) < 1e-9, "\(name) \(value)")
+        }
+    }
+
+    @Test func otherSidesMirrorEveryFigure() async throws {
+        let (there, back) = (
+            try await object([first, second, "--qrels", qrels, "--wilcoxon"]),
+            try await object([second, first, "--qrels", qrels, "--wilcoxon"])
+        )
+        for (one, other) in zip(try measures(there), try measures(back)) {
+            #expect(one["a"] as? Double == other["b"] as? Double && one["b"] as? Double == other["a"] as? Double)
+            #expect(one["wins"] as? Int == other["losses"] as? Int && one["ties"] as? Int == other["ties"] as? Int)
+            for name in ["t_p", "randomisation_p", "wilcoxon_p", "holm_p"] {
+                #expect(one[name] as? Double == other[name] as? Double, "\(name)")
+            }
+            #expect((one["difference"] as? Double).map(-) == other["difference"] as? Double)
+        }
+        let (agreement, mirrored) = (there["agreement"] as? [String: Any], back["agreement"] as? [String: Any])
+        for name in ["kendall_tau_b", "tau_ap_b", "rbo", "rbo_min", "rbo_max", "pearson"] {
+            let (one, other) = (agreement?[name] as? Double ?? -2, mirrored?[name] as? Double ?? -3)
+            #expect(abs(one - other) < 1e-12, "\(name)")
+        }
+    }
+
+    /// A query that one side lacks is left out, or counts 0 for that side; ties have a threshold.
+    @Test func missingQueriesAndTies() async throws {
+        try folder.write("1 0 a 1\n2 0 a 1\n", to: "q")
+        try folder.write("1 Q0 a 1 2 one\n1 Q0 b 2 1 one\n2 Q0 a 1 2 one\n", to: "one")
+        try folder.write("1 Q0 b 1 2 other\n1 Q0 a 2 1 other\n3 Q0 a 1 1 other\n", to: "other")
+        let files = ["one", "other"].map { folder.url($0).path } + ["--qrels", folder.url("q").path, "-m", "recip_rank"]
+        let skipped = try await object(files)
+        #expect((skipped["queries"] as? [String: Int]) == ["paired": 1, "only_a": 1, "only_b": 0])
+        #expect(try measures(skipped)[0]["difference"] as? Double == -0.5)
+        let zero = try measures(try await object(files + ["--missing", "zero"]))
+        #expect(zero[0]["a"] as? Double == 1 && zero[0]["b"] as? Double == 0.25 && zero[0]["losses"] as? Int == 2)
+        let tied = try measures(try await object(files + ["--tie", "0.6"]))
+        #expect(tied[0]["ties"] as? Int == 1 && tied[0]["losses"] as? Int == 0)
+    }
+
+    /// Scores that are no numbers, and scores that are all equal, are marked, not computed with.
+    @Test func whatIsNotDefinedIsNullAndCounted() async throws {
+        try folder.write("1 Q0 a 1 1 tied\n1 Q0 b 2 1 tied\n1 Q0 c 3 1 tied\n", to: "tied")
+        try folder.write("1 Q0 a 1 3 strict\n1 Q0 b 2 2 strict\n1 Q0 c 3 1 strict\n", to: "strict")
+        let compared = try await object(["tied", "strict"].map { folder.url($0).path })
+        let agreement = try #require(compared["agreement"] as? [String: Any])
+        #expect(agreement["kendall_tau_b"] is NSNull && agreement["tau_ap_b"] is NSNull && agreement["pearson"] is NSNull)
+        #expect((agreement["undefined"] as? [String: Int])?["kendall_tau_b"] == 1)
+        #expect(agreement["rbo"] is Double && (compared["measures"] as? [Any])?.isEmpty == true)
+        let table = try await compare(["tied", "strict"].map { folder.url($0).path })
+        #expect(!table.output.contains("nan") && !table.output.contains("inf"))
+    }
+
+    // MARK: Formats
+
+    @Test func everyFormatHasTheFigures() async throws {
+        let sides = [first, second, "--qrels", qrels]
+        let csv = try await compare(sides + ["--output", "csv"]).output.split(separator: "\n")
+        let queries = try #require(try await object(sides)["per_query"] as? [[String: Any]])
+        #expect(csv.first == "query,measure,a,b,difference" && csv.count == 1 + 4 * queries.count)
+        let markdown = try await compare(sides + ["--output", "markdown"]).output
+        #expect(markdown.contains("| ndcg_cut_10 | ") && markdown.hasPrefix("# Comparison\n"))
+        let latex = try await compare(sides + ["--output", "latex"]).output
+        #expect(latex.contains("ndcg\\_cut\\_10 & ") && latex.contains("95 \\% interval") && latex.contains("\\bottomrule"))
+        let table = try await compare(sides).output
+        #expect(table.contains("\nndcg_cut_10 ") && table.contains("Agreement of the rankings"))
+    }
+
+    /// The report needs nothing but itself, and a hostile name does nothing in it.
+    @Test func theReportAsksForNothing() async throws {
+        try folder.write("<b>1</b> Q0 a 1 2 <script>x</script>\n", to: "one")
+        try folder.write("<b>1</b> Q0 a 1 2 \"><img/src=x>\n", to: "other")
+        let html = try await compare(["one", "other"].map { folder.url($0).path } + ["--output", "html"]).output
+        #expect(html.contains("&lt;script&gt;") && !html.contains("<script") && !html.contains("<img"))
+        let whole = try await compare([first, second, "--qrels", qrels, "--output", "html"]).output
+        for page in [html, whole] {
+            #expect(!page.contains("http") && !page.contains("url(") && !page.contains("@import"))
+            #expect(page.firstMatch(of: /<[^>]*(src|href)=/) == nil)
+        }
+        #expect(whole.components(separatedBy: "<svg").count == 4 && whole.hasSuffix("</html>\n"))
+    }
+
+    // MARK: Sentences
+
+    @Test func aFallBelowTheLimitEndsWithFive() async throws {
+        let sides = [first, second, "--qrels", qrels, "-m", "map"]
+        let difference = try #require(try measures(try await object(sides))[0]["difference"] as? Double)
+        let fallen = try await compare(sides + ["--fail-below", "\(difference + 0.01)"])
+        #expect(fallen.status == 5 && fallen.sentence?.contains("the limit is") == true && !fallen.output.isEmpty)
+        let held = try await compare(sides + ["--fail-below", "\(difference - 0.01)"])
+        #expect(held.status == 0 && held.errors.isEmpty)
+    }
+
+    @Test func whatCannotBeComparedIsSaid() async throws {
+        try folder.write("9 Q0 a 1 1 other\n", to: "other")
+        try folder.write("{\"erank_session\":2,\"program\":\"t\",\"created\":\"2026-11-26T00:00:00Z\"}\n", to: "empty.jsonl")
+        let other = folder.url("other").path
+        let cases: [([String], Int32, String)] = [
+            ([], 2, "name two sides"),
+            ([first, "none.trec"], 3, "none.trec"),
+            ([first, other], 3, "have no query in common: compare two systems on the same queries"),
+            ([first, second, "--qrels", qrels, "-m", "num_q"], 2, "num_q has no value for one query"),
+            ([first, second, "-m", "nonsense"], 2, "nonsense"),
+            ([first, second, "--fail-below", "0"], 2, "--fail-below needs judgments: name them with --qrels"),
+            ([first, second, "--alpha", "1"], 2, "--alpha must be between 0 and 1"),
+            ([first, second, "--rbo-p", "-1"], 2, "--rbo-p must be between 0 and 1"),
+            ([first, second, "--tie", "-0.1"], 2, "--tie must be at least 0"),
+            ([first, second, "--b-mode", "direct"], 2, "go with --model"),
+            (["--model", "m", first, "--b-mode", "direct", "--candidates", "c"], 2, "--model scores both sides now"),
+            (["--model", "m", "--candidates", "c"], 2, "say what side B does otherwise"),
+            (["--model", "m", "--b-mode", "direct"], 2, "name the candidates"),
+        ]
+        for (arguments, status, words) in cases {
+            let ended = try await compare(arguments)
+            #expect(ended.status == status && ended.output.isEmpty, "\(arguments): \(ended.status)")
+            #expect(ended.sentence?.contains(words) == true, "\(arguments): \(ended.errors)")
+        }
+    }
+
+    // MARK: Live
+
+    /// Both sides scored now, and the session of that read again: the same figures, by job and as a whole.
+    @Test func aLiveComparisonIsItsSession() async throws {
+        try folder.write((1...6).map { "{\"id\":\"d\($0)\",\"text\":\"text number \($0) of six\"}\n" }.joined(), to: "c.jsonl")
+        let session = folder.url("live.jsonl").path
+        let sides = ["--model", Fixtures.path("llama.gguf"), "--mode", "direct", "--b-model", Fixtures.path("qwen2.gguf")]
+        let source = ["--candidates", folder.url("c.jsonl").path, "--query", "number"]
+        let query = Query.typed("number").id
+        try folder.write("\(query) 0 d1 1\n\(query) 0 d4 2\n", to: "q")
+        let judged = ["--qrels", folder.url("q").path]
+        let live = try await object(sides + source + judged + ["--session", session])
+        let again = try await object([session] + judged)
+        let byJob = try await object([session + "#1", session + "#2"] + judged)
+        for name in ["measures", "agreement", "per_query", "queries"] {
+            let (one, two, three) = (live[name] as? NSObject, again[name] as? NSObject, byJob[name] as? NSObject)
+            #expect(one != nil && one == two && one == three, "\(name)")
+        }
+        let state = try SessionReader(path: session).state()
+        #expect(state.jobs.count == 2 && state.runs.allSatisfy { $0.documents.count == 6 && $0.isComplete })
+        #expect((live["differs"] as? [String])?.first?.hasPrefix("model ") == true)
+    }
+
+    /// One file with two settings is one model in memory, and the sides differ in the setting alone.
+    @Test func oneModelWithTwoSettings() async throws {
+        try folder.write("one text\nanother text\n", to: "c.txt")
+        let compared = try await object([
+            "--model", Fixtures.path("llama.gguf"), "--mode", "direct", "--b-mode", "binary", "--candidates",
+            folder.url("c.txt").path, "--query", "text",
+        ])
+        #expect(compared["differs"] as? [String] == ["mode direct | binary"])
+    }
+
+    @Test func twoModelsThatDoNotFitAreSaidWithBothSizes() async throws {
+        try folder.write("one text\n", to: "c.txt")
+        let ended = try await compare([
+            "--model", Fixtures.path("llama.gguf"), "--b-model", Fixtures.path("qwen2.gguf"), "--candidates",
+            folder.url("c.txt").path, "--query", "text", "--memory", "30MB",
+        ])
+        #expect(ended.status == 4)
+        let sentence = try #require(ended.sentence)
+        #expect(sentence.contains("both models need at least") && sentence.contains("llama ") && sentence.contains("qwen2 "))
+    }
+}
