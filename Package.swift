@@ -101,7 +101,8 @@ let package = Package(
         .testTarget(
             name: "InspectorTests",
             dependencies: [
-                "Inspector", "Sessions", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures", "TestSupport",
+                "Inspector", "Sessions", "Comparing", "Reranking", "Relevance", "Inference", "Terminal", "ModelFixtures",
+                "TestSupport",
             ],
             exclude: ["Snapshots"], swiftSettings: swift),
         // The program itself, in a terminal.

@@ -34,8 +34,8 @@ public struct ComparedQuery: Sendable {
 
     /// The number of documents that both sides ranked.
     public var commonCount: Int { documents.count { $0.a != nil && $0.b != nil } }
-    /// Documents that one side ranked and the other did not have.
-    public var otherCount: Int { documents.count - commonCount }
+    /// Candidates that only one side had.
+    public var otherCount: Int
 
     /// Compares two lists of one query. `grades` are nil without judgments.
     ///
@@ -44,6 +44,7 @@ public struct ComparedQuery: Sendable {
         id = a.queryID
         text = a.text.isEmpty ? b.text : a.text
         unscored = a.unscored + b.unscored
+        otherCount = a.candidateIDs.symmetricDifference(b.candidateIDs).count
         documents = ComparedDocument.joined(a, b, grades: grades)
         values = []
         if let grades {
@@ -88,6 +89,13 @@ public struct ComparedDocument: Sendable, Hashable {
     public var b: ComparisonSide.Ranked?
     /// nil if it is not judged.
     public var grade: Int?
+
+    /// A document as both sides ranked it; by default neither did.
+    public init(
+        id: String, a: ComparisonSide.Ranked? = nil, b: ComparisonSide.Ranked? = nil, grade: Int? = nil
+    ) {
+        (self.id, self.a, self.b, self.grade) = (id, a, b, grade)
+    }
 
     /// The ranks gained from A to B; nil if a side did not rank it.
     public var move: Int? { a.flatMap { a in b.map { a.rank - $0.rank } } }

@@ -77,7 +77,7 @@ public struct Comparison: Sendable {
         Dictionary(side.lists.map { ($0.queryID, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Documents that one side ranked and the other did not have, of all queries.
+    /// Candidates that only one side had, of all queries.
     public var otherDocuments: Int { queries.reduce(0) { $0 + $1.otherCount } }
     /// Documents that both ranked, of all queries.
     public var commonDocuments: Int { queries.reduce(0) { $0 + $1.commonCount } }

@@ -37,6 +37,14 @@ public struct ComparisonSide: Sendable {
         public var unscored = 0
         /// The candidates' texts by id; empty for a run.
         public var texts: [String: Document] = [:]
+
+        /// What was ranked, or was to be scored.
+        var candidateIDs: Set<String> { Set(documents.map(\.id)).union(texts.keys) }
+
+        /// A list of documents that all have an outcome, best first.
+        public init(queryID: String, text: String, documents: [Ranked]) {
+            (self.queryID, self.text, self.documents) = (queryID, text, documents)
+        }
     }
 
     /// One document of a ranking.
@@ -51,6 +59,14 @@ public struct ComparisonSide: Sendable {
         public var result: DocumentResult?
         /// How the document came out; nil for a run.
         public var state: RankReport.State?
+
+        /// A document of a run.
+        public init(id: String, rank: Int, score: Double?) { (self.id, self.rank, self.score) = (id, rank, score) }
+
+        init(_ row: RankReport.Row, rank: Int) {
+            (id, score, result, state) = (row.id, row.score, row.result, row.state)
+            self.rank = rank
+        }
     }
 
     /// A side with these parts.
@@ -83,12 +99,12 @@ public struct ComparisonSide: Sendable {
         name = "\(first.model?.name ?? "unknown") \(first.settings.mode.rawValue)"
         lists = reports.map { report in
             let ranked = report.ranking.filter(\.state.isOutcome)
-            return List(
+            var list = List(
                 queryID: report.query.exportedID, text: report.query.text,
-                documents: ranked.enumerated().map { place, row in
-                    Ranked(id: row.id, rank: place + 1, score: row.score, result: row.result, state: row.state)
-                },
-                unscored: report.unscoredCount, texts: report.candidates.mapValues(\.document))
+                documents: ranked.enumerated().map { Ranked($1, rank: $0 + 1) })
+            list.unscored = report.unscoredCount
+            list.texts = report.candidates.mapValues(\.document)
+            return list
         }
     }
 

@@ -70,10 +70,10 @@ import Testing
             header: ["n", "name"], rows: [["10", "金魚"], ["9", "a\u{1B}[31mb"]], rightAligned: [0], columns: 40)
         #expect(table.text == " n  name\n10  金魚\n 9  a\u{241B}[31mb")
         #expect(TextTable(header: nil, rows: [["abcdef", "ghi"]], columns: 8).text == "abcdef …")
-        // A long text gives way before a short one, and a number never does.
+        // Long texts give way first, and a number never does.
         let long = String(repeating: "x", count: 60)
         let cut = TextTable(
             header: ["id", "n", "title"], rows: [[long, "123456789012", "a title of 22 columns"]], rightAligned: [1], columns: 49)
-        #expect(cut.text.split(separator: "\n").last == "xxxxxxxxxxx…  123456789012  a title of 22 columns")
+        #expect(cut.text.split(separator: "\n").last == "xxxxxxxxxxxxxxx…  123456789012  a title of 22 co…")
     }
 }

@@ -51,7 +51,7 @@ import Testing
         ("frobnicate X", "keys:1: there is no command 'frobnicate'; 'erank keys' names them all"),
         (
             "attic.run F5",
-            "keys:1: there is no place 'attic'; use one of rank, inside, judge, measures, agreement, start, help, list, line"
+            "keys:1: there is no place 'attic'; use one of rank, inside, judge, measures, compare, agreement, start, help, list, line"
         ),
         (
             "run Hyper-X",

@@ -85,6 +85,11 @@ import Testing
                 return state
             }
         ),
+        ("compare", { comparing(Fixture.bothRuns + Fixture.grades) }),
+        ("compare live", { comparing(Fixture.setUp + Fixture.run() + Fixture.otherRun(finished: 3)) }),
+        ("compare thoughts", { comparing(Fixture.bothRuns, .enter) }),
+        ("compare queries", { comparing(Fixture.twoQueriesTwice, .tab) }),
+        ("compare first stage", { comparing(Fixture.setUp + Fixture.run()) }),
         (
             "help",
             {
@@ -279,6 +284,13 @@ import Testing
             sitting.wait(7)
             sitting.press(.character(key))
         }
+        return sitting.state
+    }
+
+    private static func comparing(_ events: [SessionEvent], _ keys: Key...) -> InspectorState {
+        var sitting = Sitting(events)
+        sitting.press("c")
+        for key in keys { sitting.press(key) }
         return sitting.state
     }
 

@@ -9,9 +9,13 @@ extension Keymap {
         ]
 
     private static func table(of screen: any ScreenModel.Type) -> KeyTable {
+        // Where a screen has the key of an opener for something of its own, the list of commands still opens the other screen.
+        let own = Set(screen.bindings(openers: []).flatMap(\.keys))
         var openers: [Binding] = []
         for other in Screens.all where other.context != screen.context {
-            if let opener = other.opener { openers.append(opener) }
+            guard var opener = other.opener else { continue }
+            opener.keys.removeAll(where: own.contains)
+            openers.append(opener)
         }
         return KeyTable(context: screen.context, bindings: screen.bindings(openers: openers))
     }

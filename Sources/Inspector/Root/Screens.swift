@@ -6,6 +6,7 @@ enum Screens {
         InsideScreen.self,
         JudgeScreen.self,
         MeasuresScreen.self,
+        CompareScreen.self,
         AgreementScreen.self,
         StartScreen.self,
     ]

@@ -6,6 +6,8 @@ struct BookmarkStore {
     struct Contents: Codable {
         /// The session that was open last.
         var session: String?
+        /// A query that was typed last and has no candidates yet, so that it is in no session.
+        var query: String?
         /// The model that was used last, by its catalogue name or path.
         var model: String?
         /// Entered texts, oldest first, by the kind of input line.
@@ -19,6 +21,7 @@ struct BookmarkStore {
         init(from decoder: any Decoder) throws {
             let values = try decoder.container(keyedBy: CodingKeys.self)
             session = try? values.decodeIfPresent(String.self, forKey: .session)
+            query = try? values.decodeIfPresent(String.self, forKey: .query)
             model = try? values.decodeIfPresent(String.self, forKey: .model)
             histories = try? values.decodeIfPresent([String: [String]].self, forKey: .histories)
             let readable = try? values.decodeIfPresent([String: Readable<Place>].self, forKey: .places)

@@ -17,12 +17,13 @@ extension EffectRunner {
             let closing = recorder.close()
             if let loss = closing.lost { losses.append(loss) }
             if let news = closing.news { warnings.append(news) }
+            bookmarks.contents.query = recorder.path == nil ? typedQuery : nil
             if let path = recorder.path {
                 bookmarks.contents.places[path] = place
                 bookmarks.contents.session = path
             }
         }
-        (runs, recorder, hasWarned) = ([:], nil, false)
+        (runs, recorder, typedQuery, hasWarned) = ([:], nil, nil, false)
     }
 
     /// True if the open session is saved, or if the user was warned that it is not and asks again.

@@ -24,6 +24,8 @@ final class EffectRunner {
     var openings = 0
     /// The recorder of the open session.
     var recorder: SessionRecorder?
+    /// The query that was typed last in the open session.
+    var typedQuery: String?
     /// True if the user was warned that leaving the open session loses events, and nothing was recorded since.
     var hasWarned = false
     /// The events that closed sessions have lost.
@@ -61,7 +63,7 @@ final class EffectRunner {
     /// The name of the session that will be shown first.
     func opening(_ beginning: Beginning) -> String? {
         switch beginning {
-        case .last: lastSession.map(Self.name)
+        case .last: bookmarks.contents.query == nil ? lastSession.map(Self.name) : nil
         case .session(let path), .replay(let path), .judging(let path, _): Self.name(of: path)
         case .demo: nil
         }
@@ -79,7 +81,13 @@ final class EffectRunner {
         listSessions()
         switch beginning {
         case .last:
-            if let lastSession { open(lastSession) }
+            if let query = bookmarks.contents.query {
+                beginSession()
+                typedQuery = query
+                recorder?.append(.query(.typed(query)))
+            } else if let lastSession {
+                open(lastSession)
+            }
         case .session(let path): open(path)
         case .replay(let path): play(path)
         case .demo(let topic):
@@ -113,6 +121,7 @@ final class EffectRunner {
         switch effect {
         case .append(let event):
             hasWarned = false
+            if case .query(let query) = event { typedQuery = query.text }
             recorder?.append(event)
         case .run(let planned): start(planned)
         case .cancelDocument(let run, let document): runs[run]?.run.cancel(document: document)

@@ -1,0 +1,56 @@
+import Terminal
+
+/// The places on the screen of a comparison.
+struct CompareLayout: Hashable {
+    /// The query, the sides, the measure and the agreement.
+    var header: Rect
+    var heading: Rect
+    var titles: Rect
+    var rows: Rect
+    /// The document selected on both sides; empty where there is no room, or the queries are in view.
+    var sides: Rect
+    /// The document's text; empty where there is no room.
+    var document: Rect
+    /// Whether the sides stand beside the table, one over the other.
+    private var areStacked: Bool
+
+    init(_ size: Size, isZoomed: Bool, view: CompareScreen.View) {
+        let top = size.height >= 16 ? 4 : 2
+        header = Rect(x: 0, y: 0, width: size.width, height: min(top, size.height))
+        let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
+        areStacked = size.width >= 150 && !isZoomed
+        var table = body
+        sides = Rect(x: 0, y: body.endY, width: 0, height: 0)
+        if isZoomed {
+            table = Rect(x: 0, y: body.y, width: size.width, height: 0)
+            sides = body
+        } else if view == .documents, areStacked {
+            table.width = size.width * 55 / 100
+            sides = Rect(x: table.width + 1, y: body.y, width: size.width - table.width - 1, height: body.height)
+        } else if view == .documents, body.height >= 12 {
+            let height = max(6, body.height * 2 / 5)
+            table = body.slice(0, body.height - height)
+            sides = body.slice(body.height - height, height)
+        }
+        document = Rect(x: sides.x, y: sides.endY, width: 0, height: 0)
+        if areStacked, view == .documents, sides.height >= 36 {
+            document = sides.slice(sides.height * 2 / 3, sides.height - sides.height * 2 / 3)
+            sides = sides.slice(0, sides.height * 2 / 3)
+        }
+        heading = table.slice(0, min(1, table.height))
+        titles = table.slice(1, min(1, max(0, table.height - 1)))
+        rows = table.slice(2, max(0, table.height - 2))
+    }
+
+    /// The place of one side of the document selected, its heading included.
+    func side(b: Bool) -> Rect {
+        if areStacked {
+            let height = sides.height / 2
+            return b ? sides.slice(height, sides.height - height) : sides.slice(0, height)
+        }
+        let half = (sides.width - 1) / 2
+        return b
+            ? Rect(x: sides.x + half + 1, y: sides.y, width: max(0, sides.width - half - 1), height: sides.height)
+            : Rect(x: sides.x, y: sides.y, width: max(0, half), height: sides.height)
+    }
+}

@@ -1,0 +1,118 @@
+import Comparing
+import Relevance
+import Sessions
+import Terminal
+
+extension CompareScreen {
+    func draw(_ grid: inout Grid, _ board: Board, _ frame: DrawContext) {
+        let theme = frame.theme
+        let layout = layout(frame.size)
+        drawHeader(&grid, layout.header, board, frame)
+        if !isZoomed {
+            switch view {
+            case .documents: drawDocuments(&grid, layout, board, frame)
+            case .queries: drawQueries(&grid, layout, frame)
+            }
+        }
+        guard !layout.sides.isEmpty else { return }
+        for (isB, system) in [(false, a), (true, b)] {
+            CompareSidePane(
+                isB: isB, system: system, document: selected, other: isB ? selected?.a : selected?.b, board: board,
+                thought: isB ? thoughts.b : thoughts.a, parting: isB ? thoughts.parting?.b : thoughts.parting?.a,
+                top: thoughtTop, frame: frame
+            ).draw(&grid, layout.side(b: isB))
+        }
+        if !layout.document.isEmpty {
+            Heading("Document", note: selected?.id ?? "").draw(&grid, layout.document.slice(0, 1), theme: theme)
+            document.draw(&grid, layout.document.slice(1, layout.document.height - 1), top: 0, theme: theme)
+        }
+        let first = layout.side(b: false)
+        if layout.sides.x > 0 || first.width < layout.sides.width {
+            let x = layout.sides.x > 0 ? layout.sides.x - 1 : first.endX
+            let height = layout.sides.x > 0 ? layout.sides.height + layout.document.height : first.height
+            for y in layout.sides.y..<layout.sides.y + height {
+                grid.write(String(theme.dividerGlyph), at: Point(x: x, y: y), style: theme.style(.rule))
+            }
+        }
+    }
+
+    // MARK: The header
+
+    private func drawHeader(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
+        let theme = frame.theme
+        let place = grid.drawSign(rect.slice(0, min(1, rect.height)), frame)
+        let topics = board.session.topics.count
+        let count = topics > 1 ? "query \((board.topicIndex ?? 0) + 1)/\(topics)" : ""
+        let room = max(0, place.width - count.count - 3)
+        grid.write(
+            [Span("compare  ", .activeHeading), Span(board.query.text, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
+            theme: theme)
+        grid.write(count, at: Point(x: max(0, place.endX - 1 - count.count), y: rect.y), style: theme.style(.quiet))
+        let lines = [sideSpans(board, width: rect.width), measureSpans(board, width: rect.width), agreementSpans()]
+        let shown = rect.height >= 4 ? lines : Array(lines.prefix(1))
+        grid.write(lines: shown, in: Rect(x: 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
+    }
+
+    /// Who A and B are.
+    private func sideSpans(_ board: Board, width: Int) -> [Span] {
+        func spans(_ letter: String, _ system: ComparedSystem) -> [Span] {
+            let name = TerminalText.truncated(system.name(in: board.session), to: max(8, width / 2 - 8))
+            let left = system.run(of: board.query.id, in: board.session).map { $0.isUnderWay ? $0.counts : nil } ?? nil
+            let progress = left.map { "  \($0.scored)/\($0.all)" } ?? ""
+            return [Span(letter + " ", .key), Span(name), Span(progress, .active)]
+        }
+        return spans("A", a) + [Span("   ")] + spans("B", b)
+    }
+
+    /// Both values of the measure, and the mean difference over all queries.
+    private func measureSpans(_ board: Board, width: Int) -> [Span] {
+        guard let one, let measure = one.measures.first, let pair = query?.values.first else {
+            let judged = board.gradedCount
+            return [Span(judged == 0 ? "not judged: the rankings alone are compared" : "no common query to measure", .quiet)]
+        }
+        var spans = [
+            Span(measure.measure.name + "  ", .quiet), Span("A "), Span(Figures.fixed(pair.a, 3), .strong), Span("  B "),
+            Span(Figures.fixed(pair.b, 3), .strong), Span("  "), .change(from: pair.a, to: pair.b),
+        ]
+        if let judged = query?.judged10 {
+            spans.append(Span("   judged@10 \(Figures.fixed(judged.a, 1)) \(Figures.fixed(judged.b, 1))", .quiet))
+        }
+        return spans
+    }
+
+    /// How alike the rankings are, and what else differs between the sides.
+    private func agreementSpans() -> [Span] {
+        guard let one, let query else { return [Span("the sides have no ranking of this query in common", .attention)] }
+        var spans: [Span] = []
+        func add(_ name: String, _ value: Double?) {
+            spans += [Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-"), Span("  ")]
+        }
+        add("tau_AP,b", query.correlation.tauAPB)
+        add("RBO", query.overlap?.extrapolated)
+        if let common = query.overlap10 {
+            spans.append(Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet))
+        }
+        let differs = one.inputDifferences
+        spans.append(Span(differs.isEmpty ? "" : "differs: " + differs.joined(separator: "; "), .attention))
+        return spans
+    }
+
+    // MARK: Documents
+
+    private func drawDocuments(_ grid: inout Grid, _ layout: CompareLayout, _ board: Board, _ frame: DrawContext) {
+        let visible = rows.dropFirst(cursor.top).prefix(max(0, layout.rows.height))
+        let range = rows.isEmpty ? "" : "\(cursor.top + 1)-\(cursor.top + visible.count) of \(rows.count)"
+        Heading(
+            "Documents by \(order.name)" + (showsDiffering ? ", differing" : ""), .activeHeading, note: range
+        ).draw(&grid, layout.heading, theme: frame.theme)
+        guard !rows.isEmpty else {
+            let words = showsDiffering ? "no document on which the sides differ" : "no document to compare"
+            grid.write(
+                [Span(words, .quiet)], at: Point(x: layout.rows.x + 2, y: layout.rows.y), maxWidth: layout.rows.width - 3,
+                theme: frame.theme)
+            return
+        }
+        CompareTable(a: a, b: b, board: board, theme: frame.theme, keys: frame.keys, width: layout.rows.width).table.draw(
+            &grid, titles: layout.titles, in: layout.rows, visible, selected: cursor.row - cursor.top, theme: frame.theme)
+    }
+}

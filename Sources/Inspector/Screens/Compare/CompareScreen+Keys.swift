@@ -1,0 +1,94 @@
+import Sessions
+import Terminal
+
+extension ScreenName {
+    static let compare = ScreenName(CompareScreen.self)
+}
+
+extension Command {
+    static let compare = Command("compare")
+    static let swapSides = Command("swapSides")
+    static let chooseA = Command("chooseA")
+    static let chooseB = Command("chooseB")
+    static let onlyDiffering = Command("onlyDiffering")
+}
+
+extension CompareScreen {
+    static let opener: Binding? = Binding(
+        .compare, "c", "compare", "two rankings of the session side by side: jobs, or the first stage", weight: 8)
+
+    static func bindings(openers: [Binding]) -> [Binding] {
+        let own = [
+            Binding(.open, [.enter], "both thoughts", "both sides of the document in full; a query of the table", weight: 0),
+            Binding(.changeView, [.tab], "queries", "the documents of the query, or all queries in a table", weight: 6),
+            Binding(.swapSides, "x", "swap", "swap A and B", weight: 7),
+            Binding(.chooseA, "a", "sides", "choose side A", with: .chooseB, weight: 5),
+            Binding(.chooseB, "b", nil, "choose side B"),
+            Binding(.sortRows, "t", "sort", "sort the documents by a disagreement", weight: 7),
+            Binding(.onlyDiffering, "d", "differing", "only documents on which the sides differ, or all", weight: 8),
+        ]
+        return .moving() + own + .grade + .undoing + .queries + openers + .home + .program
+    }
+
+    static func numbers(_ keys: KeyNames) -> [Help.Section] {
+        let figures: [(String, String)] = [
+            ("A, B", "the rank of a document on each side; \(keys(.chooseA)) and \(keys(.chooseB)) choose the sides."),
+            ("move", "the ranks gained from A to B. ! stands by a move against your grade."),
+            ("W", "the Wasserstein distance of both distributions: by how many answers they are apart on average."),
+            ("differing", "moved by two ranks or more, or a score or a distribution one answer apart or more."),
+            ("difference", "B - A, over the queries that are judged; wins are B's."),
+            (
+                "95 %",
+                "where the mean difference lies, by a paired t interval. p is that of the sign-flip randomisation test, of all assignments up to 20 queries."
+            ),
+            ("tau_AP,b", "agreement of both rankings, near the top above all: 1 is the same order, -1 the other way round."),
+            ("RBO", "rank-biased overlap, p = 0.9: the first ten ranks have 86 % of the weight."),
+            ("part", "the first token at which both thoughts are no longer the same."),
+        ]
+        return [("Compare", figures)]
+    }
+}
+
+extension Picker {
+    static let sideA = "compare A"
+    static let sideB = "compare B"
+    static let compareOrders = "compare order"
+
+    init(side: ComparedSystem, isB: Bool, _ session: SessionState) {
+        let systems = ComparedSystem.all(in: session)
+        self.init(
+            title: "Side \(isB ? "B" : "A"); to add one, change model or mode on the ranking and run",
+            items: systems.enumerated().map { index, system in
+                Item(
+                    system.name(in: session), system.detail(in: session), hint: system == side ? "in use" : "",
+                    .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: index)))
+            }, selection: systems.firstIndex(of: side) ?? 0)
+    }
+
+    init(compareOrder order: CompareOrder) {
+        let all = CompareOrder.allCases
+        self.init(
+            title: "Sort the documents by",
+            items: all.enumerated().map { index, each in
+                Item(
+                    each.name, each.detail, hint: each == order ? "in use" : "",
+                    .choice(Choice(list: Self.compareOrders, index: index)))
+            }, selection: all.firstIndex(of: order) ?? 0)
+    }
+}
+
+extension ComparedSystem {
+    /// What it is, for the list to choose from.
+    fileprivate func detail(in session: SessionState) -> String {
+        switch self {
+        case .firstStage: return "the order in which the candidates came"
+        case .recorded: return "a recorded ranking"
+        case .job(let id):
+            guard let job = session.job(id) else { return "" }
+            let runs = session.runs(of: job)
+            let left = session.unfinishedCount(of: job)
+            let queries = Figures.count(runs.count, "query", "queries")
+            return "\(queries), instruction \(job.settings.instructionName)" + (left > 0 ? ", \(left) documents left" : "")
+        }
+    }
+}

@@ -1,0 +1,241 @@
+import Comparing
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// Two rankings of the session side by side: the documents of a query, or the queries of the session.
+struct CompareScreen: ScreenModel {
+    static let context = KeyContext("compare", "Compare")
+
+    enum View: Sendable { case documents, queries }
+
+    private(set) var a = ComparedSystem.firstStage
+    private(set) var b = ComparedSystem.firstStage
+    private(set) var view = View.documents
+    /// Both sides of the query shown; nil before the screen was opened.
+    private(set) var one: Comparison?
+    /// Both sides of all queries, worked out when the table of queries is in view.
+    private(set) var whole: Comparison?
+    private var isWholeDue = true
+    /// The documents of the query shown, sorted.
+    private(set) var rows: [ComparedDocument] = []
+    /// The queries in the order shown, as indices of `whole`.
+    private(set) var queryOrder: [Int] = []
+    private(set) var order = CompareOrder.move
+    /// Whether only documents on which the sides differ are shown.
+    private(set) var showsDiffering = false
+    private(set) var cursor = ListCursor()
+    private(set) var queryCursor = ListCursor()
+    /// First line in view of both thoughts.
+    private(set) var thoughtTop = 0
+    /// Whether the two sides of the document selected have the whole screen.
+    private(set) var isZoomed = false
+    private(set) var thoughts = PairedThoughts()
+    private(set) var document = DocumentFlow()
+
+    var selected: ComparedDocument? { rows.indices.contains(cursor.row) ? rows[cursor.row] : nil }
+    /// The query shown; nil if the sides have none in common.
+    var query: ComparedQuery? { one?.queries.first }
+
+    func layout(_ size: Size) -> CompareLayout { CompareLayout(size, isZoomed: isZoomed, view: view) }
+
+    // MARK: Coming into view
+
+    mutating func open(_ board: inout Board, _ io: inout ScreenIO) {
+        let shown = board.run.map { ComparedSystem.job($0.request.job) }
+        let jobs = board.session.jobs.map { ComparedSystem.job($0.id) }.filter {
+            $0.run(of: board.query.id, in: board.session) != nil
+        }
+        b = shown ?? jobs.last ?? ComparedSystem.all(in: board.session).last ?? .firstStage
+        a = jobs.last { $0 != b } ?? .firstStage
+        if case (.job(let first), .job(let second)) = (a, b), first.rawValue > second.rawValue { swap(&a, &b) }
+        refresh(board)
+        select(board.selectedCandidate?.document.id)
+    }
+
+    mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
+        open(&board, &io)
+        return true
+    }
+
+    mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
+        switch change {
+        case .topic, .judgments, .rankings, .judge: refresh(board)
+        case .time where isWholeDue && view == .queries: refreshWhole(board)
+        case .plan, .seen, .time, .sessions, .demos: break
+        }
+    }
+
+    /// Works the query shown out anew. O(n log n) for its documents.
+    mutating func refresh(_ board: Board) {
+        let kept = selected?.id
+        one = comparison(of: [board.topic], board)
+        isWholeDue = true
+        if view == .queries { refreshWhole(board) }
+        sortRows(board)
+        select(kept)
+    }
+
+    /// O(documents of all queries), and the tests of one measure.
+    private mutating func refreshWhole(_ board: Board) {
+        isWholeDue = false
+        let comparison = comparison(of: board.session.topics, board)
+        whole = comparison
+        queryOrder = comparison.queries.indices.sorted {
+            let (x, y) = (comparison.queries[$0].values.first?.difference, comparison.queries[$1].values.first?.difference)
+            return (x ?? 0, $0) < (y ?? 0, $1)
+        }
+    }
+
+    /// Both sides of some queries. Queries without grades are compared by their rankings alone, if no query has any.
+    private func comparison(of topics: [Topic], _ board: Board) -> Comparison {
+        let (session, judge) = (board.session, board.evaluation.measuredJudge(board.session))
+        var qrels = Qrels()
+        let own = judge.map { session.book.qrels(judge: $0) }
+        for topic in topics {
+            for (id, grade) in own?.grades[topic.id] ?? (judge == nil ? session.book.final(query: topic.id) : [:]) {
+                qrels.set(grade, query: topic.query.exportedID, document: id)
+            }
+        }
+        var options = ComparisonOptions()
+        options.evaluation.level = session.scale.lowestRelevant
+        options.evaluation.highestGrade = max(session.scale.range.upperBound, qrels.grades.values.flatMap(\.values).max() ?? 0)
+        return Comparison(
+            a.side(of: topics, in: session), b.side(of: topics, in: session), qrels: qrels.count > 0 ? qrels : nil,
+            judgments: "your grades", options: options)
+    }
+
+    private mutating func sortRows(_ board: Board) {
+        let ranked = query?.documents ?? []
+        let known = Set(ranked.map(\.id))
+        // Candidates that neither side has ranked yet stand at the end.
+        let pending = board.candidates.prefix(board.documentCount).map(\.document.id).filter { !known.contains($0) }
+        let sorted = order.sorted(ranked) + pending.map { ComparedDocument(id: $0) }
+        rows = showsDiffering ? sorted.filter(\.differs) : sorted
+    }
+
+    private mutating func select(_ id: String?) {
+        if let id, let row = rows.firstIndex(where: { $0.id == id }) { cursor.select(row, of: rows.count) }
+    }
+
+    // MARK: Commands
+
+    mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO) {
+        switch command {
+        case .open: openRow(&board, &io)
+        case .zoom: isZoomed.toggle()
+        case .changeView: changeView(board, &io)
+        case .swapSides:
+            swap(&a, &b)
+            refresh(board)
+        case .chooseA: io.show(.list(Picker(side: a, isB: false, board.session)))
+        case .chooseB: io.show(.list(Picker(side: b, isB: true, board.session)))
+        case .sortRows: io.show(.list(Picker(compareOrder: order)))
+        case .onlyDiffering:
+            showsDiffering.toggle()
+            sortRows(board)
+            io.say(showsDiffering ? "only documents on which the sides differ" : "all documents")
+        case .nextQuery, .previousQuery:
+            board.perform(command, &io)
+            cursor = ListCursor()
+        case .back where isZoomed: isZoomed = false
+        case .back where view == .queries: view = .documents
+        case .back: io.go(.back(from: nil))
+        default: performShared(command, &board, &io)
+        }
+    }
+
+    private mutating func openRow(_ board: inout Board, _ io: inout ScreenIO) {
+        guard view == .queries else {
+            isZoomed.toggle()
+            return
+        }
+        guard let whole, queryOrder.indices.contains(queryCursor.row) else { return }
+        let id = whole.queries[queryOrder[queryCursor.row]].id
+        if let topic = board.session.topics.first(where: { $0.query.exportedID == id }) { board.show(topic: topic.id, &io) }
+        view = .documents
+        cursor = ListCursor()
+        refresh(board)
+    }
+
+    private mutating func changeView(_ board: Board, _ io: inout ScreenIO) {
+        guard board.session.topics.count > 1 else { return io.say("this session has one query") }
+        isZoomed = false
+        view = view == .documents ? .queries : .documents
+        if view == .queries { refreshWhole(board) }
+    }
+
+    mutating func choose(_ choice: Picker.Choice, _ board: inout Board, _ io: inout ScreenIO) {
+        let systems = ComparedSystem.all(in: board.session)
+        switch choice.list {
+        case Picker.sideA where systems.indices.contains(choice.index): a = systems[choice.index]
+        case Picker.sideB where systems.indices.contains(choice.index): b = systems[choice.index]
+        case Picker.compareOrders where CompareOrder.allCases.indices.contains(choice.index):
+            order = CompareOrder.allCases[choice.index]
+        default: break
+        }
+        refresh(board)
+        linkSelection(&board)
+    }
+
+    // MARK: Moving
+
+    func pageHeight(_ board: Board, _ size: Size) -> Int {
+        max(1, (isZoomed ? layout(size).sides.height - 4 : layout(size).rows.height) - 1)
+    }
+
+    mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) {
+        if isZoomed {
+            thoughtTop += rows
+        } else if view == .queries {
+            queryCursor.move(by: rows, of: queryOrder.count)
+        } else {
+            cursor.move(by: rows, of: self.rows.count)
+            linkSelection(&board)
+        }
+    }
+
+    /// The document selected here is the one selected on every screen, and the one that a grade is for.
+    private mutating func linkSelection(_ board: inout Board) {
+        thoughtTop = 0
+        if let selected { board.select(documentID: selected.id) }
+    }
+
+    mutating func scroll(by lines: Int, at point: Point, _ board: inout Board, _ io: inout ScreenIO) {
+        if layout(io.size).sides.contains(point) { thoughtTop += lines } else { move(by: lines.signum(), &board, &io) }
+    }
+
+    mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
+        let rect = layout(io.size).rows
+        guard rect.contains(point) else { return }
+        if view == .queries {
+            guard let row = queryCursor.row(at: point.y, from: rect.y, of: queryOrder.count) else { return }
+            queryCursor.select(row, of: queryOrder.count)
+        } else {
+            guard let row = cursor.row(at: point.y, from: rect.y, of: rows.count) else { return }
+            cursor.select(row, of: rows.count)
+            linkSelection(&board)
+        }
+        if isDouble { openRow(&board, &io) }
+    }
+
+    mutating func settle(_ board: inout Board, _ size: Size) {
+        let layout = layout(size)
+        cursor.settle(count: rows.count, height: layout.rows.height)
+        queryCursor.settle(count: queryOrder.count, height: layout.rows.height)
+        let places = [layout.side(b: false), layout.side(b: true)].map(CompareSidePane.thoughtPlace)
+        thoughts.lay(
+            a.run(of: board.query.id, in: board.session), b.run(of: board.query.id, in: board.session), selected?.id,
+            widths: (places[0].width, places[1].width))
+        document.lay(board.selectedCandidate?.document, width: max(1, layout.document.width - 2), board.search, showsTitle: true)
+        thoughtTop = Scroll.clamped(thoughtTop, lines: thoughts.lineCount, height: places.map(\.height).max() ?? 0)
+    }
+
+    func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
+        guard view == .documents else { return [] }
+        return rows.dropFirst(cursor.top).prefix(max(0, layout(size).rows.height)).map {
+            DocumentName(queryID: board.query.id, documentID: $0.id)
+        }
+    }
+}

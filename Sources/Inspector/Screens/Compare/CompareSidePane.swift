@@ -1,0 +1,93 @@
+import Comparing
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// One side of the document selected: its figures, its distribution over the other side's, its thought.
+struct CompareSidePane {
+    let isB: Bool
+    let system: ComparedSystem
+    let document: ComparedDocument?
+    /// The document as the other side ranked it.
+    let other: ComparisonSide.Ranked?
+    let board: Board
+    let thought: ThoughtFlow
+    /// The first token that is no longer the other side's; nil where the thoughts do not part.
+    let parting: Int?
+    let top: Int
+    let frame: DrawContext
+    private var theme: Theme { frame.theme }
+    private var ranked: ComparisonSide.Ranked? { isB ? document?.b : document?.a }
+
+    private static let figureRows = 2
+    private static let chartRows = 6
+
+    private static func hasChart(_ rect: Rect) -> Bool { rect.height >= 1 + figureRows + chartRows + 4 && rect.width >= 38 }
+
+    /// Where the thought stands in the pane of a side.
+    static func thoughtPlace(_ rect: Rect) -> Rect {
+        let used = 1 + figureRows + (hasChart(rect) ? chartRows : 0)
+        return Rect(
+            x: rect.x + 1, y: rect.y + used, width: max(0, rect.width - 2), height: max(0, rect.height - used))
+    }
+
+    func draw(_ grid: inout Grid, _ rect: Rect) {
+        let name = "\(isB ? "B" : "A")  \(system.name(in: board.session))"
+        Heading(name, note: document?.id ?? "").draw(&grid, rect.slice(0, min(1, rect.height)), theme: theme)
+        guard document != nil else { return }
+        let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: max(0, rect.width - 2), height: max(0, rect.height - 1))
+        grid.write(lines: figures(width: inner.width), in: inner.slice(0, min(Self.figureRows, inner.height)), theme: theme)
+        if Self.hasChart(rect), let result = ranked?.result, let distribution = result.answered {
+            DistributionChart(
+                probabilities: distribution.probabilities, other: distribution.other, labels: mode.choices,
+                answer: result.answer, expected: nil
+            ).draw(&grid, inner.slice(Self.figureRows, Self.chartRows), theme: theme)
+        }
+        drawThought(&grid, Self.thoughtPlace(rect))
+    }
+
+    private var mode: ScoringMode { system.run(of: board.query.id, in: board.session)?.settings.mode ?? .reasoned }
+
+    /// The answer, the score, the distribution in numbers; tokens and seconds.
+    private func figures(width: Int) -> [[Span]] {
+        guard let ranked else { return [[Span("not ranked by this side", .quiet)]] }
+        guard let result = ranked.result else { return [[Span("rank \(ranked.rank)"), Span("  no model", .quiet)]] }
+        var first = [Span("rank \(ranked.rank)")]
+        if let answer = result.answer {
+            first += [Span("  answer ", .quiet), Span(String(answer), .strong)]
+            if let score = ranked.score { first += [Span("  score ", .quiet), Span(Figures.score(score), .strong)] }
+        } else {
+            first.append(Span("  \(ranked.state?.rawValue.replacing("_", with: " ") ?? "no score")", .failure))
+        }
+        if result.isForced { first.append(Span("  forced", .attention)) }
+        var second: [Span] = []
+        let isNarrow = width < 46
+        if let distribution = result.answered {
+            second += [
+                Span("E ", .quiet), Span(Figures.fixed(distribution.expected)), Span(isNarrow ? " H " : "  entropy ", .quiet),
+                Span(Figures.fixed(distribution.entropy, 1)), Span(isNarrow ? " oth " : "  other ", .quiet),
+                Span(Figures.probability(distribution.other)), Span(isNarrow ? " " : "  "),
+            ]
+        }
+        let tokens = isNarrow ? "\(result.newTokens) tok " : "\(result.newTokens) tokens  "
+        second.append(Span(tokens + Figures.duration(result.seconds), .quiet))
+        return [first, second]
+    }
+
+    /// The thought: the beginning that both share is quiet, the token where they part is marked.
+    private func drawThought(_ grid: inout Grid, _ rect: Rect) {
+        guard rect.height > 0 else { return }
+        guard thought.count > 0 else {
+            let words = mode.thinks && system != .firstStage ? "no thought yet" : "no thought"
+            grid.write([Span(words, .quiet)], at: rect.origin, maxWidth: rect.width, theme: theme)
+            return
+        }
+        for (row, line) in thought.lines.dropFirst(top).prefix(rect.height).enumerated() {
+            grid.write(line, at: Point(x: rect.x, y: rect.y + row), maxWidth: rect.width) { token in
+                guard let parting else { return .plain }
+                return token < parting ? theme.style(.quiet) : token == parting ? theme.style(.match) : .plain
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Comparing
+import Relevance
+import Reranking
+import Sessions
+import Terminal
+
+/// The documents of both sides: ranks, the move between them, scores with their distributions, the grade.
+struct CompareTable {
+    let a: ComparedSystem
+    let b: ComparedSystem
+    let board: Board
+    let theme: Theme
+    let keys: KeyNames
+    let width: Int
+
+    private typealias Column = Table<ComparedDocument>.Column
+
+    var table: Table<ComparedDocument> {
+        var columns = [
+            Column("A", .fixed(4), .trailing) { rank($0.a) },
+            Column("B", .fixed(4), .trailing) { rank($0.b) },
+            Column("move", .fixed(6), .trailing) { move($0) },
+            Column("A", .fixed(5), gap: 1, .trailing) { score($0.a, a, $0.id) },
+        ]
+        if width >= 74 { columns.append(strip({ $0.a }, a)) }
+        columns.append(Column("B", .fixed(5), gap: 1, .trailing) { score($0.b, b, $0.id) })
+        if width >= 74 { columns.append(strip({ $0.b }, b)) }
+        if width >= 84 {
+            columns.append(
+                Column("W", .fixed(4), gap: 1, .trailing) { [Span($0.wasserstein.map { Figures.fixed($0, 1) } ?? "", .quiet)] })
+        }
+        columns += [
+            Column("you", .fixed(3), gap: 1) { grade($0) },
+            Column("id", .fitting(4...14), gap: 1) { [Span($0.id, .quiet)] },
+            Column("title", .rest(atLeast: 6), gap: 2) { title($0) },
+        ]
+        return Table(columns: columns, indent: 1)
+    }
+
+    private func rank(_ ranked: ComparisonSide.Ranked?) -> [Span] {
+        [ranked.map { Span("\($0.rank)") } ?? Span(String(theme.dot), .quiet)]
+    }
+
+    private func move(_ document: ComparedDocument) -> [Span] {
+        guard let move = document.move else { return [] }
+        let sign = move == 0 ? "=" : move > 0 ? "+\(move)" : "\(move)"
+        let isAgainst = document.harm.map { $0 > 0 } ?? false
+        return [Span(sign, move == 0 ? .quiet : move > 0 ? .up : .down), Span(isAgainst ? "!" : " ", .attention)]
+    }
+
+    /// The score, or the state of a document without one.
+    private func score(_ ranked: ComparisonSide.Ranked?, _ system: ComparedSystem, _ id: String) -> [Span] {
+        if system == .firstStage { return [Span(ranked?.score.flatMap { $0 >= 0 ? Figures.fixed($0, 1) : nil } ?? "", .quiet)] }
+        if let score = ranked?.score { return score > -1 ? [Span(Figures.score(score), .strong)] : [] }
+        guard let run = system.run(of: board.query.id, in: board.session),
+            let index = run.candidates.firstIndex(where: { $0.document.id == id }), run.documents.indices.contains(index)
+        else { return [] }
+        let state = RankReport.State(run.documents[index])
+        return [Span(state.shortWord, state.isOutcome ? .failure : run.isUnderWay ? .active : .quiet)]
+    }
+
+    /// Eleven cells, one a score, each as high as it is likely.
+    private func strip(
+        _ side: @escaping (ComparedDocument) -> ComparisonSide.Ranked?, _ system: ComparedSystem
+    ) -> Column {
+        Column("", .fixed(system.run(of: board.query.id, in: board.session) == nil ? 0 : 11), gap: 1) {
+            grid, rect, document, isSelected in
+            guard let result = side(document)?.result, let distribution = result.answered else { return }
+            let isBinary = distribution.probabilities.count == 2
+            for (value, probability) in distribution.probabilities.prefix(11).enumerated() {
+                let role: Theme.Role = probability < 0.005 ? .quiet : value == result.answer ? .chosenBar : .bar
+                let style = isSelected ? theme.selected(theme.style(role)) : theme.style(role)
+                let x = rect.x + (isBinary ? value * 10 : value)
+                grid.write(String(theme.level(probability)), at: Point(x: x, y: rect.y), style: style)
+            }
+        }
+    }
+
+    private func grade(_ document: ComparedDocument) -> [Span] {
+        let own = board.session.book.judgment(query: board.query.id, document: document.id, judge: board.session.judge)?.grade
+        return [Span(" "), own.map { Span(String($0), .grade) } ?? Span(String(theme.dot), .quiet)]
+    }
+
+    private func title(_ document: ComparedDocument) -> [Span] {
+        guard let found = board.rows.documents[document.id].flatMap(board.candidate)?.document else { return [] }
+        return [found.title.isEmpty ? Span(String(found.text.prefix(width)), .quiet) : Span(found.title)]
+    }
+}
+
+extension RankReport.State {
+    /// The state in five columns.
+    fileprivate var shortWord: String {
+        switch self {
+        case .scored: "ok"
+        case .unreadable: "unrd."
+        case .outOfRange: "off"
+        case .cutOff: "cut"
+        case .failed: "fail"
+        case .cancelled: "canc."
+        case .waiting: "wait"
+        case .reading: "read"
+        case .thinking: "think"
+        }
+    }
+}

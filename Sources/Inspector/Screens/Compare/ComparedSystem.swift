@@ -1,0 +1,74 @@
+import Comparing
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// A ranking of the session that can be a side of a comparison.
+enum ComparedSystem: Sendable, Hashable {
+    /// The candidates in the order in which they were loaded.
+    case firstStage
+    /// The runs of a job.
+    case job(JobID)
+    /// A ranking recorded beside the first stage, by its tag.
+    case recorded(String)
+
+    /// Everything in a session that ranks one of its queries: the first stage, then the jobs, then what was recorded.
+    static func all(in session: SessionState) -> [ComparedSystem] {
+        var known = Set<String>()
+        let recorded = session.topics.flatMap { session.rankings[$0.id] ?? [] }.map(\.tag).filter { known.insert($0).inserted }
+        return [.firstStage] + session.jobs.map { .job($0.id) } + recorded.map { .recorded($0) }
+    }
+
+    /// Its name for people: "smollm2-135m direct, job 2".
+    func name(in session: SessionState) -> String {
+        switch self {
+        case .firstStage: return "first stage"
+        case .recorded(let tag): return tag
+        case .job(let id):
+            guard let job = session.job(id) else { return "job \(id.rawValue)" }
+            let number = session.jobs.count > 1 ? ", job \(id.rawValue)" : ""
+            return "\(job.model?.name ?? "unknown") \(job.settings.mode.rawValue)\(number)"
+        }
+    }
+
+    /// Its run of a query; nil for a ranking without runs, or a query that it did not score.
+    func run(of queryID: String, in session: SessionState) -> RunState? {
+        guard case .job(let id) = self else { return nil }
+        return session.runs.last { $0.request.job == id && $0.query.id == queryID }
+    }
+
+    /// Its rankings of these queries. O(documents), and O(runs) for each query of a job.
+    func side(of topics: [Topic], in session: SessionState) -> ComparisonSide {
+        let name = name(in: session)
+        switch self {
+        case .job:
+            let reports = topics.compactMap { run(of: $0.id, in: session) }.map { RankReport($0, rankBy: session.rankBy) }
+            var side = ComparisonSide(reports, source: name) ?? ComparisonSide(name: name, source: name, lists: [])
+            side.name = name
+            return side
+        case .firstStage:
+            return ComparisonSide(
+                name: name, source: name,
+                lists: topics.filter { !$0.candidates.isEmpty }.map { topic in
+                    Self.list(topic, topic.candidates.map(\.document.id), topic.candidates.map(\.firstStageScore))
+                })
+        case .recorded(let tag):
+            return ComparisonSide(
+                name: name, source: name,
+                lists: topics.compactMap { topic in
+                    guard let ranking = session.rankings[topic.id]?.first(where: { $0.tag == tag }) else { return nil }
+                    return Self.list(topic, ranking.documentIDs, ranking.scores ?? [])
+                })
+        }
+    }
+
+    /// A list in the order given. Without a score for each document, the places stand for the scores.
+    private static func list(_ topic: Topic, _ ids: [String], _ scores: [Double?]) -> ComparisonSide.List {
+        let isScored = scores.count == ids.count && scores.allSatisfy { $0 != nil }
+        let documents = ids.enumerated().map { place, id in
+            ComparisonSide.Ranked(id: id, rank: place + 1, score: isScored ? scores[place] : -Double(place))
+        }
+        return ComparisonSide.List(queryID: topic.query.exportedID, text: topic.query.text, documents: documents)
+    }
+}

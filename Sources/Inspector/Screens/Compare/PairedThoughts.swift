@@ -1,0 +1,63 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// The thoughts of both sides about a document, and where they part.
+struct PairedThoughts: Sendable {
+    private(set) var a = ThoughtFlow()
+    private(set) var b = ThoughtFlow()
+    /// The first token of each side that is not the same text any more; nil while one side's thought is the beginning of the
+    /// other's.
+    private(set) var parting: (a: Int, b: Int)?
+    private var key = Key()
+    private var counts = (a: 0, b: 0)
+
+    private struct Key: Hashable {
+        var a: RunID?
+        var b: RunID?
+        var document: String?
+    }
+
+    var lineCount: Int { max(a.lines.count, b.lines.count) }
+
+    /// O(tokens that came since the last call) for the same document, and O(bytes) to find where the thoughts part.
+    mutating func lay(_ first: RunState?, _ second: RunState?, _ document: String?, widths: (Int, Int)) {
+        let (x, y) = (Self.tokens(first, document), Self.tokens(second, document))
+        a.lay(x.tokens, key: .init(run: first?.id.rawValue, document: x.index, width: max(1, widths.0)))
+        b.lay(y.tokens, key: .init(run: second?.id.rawValue, document: y.index, width: max(1, widths.1)))
+        let key = Key(a: first?.id, b: second?.id, document: document)
+        guard key != self.key || counts != (x.tokens.count, y.tokens.count) else { return }
+        (self.key, counts) = (key, (x.tokens.count, y.tokens.count))
+        parting = Self.parting(x.tokens, y.tokens)
+    }
+
+    private static func tokens(_ run: RunState?, _ document: String?) -> (tokens: TokenLog, index: Int) {
+        guard let run, let document, let index = run.candidates.firstIndex(where: { $0.document.id == document }),
+            run.documents.indices.contains(index)
+        else { return (TokenLog(), -1) }
+        return (run.documents[index].tokens, index)
+    }
+
+    /// By bytes, since the tokens of two models differ.
+    static func parting(_ a: TokenLog, _ b: TokenLog) -> (a: Int, b: Int)? {
+        guard !a.isEmpty, !b.isEmpty else { return nil }
+        var (x, y) = (a[0].text.utf8[...], b[0].text.utf8[...])
+        var (i, j) = (0, 0)
+        while true {
+            while x.isEmpty {
+                i += 1
+                guard i < a.count else { return nil }
+                x = a[i].text.utf8[...]
+            }
+            while y.isEmpty {
+                j += 1
+                guard j < b.count else { return nil }
+                y = b[j].text.utf8[...]
+            }
+            guard x.first == y.first else { return (i, j) }
+            x = x.dropFirst()
+            y = y.dropFirst()
+        }
+    }
+}

@@ -1,0 +1,205 @@
+import Comparing
+import Inference
+import Relevance
+import Reranking
+import Sessions
+import TestSupport
+import Terminal
+import Testing
+
+@testable import Inspector
+
+/// Two rankings of a session side by side, driven by keys.
+@Suite struct CompareTests {
+    private func compareScreen(_ sitting: Sitting) -> CompareScreen? {
+        sitting.state.screens.compactMap { $0 as? CompareScreen }.first
+    }
+
+    private func compared(_ events: [SessionEvent], size: Size = Size(width: 120, height: 40)) -> Sitting {
+        var sitting = Sitting(events, size: size)
+        sitting.press("c")
+        return sitting
+    }
+
+    private func text(_ sitting: Sitting) -> String { sitting.state.render(size: sitting.state.size, theme: Theme()).text }
+
+    private func choose(_ words: String, _ sitting: inout Sitting) {
+        sitting.press(words)
+        sitting.press(.enter)
+    }
+
+    // MARK: Sides
+
+    @Test func theRunInViewIsComparedWithTheOneBefore() throws {
+        let sitting = compared(Fixture.bothRuns)
+        let screen = try #require(compareScreen(sitting))
+        #expect(screen.a == .job(JobID(1)) && screen.b == .job(JobID(2)))
+        #expect(text(sitting).contains("A small-1b reasoned, job 1   B large-7b reasoned, job 2"))
+        #expect(text(sitting).contains("differs: model small-1b | large-7b"))
+        // With one run, the first stage is the other side.
+        let one = try #require(compareScreen(compared(Fixture.setUp + Fixture.run())))
+        #expect(one.a == .firstStage && one.b == .job(JobID(1)))
+    }
+
+    @Test func sidesAreSwappedAndChosen() throws {
+        var sitting = compared(Fixture.bothRuns)
+        let before = try #require(compareScreen(sitting)?.query)
+        sitting.press("x")
+        let after = try #require(compareScreen(sitting)?.query)
+        #expect(compareScreen(sitting)?.a == .job(JobID(2)))
+        #expect(before.correlation.kendallTauB == after.correlation.kendallTauB)
+        #expect(before.documents.compactMap(\.move).reduce(0) { $0 + abs($1) } > 0)
+        for document in before.documents {
+            let mirrored = after.documents.first { $0.id == document.id }
+            #expect(mirrored?.move == document.move.map { -$0 }, "\(document.id)")
+        }
+        sitting.press("b")
+        choose("first", &sitting)
+        #expect(compareScreen(sitting)?.b == .firstStage)
+        sitting.press("a")
+        choose("small", &sitting)
+        #expect(compareScreen(sitting)?.a == .job(JobID(1)))
+    }
+
+    // MARK: Documents
+
+    /// Every order shows every document, the greatest disagreement first.
+    @Test func everyOrderHasEveryDocument() throws {
+        var sitting = compared(Fixture.bothRuns + Fixture.grades)
+        for order in CompareOrder.allCases {
+            sitting.press("t")
+            choose(order.name, &sitting)
+            let screen = try #require(compareScreen(sitting))
+            #expect(screen.order == order)
+            #expect(Set(screen.rows.map(\.id)) == Set(Fixture.candidates.map(\.document.id)))
+            let keys = screen.rows.map(order.key)
+            let defined = keys.compactMap(\.self)
+            #expect(defined == defined.sorted(by: >), "\(order)")
+            #expect(keys.prefix(defined.count).allSatisfy { $0 != nil }, "\(order)")
+        }
+    }
+
+    @Test func onlyWhatDiffersIsShownWhenAsked() throws {
+        var sitting = compared(Fixture.bothRuns)
+        let all = try #require(compareScreen(sitting)).rows.count
+        sitting.press("d")
+        let differing = try #require(compareScreen(sitting)).rows
+        #expect(!differing.isEmpty && differing.count < all && differing.allSatisfy(\.differs))
+        sitting.press("d")
+        #expect(compareScreen(sitting)?.rows.count == all)
+    }
+
+    /// The document selected is the one selected on every screen, and a grade given here is recorded as not blind.
+    @Test func aGradeIsForTheDocumentSelectedAndNotBlind() throws {
+        var sitting = compared(Fixture.bothRuns)
+        sitting.press(.down, .down)
+        let document = try #require(compareScreen(sitting)?.selected?.id)
+        #expect(sitting.state.board.selectedCandidate?.document.id == document)
+        sitting.press("3")
+        guard case .judgment(let judgment)? = sitting.written.last(where: { if case .judgment = $0 { true } else { false } })
+        else { return #expect(Bool(false), "no judgment") }
+        #expect(judgment.documentID == document && judgment.grade == 3 && judgment.isBlind == false)
+        #expect(compareScreen(sitting)?.selected?.id == document && compareScreen(sitting)?.selected?.grade == 3)
+    }
+
+    /// The measures of the header are those of the screen of measures.
+    @Test func theMeasureIsTheOneOfMeasures() throws {
+        var sitting = compared(Fixture.bothRuns + Fixture.grades)
+        let pair = try #require(compareScreen(sitting)?.query?.values.first)
+        sitting.press("#")
+        let figures = try #require(sitting.state.board.figures(1))
+        let ndcg = try #require(EvaluationCache.measures.firstIndex { $0.name == "ndcg_cut_10" })
+        #expect(abs(figures.values[ndcg] - pair.b) < 1e-12)
+    }
+
+    // MARK: Thoughts
+
+    @Test func thoughtsPartWhereTheirBytesDo() {
+        func log(_ texts: [String]) -> TokenLog {
+            var log = TokenLog()
+            for text in texts { log.append(TokenEvent(id: 1, text: text, logProbability: 0, entropy: 0, alternatives: [])) }
+            return log
+        }
+        let parts = PairedThoughts.parting(log(["The doc", "ument", " grows"]), log(["The", " document", " shrinks"]))
+        #expect(parts?.a == 2 && parts?.b == 2)
+        #expect(PairedThoughts.parting(log(["a", "b"]), log(["ab"])) == nil)
+        #expect(PairedThoughts.parting(log([]), log(["a"])) == nil)
+        let first = PairedThoughts.parting(log(["x"]), log(["", "y"]))
+        #expect(first?.a == 0 && first?.b == 1)
+    }
+
+    @Test func bothThoughtsHaveTheScreenWhenAsked() throws {
+        var sitting = compared(Fixture.bothRuns, size: Size(width: 80, height: 24))
+        sitting.press(.enter)
+        #expect(compareScreen(sitting)?.isZoomed == true)
+        #expect(text(sitting).contains("stay small in a bowl") && text(sitting).contains("goldfish grow with"))
+        sitting.press(.escape)
+        #expect(compareScreen(sitting)?.isZoomed == false && sitting.state.screenName == .compare)
+        sitting.press(.escape)
+        #expect(sitting.state.screenName == .rank)
+    }
+
+    // MARK: Queries
+
+    @Test func allQueriesStandInATableAndOpen() throws {
+        var sitting = compared(Fixture.twoQueriesTwice)
+        sitting.press(.tab)
+        let whole = try #require(compareScreen(sitting)?.whole)
+        #expect(whole.queries.count == 2 && whole.measures.first?.differences.values.count == 2)
+        #expect(text(sitting).contains("Queries, the greatest loss first"))
+        sitting.press(.down, .enter)
+        #expect(compareScreen(sitting)?.view == .documents)
+        #expect(sitting.state.board.query.id == "2" || sitting.state.board.query.id == "1")
+        var one = compared(Fixture.bothRuns)
+        one.press(.tab)
+        #expect(compareScreen(one)?.view == .documents && text(one).contains("this session has one query"))
+    }
+
+    // MARK: Live
+
+    /// While both sides are scored, documents stand there with what they wait for, and results take their places.
+    @Test func resultsTakeTheirPlacesAsTheyCome() throws {
+        var sitting = compared(Fixture.setUp + Fixture.run() + Fixture.otherRun(finished: 3))
+        let waiting = try #require(compareScreen(sitting))
+        #expect(waiting.rows.count == 12 && waiting.query?.documents.count { $0.b != nil } == 3)
+        #expect(text(sitting).contains("3/12") && text(sitting).contains("think"))
+        let tokens = Fixture.tokens(of: Fixture.otherThought)
+        sitting.take(
+            sitting.state.handle(
+                .journal(
+                    TimedEvent(
+                        milliseconds: 90_000,
+                        event: .run(RunID(2), .finished(document: 3, Fixture.scored(8, 0.8, token: tokens.count - 2)))))))
+        _ = sitting.state.update()
+        #expect(compareScreen(sitting)?.query?.documents.count { $0.b != nil } == 4)
+    }
+
+    /// Nothing to compare is said, at any size.
+    @Test func nothingToCompareIsSaid() throws {
+        for size in SnapshotTests.sizes {
+            var sitting = Sitting(Fixture.setUp, size: size)
+            sitting.press("c")
+            sitting.press("x")
+            sitting.press(.tab, .enter, .down, .pageDown, .end, .home, .escape)
+            _ = text(sitting)
+        }
+        var sitting = Sitting(Fixture.setUp)
+        sitting.press("c")
+        #expect(compareScreen(sitting)?.a == .firstStage && compareScreen(sitting)?.b == .firstStage)
+    }
+}
+
+extension Fixture {
+    /// Two queries, each scored by two jobs and judged.
+    static let twoQueriesTwice: [SessionEvent] = {
+        let few = Array(candidates.prefix(4))
+        func run(_ number: Int, job: Int, _ model: ModelDescription, _ answers: [Int]) -> [SessionEvent] {
+            [.start(number, job: job, query: second, of: few, by: model, settings: settings)]
+                + answers.enumerated().map { .run(RunID(number), .finished(document: $0, scored($1, 0.7))) }
+                + [.run(RunID(number), .ended(RunStatistics(documents: 4, seconds: 9, promptTokens: 9, newTokens: 9)))]
+        }
+        return twoQueries + Fixture.run() + otherRun() + run(3, job: 1, model, [9, 1, 5, 2])
+            + run(4, job: 2, larger, [1, 9, 5, 2]) + grades
+            + [judgment("d01", 3, query: "2"), judgment("d02", 0, query: "2")]
+    }()
+}
