@@ -27,8 +27,11 @@ extension Board {
             rank()
             io.changes.append(.rankings)
         case .runStarted(let id, _):
-            if wishes.requested == id { wishes.requested = nil }
-            guard let index = session.place(of: id) else { break }
+            let isRequested = wishes.requested == id
+            if isRequested { wishes.requested = nil }
+            io.changes.append(.rankings)
+            // A run that nobody asked for here, of several that are scored at once, leaves what is looked at.
+            guard let index = session.place(of: id), isRequested || isReplay || run?.isUnderWay != true else { break }
             show(run: index)
             shown.topic = nil
         case .run(let id, let event): take(event, of: id, &io)

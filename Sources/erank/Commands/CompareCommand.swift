@@ -1,9 +1,11 @@
 import ArgumentParser
 import Comparing
 import Foundation
+import LocalEngine
 import Relevance
 import Reranking
 import Sessions
+import Terminal
 
 struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,6 +54,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = try comparing.options()
+        if try await showsScreen() { return }
         let (a, b): (ComparedSource, ComparedSource)
         if let model {
             (a, b) = try await scored(with: model)
@@ -71,8 +74,45 @@ struct CompareCommand: AsyncParsableCommand {
         try comparing.print(comparison)
     }
 
+    /// Opens the screen, if it was asked for, or is the default here.
+    ///
+    /// - Returns: whether the screen was shown.
+    private func showsScreen() async throws -> Bool {
+        let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
+        guard comparing.output == .screen || comparing.output == nil && isTerminal && comparing.failBelow == nil else {
+            return false
+        }
+        let names = sides.map { SessionName($0) }
+        let isOneSession =
+            !sides.isEmpty && Set(names.map(\.path)).count == 1 && names.allSatisfy { SessionFile.isSession($0.path) }
+        guard model != nil || isOneSession else {
+            if comparing.output == nil { return false }
+            throw ValidationError("the screen shows two jobs of one session, or live models: print these sides as a table")
+        }
+        for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
+            guard isatty(descriptor) == 1 else { throw TerminalError.notATerminal(stream: name) }
+        }
+        let screens = try ScreenOptions.parse([])
+        guard let model else {
+            _ = try SessionReader(path: names[0].path)
+            try await Screens.open(.comparing(names[0].path), screens)
+            return true
+        }
+        let prepared = try await live(with: model, try resources.engine(priority: .behindScreen)).prepare()
+        defer { for engine in prepared.engines { engine.stop() } }
+        try await Screens.open(.comparingLive(prepared), screens)
+        return true
+    }
+
     /// Scores both sides now.
     private func scored(with model: String) async throws -> (ComparedSource, ComparedSource) {
+        let live = try live(with: model, try resources.unwatchedEngine())
+        defer { live.file?.close() }
+        let sides = try await live.run()
+        return (ComparedSource(side: sides.a, judgments: nil), ComparedSource(side: sides.b, judgments: nil))
+    }
+
+    private func live(with model: String, _ engine: EngineOptions) throws -> LiveComparison {
         let settings = scoring.settings
         let a = LiveComparison.Side(model: model, template: scoring.template, settings: settings, rankBy: scoring.rankBy)
         // Another model has another template.
@@ -85,11 +125,7 @@ struct CompareCommand: AsyncParsableCommand {
         let file = try session.map { path throws(SessionError) in
             try SessionFile.create(at: path, program: "erank \(Erank.version)")
         }
-        defer { file?.close() }
-        let live = LiveComparison(
-            a: a, b: b, tasks: tasks, source: source.description, options: try resources.unwatchedEngine(), file: file)
-        let sides = try await live.run()
-        return (ComparedSource(side: sides.a, judgments: nil), ComparedSource(side: sides.b, judgments: nil))
+        return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, file: file)
     }
 
     private func judgments(_ a: ComparedSource, _ b: ComparedSource) throws -> (qrels: Qrels, source: String)? {
@@ -115,14 +151,19 @@ struct CompareCommand: AsyncParsableCommand {
 
 /// How two sides are compared, and what is printed.
 struct ComparisonArguments: ParsableArguments {
-    enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, csv, markdown, html, latex }
+    enum Output: String, ExpressibleByArgument, CaseIterable { case screen, table, json, csv, markdown, html, latex }
 
     @Option(
         name: [.customShort("m", allowingJoined: true), .long],
         help: "A measure as in 'erank evaluate'; may be repeated. The first one sorts and decides --fail-below.",
         completion: .list(Measure.names))
     var measure: [String] = []
-    @Option(help: "The format.") var output = Output.table
+    @Option(
+        help: """
+            The format. screen shows two jobs of one session, or two live models, side by side; it is the default for them on a \
+            terminal, and table is for all others.
+            """)
+    var output: Output?
     @Option(parsing: .unconditional, help: "1 - the confidence of the intervals.") var alpha = 0.05
     @Option(parsing: .unconditional, help: "Differences up to this size are ties.") var tie = 0.0
     @Option(help: "A judged query that one side lacks: skip it, or count 0 (zero).") var missing = ComparisonOptions.Missing.skip
@@ -177,8 +218,8 @@ struct ComparisonArguments: ParsableArguments {
             throw Failure("--fail-below needs judgments: name them with --qrels", .usage)
         }
         let report = ComparisonReport(comparison: comparison)
-        switch output {
-        case .table: try StandardOutput.write(report.text)
+        switch output ?? .table {
+        case .table, .screen: try StandardOutput.write(report.text)
         case .json: try StandardOutput.write(data: report.json + "\n")
         case .csv: try StandardOutput.write(data: report.csv)
         case .markdown: try StandardOutput.write(report.markdown)

@@ -26,24 +26,48 @@ struct LiveComparison {
     /// nil records nothing.
     let file: SessionFile?
 
-    /// Loads the models, one where both sides use the same, and scores both jobs.
+    /// Both jobs, ready to be scored.
+    struct Prepared: Sendable {
+        /// One, or one for each side.
+        let engines: [LocalEngine]
+        /// Recorded before the first run begins.
+        let opening: [SessionEvent]
+        /// One for each side.
+        let parts: [RankJob.Part]
+        /// nil creates one, or records nothing.
+        let file: SessionFile?
+        /// The job of side B.
+        let idB: JobID
+    }
+
+    /// Loads the models, one where both sides use the same, and plans both jobs.
     ///
-    /// - Throws: `TogetherError` if both models do not fit into memory, before anything is loaded; as `RankJob.run`.
-    func run() async throws -> (a: ComparisonSide, b: ComparisonSide) {
+    /// - Throws: `TogetherError` if both models do not fit into memory, before anything is loaded; as `LocalEngine.open`.
+    func prepare() async throws -> Prepared {
         let engines = try await engines()
-        defer { for engine in engines { engine.stop() } }
         let (engineA, engineB) = (engines[0], engines[engines.count - 1])
-        var job = RankJob.new(
+        let job = RankJob.new(
             tasks, engine: engineA, settings: a.settings, rankBy: a.rankBy, source: source, file: file)
         var state = SessionState()
         for event in job.opening { state.apply(TimedEvent(milliseconds: 0, event: event)) }
         let plan = state.plan(tasks.adopted(into: []), model: engineB.model, settings: b.settings)
-        job.opening += [.model(engineB.model), .settings(b.settings), .job(plan.job)]
-        job.parts.append(RankJob.Part(engine: engineB, planned: plan.runs))
-        job.order += plan.runs.map(\.id)
+        return Prepared(
+            engines: engines, opening: job.opening + [.model(engineB.model), .settings(b.settings), .job(plan.job)],
+            parts: job.parts + [RankJob.Part(engine: engineB, planned: plan.runs)], file: file, idB: plan.job.id)
+    }
+
+    /// Scores both jobs.
+    ///
+    /// - Throws: as `prepare` and `RankJob.run`.
+    func run() async throws -> (a: ComparisonSide, b: ComparisonSide) {
+        let prepared = try await prepare()
+        defer { for engine in prepared.engines { engine.stop() } }
         var reports: [(RankReport, isB: Bool)] = []
+        let job = RankJob(
+            state: SessionState(), file: file, opening: prepared.opening,
+            order: prepared.parts.flatMap { $0.planned.map(\.id) }, parts: prepared.parts, rankBy: a.rankBy)
         try await job.run { report, run in
-            let isB = report.job == plan.job.id
+            let isB = report.job == prepared.idB
             reports.append((isB ? RankReport(run, rankBy: b.rankBy) : report, isB))
         }
         let path = file?.path ?? "just scored"

@@ -11,8 +11,9 @@ extension EffectRunner {
         replay?.stop()
         replay = nil
         for (run, _) in runs.values { run.cancel() }
+        sides?.cancel()
         if let recorder {
-            Self.wait(for: runs.values.map(\.recording), atMost: .seconds(1))
+            Self.wait(for: runs.values.map(\.recording) + (sides?.tasks ?? []), atMost: .seconds(1))
             recorder.retire()
             let closing = recorder.close()
             if let loss = closing.lost { losses.append(loss) }
@@ -23,7 +24,7 @@ extension EffectRunner {
                 bookmarks.contents.session = path
             }
         }
-        (runs, recorder, typedQuery, hasWarned) = ([:], nil, nil, false)
+        (runs, sides, recorder, typedQuery, hasWarned) = ([:], nil, nil, nil, false)
     }
 
     /// True if the open session is saved, or if the user was warned that it is not and asks again.
@@ -46,16 +47,16 @@ extension EffectRunner {
         _ = done.wait(timeout: .now() + limit)
     }
 
-    func beginSession() {
+    func beginSession(in file: SessionFile? = nil, at place: Place? = nil) {
         let store = store
         record(
-            nil,
+            file,
             opening: { event throws(SessionError) in
                 var query = ""
                 if case .query(let first) = event { query = first.text }
                 return try store.create(query: query, program: "erank \(Erank.version)")
             })
-        post(.opened(OpenedSession(name: "", state: SessionState(), number: nextOpening())))
+        post(.opened(OpenedSession(name: "", state: SessionState(), place: place, number: nextOpening())))
     }
 
     /// Creates the recorder of the open session. Its reports go to the screens.

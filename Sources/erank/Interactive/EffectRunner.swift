@@ -35,6 +35,8 @@ final class EffectRunner {
     /// The runs of the open session that were started here, each with the task that records it. Cancelling a run that has
     /// ended does nothing.
     var runs: [RunID: (run: RerankingRun, recording: Task<Void, Never>)] = [:]
+    /// The runs of two jobs that are compared while they are scored.
+    var sides: SideRuns?
     var replay: ReplayPlayer?
     var replaySpeed: Double
     /// The session's time when it was opened, and the clock at that moment; nil in a replay, where events carry the time.
@@ -58,6 +60,10 @@ final class EffectRunner {
         case demo(topic: String?)
         /// A session to judge, and the query to begin with if the user has no place in the session yet.
         case judging(String, topic: String?)
+        /// A session with two jobs, side by side.
+        case comparing(String)
+        /// Two jobs to be scored now, side by side.
+        case comparingLive(LiveComparison.Prepared)
     }
 
     /// The name of the session that will be shown first.
@@ -65,7 +71,8 @@ final class EffectRunner {
         switch beginning {
         case .last: bookmarks.contents.query == nil ? lastSession.map(Self.name) : nil
         case .session(let path), .replay(let path), .judging(let path, _): Self.name(of: path)
-        case .demo: nil
+        case .comparing(let path): Self.name(of: path)
+        case .demo, .comparingLive: nil
         }
     }
 
@@ -96,6 +103,10 @@ final class EffectRunner {
         case .judging(let path, let topic):
             bookmarks.contents.places[path, default: Place(topic: topic)].screen = .judge
             open(path)
+        case .comparing(let path):
+            bookmarks.contents.places[path, default: Place()].screen = .compare
+            open(path)
+        case .comparingLive(let prepared): compare(prepared)
         }
         namedModel = model
         if let model { bookmarks.contents.model = model }
@@ -124,8 +135,12 @@ final class EffectRunner {
             if case .query(let query) = event { typedQuery = query.text }
             recorder?.append(event)
         case .run(let planned): start(planned)
-        case .cancelDocument(let run, let document): runs[run]?.run.cancel(document: document)
-        case .cancelRun: for (run, _) in runs.values { run.cancel() }
+        case .cancelDocument(let run, let document):
+            runs[run]?.run.cancel(document: document)
+            sides?.cancel(run, document: document)
+        case .cancelRun:
+            for (run, _) in runs.values { run.cancel() }
+            sides?.cancel()
         case .loadModel(let model):
             bookmarks.contents.model = model
             models.load(model)

@@ -54,6 +54,15 @@ final class ModelLoader: Sendable {
         } catch { post(.model(.failed(name: nameOrPath, sentence: Failure(error).sentence))) }
     }
 
+    /// Takes an engine that is loaded already.
+    func adopt(_ engine: LocalEngine) {
+        state.withLock { state in
+            state.number += 1
+            state.engine = engine
+        }
+        post(.model(.ready(engine.model)))
+    }
+
     /// Whether a model of this name, or at this path, is on this machine.
     func has(_ nameOrPath: String) -> Bool { if case .file = try? catalog.locate(nameOrPath) { true } else { false } }
 

@@ -6,7 +6,7 @@ import Sessions
 /// the jobs.
 struct RankJob {
     /// The runs to score with one engine, in their order.
-    struct Part {
+    struct Part: Sendable {
         var engine: any Engine
         var planned: [PlannedRun]
     }

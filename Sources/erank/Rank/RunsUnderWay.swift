@@ -21,6 +21,8 @@ final class RunsUnderWay: Sendable {
         if isLate { run.cancel() }
     }
 
+    func run(_ id: RunID) -> RerankingRun? { state.withLock { $0.runs[id] } }
+
     func remove(_ id: RunID) { state.withLock { $0.runs[id] = nil } }
 
     func cancel() {

@@ -2,7 +2,8 @@ import Sessions
 import Terminal
 
 extension ScreenName {
-    static let compare = ScreenName(CompareScreen.self)
+    /// The screen of two rankings side by side.
+    public static let compare = ScreenName(CompareScreen.self)
 }
 
 extension Command {

@@ -12,6 +12,8 @@ struct CompareScreen: ScreenModel {
 
     private(set) var a = ComparedSystem.firstStage
     private(set) var b = ComparedSystem.firstStage
+    /// Whether a person chose the sides: then they stay.
+    private var areChosen = false
     private(set) var view = View.documents
     /// Both sides of the query shown; nil before the screen was opened.
     private(set) var one: Comparison?
@@ -43,6 +45,13 @@ struct CompareScreen: ScreenModel {
     // MARK: Coming into view
 
     mutating func open(_ board: inout Board, _ io: inout ScreenIO) {
+        areChosen = false
+        refresh(board)
+        select(board.selectedCandidate?.document.id)
+    }
+
+    /// The job shown, or the newest, against the one before it; against the first stage where it is the only one.
+    private mutating func chooseSides(_ board: Board) {
         let shown = board.run.map { ComparedSystem.job($0.request.job) }
         let jobs = board.session.jobs.map { ComparedSystem.job($0.id) }.filter {
             $0.run(of: board.query.id, in: board.session) != nil
@@ -50,8 +59,6 @@ struct CompareScreen: ScreenModel {
         b = shown ?? jobs.last ?? ComparedSystem.all(in: board.session).last ?? .firstStage
         a = jobs.last { $0 != b } ?? .firstStage
         if case (.job(let first), .job(let second)) = (a, b), first.rawValue > second.rawValue { swap(&a, &b) }
-        refresh(board)
-        select(board.selectedCandidate?.document.id)
     }
 
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
@@ -69,6 +76,7 @@ struct CompareScreen: ScreenModel {
 
     /// Works the query shown out anew. O(n log n) for its documents.
     mutating func refresh(_ board: Board) {
+        if !areChosen { chooseSides(board) }
         let kept = selected?.id
         one = comparison(of: [board.topic], board)
         isWholeDue = true
@@ -128,6 +136,7 @@ struct CompareScreen: ScreenModel {
         case .changeView: changeView(board, &io)
         case .swapSides:
             swap(&a, &b)
+            areChosen = true
             refresh(board)
         case .chooseA: io.show(.list(Picker(side: a, isB: false, board.session)))
         case .chooseB: io.show(.list(Picker(side: b, isB: true, board.session)))
@@ -175,6 +184,7 @@ struct CompareScreen: ScreenModel {
             order = CompareOrder.allCases[choice.index]
         default: break
         }
+        areChosen = true
         refresh(board)
         linkSelection(&board)
     }
