@@ -59,20 +59,16 @@ struct CompareTable {
         return [Span(state.shortWord, state.isOutcome ? .failure : run.isUnderWay ? .active : .quiet)]
     }
 
-    /// Eleven cells, one a score, each as high as it is likely.
+    /// The distribution of a side that has a model.
     private func strip(
         _ side: @escaping (ComparedDocument) -> ComparisonSide.Ranked?, _ system: ComparedSystem
     ) -> Column {
-        Column("", .fixed(system.run(of: board.query.id, in: board.session) == nil ? 0 : 11), gap: 1) {
-            grid, rect, document, isSelected in
+        let hasModel = system.run(of: board.query.id, in: board.session) != nil
+        let theme = theme
+        return Column("", .fixed(hasModel ? DistributionStrip.width : 0), gap: 1) { grid, rect, document, isSelected in
             guard let result = side(document)?.result, let distribution = result.answered else { return }
-            let isBinary = distribution.probabilities.count == 2
-            for (value, probability) in distribution.probabilities.prefix(11).enumerated() {
-                let role: Theme.Role = probability < 0.005 ? .quiet : value == result.answer ? .chosenBar : .bar
-                let style = isSelected ? theme.selected(theme.style(role)) : theme.style(role)
-                let x = rect.x + (isBinary ? value * 10 : value)
-                grid.write(String(theme.level(probability)), at: Point(x: x, y: rect.y), style: style)
-            }
+            DistributionStrip(distribution: distribution, answer: result.answer).draw(
+                &grid, rect.origin, theme: theme, isSelected: isSelected)
         }
     }
 

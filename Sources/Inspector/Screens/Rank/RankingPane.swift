@@ -173,8 +173,7 @@ struct RankingTable {
         return pieces.map { Span(String($0.text), $0.kind == .match ? .match : document.title.isEmpty ? .quiet : .text) }
     }
 
-    /// Eleven cells, one a score, each as high as it is likely; yes/no is one bar for yes. Without a distribution, the state in
-    /// words, which may reach over the empty columns after it.
+    /// The distribution. Without one, the state in words, which may reach over the empty columns after it.
     private func drawStrip(_ grid: inout Grid, _ rect: Rect, _ index: Int, isSelected: Bool) {
         func styled(_ role: Theme.Role) -> Style { isSelected ? theme.selected(theme.style(role)) : theme.style(role) }
         guard let result = result(index), let distribution = result.distribution, let answer = result.answer else {
@@ -185,14 +184,7 @@ struct RankingTable {
             grid.write(state.text, at: rect.origin, style: styled(state.role), maxWidth: isWide ? 17 : 12)
             return
         }
-        if board.mode.isBinary {
-            grid.write(String(repeating: theme.dot, count: 11), at: rect.origin, style: styled(.quiet))
-            grid.write(theme.bar(distribution.probabilities.last ?? 0, width: 11), at: rect.origin, style: styled(.bar))
-            return
-        }
-        for (value, probability) in distribution.probabilities.prefix(11).enumerated() {
-            let role: Theme.Role = probability < 0.005 ? .quiet : value == answer ? .chosenBar : .bar
-            grid.write(String(theme.level(probability)), at: Point(x: rect.x + value, y: rect.y), style: styled(role))
-        }
+        DistributionStrip(distribution: distribution, answer: answer).draw(
+            &grid, rect.origin, theme: theme, isSelected: isSelected)
     }
 }
