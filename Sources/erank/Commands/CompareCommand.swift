@@ -79,8 +79,13 @@ struct CompareCommand: AsyncParsableCommand {
     /// - Returns: whether the screen was shown.
     private func showsScreen() async throws -> Bool {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
-        guard comparing.output == .screen || comparing.output == nil && isTerminal && comparing.failBelow == nil else {
-            return false
+        guard
+            comparing.output == .screen
+                || comparing.output == nil && isTerminal && comparing.failBelow == nil
+                    && qrels == nil
+        else { return false }
+        guard qrels == nil else {
+            throw ValidationError("the screen goes by the grades in its session: leave --qrels out, or print a table")
         }
         let names = sides.map { SessionName($0) }
         let isOneSession =

@@ -232,8 +232,11 @@ struct CompareScreen: ScreenModel {
 
     mutating func settle(_ board: inout Board, _ size: Size) {
         let layout = layout(size)
-        cursor.settle(count: rows.count, height: layout.rows.height)
-        queryCursor.settle(count: queryOrder.count, height: layout.rows.height)
+        // While the table has no room, it keeps its place.
+        if !layout.rows.isEmpty {
+            cursor.settle(count: rows.count, height: layout.rows.height)
+            queryCursor.settle(count: queryOrder.count, height: layout.rows.height)
+        }
         let places = [layout.side(b: false), layout.side(b: true)].map(CompareSidePane.thoughtPlace)
         thoughts.lay(
             a.run(of: board.query.id, in: board.session), b.run(of: board.query.id, in: board.session), selected?.id,

@@ -49,9 +49,19 @@ struct CompareSidePane {
 
     private var mode: ScoringMode { system.run(of: board.query.id, in: board.session)?.settings.mode ?? .reasoned }
 
+    /// Why the document has no rank: it is still to be scored, or this side does not have it.
+    private var notRanked: Span {
+        guard let run = system.run(of: board.query.id, in: board.session),
+            let index = run.candidates.firstIndex(where: { $0.document.id == document?.id }),
+            run.documents.indices.contains(index)
+        else { return Span("not ranked by this side", .quiet) }
+        let state = RankReport.State(run.documents[index])
+        return Span(run.isUnderWay ? state.rawValue : "not scored: \(state.rawValue)", run.isUnderWay ? .active : .attention)
+    }
+
     /// The answer, the score, the distribution in numbers; tokens and seconds.
     private func figures(width: Int) -> [[Span]] {
-        guard let ranked else { return [[Span("not ranked by this side", .quiet)]] }
+        guard let ranked else { return [[notRanked]] }
         guard let result = ranked.result else { return [[Span("rank \(ranked.rank)"), Span("  no model", .quiet)]] }
         var first = [Span("rank \(ranked.rank)")]
         if let answer = result.answer {
