@@ -25,8 +25,11 @@ public struct Comparison: Sendable {
     /// Compares two sides.
     ///
     /// - Parameters:
+    ///   - a: the side that is compared with.
+    ///   - b: the side that is compared.
     ///   - qrels: the judgments; nil compares the rankings alone.
     ///   - judgments: where they come from, for people.
+    ///   - options: measures, and how queries are paired.
     /// - Complexity: O(n log n) for n documents of all queries, for each measure; the randomisation test adds
     ///   O(100,000 × queries / 8).
     public init(

@@ -91,7 +91,10 @@ public struct ComparisonSide: Sendable {
 
     /// The reports of a job, or of the selected runs of a session.
     ///
-    /// - Parameter reports: at least one; the settings are those of the first.
+    /// - Parameters:
+    ///   - reports: at least one; the settings are those of the first.
+    ///   - source: where they come from, for people.
+    /// - Returns: nil without a report.
     public init?(_ reports: [RankReport], source: String) {
         guard let first = reports.first else { return nil }
         self.source = source

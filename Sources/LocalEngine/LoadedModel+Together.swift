@@ -8,6 +8,7 @@ extension LoadedModel {
     /// - Parameters:
     ///   - models: the name and the path of each.
     ///   - threads: the number of compute threads; nil for one per core.
+    ///   - memory: the limits that both must fit.
     /// - Throws: `TogetherError` with both sizes if they do not fit; `GGUFError` or `ModelError` for a file that is no model.
     public static func checkTogether(
         _ models: [(name: String, path: String)], threads: Int? = nil, memory: MemoryLimits = MemoryLimits()

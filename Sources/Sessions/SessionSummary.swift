@@ -48,7 +48,9 @@ public struct SessionSummary: Sendable, Hashable {
 
     /// Reads a session.
     ///
-    /// - Parameter limit: bytes; of a longer file only the beginning is read.
+    /// - Parameters:
+    ///   - path: of the file.
+    ///   - limit: bytes; of a longer file only the beginning is read.
     /// - Throws: as `SessionReader.init(path:)`.
     public init(path: String, limit: Int = .max) throws(SessionError) {
         let reader = try SessionReader(path: path)

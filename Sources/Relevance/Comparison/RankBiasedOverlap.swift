@@ -20,7 +20,9 @@ public struct RankBiasedOverlap: Sendable, Hashable {
     public let maximum: Double
 
     /// - Parameters:
-    ///   - persistence: p, between 0 and 1: the probability that a reader goes on to the next rank.
+    ///   - a: a list.
+    ///   - b: another one.
+    ///   - p: the persistence, between 0 and 1: the probability that a reader goes on to the next rank.
     ///   - ties: what tied items mean.
     /// - Returns: nil if a list is empty or p is not between 0 and 1.
     /// - Complexity: O(n) for n items of both lists.
