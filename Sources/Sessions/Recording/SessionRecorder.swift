@@ -25,7 +25,7 @@ public final class SessionRecorder: Sendable {
         case problem(SessionError)
     }
 
-    /// Creates the file, named by the first event. It is called when there is something to keep: a session in which only a
+    /// Creates the file, named by the first query or, without one, by the first event. It is called when there is something to keep: a session in which only a
     /// query was typed or settings were changed leaves no file.
     public typealias Opening = @Sendable (SessionEvent) throws(SessionError) -> SessionFile
 
@@ -115,7 +115,8 @@ public final class SessionRecorder: Sendable {
         }
         waiting += events.map { timed($0) }
         guard let first = waiting.first, let opening, !isUnbegun(waiting) else { return }
-        let file = try opening(first.event)
+        let query = waiting.first { if case .query = $0.event { true } else { false } }
+        let file = try opening((query ?? first).event)
         state.withLock { $0.file = file }
         waiting = waiting.map { file.stamp($0.event) }
         try file.append(contentsOf: waiting)

@@ -14,7 +14,7 @@ struct SessionsCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List all sessions: day, size, queries, documents, model, unfinished jobs, first query.",
+            abstract: "List all sessions: size, queries, documents, model, unfinished jobs, day, first query.",
             discussion: """
                 '12 of 40 left' marks an unfinished job: 12 of its 40 documents have no result yet. 'erank rank --resume NAME' \
                 continues it.
@@ -31,15 +31,16 @@ struct SessionsCommand: ParsableCommand {
             for damage in sessions.compactMap(\.damage) { StandardError.write("erank: warning: \(damage)") }
             let rows = sessions.map { session in
                 [
-                    session.name, session.created.formatted(.iso8601.year().month().day()),
-                    session.size.formatted(.byteCount(style: .file)), "\(session.queryCount)", "\(session.documents)",
-                    session.model ?? "-", Self.left(of: session), session.query.isEmpty ? "-" : session.query,
+                    session.name, session.size.formatted(.byteCount(style: .file)), "\(session.queryCount)",
+                    "\(session.documents)",
+                    session.model ?? "-", Self.left(of: session),
+                    session.created.formatted(.iso8601.year().month().day()), session.query.isEmpty ? "-" : session.query,
                 ].map { TerminalText.sanitized($0) }
             }
             try StandardOutput.write(
                 TextTable(
-                    header: ["name", "day", "size", "queries", "documents", "model", "to resume", "first query"], rows: rows,
-                    rightAligned: [2, 3, 4]
+                    header: ["name", "size", "queries", "docs", "model", "to resume", "day", "first query"], rows: rows,
+                    rightAligned: [1, 2, 3], kept: [0]
                 ).text)
         }
 

@@ -8,6 +8,8 @@ struct TextTable {
     var rows: [[String]]
     /// Columns that are aligned right, such as numbers. They are never cut.
     var rightAligned: Set<Int> = []
+    /// Columns of text that are never cut, such as a name that the reader must type.
+    var kept: Set<Int> = []
     /// Columns of the output: longer lines are cut. The width of standard output if that is a terminal, else without limit.
     var columns = StandardOutput.isTerminal ? Columns.of(STDOUT_FILENO) : Int.max
 
@@ -40,7 +42,7 @@ struct TextTable {
         var widths = widths
         var excess = widths.reduce(0, +) + Self.gap * (widths.count - 1)
         excess = columns == .max ? 0 : excess - columns
-        let texts = widths.indices.filter { !rightAligned.contains($0) }
+        let texts = widths.indices.filter { !rightAligned.contains($0) && !kept.contains($0) }
         while excess > 0, let widest = texts.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.leastWidth {
             let next = texts.filter { widths[$0] < widths[widest] }.map { widths[$0] }.max() ?? 0
             let taken = min(excess, widths[widest] - max(next, Self.leastWidth))
