@@ -30,8 +30,8 @@ extension Board {
             let isRequested = wishes.requested == id
             if isRequested { wishes.requested = nil }
             io.changes.append(.rankings)
-            // A run that nobody asked for here, of several that are scored at once, leaves what is looked at.
-            guard let index = session.place(of: id), isRequested || isReplay || run?.isUnderWay != true else { break }
+            // A run that nobody asked for here, one of several that are scored at once, does not change what is in view.
+            guard let index = session.place(of: id), isRequested || isReplay || shown.run == nil else { break }
             show(run: index)
             shown.topic = nil
         case .run(let id, let event): take(event, of: id, &io)
