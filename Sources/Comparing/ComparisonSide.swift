@@ -111,9 +111,9 @@ public struct ComparisonSide: Sendable {
         }
     }
 
-    /// The entries by which a list is measured: those that the side's TREC run would have.
+    /// The entries by which a list is measured: in the order of its ranks, as in the TREC run that a session exports, which
+    /// has strictly falling scores.
     static func entries(of list: List) -> [RankedList.Entry] {
-        let last = (list.documents.compactMap(\.score).min() ?? 0) - 1
-        return list.documents.map { RankedList.Entry(documentID: $0.id, rank: $0.rank, score: $0.score ?? last) }
+        list.documents.map { RankedList.Entry(documentID: $0.id, rank: $0.rank, score: -Double($0.rank)) }
     }
 }

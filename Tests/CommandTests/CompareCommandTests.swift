@@ -191,6 +191,15 @@ import Testing
             let (one, two, three) = (live[name] as? NSObject, again[name] as? NSObject, byJob[name] as? NSObject)
             #expect(one != nil && one == two && one == three, "\(name)")
         }
+        // The exported runs have the same measures, ties or not.
+        for job in 1...2 {
+            let exported = try await BuiltProgram.run(["sessions", "export", "\(session)#\(job)", "--output", "trec"])
+            try folder.write(exported.output, to: "job\(job).trec")
+        }
+        let runs = try await object(["job1.trec", "job2.trec"].map { folder.url($0).path } + judged)
+        for (one, other) in zip(try measures(live), try measures(runs)) {
+            #expect(one["a"] as? Double == other["a"] as? Double && one["b"] as? Double == other["b"] as? Double)
+        }
         let state = try SessionReader(path: session).state()
         #expect(state.jobs.count == 2 && state.runs.allSatisfy { $0.documents.count == 6 && $0.isComplete })
         #expect((live["differs"] as? [String])?.first?.hasPrefix("model ") == true)
