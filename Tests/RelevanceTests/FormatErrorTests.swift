@@ -169,4 +169,25 @@ import Testing
         #expect(sentence.contains("; and a.jsonl:7: ") && sentence.hasSuffix(" (the first of 2)"))
         #expect([blank].sentence == blank.description && [FormatWarning]().sentence == nil)
     }
+
+    /// Comparing 100,000 combining marks in a row takes seconds: an id or query with them is left out, wherever it comes from.
+    @Test func pilesOfMarksAreNotCompared() throws {
+        let folder = try TemporaryFolder()
+        let pile = "a" + String(repeating: "\u{323}\u{301}", count: 5_000)
+        #expect(MarkPile.isIn(pile) && !MarkPile.isIn(String(pile.unicodeScalars.prefix(900))))
+        #expect(!MarkPile.isIn(String(repeating: "e\u{301}", count: 5_000)))
+        let documents = try folder.write(
+            "c.jsonl", "{\"id\":\"\(pile)\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\",\"\(pile)\":1}\n")
+        let candidates = try CandidateReader(query: Query(id: "1", text: "q")).tasks(at: documents)
+        #expect(candidates.value.first?.candidates.map(\.document.id) == ["b"] && candidates.warnings.count == 1)
+        let run = try Run.read(try folder.write("run", "1 Q0 \(pile) 1 2 t\n1 Q0 b 2 1 t\n\(pile) Q0 b 1 1 t\n"))
+        #expect(run.value.lists.map { $0.entries.map(\.documentID) } == [["b"]] && run.warnings.first?.count == 2)
+        let qrels = try Qrels.read(try folder.write("qrels", "1 0 \(pile) 1\n1 0 b 1\n"))
+        #expect(qrels.value.count == 1)
+        let sentence = try #require(candidates.warnings.first).first.description
+        #expect(sentence.contains("an id or query is not UTF-8, or has more than 1,000 combining marks in a row; convert it"))
+        let requests = try folder.write(
+            "r.jsonl", "{\"query\":{\"text\":\"\(pile)\",\"qid\":\"1\"},\"candidates\":[{\"docid\":\"a\",\"doc\":\"x\"}]}\n")
+        #expect(throws: FormatError.self) { try CandidateReader(query: nil).tasks(at: requests) }
+    }
 }

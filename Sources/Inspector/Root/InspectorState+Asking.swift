@@ -47,6 +47,9 @@ extension InspectorState {
             return []
         }
         switch field {
+        case .query where MarkPile.isIn(text):
+            complain("a query with more than \(MarkPile.limit) combining marks in a row: the query is unchanged")
+            return []
         case .query:
             board.wishes.topic = nil
             if isHome { return [.leave(place, for: .newSession), .append(.query(.typed(text)))] }

@@ -217,7 +217,9 @@ extension CandidateReader {
                     warnings.add(.missingField("_id", path, line: line.number), .queries)
                     continue
                 }
-                if record.text.allSatisfy(\.isWhitespace) {
+                if MarkPile.isIn(record.text) {
+                    warnings.add(.badLine(path, line: line.number, expected: MarkPile.expectation), .queries)
+                } else if record.text.allSatisfy(\.isWhitespace) {
                     warnings.add(.blankQuery(path, line: line.number), .queries)
                 } else if known.insert(id).inserted {
                     queries.append(Query(id: id, text: record.text, narrative: record.narrative, collection: collection))
@@ -276,7 +278,7 @@ extension CandidateReader {
         var cursor = JSONCursor(line)
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
-            if key == "_id" || key == "id" || key == "docid" { return try cursor.scalarText() }
+            if key == "_id" || key == "id" || key == "docid" { return try cursor.identifier() }
             try cursor.skip()
         }
         return nil

@@ -44,7 +44,7 @@ struct DocumentRecord {
         while let key = try cursor.nextKey() {
             if try cursor.skipNull() { continue }
             switch key {
-            case "_id", "id", "docid", "doc_id", "docno", "pid": id = try cursor.scalarText() ?? id
+            case "_id", "id", "docid", "doc_id", "docno", "pid": id = try cursor.identifier() ?? id
             case "title": title = try cursor.scalarText() ?? ""
             case "rank":
                 guard cursor.kind() == .number else { fallthrough }

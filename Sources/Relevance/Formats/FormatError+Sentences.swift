@@ -50,6 +50,14 @@ extension FormatError {
             remedy: "convert it, for example with iconv -t UTF-8")
     }
 
+    /// An id or a query that is not UTF-8, or has more combining marks in a row than can be compared in linear time.
+    static func incomparable(_ path: String, line: Int? = nil) -> FormatError {
+        FormatError(
+            .notUTF8, file: name(of: path), line: line,
+            problem: "an id or query is not UTF-8, or has more than 1,000 combining marks in a row",
+            remedy: "convert it, for example with iconv -t UTF-8, or leave the marks out")
+    }
+
     static func tooLarge(_ path: String, line: Int? = nil, limit: Int) -> FormatError {
         FormatError(
             .tooLarge, file: name(of: path), line: line, problem: "it is over \(limit >> 20) MiB",
@@ -64,7 +72,8 @@ extension FormatError {
     }
 
     static func badJSON(_ path: String, line: Int? = nil, _ failure: JSONFailure) -> FormatError {
-        failure.isEncoding
+        if failure.expected == MarkPile.expectation { return incomparable(path, line: line) }
+        return failure.isEncoding
             ? notUTF8(path, line: line)
             : FormatError(
                 .badJSON, file: name(of: path), line: line,

@@ -80,7 +80,8 @@ public struct JSONCursor {
         let key = try string()
         guard next() == UInt8(ascii: ":") else { throw failure("':'") }
         index += 1
-        return key
+        // No format has such a name, and comparing it could take long.
+        return MarkPile.isIn(key) ? "\u{FFFD}" : key
     }
 
     /// True if an element follows; false at the end of the array, whose closing bracket is read.
@@ -187,6 +188,15 @@ public struct JSONCursor {
             return nil
         default: throw failure("a string or a number")
         }
+    }
+
+    /// Reads an id: a text that is compared with others.
+    ///
+    /// - Throws: as `scalarText`, and for more combining marks in a row than can be compared in linear time.
+    public mutating func identifier() throws(JSONFailure) -> String? {
+        let text = try scalarText()
+        if let text, MarkPile.isIn(text) { throw failure(MarkPile.expectation) }
+        return text
     }
 
     /// Reads `true` or `false`.

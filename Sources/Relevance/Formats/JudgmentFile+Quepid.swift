@@ -38,10 +38,8 @@ extension JudgmentFile {
             }
             // Quepid writes a query that nobody judged without a document.
             guard fields.count > 2, !fields[1].isEmpty else { continue }
-            guard let query = String(validating: fields[0], as: UTF8.self),
-                let documentID = String(validating: fields[1], as: UTF8.self)
-            else {
-                warnings.add(.notUTF8(path, line: row.line), .lines)
+            guard let query = MarkPile.comparable(fields[0]), let documentID = MarkPile.comparable(fields[1]) else {
+                warnings.add(.incomparable(path, line: row.line), .lines)
                 continue
             }
             for (judge, cell) in zip(judges, fields.dropFirst(2)) where !cell.allSatisfy(CandidateKind.isSpace) {

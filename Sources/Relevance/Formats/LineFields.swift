@@ -47,7 +47,8 @@ struct LineFields {
     /// Releases the line, so that its reader can reuse the buffer without a copy.
     mutating func release() { bytes = [] }
 
-    func text(_ index: Int) -> String? { String(validating: self[index], as: UTF8.self) }
+    /// A field that is compared; nil if it is not UTF-8, or has too many combining marks in a row (`MarkPile`).
+    func text(_ index: Int) -> String? { MarkPile.comparable(self[index]) }
 
     func int(_ index: Int) -> Int? {
         if let number = Self.digits(self[index]) { return number }

@@ -28,12 +28,12 @@ extension Qrels {
                 continue
             }
             guard let documentID = line.documentID else {
-                warnings.add(.notUTF8(path, line: next.number), .lines)
+                warnings.add(.incomparable(path, line: next.number), .lines)
                 continue
             }
             if last == nil || !lastID.elementsEqual(line.query) {
                 guard let queryID = line.queryID else {
-                    warnings.add(.notUTF8(path, line: next.number), .lines)
+                    warnings.add(.incomparable(path, line: next.number), .lines)
                     continue
                 }
                 if indices[queryID] == nil {

@@ -32,12 +32,12 @@ extension Run {
                 continue
             }
             guard let documentID = fields.text(2) else {
-                warnings.add(.notUTF8(path, line: line.number), .lines)
+                warnings.add(.incomparable(path, line: line.number), .lines)
                 continue
             }
             if last == nil || !lastID.elementsEqual(fields[0]) {
                 guard let queryID = fields.text(0) else {
-                    warnings.add(.notUTF8(path, line: line.number), .lines)
+                    warnings.add(.incomparable(path, line: line.number), .lines)
                     continue
                 }
                 guard wanted?.contains(queryID) ?? true else { continue }

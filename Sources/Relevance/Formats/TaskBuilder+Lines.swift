@@ -41,17 +41,15 @@ extension TaskBuilder {
                 skip(.badLine(path, line: line.number, expected: "query id, passage id, query and passage, separated by tabs"))
                 continue
             }
-            guard let id = String(validating: fields[0], as: UTF8.self),
-                let passageID = String(validating: fields[1], as: UTF8.self)
-            else {
-                skip(.notUTF8(path, line: line.number))
+            guard let id = MarkPile.comparable(fields[0]), let passageID = MarkPile.comparable(fields[1]) else {
+                skip(.incomparable(path, line: line.number))
                 continue
             }
             guard wants(query: id) else { continue }
-            guard let query = String(validating: fields[2], as: UTF8.self),
+            guard let query = MarkPile.comparable(fields[2]),
                 let passage = String(validating: fields[3].dropPartialCharacter(ifCut: line.isTooLong), as: UTF8.self)
             else {
-                skip(.notUTF8(path, line: line.number))
+                skip(.incomparable(path, line: line.number))
                 continue
             }
             guard !query.allSatisfy(\.isWhitespace) else {

@@ -58,7 +58,7 @@ extension TaskBuilder {
         while let key = try cursor.nextKey() {
             switch key {
             case "query": (text, id) = try Self.query(&cursor, id: id)
-            case "qid", "query_id": id = try cursor.scalarText() ?? id
+            case "qid", "query_id": id = try cursor.identifier() ?? id
             case "candidates", "hits": candidates = try cursor.raw()
             default: try cursor.skip()
             }
@@ -91,13 +91,13 @@ extension TaskBuilder {
     }
 
     private static func query(_ cursor: inout JSONCursor, id: String?) throws(JSONFailure) -> (text: String, id: String?) {
-        guard cursor.kind() == .object else { return (try cursor.scalarText() ?? "", id) }
+        guard cursor.kind() == .object else { return (try cursor.identifier() ?? "", id) }
         var (text, id) = ("", id)
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
-            case "text": text = try cursor.scalarText() ?? ""
-            case "qid", "id", "_id": id = try cursor.scalarText() ?? id
+            case "text": text = try cursor.identifier() ?? ""
+            case "qid", "id", "_id": id = try cursor.identifier() ?? id
             default: try cursor.skip()
             }
         }
@@ -125,7 +125,7 @@ private struct RankLLMCandidate {
                 record.title = inner.title
                 record.text = inner.text
                 record.id = record.id ?? inner.id
-            case "qid": queryID = try members.scalarText()
+            case "qid": queryID = try members.identifier()
             default: try members.skip()
             }
         }
