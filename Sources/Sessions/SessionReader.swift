@@ -21,8 +21,13 @@ public final class SessionReader {
 
     /// Opens a session and reads its header.
     ///
-    /// - Throws: `.notFound`, `.unreadable`, `.notASession`, `.newerVersion`.
+    /// - Throws: `.notFound`, `.unreadable` (also for a pipe or a device), `.notASession`, `.newerVersion`.
     public convenience init(path: String) throws(SessionError) {
+        // Opening a pipe would wait for a writer.
+        var status = stat()
+        if stat(path, &status) == 0, [S_IFIFO, S_IFCHR, S_IFBLK, S_IFSOCK].contains(status.st_mode & S_IFMT) {
+            throw .notAFile(path)
+        }
         let lines: LineReader
         do throws(FormatError) { lines = try LineReader(path: path, lengthLimit: 1 << 30) } catch { throw SessionError(error) }
         try self.init(lines)

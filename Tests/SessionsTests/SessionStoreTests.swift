@@ -83,4 +83,12 @@ import Testing
         try damaged.write(to: URL(fileURLWithPath: file.path))
         #expect(try SessionSummary(path: file.path).damage?.code == .damaged)
     }
+
+    /// Opening a pipe would wait for a writer that never comes.
+    @Test func aPipeIsNoSession() throws {
+        let path = folder.path + "/pipe"
+        #expect(mkfifo(path, 0o600) == 0)
+        let error = #expect(throws: SessionError.self) { try SessionReader(path: path) }
+        #expect(error?.problem == "it is a pipe or a device, and a session is a file")
+    }
 }
