@@ -17,7 +17,7 @@ public struct ComparedQuery: Sendable {
     public var overlap: RankBiasedOverlap?
     /// The share of the first ten documents that both have; nil if a side has no document.
     public var overlap10: Double?
-    /// The share of each side's first ten documents that are judged; nil without judgments.
+    /// The measure judged_10 of each side; nil without judgments.
     public var judged10: Pair?
     /// Documents that were not scored, of both sides.
     public var unscored: Int
@@ -52,7 +52,7 @@ public struct ComparedQuery: Sendable {
                 QueryEvaluation(ranking: ComparisonSide.entries(of: $0), grades: grades, options: options.evaluation)
             }
             values = options.measures.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
-            judged10 = Self.judged(a, b, grades)
+            judged10 = Self.judged.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
         }
         let common = documents.compactMap { document in document.a.flatMap { a in document.b.map { (a, $0) } } }
         // An answer that is no score ranks below every score.
@@ -71,12 +71,7 @@ public struct ComparedQuery: Sendable {
         TiedRanking(list.documents.map { ($0.id, $0.score ?? -.infinity) })
     }
 
-    private static func judged(_ a: ComparisonSide.List, _ b: ComparisonSide.List, _ grades: [String: Int]) -> Pair {
-        func share(_ list: ComparisonSide.List) -> Double {
-            Double(list.documents.prefix(10).count { grades[$0.id] != nil }) / 10
-        }
-        return Pair(a: share(a), b: share(b))
-    }
+    private static let judged = try? Measure.parse("judged.10").first
 }
 
 /// A document that at least one side ranked.

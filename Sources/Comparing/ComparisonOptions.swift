@@ -6,7 +6,7 @@ public struct ComparisonOptions: Sendable, Hashable {
     public enum Missing: String, Sendable, Hashable, CaseIterable {
         /// It is left out.
         case skip
-        /// It counts 0 for the side that lacks it, as with trec_eval's `-c`.
+        /// It counts 0 for the side that lacks it. A query that both lack is not counted.
         case zero
     }
 

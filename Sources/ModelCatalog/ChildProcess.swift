@@ -58,7 +58,10 @@ struct ChildProcess {
 
     private func wait(_ options: Int32) -> End? {
         var status: Int32 = 0
-        guard waitpid(id, &status, options) == id else { return nil }
+        let ended = waitpid(id, &status, options)
+        // Somebody else has taken its end: how it ended is not known.
+        if ended < 0, errno != EINTR { return .exited(-1) }
+        guard ended == id else { return nil }
         let signal = status & 0x7F
         return signal == 0 ? .exited(status >> 8 & 0xFF) : .signalled(signal)
     }

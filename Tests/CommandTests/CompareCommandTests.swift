@@ -203,6 +203,8 @@ import Testing
         let state = try SessionReader(path: session).state()
         #expect(state.jobs.count == 2 && state.runs.allSatisfy { $0.documents.count == 6 && $0.isComplete })
         #expect((live["differs"] as? [String])?.first?.hasPrefix("model ") == true)
+        let alone = try await compare([session + "#2"])
+        #expect(alone.status == 2 && alone.sentence?.contains("a comparison needs two sides") == true)
     }
 
     /// One file with two settings is one model in memory, and the sides differ in the setting alone.

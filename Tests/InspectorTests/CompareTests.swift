@@ -106,6 +106,28 @@ import Testing
         #expect(compareScreen(sitting)?.selected?.id == document && compareScreen(sitting)?.selected?.grade == 3)
     }
 
+    /// Whatever changed the rows or the selection before, a grade is for the row selected; in the table of queries for none.
+    @Test func noGradeGoesToAnotherDocument() throws {
+        for keys in ["d", "dd", "JK", "xJ"] {
+            var sitting = compared(Fixture.twoQueriesTwice)
+            sitting.press(.down, .down)
+            sitting.press(keys)
+            sitting.state.board.select(0)
+            let document = compareScreen(sitting)?.selected?.id
+            let before = sitting.written.count
+            sitting.press("2")
+            let graded = sitting.written.dropFirst(before).compactMap { event -> String? in
+                if case .judgment(let judgment) = event { judgment.documentID } else { nil }
+            }
+            #expect(graded == [document].compactMap(\.self), "\(keys)")
+        }
+        var sitting = compared(Fixture.twoQueriesTwice)
+        sitting.press(.tab)
+        let before = sitting.written.count
+        sitting.press("2")
+        #expect(sitting.written.count == before && text(sitting).contains("a grade is for one document"))
+    }
+
     /// The measures of the header are those of the screen of measures.
     @Test func theMeasureIsTheOneOfMeasures() throws {
         var sitting = compared(Fixture.bothRuns + Fixture.grades)

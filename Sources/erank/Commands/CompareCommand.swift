@@ -89,10 +89,12 @@ struct CompareCommand: AsyncParsableCommand {
         }
         let names = sides.map { SessionName($0) }
         let isOneSession =
-            !sides.isEmpty && Set(names.map(\.path)).count == 1 && names.allSatisfy { SessionFile.isSession($0.path) }
+            names.allSatisfy { $0.job == nil } && !sides.isEmpty && Set(names.map(\.path)).count == 1
+            && names.allSatisfy { SessionFile.isSession($0.path) }
         guard model != nil || isOneSession else {
             if comparing.output == nil { return false }
-            throw ValidationError("the screen shows two jobs of one session, or live models: print these sides as a table")
+            throw ValidationError(
+                "the screen shows the jobs of one session named without #N, or live models: print these sides as a table")
         }
         for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
             guard isatty(descriptor) == 1 else { throw TerminalError.notATerminal(stream: name) }

@@ -45,6 +45,9 @@ struct ComparedSource {
     /// - Throws: a usage error if the session has no two jobs.
     static func bothSides(of name: String) throws -> (a: ComparedSource, b: ComparedSource) {
         let recorded = try RecordedSession(name)
+        guard recorded.job == nil else {
+            throw Failure("\(name): a comparison needs two sides: name a second one, or the session without a job", .usage)
+        }
         let jobs = recorded.state.jobs.suffix(2).map(\.id)
         guard jobs.count == 2 else {
             throw Failure(

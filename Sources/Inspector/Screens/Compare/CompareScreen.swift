@@ -20,6 +20,10 @@ struct CompareScreen: ScreenModel {
     /// Both sides of all queries, worked out when the table of queries is in view.
     private(set) var whole: Comparison?
     private var isWholeDue = true
+    /// The frame at which that was done last.
+    private var wholeSince = 0
+    /// Milliseconds between two times, while results come.
+    private static let wholePause = 1_000
     /// The documents of the query shown, sorted.
     private(set) var rows: [ComparedDocument] = []
     /// The queries in the order shown, as indices of `whole`.
@@ -57,7 +61,11 @@ struct CompareScreen: ScreenModel {
             $0.run(of: board.query.id, in: board.session) != nil
         }
         b = shown ?? jobs.last ?? ComparedSystem.all(in: board.session).last ?? .firstStage
-        a = jobs.last { $0 != b } ?? .firstStage
+        a = .firstStage
+        if case .job(let own) = b {
+            func number(_ job: ComparedSystem) -> Int { if case .job(let id) = job { id.rawValue } else { 0 } }
+            a = jobs.last { number($0) < own.rawValue } ?? jobs.first { number($0) > own.rawValue } ?? .firstStage
+        }
         if case (.job(let first), .job(let second)) = (a, b), first.rawValue > second.rawValue { swap(&a, &b) }
     }
 
@@ -69,7 +77,8 @@ struct CompareScreen: ScreenModel {
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
         case .topic, .judgments, .rankings, .judge: refresh(board)
-        case .time where isWholeDue && view == .queries: refreshWhole(board)
+        case .time where isWholeDue && view == .queries && board.time.frame - wholeSince >= Self.wholePause:
+            refreshWhole(board)
         case .plan, .seen, .time, .sessions, .demos: break
         }
     }
@@ -80,14 +89,13 @@ struct CompareScreen: ScreenModel {
         let kept = selected?.id
         one = comparison(of: [board.topic], board)
         isWholeDue = true
-        if view == .queries { refreshWhole(board) }
         sortRows(board)
         select(kept)
     }
 
     /// O(documents of all queries), and the tests of one measure.
     private mutating func refreshWhole(_ board: Board) {
-        isWholeDue = false
+        (isWholeDue, wholeSince) = (false, board.time.frame)
         let comparison = comparison(of: board.session.topics, board)
         whole = comparison
         queryOrder = comparison.queries.indices.sorted {
@@ -107,6 +115,8 @@ struct CompareScreen: ScreenModel {
             }
         }
         var options = ComparisonOptions()
+        // The table of queries shows the first measure alone.
+        if topics.count > 1 { options.measures = Array(options.measures.prefix(1)) }
         options.evaluation.level = session.scale.lowestRelevant
         options.evaluation.highestGrade = max(session.scale.range.upperBound, qrels.grades.values.flatMap(\.values).max() ?? 0)
         return Comparison(
@@ -138,6 +148,7 @@ struct CompareScreen: ScreenModel {
             swap(&a, &b)
             areChosen = true
             refresh(board)
+            if view == .queries { refreshWhole(board) }
         case .chooseA: io.show(.list(Picker(side: a, isB: false, board.session)))
         case .chooseB: io.show(.list(Picker(side: b, isB: true, board.session)))
         case .sortRows: io.show(.list(Picker(compareOrder: order)))
@@ -186,7 +197,20 @@ struct CompareScreen: ScreenModel {
         }
         areChosen = true
         refresh(board)
+        if view == .queries { refreshWhole(board) }
         linkSelection(&board)
+    }
+
+    /// A grade is for the document selected here, and for no other.
+    mutating func grade(_ grade: Int, _ board: inout Board, _ io: inout ScreenIO) {
+        guard view == .documents, let selected else {
+            return io.say("a grade is for one document: \(io.keys(.open)) opens the documents of a query")
+        }
+        board.select(documentID: selected.id)
+        guard board.selectedCandidate?.document.id == selected.id else {
+            return io.say("this document is beyond the depth of the run shown: it is judged on the screen for judging")
+        }
+        board.gradeSelected(grade, &io)
     }
 
     // MARK: Moving
