@@ -5,7 +5,7 @@ extension Document {
     /// `</think><answer>10</answer>`, or a chat template's marks. Such a text may be meant to set its own score.
     ///
     /// The marks of a template are text to the model, never control tokens (see `Tokenizer`), but a model can be misled by text
-    /// too. Letters of either case count.
+    /// too. Letters of either case count, and so do full-width ones and tags with spaces inside their brackets.
     ///
     /// - Complexity: O(bytes).
     public var imitatesAnswerFormat: Bool { FormatImitation.isIn(title) || FormatImitation.isIn(text) }
@@ -21,20 +21,56 @@ enum FormatImitation {
             "<|assistant|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>",
         ].map { Array($0.utf8) }, by: { $0.first ?? 0 })
 
+    /// More spaces than this in one place of a tag, and it is none.
+    private static let mostSpaces = 8
+
     static func isIn(_ text: String) -> Bool {
         var text = text
         return text.withUTF8 { bytes in
             for place in bytes.indices {
-                guard bytes[place] == UInt8(ascii: "<") || bytes[place] == UInt8(ascii: "[") else { continue }
-                for mark in marks[bytes[place]] ?? [] where bytes.count - place >= mark.count {
-                    if mark.indices.allSatisfy({ lowered(bytes[place + $0]) == mark[$0] }) { return true }
-                }
+                guard let marks = marks[folded(bytes, at: place).byte] else { continue }
+                if marks.contains(where: { matches($0, bytes, at: place) }) { return true }
             }
             return false
         }
     }
 
+    /// Whether a mark begins at a place. Spaces count for nothing but between letters.
+    private static func matches(_ mark: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+        var place = start
+        for (index, wanted) in mark.enumerated() {
+            var spaces = 0
+            while index > 0, place < bytes.count, isSpace(bytes[place]), spaces < mostSpaces,
+                !isLetter(wanted) || !isLetter(mark[index - 1])
+            {
+                (place, spaces) = (place + 1, spaces + 1)
+            }
+            guard place < bytes.count else { return false }
+            let (byte, length) = folded(bytes, at: place)
+            guard byte == wanted else { return false }
+            place += length
+        }
+        return true
+    }
+
+    /// The character at a place as one byte of ASCII in lower case, a full-width form (U+FF01...U+FF5E) as what it looks like;
+    /// the byte itself where it is neither. `length` is how many bytes it takes.
+    private static func folded(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> (byte: UInt8, length: Int) {
+        let byte = bytes[place]
+        guard byte == 0xEF, place + 2 < bytes.count, bytes[place + 1] == 0xBC || bytes[place + 1] == 0xBD else {
+            return (lowered(byte), 1)
+        }
+        let scalar = 0xFF00 &+ (Int(bytes[place + 1] & 1) << 6 | Int(bytes[place + 2] & 0x3F))
+        return (0xFF01...0xFF5E).contains(scalar) ? (lowered(UInt8(scalar - 0xFEE0)), 3) : (byte, 1)
+    }
+
     private static func lowered(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (UInt8(ascii: "\t")...UInt8(ascii: "\r")).contains(byte)
     }
 }

@@ -160,6 +160,11 @@ extension SessionError {
             remedy: "choose a session file")
     }
 
+    static func empty(_ path: String) -> SessionError {
+        SessionError(
+            .notASession, file: path, problem: "it is empty: no session was recorded in it", remedy: "choose another session")
+    }
+
     static func newerVersion(_ version: Int, path: String) -> SessionError {
         SessionError(
             .newerVersion, file: path, line: 1,

@@ -67,7 +67,10 @@ public struct SessionMarkdown {
 
     private static func number(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "-" }
 
-    private static func line(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
+    /// On one line, without tabs.
+    private static func line(_ text: String) -> String {
+        text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
+    }
 
     private static func cell(_ text: String) -> String { line(text).replacingOccurrences(of: "|", with: "\\|") }
 }

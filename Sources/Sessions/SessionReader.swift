@@ -41,7 +41,8 @@ public final class SessionReader {
         let first: LineReader.Line?
         do throws(FormatError) { first = try source.next() } catch { throw SessionError(error) }
         lines = source
-        guard let first, first.isEnded else { throw .notASession(path) }
+        guard let first else { throw .empty(path) }
+        guard first.isEnded else { throw .notASession(path) }
         header = try SessionHeader(line: first.bytes, path: path)
         intactEnd = first.end
     }

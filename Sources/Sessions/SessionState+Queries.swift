@@ -22,6 +22,18 @@ extension SessionState {
         return topics.compactMap(\.query.collection).filter { known.insert($0).inserted }
     }
 
+    /// The tags of the rankings recorded beside the first stage, in the order in which they first appeared.
+    public var recordedTags: [String] {
+        var known: Set<String> = []
+        return topics.flatMap { rankings[$0.id] ?? [] }.map(\.tag).filter { known.insert($0).inserted }
+    }
+
+    /// Judgments of the session under the ids that its queries have in their collections. O(judgments).
+    public func exported(_ qrels: Qrels) -> Qrels {
+        let ids = Dictionary(queries.map { ($0.id, $0.exportedID) }, uniquingKeysWith: { first, _ in first })
+        return qrels.renamed { ids[$0] ?? $0 }
+    }
+
     /// Whether nothing was done with the session: it has no job, no judgment and no recorded ranking. Queries and candidates may
     /// have been loaded.
     public var isUnused: Bool { jobs.isEmpty && runs.isEmpty && book.judges.isEmpty && rankings.isEmpty }

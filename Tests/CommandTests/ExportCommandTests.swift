@@ -81,7 +81,9 @@ import Testing
         #expect(all.output.split(separator: "\n").map { $0.contains(#""complete":true"#) } == [true, false])
         let wrong = try await export(["--run", "3"])
         #expect(wrong.status == 2 && wrong.sentence == "\(session): the session has no job 3; choose one of 1, 2")
-        #expect(try await export(["--run", "0"]).status == 2)
+        #expect(try await export(["--run", "0"]).sentence == wrong.sentence?.replacing("job 3", with: "job 0"))
+        let word = try await export(["--run", "last"])
+        #expect(word.status == 2 && word.sentence?.contains("a job is named by its number, or all of them by 'all'") == true)
         let both = try await BuiltProgram.run(["sessions", "export", session + "#1", "--run", "2"])
         #expect(both.status == 2 && both.sentence?.contains("both choose a job") == true)
     }

@@ -172,6 +172,16 @@ import Testing
         }
     }
 
+    /// Nothing is computed that could not be shown; the model, which is not there, is not even looked for.
+    @Test func longWorkIsNotBegunForAClosedOutput() async throws {
+        let documents = try folder.write("fish\n", to: "d.txt")
+        let scoring = ["--model", folder.path + "/none.gguf", "--candidates", documents, "--query", "x"]
+        for arguments in [["demo", "--model", "none.gguf"], ["rank"] + scoring, ["compare"] + scoring + ["--b-mode", "direct"]] {
+            let ended = try await run(">&-", arguments)
+            #expect(ended.status == 1 && ended.errors == Self.closed, "\(arguments[0]) \(ended.errors)")
+        }
+    }
+
     @Test func aClosedStandardInputIsSaid() async throws {
         let tokens = try await run("<&-", ["tokenize", "--model", Fixtures.path("llama.gguf")])
         #expect(tokens.status == 3)

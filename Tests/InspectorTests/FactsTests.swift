@@ -46,8 +46,46 @@ import Testing
             ]
         var state = Fixture.state(events)
         #expect(header(state)[1].contains("from elsewhere.jsonl"))
-        state.keys(.character("["))
+        state.keys(.character("K"))
         #expect(header(state)[1].contains("from goldfish.jsonl"))
+    }
+
+    /// `[` and `]` stay with the query; the header counts its runs and names the job.
+    @Test func runsAreThoseOfTheQuery() {
+        var state = Fixture.state(Fixture.twoQueriesTwice)
+        state.keys(.character("K"))
+        let first = state.board.query.id
+        #expect(state.board.ownRuns.count == 2 && header(state)[1].contains("run 2 of 2, job 2"))
+        state.keys(.character("["))
+        #expect(state.board.query.id == first && header(state)[1].contains("run 1 of 2, job 1"))
+        state.keys(.character("["))
+        #expect(state.notice?.text == "this is the first run of this query")
+        state.keys(.character("]"), .character("]"))
+        #expect(state.board.query.id == first && state.notice?.text == "this is the last run of this query")
+    }
+
+    /// All queries that lack a run with these settings are one job, the one in view first; the others do not change the view.
+    @Test func allQueriesAreOneJob() throws {
+        var state = Fixture.state(Fixture.twoQueriesTwice)
+        _ = state.handle(.model(.ready(Fixture.larger)))
+        func planned(_ effects: [Effect]) -> [PlannedRun]? {
+            effects.lazy.compactMap { if case .runAll(let runs) = $0 { runs } else { nil } }.first
+        }
+        #expect(planned(state.keys(.character("a"))) == nil)
+        #expect(state.notice?.text == "every query is scored with these settings: R scores the one shown again")
+        _ = state.handle(.journal(TimedEvent(milliseconds: 1, event: .query(Query(id: "1", text: "do carp grow?")))))
+        #expect(try #require(planned(state.keys(.character("a")))).map(\.request.query.id) == ["1"])
+        var other = Fixture.state(Fixture.twoQueries + Fixture.run())
+        _ = other.handle(.model(.ready(Self.other)))
+        let effects = other.keys(.character("a"))
+        let shown = other.board.query.id
+        #expect(try #require(planned(effects)).map(\.request.query.id) == [shown] + ["1", "2"].filter { $0 != shown })
+        for case .append(let event) in effects { _ = other.handle(.journal(TimedEvent(milliseconds: 1, event: event))) }
+        for run in try #require(planned(effects)) {
+            _ = other.handle(.journal(TimedEvent(milliseconds: 2, event: .runStarted(run.id, run.request))))
+        }
+        #expect(other.board.query.id == shown && header(other)[1].contains("job 2: 0 of 2 queries"))
+        #expect(other.board.whyNotRunAll(other.keyNames)?.contains("X cancels") == true)
     }
 
     @Test func aCancelledRunScoredNothing() {
@@ -60,7 +98,7 @@ import Testing
             #expect(header(state, size)[0].contains("0 of 12 scored, 12 cancelled"))
             #expect(!header(state, size)[0].contains("docs/s"))
         }
-        #expect(state.notices.last?.text == "0 of 12 scored, 12 cancelled in 1.7 s")
+        #expect(state.messages.all.last?.text == "0 of 12 scored, 12 cancelled in 1.7 s")
     }
 
     @Test func theHeaderSaysWhichQuery() {
@@ -156,16 +194,16 @@ import Testing
             #expect(text.contains(words), "\(words)")
         }
         // Another run is asked for; the same queries keep their marks.
-        state.keys(.character(" "))
+        state.keys(.tab)
         #expect(
-            state.keys(.tab)
+            state.keys(.control("r"))
                 == [.openCandidates(path: "data/cranfield", run: 1, query: state.session.query, known: state.session.queries)])
         var dense = Self.listing
         dense.run = 1
         _ = state.handle(.queries(dense))
         // Narrowed by typing, another is marked; fewer candidates.
-        state.type("bound")
-        state.keys(.character(" "), .left)
+        state.type("layer bound")
+        state.keys(.tab, .left)
         let marked = self.text(state, Size(width: 80, height: 24))
         #expect(marked.contains("2 marked") && marked.contains("dense.run") && marked.contains("depth 50"))
         var settings = state.session.settings
@@ -248,7 +286,7 @@ import Testing
         state.pass(frame: 66_000, session: nil)
         #expect(state.notice != nil)
         state.pass(frame: 75_000, session: nil)
-        #expect(state.notice == nil && state.notices.last?.text == "a failure stays longer")
+        #expect(state.notice == nil && state.messages.all.last?.text == "a failure stays longer")
     }
 
     // MARK: Sorting

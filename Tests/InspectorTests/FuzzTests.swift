@@ -10,18 +10,6 @@ import Testing
 
 /// Keys, clicks, events and sizes at random: whatever comes, a whole picture comes out.
 @Suite struct FuzzTests {
-    /// SplitMix64: small, seeded, the same everywhere.
-    struct Random: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     static let keys: [Key] =
         "jkgGhlbw;,avJKrRxX0123ueEiomMsf/nNzy[]cpS: ?q+-=tADOLU.#".map(Key.character)
         + [.enter, .escape, .tab, .backTab, .backspace, .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .delete]
@@ -31,7 +19,7 @@ import Testing
         ]
 
     @Test(arguments: 0..<16) func anyKeysAtAnySize(seed: Int) {
-        var random = Random(state: UInt64(seed) &* 7919 &+ 1)
+        var random = Mutator(seed: UInt64(seed) &* 7919 &+ 1, words: [])
         // Every second sitting has two queries and judgments of two people.
         let hasJudges = seed / 2 % 2 == 1
         var state = Fixture.state(hasJudges ? Fixture.twoQueries + AgreementTests.twoJudges : Fixture.setUp)

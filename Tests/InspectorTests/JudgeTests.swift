@@ -320,7 +320,7 @@ import Testing
     /// Two sessions that differ only in scores, ranks, thoughts, first stage and others' grades look the same until the grade is
     /// given.
     @Test(arguments: 0..<24) func aBlindPictureTellsNothing(seed: Int) throws {
-        var random = FuzzTests.Random(state: UInt64(seed) &* 65_537 &+ 5)
+        var random = Mutator(seed: UInt64(seed) &* 65_537 &+ 5, words: [])
         let orders = JudgingOrder.allCases
         let plan = JudgingPlan(order: orders[seed % orders.count], seed: 9)
         let shown = Fixture.documents[Int.random(in: 0..<12, using: &random)].id

@@ -1,6 +1,7 @@
 import Relevance
 import Sessions
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Inspector
@@ -115,7 +116,7 @@ import Testing
         #expect(one.notice?.text == "keys:1: u is undo in rank already; give undo another key too, or none")
         let two = InspectorState(size: Size(width: 80, height: 24), keys: file("run u\nrnu F5"))
         #expect(two.notice?.text == "2 lines of the keys file are left out: : messages says why")
-        #expect(two.notices.count == 3)
+        #expect(two.messages.all.count == 3)
     }
 
     /// Footer, help, palette and sentences name the keys that hold.
@@ -136,7 +137,7 @@ import Testing
 
     /// Whatever stands in the file: no key means two things, there is a way out, and each line costs one sentence at most.
     @Test(arguments: 0..<40) func anyFileLeavesAWholeTable(seed: Int) {
-        var random = FuzzTests.Random(state: UInt64(seed) &* 104_729 &+ 3)
+        var random = Mutator(seed: UInt64(seed) &* 104_729 &+ 3, words: [])
         let commands = Keymap.commands.map(\.word) + ["nonsense", "", "\u{1B}[2J", "."]
         let places = Keymap.defaults.map { $0.context.word + "." } + ["", "", "", "", "x.", ".."]
         let keys = FuzzTests.keys.map(\.label) + ["none", "F13", "Ctrl-é", "\u{7}", "Ctrl-", "魚", "e\u{301}", "|"]

@@ -3,6 +3,7 @@ import Relevance
 import Reranking
 import Sessions
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Inspector
@@ -65,7 +66,7 @@ import Testing
 
     /// Kept figures are those worked out from nothing, whatever came before.
     @Test(arguments: 0..<8) func keptFiguresAreFreshOnes(seed: Int) throws {
-        var random = FuzzTests.Random(state: UInt64(seed) + 77)
+        var random = Mutator(seed: UInt64(seed) + 77, words: [])
         var state = measuring().state
         var kept = state.board.evaluation.cache
         for step in 0..<40 {
@@ -80,9 +81,10 @@ import Testing
             let event = events.randomElement(using: &random) ?? .undo(judge: "you")
             _ = state.handle(.journal(TimedEvent(milliseconds: 10_000 + step, event: event)))
             let whose = [nil, "you", "ann"].randomElement(using: &random) ?? nil
-            let isKeptWhole = kept.refresh(state.session, book: state.session.book, judge: whose, shown: "1", limit: 99)
+            let isKeptWhole = kept.refresh(state.session, book: state.session.book, judge: whose, shown: "1", run: nil, limit: 99)
             var fresh = EvaluationCache()
-            let isFreshWhole = fresh.refresh(state.session, book: state.session.book, judge: whose, shown: "1", limit: 99)
+            let isFreshWhole = fresh.refresh(
+                state.session, book: state.session.book, judge: whose, shown: "1", run: nil, limit: 99)
             #expect(isKeptWhole && isFreshWhole && kept.systems == fresh.systems && kept.rows.count == fresh.rows.count)
             for (one, other) in zip(kept.rows, fresh.rows) {
                 #expect(one.figures.map { $0?.values } == other.figures.map { $0?.values }, "step \(step): \(event)")
@@ -209,12 +211,31 @@ import Testing
         #expect(sitting.state.measures.means.count == EvaluationCache.measures.count)
         var whole = EvaluationCache()
         let session = sitting.state.session
-        let isWhole = whole.refresh(session, book: session.book, judge: nil, shown: "", limit: 99)
+        let isWhole = whole.refresh(session, book: session.book, judge: nil, shown: "", run: nil, limit: 99)
         let hasBounds = whole.findBounds(0, shown: "", limit: 99, scale: 0...3)
         #expect(isWhole && hasBounds)
         #expect(whole.means(0).map(\.value) == sitting.state.measures.means.map(\.value))
         #expect(whole.means(0).map(\.bounds) == sitting.state.measures.means.map(\.bounds))
         #expect(sitting.state.measures.means.allSatisfy { $0.bounds != nil })
+    }
+
+    /// ERR goes by one highest grade for all queries, as 'evaluate' does: one that was imported above the scale counts for all.
+    @Test func oneHighestGradeCountsForAllQueries() throws {
+        let sitting = measuring(Self.judged + [Fixture.judgment("d02", 5, by: "you", query: "2")])
+        var cache = EvaluationCache()
+        let session = sitting.state.session
+        let isWhole = cache.refresh(session, book: session.book, judge: nil, shown: "1", run: nil, limit: 99)
+        let qrels = session.book.qrels()
+        let err = try place(Measure.parse("err.20")[0])
+        for (index, topic) in session.topics.enumerated() {
+            let ranking = topic.candidates.map {
+                RankedList.Entry(documentID: $0.document.id, rank: $0.firstStageRank, score: $0.firstStageScore ?? 0)
+            }
+            let expected = QueryEvaluation(
+                ranking: ranking, grades: qrels.grades[topic.id] ?? [:], options: EvaluationOptions(highestGrade: 5))
+            let value = try #require(cache.rows[index].figures[0]?.values[err])
+            #expect(isWhole && abs(value - expected.value(EvaluationCache.measures[err])) < 1e-12)
+        }
     }
 
     /// What this judge has not graded is a row without id, title, grade and share, whosever grades count.

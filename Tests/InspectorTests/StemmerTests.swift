@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Inspector
@@ -30,7 +31,7 @@ import Testing
 
     /// Whatever letters: a stem is never longer than its word by more than an e, never empty, and begins as the word does.
     @Test func anyLetters() {
-        var random = FuzzTests.Random(state: 11)
+        var random = Mutator(seed: 11, words: [])
         let letters = Array("aeiouystlingdrcbmxw")
         for _ in 0..<20_000 {
             let word = String(

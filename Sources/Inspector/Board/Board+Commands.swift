@@ -8,17 +8,15 @@ extension Board {
         switch command {
         case .run: run(&io)
         case .rerun: start(.new, &io)
+        case .runAll: runAll(&io)
         case .cancelDocument: cancelDocument(&io)
         case .cancelRun: cancelRun(&io)
         case .previousRun: if let previousRun { show(run: previousRun) }
         case .nextRun: showNextRun()
         case .nextQuery: moveTopic(1, &io)
         case .previousQuery: moveTopic(-1, &io)
-        case .pause:
-            guard let replay = source.replay else { return }
-            io.perform(replay.isOver ? .leave(io.place, for: .replayAgain) : .pauseReplay(!replay.isPaused))
-        case .faster: if let replay = source.replay { io.perform(.replaySpeed(min(64, replay.speed * 2))) }
-        case .slower: if let replay = source.replay { io.perform(.replaySpeed(max(0.25, replay.speed / 2))) }
+        case .pause, .faster, .slower:
+            if let effect = source.replay?.effect(of: command, at: io.place) { io.perform(effect) }
         case .undo: io.append(.undo(judge: session.judge))
         case .redo: io.append(.redo(judge: session.judge))
         case .editQuery: io.show(.line(LineInput(.query, text: session.query.text)))
@@ -49,6 +47,7 @@ extension Board {
     func whyNot(_ command: Command, _ keys: KeyNames) -> String? {
         switch command {
         case .run, .rerun: return whyNotRun(keys)
+        case .runAll: return whyNotRunAll(keys)
         case .cancelDocument:
             if !isRunning { return "nothing is running" }
             return isShowingLiveRun && selectedProgress?.phase != .finished ? nil : "this document is done"
@@ -63,20 +62,15 @@ extension Board {
         case .nextQuery, .previousQuery: return session.topics.count < 2 ? "this session has one query" : nil
         case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .rankBy: return whyNotWrite(keys)
         case .pause, .faster, .slower: return isReplay ? nil : "this is not a replay"
-        case .previousRun: return previousRun == nil ? "this is the first run" : nil
-        case .nextRun: return canShowNextRun ? nil : "this is the last run"
+        case .previousRun: return previousRun == nil ? "this is the first run of this query" : nil
+        case .nextRun: return canShowNextRun ? nil : "this is the last run of this query"
         case .nextMatch, .previousMatch: return search.needle.isEmpty ? "no text to find: \(keys(.search)) types one" : nil
         case .copy: return selectedCandidate == nil ? "nothing to copy" : nil
         default: return nil
         }
     }
 
-    func whyNotWrite(_ keys: KeyNames) -> String? {
-        if source.isWritable { return nil }
-        return isReplay
-            ? "a replay only shows: \(keys(.home)) leaves it, \(keys.atHome(.open)) on the start page opens the session itself"
-            : "this session is read-only here: another program is writing it"
-    }
+    func whyNotWrite(_ keys: KeyNames) -> String? { source.whyNotWrite(keys) }
 
     /// A grade is one for a query.
     func whyNotJudge(_ candidate: Candidate?, _ keys: KeyNames) -> String? {

@@ -6,14 +6,9 @@ extension Board {
     /// Folds one event of the journal in, and shows what it brings.
     mutating func take(_ timed: TimedEvent, _ io: inout ScreenIO) {
         time.clock = max(time.clock, timed.milliseconds)
-        let undone: [JudgmentBook.Change] =
-            switch timed.event {
-            case .undo(let judge): session.book.nextUndo(judge: judge)
-            case .redo(let judge): session.book.nextRedo(judge: judge)
-            default: []
-            }
+        let undone = session.book.undone(by: timed.event)
         session.apply(timed)
-        if timed.event.changesDraft { wishes.asksAnew = differsFromLastRun() }
+        if timed.event.changesDraft { wishes.asksAnew = asksAnew(topic) }
         switch timed.event {
         case .query, .candidates:
             if let topic = wishes.topic, session.topic(topic) != nil {
@@ -81,13 +76,23 @@ extension Board {
         evaluation = Evaluation()
         shown = Shown()
         search.needle = ""
-        wishes.asksAnew = differsFromLastRun()
         let place = opened.place ?? Place(run: session.latestRun)
         selection.follow = place.follow
         if let run = place.run, session.runs.indices.contains(run) { show(run: run) } else { showDraft() }
         if let topic = place.topic, topic != query.id { show(topic: topic, &io) }
         select(opened.place == nil ? rows.ranking.first?.document ?? 0 : place.selected)
         restartSelection()
+    }
+}
+
+extension JudgmentBook {
+    /// The judgments that an event will take back, or bring back.
+    fileprivate func undone(by event: SessionEvent) -> [Change] {
+        switch event {
+        case .undo(let judge): nextUndo(judge: judge)
+        case .redo(let judge): nextRedo(judge: judge)
+        default: []
+        }
     }
 }
 

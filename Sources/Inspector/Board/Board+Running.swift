@@ -8,6 +8,8 @@ enum RunWish: Sendable, Hashable {
     /// What is left of a run.
     case rest(RunID)
     case new
+    /// Every query that is not scored so yet.
+    case all
 }
 
 struct RunWishes: Sendable {
@@ -17,7 +19,7 @@ struct RunWishes: Sendable {
     var whenReady: RunWish?
     /// The query to show, by its id, while the candidates of several queries come in.
     var topic: String?
-    /// Whether query, candidates or settings changed since the last run.
+    /// Whether query, candidates or settings changed since the last run of the query shown.
     var asksAnew = false
 }
 
@@ -25,25 +27,21 @@ extension Board {
     /// Whether a run is under way here: it has begun, or was asked for.
     var isRunning: Bool { !isReplay && (wishes.requested != nil || session.isRunUnderWay) }
 
-    /// Whether the next run would ask something else than the last one did, whatever model it asks. O(candidates): it is kept
-    /// in `wishes.asksAnew`.
-    func differsFromLastRun() -> Bool {
-        guard let run = session.runs.last else { return !session.candidates.isEmpty || !session.query.text.isEmpty }
-        return run.query != session.query || run.settings != session.settings
-            || run.candidates != Array(session.candidates.prefix(max(0, session.settings.depth)))
-    }
-
-    /// Whether the next run would differ from the last one, be it by its model.
-    var hasDraft: Bool { wishes.asksAnew || session.runs.last.map(hasOtherModel) == true }
-
-    /// Whether a run now would use another model than this run did: told by the file where it is loaded, else by the name.
-    private func hasOtherModel(than run: RunState) -> Bool {
-        switch model {
-        case .ready(let description): description.sha256 != run.model?.sha256
-        case .chosen(let name, _): run.model.map { $0.name != name } ?? false
-        case .none, .missing, .fetching, .loading, .failed: false
+    /// Whether a run of a query now would ask something else than its last run did, whatever model it asks. O(runs +
+    /// candidates): that of the query shown is kept in `wishes.asksAnew`.
+    func asksAnew(_ topic: Topic) -> Bool {
+        guard let run = session.latestRun(of: topic.id).map({ session.runs[$0] }) else {
+            return !topic.candidates.isEmpty || !topic.query.text.isEmpty
         }
+        return run.query != topic.query || run.settings != session.settings
+            || run.candidates != Array(topic.candidates.prefix(max(0, session.settings.depth)))
     }
+
+    /// The last run of the query shown.
+    private var latestRun: RunState? { session.latestRun(of: query.id).map { session.runs[$0] } }
+
+    /// Whether a new run of the query shown would differ from its last one, be it by its model.
+    var hasDraft: Bool { wishes.asksAnew || latestRun.map { model.isOther(than: $0.model) } == true }
 
     /// The run shown, where something of it is left to score: `r` resumes it, with the settings it was begun with.
     var unfinishedRun: RunState? {
@@ -53,14 +51,14 @@ extension Board {
     /// Whether a new run of the query shown would ask something else than the run shown did.
     var isChangedSince: Bool {
         guard let run, !isRunning else { return false }
-        return hasDraft && run.id == session.runs.last?.id || unfinishedRun != nil && run.settings != session.settings
+        return hasDraft && run.id == latestRun?.id || unfinishedRun != nil && run.settings != session.settings
     }
 
     // MARK: Commands
 
     mutating func run(_ io: inout ScreenIO) {
         if let unfinishedRun { return start(.rest(unfinishedRun.id), &io) }
-        if !hasDraft || shown.topic != nil, let last = shown.topic == nil ? session.runs.last : run, last.isComplete {
+        if !hasDraft, latestRun?.isComplete == true {
             return io.say("already scored with these settings: \(io.keys(.rerun)) scores again")
         }
         start(.new, &io)
@@ -79,19 +77,13 @@ extension Board {
     }
 
     mutating func showNextRun() {
-        if let run = shown.run, run + 1 < session.runs.count { show(run: run + 1) } else { showDraft() }
+        if let nextRun { show(run: nextRun) } else { showDraft() }
     }
 
     mutating func changeFollow(_ io: inout ScreenIO) {
-        let all = Follow.allCases
-        selection.follow = all[((all.firstIndex(of: selection.follow) ?? 0) + 1) % all.count]
-        switch selection.follow {
-        case .stay: io.say("the selection stays on its document")
-        case .top:
-            io.say("the selection follows the top of the ranking")
-            rank()
-        case .thinking: io.say("the selection follows the document that the model is thinking about")
-        }
+        selection.follow = selection.follow.next
+        if selection.follow == .top { rank() }
+        io.say(selection.follow.sentence)
     }
 
     // MARK: Starting
@@ -104,6 +96,7 @@ extension Board {
             switch wish {
             case .rest(let id): if let run = session.run(id) { resume(run, with: model, &io) }
             case .new: startNew(with: model, &io)
+            case .all: runAll(&io)
             }
         case .loading(let name, _), .fetching(let name, _, _, _):
             wishes.whenReady = wish
@@ -134,6 +127,38 @@ extension Board {
         wishes.requested = planned.id
         wishes.topic = nil
         io.perform(.run(planned))
+    }
+
+    /// A job of every query whose last run does not tell what these settings and this model say; the query shown comes first.
+    mutating func runAll(_ io: inout ScreenIO) {
+        guard case .ready(let model) = model else { return start(.all, &io) }
+        let topics = topicsToRun
+        guard !topics.isEmpty else {
+            return io.say("every query is scored with these settings: \(io.keys(.rerun)) scores the one shown again")
+        }
+        let tasks = (topics.filter { $0.id == query.id } + topics.filter { $0.id != query.id }).map {
+            RerankingTask(query: $0.query, candidates: $0.candidates)
+        }
+        if session.model != model { io.append(.model(model)) }
+        let plan = session.plan(tasks, model: model, settings: session.settings)
+        io.append(.job(plan.job))
+        wishes.requested = plan.runs.first?.id
+        io.perform(.runAll(plan.runs))
+    }
+
+    /// The queries that have candidates and no complete run with these settings and this model. O(candidates of all queries).
+    private var topicsToRun: [Topic] {
+        session.topics.filter { topic in
+            guard !topic.candidates.isEmpty, !topic.query.text.isEmpty else { return false }
+            guard let run = session.latestRun(of: topic.id).map({ session.runs[$0] }), run.isComplete else { return true }
+            return asksAnew(topic) || model.isOther(than: run.model)
+        }
+    }
+
+    func whyNotRunAll(_ keys: KeyNames) -> String? {
+        if let whyNotWrite = whyNotWrite(keys) { return whyNotWrite }
+        if isRunning { return "a run is under way: \(keys(.cancelRun)) cancels it" }
+        return session.topics.count < 2 ? "this session has one query: \(keys(.run)) scores it" : nil
     }
 
     /// What is left of a run, by the model and the settings it was begun with.

@@ -15,14 +15,10 @@ extension Board {
     mutating func show(topic id: String, _ io: inout ScreenIO) {
         guard session.topic(id) != nil else { return }
         shown.topic = id
-        if id == session.query.id, hasDraft {
-            showDraft()
-        } else if let run = session.latestRun(of: id) {
-            show(run: run)
-        } else {
-            shown.run = nil
-            showAnew()
-        }
+        shown.run = session.latestRun(of: id)
+        showAnew()
+        // What is typed or loaded now, and not run yet, comes before the last run of another question.
+        if id == session.query.id, hasDraft { showDraft() }
         io.changes.append(.topic)
     }
 
@@ -41,13 +37,16 @@ extension Board {
 
     /// Shows the session's current query and candidates, not run yet; or the last run where that asked just this.
     mutating func showDraft() {
-        shown.run = hasDraft ? nil : session.runs.indices.last
-        shown.topic = nil
+        (shown.topic, shown.run) = (nil, nil)
+        showAnew()
+        guard !hasDraft, let latest = session.latestRun(of: session.query.id) else { return }
+        shown.run = latest
         showAnew()
     }
 
     /// Another run or query is shown: its terms, its order, its documents.
     private mutating func showAnew() {
+        wishes.asksAnew = asksAnew(topic)
         restartSelection()
         search.terms = Highlighter.terms(of: query.text)
         rows.replace(with: candidates)
@@ -55,15 +54,17 @@ extension Board {
         select(min(selected, max(0, documentCount - 1)))
     }
 
-    /// The run that `[` goes to.
-    var previousRun: Int? {
-        guard let run = shown.run else { return session.runs.indices.last }
-        return run > 0 ? run - 1 : nil
-    }
+    /// The runs of the query shown, by their indices.
+    var ownRuns: [Int] { session.runs.indices.filter { session.runs[$0].query.id == query.id } }
+
+    /// The run that `[` goes to: the one before of the same query.
+    var previousRun: Int? { ownRuns.last { $0 < shown.run ?? .max } }
+
+    /// The run that `]` goes to: the next of the same query.
+    var nextRun: Int? { shown.run.flatMap { run in ownRuns.first { $0 > run } } }
 
     /// Whether `]` leads on: to a later run, or after the last to what is not run yet.
     var canShowNextRun: Bool {
-        guard let run = shown.run else { return false }
-        return run + 1 < session.runs.count || hasDraft && !isRunning
+        nextRun != nil || shown.run != nil && hasDraft && !isRunning && query.id == session.query.id
     }
 }

@@ -9,6 +9,21 @@ struct SessionSource: Sendable {
     var opening: String?
     /// Set in a replay.
     var replay: ReplayStatus?
+
+    /// Why nothing can be recorded, in a sentence that says what to do instead; nil where it can.
+    func whyNotWrite(_ keys: KeyNames) -> String? {
+        if isWritable { return nil }
+        return replay != nil
+            ? "a replay only shows: \(keys(.home)) leaves it, \(keys.atHome(.open)) on the start page opens the session itself"
+            : "this session is read-only here: another program is writing it"
+    }
+
+    /// What every header says of the journal; nil where it takes all events.
+    /// - Parameter unsaved: events that its disk has not taken.
+    func sign(unsaved: Int) -> String? {
+        if unsaved > 0 { return "NOT SAVED: \(unsaved) \(unsaved == 1 ? "event" : "events")" }
+        return isWritable || replay != nil ? nil : "READ ONLY"
+    }
 }
 
 struct BoardTime: Sendable {

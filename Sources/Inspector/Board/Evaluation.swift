@@ -52,10 +52,10 @@ struct Evaluation: Sendable {
     ///
     /// - Returns: whether there is a figure of every query asked for; what the unjudged leave open may still be missing.
     @discardableResult
-    mutating func evaluate(_ session: SessionState, shown queryID: String, allQueries: Bool) -> Bool {
+    mutating func evaluate(_ session: SessionState, shown queryID: String, run: Int?, allQueries: Bool) -> Bool {
         let limit = allQueries ? Evaluation.queriesAtOnce : nil
         let hasFigures = cache.refresh(
-            session, book: session.book, judge: measuredJudge(session), shown: queryID, limit: limit)
+            session, book: session.book, judge: measuredJudge(session), shown: queryID, run: run, limit: limit)
         let hasBounds = cache.findBounds(
             shown, shown: queryID, limit: hasFigures ? limit : limit.map { _ in 0 }, scale: session.scale.range)
         isWorking = !hasFigures || !hasBounds
@@ -70,7 +70,7 @@ extension Board {
     /// Works out what changed; see `Evaluation`.
     @discardableResult
     mutating func evaluate(allQueries: Bool) -> Bool {
-        let queryID = query.id
-        return evaluation.evaluate(session, shown: queryID, allQueries: allQueries)
+        let (queryID, run) = (query.id, shown.run)
+        return evaluation.evaluate(session, shown: queryID, run: run, allQueries: allQueries)
     }
 }

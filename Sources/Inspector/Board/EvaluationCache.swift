@@ -16,7 +16,7 @@ struct EvaluationCache: Sendable {
 
     enum System: Sendable, Hashable {
         case firstStage
-        /// The last run of each query; the name is the model's.
+        /// The run in view, and of other queries the last that asked the same; the name is the model's.
         case model(String)
         /// A ranking recorded beside the first stage, by its tag.
         case recorded(String)
@@ -60,7 +60,7 @@ struct EvaluationCache: Sendable {
         // Arrays that nobody changed are told to be equal by their place in memory.
         var candidates: [Candidate]
         var rankings: [RecordedRanking]
-        var scale: GradeScale
+        var options: EvaluationOptions
     }
 
     func row(_ queryID: String) -> Row? { places[queryID].map { rows[$0] } }
@@ -72,16 +72,16 @@ struct EvaluationCache: Sendable {
     /// - Parameters:
     ///   - judge: a judge; nil for the grades that count.
     ///   - shown: the query that comes first.
+    ///   - run: the run in view, by its index; nil for the last with a result.
     ///   - limit: how many others; nil for none.
     /// - Returns: whether all that was asked for is up to date.
-    mutating func refresh(_ session: SessionState, book: JudgmentBook, judge: String?, shown: String, limit: Int?) -> Bool {
-        var runs: [String: Int] = [:]
-        for (index, run) in session.runs.enumerated() where run.documents.contains(where: { $0.result != nil }) {
-            runs[run.query.id] = index
-        }
+    mutating func refresh(
+        _ session: SessionState, book: JudgmentBook, judge: String?, shown: String, run: Int?, limit: Int?
+    ) -> Bool {
+        let runs = Self.runs(like: run, of: session)
         let systems = Self.systems(of: session, runs: runs)
         if systems != self.systems { (self.systems, keys) = (systems, [:]) }
-        let qrels = judge.map { book.qrels(judge: $0) }
+        let options = session.scale.evaluation(highest: book.highestGrade(judge: judge))
         for topic in session.topics.dropFirst(rows.count) {
             places[topic.id] = rows.count
             rows.append(
@@ -92,12 +92,12 @@ struct EvaluationCache: Sendable {
         for topic in session.topics where limit != nil || topic.id == shown {
             guard let place = places[topic.id] else { continue }
             rows[place].query = topic.query
-            let grades = qrels.map { $0.grades[topic.id] ?? [:] } ?? book.final(query: topic.id)
+            let grades = book.grades(query: topic.id, judge: judge)
             let run = runs[topic.id].map { session.runs[$0] }
             let key = Key(
                 grades: grades, run: runs[topic.id], finished: run?.documents.count { $0.result != nil } ?? 0,
                 rankBy: session.rankBy, candidates: topic.candidates, rankings: session.rankings[topic.id] ?? [],
-                scale: session.scale)
+                options: options)
             if keys[topic.id] == key { continue }
             if topic.id != shown {
                 guard room > 0 else {
@@ -107,30 +107,35 @@ struct EvaluationCache: Sendable {
                 room -= 1
             }
             keys[topic.id] = key
-            rows[place] = Self.row(topic, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session)
+            rows[place] = Self.row(topic, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session, options)
         }
         return isComplete
+    }
+
+    /// By query, the last run with a result that asked the same model the same way as a run does, and that run itself.
+    private static func runs(like run: Int?, of session: SessionState) -> [String: Int] {
+        let scored = session.runs.indices.filter { session.runs[$0].documents.contains { $0.result != nil } }
+        guard let shown = scored.last(where: { $0 == run }) ?? scored.last else { return [:] }
+        let wanted = session.runs[shown]
+        var runs: [String: Int] = [:]
+        for index in scored {
+            let run = session.runs[index]
+            if run.settings == wanted.settings, run.model?.sha256 == wanted.model?.sha256 { runs[run.query.id] = index }
+        }
+        runs[wanted.query.id] = shown
+        return runs
     }
 
     private static func systems(of session: SessionState, runs: [String: Int]) -> [System] {
         var systems = [System.firstStage]
         if let run = runs.values.max().map({ session.runs[$0] }) { systems.append(.model(run.model?.name ?? "model")) }
-        var known = Set<String>()
-        for topic in session.topics {
-            for ranking in session.rankings[topic.id] ?? [] where known.insert(ranking.tag).inserted {
-                systems.append(.recorded(ranking.tag))
-            }
-        }
-        return systems
+        return systems + session.recordedTags.map { .recorded($0) }
     }
 
     private static func row(
         _ topic: Topic, run: RunState?, rankings: [RecordedRanking], _ grades: [String: Int], _ systems: [System],
-        _ session: SessionState
+        _ session: SessionState, _ options: EvaluationOptions
     ) -> Row {
-        var options = EvaluationOptions(level: session.scale.lowestRelevant)
-        // Imported grades may lie above the scale.
-        options.highestGrade = max(session.scale.range.upperBound, grades.values.max() ?? 0)
         let figures = systems.map { system -> Figures? in
             let entries: [RankedList.Entry]
             switch system {

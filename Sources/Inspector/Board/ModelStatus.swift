@@ -23,6 +23,15 @@ public enum ModelStatus: Sendable, Hashable {
         }
     }
 
+    /// Whether a run now would use another model than this one did: told by the file where it is loaded, else by the name.
+    func isOther(than description: ModelDescription?) -> Bool {
+        switch self {
+        case .ready(let ready): ready.sha256 != description?.sha256
+        case .chosen(let name, _): description.map { $0.name != name } ?? false
+        case .none, .missing, .fetching, .loading, .failed: false
+        }
+    }
+
     /// The name of the model that a run would use.
     var name: String? {
         switch self {

@@ -17,6 +17,16 @@ public struct ReplayStatus: Sendable, Hashable {
         self.length = length
     }
 
+    /// What a key does to it; nil for a key of something else.
+    func effect(of command: Command, at place: Place) -> Effect? {
+        switch command {
+        case .pause: isOver ? .leave(place, for: .replayAgain) : .pauseReplay(!isPaused)
+        case .faster: .replaySpeed(min(64, speed * 2))
+        case .slower: .replaySpeed(max(0.25, speed / 2))
+        default: nil
+        }
+    }
+
     /// Whether the last event was played.
     public var isOver: Bool { position >= length }
 }

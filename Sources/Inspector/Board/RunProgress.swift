@@ -27,3 +27,27 @@ struct RunProgress {
     /// Seconds until it is done; nil while that would be a guess, and when nothing runs.
     var secondsLeft: Double? { isLive ? run.secondsLeft(at: clock) : nil }
 }
+
+/// How far a job of several queries is.
+struct JobProgress {
+    let runs: [RunState]
+    /// Milliseconds of the session's time.
+    let clock: Int
+
+    /// nil where the job has one query.
+    init?(of run: RunState, in session: SessionState, clock: Int) {
+        guard let job = session.job(run.request.job), job.runs.count > 1 else { return nil }
+        runs = session.runs(of: job)
+        self.clock = clock
+    }
+
+    var finishedCount: Int { runs.count(where: \.isComplete) }
+
+    /// Seconds until it is done, at the pace since it began; nil while that would be a guess.
+    var secondsLeft: Double? {
+        let settled = runs.reduce(0) { $0 + $1.documents.count { $0.isSettled && !$0.isKept } }
+        guard settled >= 3, let start = runs.filter({ $0.status != .announced }).map(\.startedAt).min() else { return nil }
+        let left = runs.reduce(0) { $0 + $1.unfinishedCount }
+        return Double(clock - start) / 1000 / Double(settled) * Double(left)
+    }
+}

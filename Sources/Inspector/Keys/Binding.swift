@@ -96,8 +96,8 @@ extension [Binding] {
     ]
 
     static let runs = [
-        Binding(.previousRun, "[", "runs", "the run before", with: .nextRun, weight: 6),
-        Binding(.nextRun, "]", nil, "the next run"),
+        Binding(.previousRun, "[", "runs", "the run of this query before", with: .nextRun, weight: 6),
+        Binding(.nextRun, "]", nil, "the next run of this query"),
     ]
 
     static let copying = [Binding(.copy, "y", "copy", "copy the document's id, text and thought to the clipboard")]

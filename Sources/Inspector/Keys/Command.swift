@@ -41,6 +41,7 @@ extension Command {
     // Runs.
     static let run = Command("run")
     static let rerun = Command("rerun")
+    static let runAll = Command("runAll")
     static let cancelDocument = Command("cancelDocument")
     static let cancelRun = Command("cancelRun")
     static let previousRun = Command("previousRun")

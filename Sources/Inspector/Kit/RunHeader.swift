@@ -87,13 +87,25 @@ struct RunHeader {
         guard let index = board.shown.run else {
             return board.session.runs.isEmpty ? [] : [Span("not run yet: \(keys(.run))", .attention)]
         }
-        var spans: [Span] = []
-        if board.session.runs.count > 1 { spans.append(Span("run \(index + 1) of \(board.session.runs.count)", .quiet)) }
+        var spans = [Span(runWords, .quiet)]
         if let unfinished = unfinishedWords { spans = [Span(unfinished + "  ", .attention)] + spans }
         if board.isChangedSince {
             spans = [Span(changeWords + "  ", .attention)] + spans
         }
         return spans
+    }
+
+    /// Which of the query's runs is shown, and its job, where there are several; how far a job of several queries is.
+    private var runWords: String {
+        guard let run = board.run else { return "" }
+        if run.isUnderWay, let job = JobProgress(of: run, in: board.session, clock: board.time.clock) {
+            let left = job.secondsLeft.map { ", ETA \(Figures.duration($0))" } ?? ""
+            return "job \(run.request.job.rawValue): \(job.finishedCount) of \(job.runs.count) queries\(left)"
+        }
+        let own = board.ownRuns
+        let place = own.firstIndex { $0 == board.shown.run }.map { own.count > 1 ? ["run \($0 + 1) of \(own.count)"] : [] } ?? []
+        let job = board.session.jobs.count > 1 ? ["job \(run.request.job.rawValue)"] : []
+        return (place + job).joined(separator: ", ")
     }
 
     /// What the next run would ask that the one shown did not, and the key that runs it.
@@ -102,16 +114,38 @@ struct RunHeader {
         if !board.wishes.asksAnew, let model = board.model.name, frame.size.width >= 100 {
             return "\(key) runs with \(model)"
         }
-        if frame.size.width >= 150 { return "settings changed since this run: \(key) runs with the new ones" }
-        return frame.size.width >= 100 ? "settings changed: \(key) runs" : "changed: \(key) runs"
+        let changed = changedNames
+        if frame.size.width >= 100, !changed.isEmpty { return "\(changed.joined(separator: ", ")) changed: \(key) runs" }
+        return "changed: \(key) runs"
+    }
+
+    /// What a run now would ask otherwise, in a word each.
+    private var changedNames: [String] {
+        guard let run = board.run else { return [] }
+        let (old, new) = (run.settings, board.session.settings)
+        var names: [String] = []
+        if old.mode != new.mode { names.append("mode") }
+        if old.instruction != new.instruction { names.append("instruction") }
+        if old.depth != new.depth { names.append("depth") }
+        if (old.maxNewTokens, old.queryTokenLimit, old.documentTokenLimit)
+            != (new.maxNewTokens, new.queryTokenLimit, new.documentTokenLimit)
+        {
+            names.append("limits")
+        }
+        if run.query.text != board.topic.query.text { names.append("query") }
+        return names.isEmpty ? ["candidates"] : names
     }
 
     /// What is left of the run shown, and the key that scores it; nil where it is complete or under way.
     private var unfinishedWords: String? {
         guard let run = board.unfinishedRun else { return nil }
-        let remedy = board.whyNotRun(keys) == nil ? ": \(keys(.run)) resumes" : ""
+        // Only the model that began it resumes it.
+        let canResume = board.whyNotRun(keys) == nil && !board.model.isOther(than: run.model)
+        let remedy = canResume ? ": \(keys(.run)) resumes" : ""
         return switch run.status {
-        case .announced: "not run yet" + (remedy.isEmpty ? "" : ": \(keys(.run))")
+        case .announced: "not run yet" + (canResume ? ": \(keys(.run))" : "")
+        // What another program writes was read once, when the session was opened.
+        case .interrupted where !board.source.isWritable && !board.isReplay: "as it was when opened"
         case .interrupted: "interrupted" + remedy
         case .ended, .underWay: "\(run.unfinishedCount) left" + remedy
         }
@@ -167,8 +201,11 @@ struct RunHeader {
             spans.append(Span("  ETA \(progress.secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
             return spans
         }
-        let room = width - 12 - modelSpans.width - min(TerminalText.width(of: board.query.text), width * 2 / 5)
-        return spans + endSpans(run, room: room)
+        let room = width - 12 - modelSpans.width
+        let query = TerminalText.width(of: board.query.text)
+        // The counts come before the end of a long query.
+        let counts = TerminalText.width(of: run.counts.phrases.joined(separator: ", "))
+        return spans + endSpans(run, room: max(room - min(query, width * 2 / 5), min(counts, room - min(query, 16))))
     }
 
     /// What came of a run that is not under way: as much of it as leaves the query its room, the most important first.
@@ -190,7 +227,8 @@ struct RunHeader {
     private func isWideBar(_ width: Int) -> Int { width >= 150 ? 30 : width >= 100 ? 16 : 8 }
 
     private func progressBar(_ share: Double, width: Int) -> [Span] {
-        let done = max(0, min(width, Int((share.unit * Double(width)).rounded())))
+        // Full only when all is done.
+        let done = max(0, min(width, Int(share.unit * Double(width))))
         return [
             Span(String(repeating: theme.progressDone, count: done), .active),
             Span(String(repeating: theme.progressLeft, count: width - done), .rule),

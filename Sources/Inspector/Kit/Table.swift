@@ -34,7 +34,7 @@ struct Table<Row> {
 
     enum Width {
         case fixed(Int)
-        /// As wide as its widest cell in view, within these bounds.
+        /// As wide as its widest cell in view, within these bounds; it gives way to a column that takes the rest.
         case fitting(ClosedRange<Int>)
         /// What the other columns leave, at least so much; less leaves the column out.
         case rest(atLeast: Int)
@@ -44,9 +44,12 @@ struct Table<Row> {
     /// The columns before the first one: they show the selected row's marker.
     var indent = 2
 
+    /// A column that gives way keeps so many columns: enough to know its texts by.
+    private static var recognisable: Int { 8 }
+
     /// The place of each column, from the left end; nil for a column that has no room.
     func places(_ rows: some Collection<Row>, width: Int) -> [Range<Int>?] {
-        let fixed = columns.map { column -> Int? in
+        var fixed = columns.map { column -> Int? in
             switch column.width {
             case .fixed(let width): width
             case .fitting(let bounds):
@@ -54,7 +57,14 @@ struct Table<Row> {
             case .rest: nil
             }
         }
-        let used = zip(columns, fixed).reduce(indent + 1) { $0 + $1.0.gap + ($1.1 ?? 0) }
+        var used = zip(columns, fixed).reduce(indent + 1) { $0 + $1.0.gap + ($1.1 ?? 0) }
+        for case .rest(let least) in columns.map(\.width) {
+            for index in columns.indices.reversed() {
+                guard case .fitting(let bounds) = columns[index].width, let own = fixed[index] else { continue }
+                let given = min(max(0, used + least - width), own - max(bounds.lowerBound, min(own, Self.recognisable)))
+                (fixed[index], used) = (own - given, used - given)
+            }
+        }
         var x = indent
         return zip(columns, fixed).map { column, fixed in
             var wanted = fixed ?? 0

@@ -40,6 +40,16 @@ enum Overlay: Sendable {
         }
     }
 
+    /// Why a command can do nothing in it; nil where it can.
+    func whyNot(_ command: Command) -> String? {
+        switch (command, self) {
+        case (.nextPane, .page(let page)): page.hasOtherSide ? nil : "this page has no other side"
+        case (.editLineOutside, .line(let input)) where input.field != nil: nil
+        case (.editLineOutside, _): "only a query or an instruction is written in $EDITOR"
+        default: nil
+        }
+    }
+
     /// Whether keys without a command, and pasted text, go into a line.
     var isTyping: Bool { context.isTyping }
 
@@ -72,5 +82,41 @@ enum Overlay: Sendable {
             page.finding?.editor.insert(text)
             self = .page(page)
         }
+    }
+    // MARK: The mouse
+
+    enum Click { case nothing, outside, row }
+
+    /// Selects the row of a list at a point.
+    mutating func click(_ point: Point, _ size: Size) -> Click {
+        switch self {
+        case .line: return .nothing
+        case .page: return .outside
+        case .list, .queries:
+            guard var picker else { return .nothing }
+            let layout = OverlayLayout(size: size, picker: picker)
+            guard layout.list.contains(point) else { return .outside }
+            picker.select(point.y - layout.list.y + layout.top(of: picker))
+            self.picker = picker
+            return .row
+        }
+    }
+
+    // MARK: Paths
+
+    /// Takes what a path being typed could become.
+    mutating func take(_ paths: [String], for path: String) -> [Effect] {
+        guard case .line(var input) = self, input.isPath, input.editor.text == path else { return [] }
+        let isAwaited = input.take(paths, for: path)
+        self = .line(input)
+        return isAwaited ? completePath() : []
+    }
+
+    /// Tab: as much as all completions share.
+    mutating func completePath() -> [Effect] {
+        guard case .line(var input) = self else { return [] }
+        let isLonger = input.complete()
+        self = .line(input)
+        return isLonger ? [.complete(path: input.editor.text)] : []
     }
 }

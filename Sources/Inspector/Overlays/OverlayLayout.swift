@@ -9,10 +9,12 @@ struct OverlayLayout: Hashable {
     /// A page's rows.
     let text: Rect
 
-    /// A list of so many rows.
-    init(size: Size, rows: Int) {
-        let height = min(size.height - 1, min(14, max(1, rows)) + 3)
-        self.init(size: size, width: min(size.width, 84), y: max(0, min(3, size.height - height - 1)), height: height)
+    /// A list: as many rows as it has, and as wide as its longest, where there is room.
+    init(size: Size, picker: Picker) {
+        let height = min(size.height - 4, max(1, picker.items.count) + 3)
+        let width = max(84, min(picker.widestRow + 4, size.width - 8))
+        let shown = max(4, min(height, size.height - 1))
+        self.init(size: size, width: min(size.width, width), y: max(0, min(3, size.height - shown - 1)), height: shown)
     }
 
     /// A page: it takes all there is, up to a width.

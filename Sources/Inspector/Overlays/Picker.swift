@@ -40,7 +40,9 @@ struct Picker: Sendable {
     let title: String
     private(set) var items: [Item]
     private(set) var filter = ""
-    /// Indices into `items`, best match first.
+    /// The items that match what was typed, best first, as indices into `items`.
+    private var found: [Int]
+    /// Those, then what is marked though it does not match.
     private(set) var matches: [Int]
     /// Whether the filter matches the name of an item, not only its details.
     private var matchesName = true
@@ -49,6 +51,8 @@ struct Picker: Sendable {
     var marked: Set<Int>?
     /// What stands on the frame under the list.
     var note: [Span] = []
+    /// About the columns of the longest item.
+    private(set) var widestRow: Int
     /// The row selected among the matches.
     var selection: Int { cursor.row }
 
@@ -56,7 +60,10 @@ struct Picker: Sendable {
         self.kind = kind
         self.title = title
         self.items = items
-        matches = Array(items.indices)
+        found = Array(items.indices)
+        matches = found
+        let widest = items.lazy.map { TerminalText.width(of: $0.detail) + TerminalText.width(of: $0.hint) }.max() ?? 0
+        widestRow = 30 + widest
         cursor.select(selection, of: items.count)
     }
 
@@ -64,7 +71,9 @@ struct Picker: Sendable {
     private var typed: Item? {
         let text = filter.trimmed
         guard !text.isEmpty, !items.contains(where: { $0.title == text }),
-            let kind = items.lazy.compactMap({ if case .line(let input) = $0.action { input.kind } else { nil } }).first
+            let kind = items.lazy.compactMap({ if case .line(let input) = $0.action { input.kind } else { nil } }).first,
+            // A model is named by the list, or by a path.
+            kind != .modelPath || text.contains("/") || text.hasSuffix(".gguf")
         else { return nil }
         return Item(text, kind.typedWords, hint: "Enter", .typed(LineInput(kind, text: text)))
     }
@@ -93,7 +102,7 @@ struct Picker: Sendable {
 
     /// Marks all that match, or takes their marks away where all have one.
     mutating func markAll() {
-        let all = Set(matches)
+        let all = Set(found)
         marked = marked.map { all.isSubset(of: $0) ? $0.subtracting(all) : $0.union(all) }
     }
 
@@ -106,20 +115,33 @@ struct Picker: Sendable {
     mutating func move(_ rows: Int) { cursor.move(by: rows, of: rowCount) }
     mutating func select(_ row: Int) { if (0..<rowCount).contains(row) { cursor.select(row, of: rowCount) } }
 
+    /// Keeps the items that have what was typed: as words where any has them, else as letters in their order. What is marked
+    /// stays, at the end. O(text of all items).
     mutating func narrow(to text: String) {
         filter = text
-        matchesName = false
-        let scored = items.indices.compactMap { index -> (index: Int, score: Int)? in
-            let item = items[index]
+        let possible = items.indices.filter { index in
             // A new name must not choose "somebody else" by its letters.
-            if case .line = item.action, !item.title.lowercased().hasPrefix(text.lowercased()) { return nil }
-            let title: Int? = Fuzzy.score(text, in: item.title).map { $0 * 2 }
-            if title != nil { matchesName = true }
-            guard let score = [title, Fuzzy.score(text, in: item.detail)].compactMap({ $0 }).max() else { return nil }
-            return (index, score)
+            guard case .line = items[index].action else { return true }
+            return items[index].title.lowercased().hasPrefix(text.lowercased())
         }
-        matches = scored.sorted { $0.score != $1.score ? $0.score > $1.score : $0.index < $1.index }.map(\.index)
+        let words = Fuzzy.words(of: text)
+        var scored = possible.compactMap { index in
+            score(of: items[index]) { Fuzzy.score(words: words, in: $0) }.map { (index, $0) }
+        }
+        if scored.isEmpty {
+            scored = possible.compactMap { index in score(of: items[index]) { Fuzzy.score(text, in: $0) }.map { (index, $0) } }
+        }
+        matchesName = scored.contains { $0.1.isOfTitle }
+        found = scored.sorted { $0.1.value != $1.1.value ? $0.1.value > $1.1.value : $0.0 < $1.0 }.map(\.0)
+        let known = Set(found)
+        matches = found + (marked ?? []).subtracting(known).sorted()
         cursor = ListCursor()
+    }
+
+    /// How well an item matches: its title counts twice.
+    private func score(of item: Item, _ score: (String) -> Int?) -> (value: Int, isOfTitle: Bool)? {
+        let title = score(item.title).map { $0 * 2 }
+        return [title, score(item.detail)].compactMap(\.self).max().map { ($0, title != nil) }
     }
 
     /// Other items in the same list: what was typed and chosen stays.
@@ -134,7 +156,7 @@ struct Picker: Sendable {
     private var widestTitle: Int { marked == nil ? 22 : items.prefix(200).map { TerminalText.width(of: $0.title) }.max() ?? 0 }
 
     func draw(_ grid: inout Grid, size: Size, theme: Theme) {
-        let layout = OverlayLayout(size: size, rows: items.count)
+        let layout = OverlayLayout(size: size, picker: self)
         grid.drawFrame(layout.frame, title: title, theme: theme)
         let filterY = layout.frame.y + 1
         let place = Point(x: layout.frame.x + 2, y: filterY)

@@ -71,7 +71,7 @@ struct QueryPicker: Sendable {
     /// - Returns: false for a key that means nothing here.
     mutating func press(_ key: Key) -> Bool {
         switch key {
-        case .character(" "): picker.toggleMark()
+        case .tab: picker.toggleMark()
         case .control("a"): picker.markAll()
         case .left: depth = Self.depths.last { $0 < depth } ?? depth
         case .right: depth = Self.depths.first { $0 > depth } ?? depth
@@ -81,20 +81,37 @@ struct QueryPicker: Sendable {
         return true
     }
 
+    /// The path of the run after the one shown, by its index; nil where there is no other.
+    var nextRun: Int? { listing.runs.count > 1 ? (listing.run + 1) % listing.runs.count : nil }
+
+    /// Makes the queries chosen those of a session.
+    func open(in session: SessionState) -> [Effect] {
+        var effects: [Effect] = []
+        if session.settings.depth != depth {
+            var settings = session.settings
+            settings.depth = depth
+            effects.append(.append(.settings(settings)))
+        }
+        return effects + [
+            .openQueries(
+                path: listing.path, run: run, ids: chosen.map(\.exportedID), depth: depth, known: session.queries)
+        ]
+    }
+
     /// What stands under the list: the run, the depth, what is marked, and the keys that change them.
     private mutating func describe() {
         let marked = picker.marked?.count ?? 0
         var note: [Span] = []
         if let run {
             note += [Span("run ", .quiet), Span(QueryListing.name(of: run))]
-            if listing.runs.count > 1 {
-                note += [Span(" \(listing.run + 1) of \(listing.runs.count) ", .quiet), Span("Tab", .key)]
+            if nextRun != nil {
+                note += [Span(" \(listing.run + 1) of \(listing.runs.count) ", .quiet), Span("Ctrl-R", .key)]
             }
             note.append(Span("  "))
         }
         note += [Span("depth ", .quiet), Span(String(depth)), Span(" Left Right", .key), Span("  ")]
         note += [
-            Span("\(marked) marked", marked > 0 ? .strong : .quiet), Span(" Space", .key), Span("  all ", .quiet),
+            Span("\(marked) marked", marked > 0 ? .strong : .quiet), Span(" Tab", .key), Span("  all ", .quiet),
             Span("Ctrl-A", .key),
         ]
         picker.note = note
@@ -120,16 +137,6 @@ extension InspectorState {
         guard !chosen.isEmpty else { return [] }
         board.wishes.topic = QueryNames(session.queries).adopted(chosen).first?.id
         inform("reading the documents of \(Figures.count(chosen.count, "query", "queries"))")
-        var effects: [Effect] = []
-        if session.settings.depth != picker.depth {
-            var settings = session.settings
-            settings.depth = picker.depth
-            effects.append(.append(.settings(settings)))
-        }
-        return effects + [
-            .openQueries(
-                path: picker.listing.path, run: picker.run, ids: chosen.map(\.exportedID), depth: picker.depth,
-                known: session.queries)
-        ]
+        return picker.open(in: session)
     }
 }

@@ -48,7 +48,7 @@ struct TextPage: Sendable {
             return Help.keys(of: screen.context, keymap, width: width, height: max(1, text.height))
         case .help(numbers: true): return Help.numbers(of: screen, keymap, width: width)
         case .messages:
-            let lines = notices.map { [Span($0.text, $0.kind == .failure ? .failure : .text)] }
+            let lines = notices.flatMap { [Span($0.text, $0.kind == .failure ? .failure : .text)].wrapped(width: width) }
             return lines.isEmpty ? [[Span("No messages yet.", .quiet)]] : lines
         case .text(_, let paragraphs): return paragraphs.flatMap { $0.isEmpty ? [[]] : $0.wrapped(width: width) }
         }

@@ -9,6 +9,8 @@ public enum Effect: Sendable, Hashable {
     case append(SessionEvent)
     /// Begin a run, or resume one. Its job is in the journal by then.
     case run(PlannedRun)
+    /// Begin the runs of a job, a few at a time.
+    case runAll([PlannedRun])
     case cancelDocument(RunID, Int)
     case cancelRun
     /// Load a model by its catalogue name or its path.

@@ -7,10 +7,7 @@ import Terminal
 extension InspectorState {
     mutating func accept(_ input: LineInput) -> [Effect] {
         let text = input.editor.text.trimmed
-        if !text.isEmpty {
-            let earlier = histories[input.kind.rawValue, default: []].filter { $0 != text }
-            histories[input.kind.rawValue] = Array(earlier.suffix(99)) + [text]
-        }
+        if !text.isEmpty { histories[input.kind.rawValue, default: []].remember(text) }
         switch input.kind {
         case .query: return accept(text, as: .query)
         case .instruction: return accept(text, as: .instruction)
@@ -38,18 +35,11 @@ extension InspectorState {
     /// A text was entered, here or in $EDITOR.
     mutating func accept(_ text: String, as field: TextField) -> [Effect] {
         let text = text.trimmed
-        guard !text.isEmpty else {
-            complain(
-                field == .query
-                    ? "a query needs some text: the query is unchanged"
-                    : "an instruction needs some text: the instruction is unchanged"
-            )
+        if let problem = field.problem(text) {
+            complain(problem)
             return []
         }
         switch field {
-        case .query where MarkPile.isIn(text):
-            complain("a query with more than \(MarkPile.limit) combining marks in a row: the query is unchanged")
-            return []
         case .query:
             board.wishes.topic = nil
             if isHome { return [.leave(place, for: .newSession), .append(.query(.typed(text)))] }
@@ -71,4 +61,9 @@ extension InspectorState {
             return ask { state, io in state.screens[state.current].choose(choice, &state.board, &io) }
         }
     }
+}
+
+extension [String] {
+    /// Puts a line at the end of a history, which has each line once.
+    fileprivate mutating func remember(_ text: String) { self = filter { $0 != text }.suffix(99) + [text] }
 }

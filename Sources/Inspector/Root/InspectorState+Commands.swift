@@ -4,7 +4,7 @@ import Terminal
 extension InspectorState {
     /// A key is a command where the keymap has one here, and else goes to the line being typed.
     mutating func press(_ key: Key) -> [Effect] {
-        notice = nil
+        messages.clear()
         guard let binding = keymap.binding(for: key, in: context) else { return typed(key) }
         if overlay != nil, let effects = performInOverlay(binding.command) { return effects }
         return perform(binding)
@@ -31,7 +31,7 @@ extension InspectorState {
             // A screen with one document in view searches in it.
             return show(.line(LineInput(.search, scope: type(of: screen).searchesOneDocument ? .document : .candidates)))
         case .help: return show(.page(TextPage(.help(numbers: false))))
-        case .messages: return show(.page(TextPage(.messages, top: max(0, notices.count - 1))))
+        case .messages: return show(.page(TextPage(.messages, top: ListCursor.farthest)))
         case .palette: return show(.list(Picker(palette: self)))
         case .home: return goHome()
         case .redraw: return [.redraw]
@@ -49,14 +49,13 @@ extension InspectorState {
     func whyNot(_ command: Command) -> String? {
         switch command {
         case .open where overlay != nil, .back where overlay != nil: return nil
-        case .nextPane:
-            if case .page(let page) = overlay { return page.hasOtherSide ? nil : "this page has no other side" }
-        case .editLineOutside:
-            if case .line(let input) = overlay, input.field != nil { return nil }
-            return "only a query or an instruction is written in $EDITOR"
+        case .nextPane where overlay != nil, .editLineOutside: return overlay?.whyNot(command)
         default: break
         }
-        if Screens.all.contains(where: { $0.opener?.command == command }), session.topics.allSatisfy(\.candidates.isEmpty) {
+        let opened = Screens.all.first { $0.opener?.command == command }
+        // Where another program writes the session, nothing can be judged; a replay shows how it was judged.
+        if opened?.isForWriting == true, !board.isReplay, let reason = board.whyNotWrite(keyNames) { return reason }
+        if opened != nil, session.topics.allSatisfy(\.candidates.isEmpty) {
             return board.source.name.isEmpty && session.topics.isEmpty
                 ? "no session is open" : "no candidates yet: \(keyNames(.candidates)) opens a file or folder"
         }
@@ -65,20 +64,17 @@ extension InspectorState {
 
     // MARK: The mouse
 
-    private static let wheelLines = 3
-
     mutating func point(_ mouse: Mouse) -> [Effect] {
         switch mouse.kind {
-        case .wheelUp: return wheel(-Self.wheelLines, at: mouse.point)
-        case .wheelDown: return wheel(Self.wheelLines, at: mouse.point)
-        case .press: return click(mouse.point, isDouble: false)
-        case .doubleClick: return click(mouse.point, isDouble: true)
+        case .wheelUp: return wheel(-3, at: mouse.point)
+        case .wheelDown: return wheel(3, at: mouse.point)
+        case .press, .doubleClick: return click(mouse.point, isDouble: mouse.kind == .doubleClick)
         case .release, .drag: return []
         }
     }
 
     private mutating func wheel(_ lines: Int, at point: Point) -> [Effect] {
-        if overlay != nil {
+        guard overlay == nil else {
             moveOverlay(lines.signum())
             return []
         }
@@ -86,25 +82,16 @@ extension InspectorState {
     }
 
     private mutating func click(_ point: Point, isDouble: Bool) -> [Effect] {
-        notice = nil
-        switch overlay {
-        case .list, .queries:
-            guard var picker = overlay?.picker else { return [] }
-            let layout = OverlayLayout(size: size, rows: picker.items.count)
-            guard layout.list.contains(point) else {
-                overlay = nil
-                return []
-            }
-            picker.select(point.y - layout.list.y + layout.top(of: picker))
-            overlay?.picker = picker
-            return isDouble ? press(.enter) : []
-        case .page:
-            overlay = nil
-            return []
-        case .line: return []
-        case nil:
+        messages.clear()
+        guard let clicked = overlay?.click(point, size) else {
             return ask { state, io in state.screens[state.current].click(point, isDouble: isDouble, &state.board, &io) }
         }
+        switch clicked {
+        case .nothing: return []
+        case .outside: overlay = nil
+        case .row: if isDouble { return press(.enter) }
+        }
+        return []
     }
 }
 

@@ -43,7 +43,7 @@ extension InspectorState {
         case .sessions(let entries): return tellAll(.sessions(entries))
         case .demos(let demos): return tellAll(.demos(demos))
         case .histories(let histories): self.histories = histories
-        case .completions(let path, let paths): return takeCompletions(paths, for: path)
+        case .completions(let path, let paths): return overlay?.take(paths, for: path) ?? []
         case .edited(let text, let field): return accept(text, as: field)
         case .replay(let status): board.source.replay = status
         case .runRequested: return ask { state, io in state.board.requestRun(&io) }
@@ -61,10 +61,7 @@ extension InspectorState {
         case .mouse(let mouse): return point(mouse)
         case .paste(let text):
             if overlay?.isTyping == true { return insert(text) }
-            let keys = keyNames
-            complain(
-                "pasted text goes into a line being typed: press \(keys(.editQuery)) for the query, \(keys(.instruction)) for the instruction"
-            )
+            complain("pasted text goes into a line being typed, such as the query: press \(keyNames(.editQuery)) first")
         case .resize(let size): self.size = size
         case .resumed: return [.redraw]
         }
@@ -78,7 +75,7 @@ extension InspectorState {
         }
         switch timed.event {
         case .scale: refreshKeys()
-        case .runStarted(let id, _): if isHome, session.place(of: id) != nil { stack = [Screens.baseIndex] }
+        case .runStarted(let id, _): if isHome, session.place(of: id) != nil { stack.goToBase() }
         default: break
         }
         return effects
@@ -98,10 +95,10 @@ extension InspectorState {
         return notice != nil || board.isShowingLiveRun || board.isRunning || unsaved > 0 || board.model.isComing
             ? .seconds : .never
     }
-
-    /// How often a tick is wanted: never, about twice a second, or at each frame while rows move.
-    public enum Ticking: Sendable { case never, seconds, frames }
 }
+
+/// How often a tick is wanted: never, about twice a second, or at each frame while rows move.
+public enum Ticking: Sendable { case never, seconds, frames }
 
 extension InspectorEvent {
     fileprivate var isOfRun: Bool {

@@ -29,9 +29,8 @@ extension InspectorState {
 
     /// A key that is no command here.
     mutating func typed(_ key: Key) -> [Effect] {
-        if key == .tab, case .line(let input) = overlay, input.isPath { return complete(input) }
-        if key == .tab, case .queries(let picker) = overlay, picker.listing.runs.count > 1 {
-            let next = (picker.listing.run + 1) % picker.listing.runs.count
+        if key == .tab, case .line(let input) = overlay, input.isPath { return overlay?.completePath() ?? [] }
+        if key == .control("r"), case .queries(let picker) = overlay, let next = picker.nextRun {
             return [.openCandidates(path: picker.listing.path, run: next, query: session.query, known: session.queries)]
         }
         overlay?.type(key)
@@ -70,10 +69,8 @@ extension InspectorState {
         case .first: moveOverlay(-ListCursor.farthest)
         case .last: moveOverlay(ListCursor.farthest)
         case .nextPane, .search, .nextMatch, .previousMatch:
-            guard case .page(var page) = overlay else { return nil }
-            let found = page.perform(command, lines(of: page), size)
-            overlay = .page(page)
-            if !found { inform("this page does not have '\(page.needle)'") }
+            guard case .page(let page) = overlay else { return nil }
+            find(on: page) { page, lines, size in page.perform(command, lines, size) }
         default: return nil
         }
         return []
@@ -101,17 +98,22 @@ extension InspectorState {
         case .line(let input): return accept(input)
         case .list(let picker): return picker.chosen.map { accept($0.action) } ?? []
         case .queries(let picker): return accept(picker)
-        case .page(var page):
-            guard page.finding != nil else { return [] }
-            let found = page.acceptFinding(lines(of: page), size)
-            overlay = .page(page)
-            if !found { inform("this page does not have '\(page.needle)'") }
+        case .page(let page):
+            if page.finding != nil { find(on: page) { page, lines, size in page.acceptFinding(lines, size) } }
             return []
         case nil: return []
         }
     }
 
-    private func lines(of page: TextPage) -> [[Span]] { page.lines(type(of: screen), keymap, notices, size) }
+    /// Shows a page after some work on it, which tells whether the page has what was to be found.
+    private mutating func find(on page: TextPage, _ work: (inout TextPage, [[Span]], Size) -> Bool) {
+        var page = page
+        let found = work(&page, lines(of: page), size)
+        overlay = .page(page)
+        if !found { inform("this page does not have '\(page.needle)'") }
+    }
+
+    private func lines(of page: TextPage) -> [[Span]] { page.lines(type(of: screen), keymap, messages.all, size) }
 
     mutating func moveOverlay(_ rows: Int) {
         switch overlay {
@@ -121,22 +123,5 @@ extension InspectorState {
             overlay = .page(page)
         case .line, nil: break
         }
-    }
-
-    // MARK: Paths
-
-    mutating func takeCompletions(_ paths: [String], for path: String) -> [Effect] {
-        guard case .line(var input) = overlay, input.isPath, input.editor.text == path else { return [] }
-        let isAwaited = input.take(paths, for: path)
-        overlay = .line(input)
-        return isAwaited ? complete(input) : []
-    }
-
-    /// Tab: as much as all completions share.
-    private mutating func complete(_ input: LineInput) -> [Effect] {
-        var input = input
-        let isLonger = input.complete()
-        overlay = .line(input)
-        return isLonger ? [.complete(path: input.editor.text)] : []
     }
 }

@@ -21,34 +21,23 @@ extension InspectorState {
         return picture(theme: theme)
     }
 
-    /// Smaller than this nothing useful can be shown.
-    static let minimum = Size(width: 30, height: 8)
-
     private func picture(theme: Theme) -> Grid {
         var grid = Grid(size: size)
-        guard size.width >= Self.minimum.width, size.height >= Self.minimum.height else {
-            grid.drawTooSmall(need: Self.minimum, quit: keyNames(.quit), theme: theme)
-            return grid
-        }
+        if grid.drawTooSmall(quit: keyNames(.quit), theme: theme) { return grid }
         var queryLine: LineEditor?
         if case .line(let input) = overlay, input.kind == .query { queryLine = input.editor }
-        let frame = DrawContext(size: size, theme: theme, keys: keyNames, sign: sign, queryLine: queryLine)
+        let frame = DrawContext(
+            size: size, theme: theme, keys: keyNames, sign: board.source.sign(unsaved: unsaved), queryLine: queryLine)
         screen.draw(&grid, board, frame)
         switch overlay {
         case .list(let picker): picker.draw(&grid, size: size, theme: theme)
         case .queries(let queries): queries.picker.draw(&grid, size: size, theme: theme)
-        case .page(let page): page.draw(&grid, type(of: screen), notices, frame)
+        case .page(let page): page.draw(&grid, type(of: screen), messages.all, frame)
         case .line, nil: break
         }
         // Last: a long message takes rows of what lies over the screen too.
         footer.draw(&grid, size: size, theme: theme)
         return grid
-    }
-
-    /// What every header says of the journal.
-    private var sign: String? {
-        if unsaved > 0 { return "NOT SAVED: \(unsaved) \(unsaved == 1 ? "event" : "events")" }
-        return board.source.isWritable || board.isReplay ? nil : "READ ONLY"
     }
 
     var footer: Footer {
@@ -61,7 +50,11 @@ extension InspectorState {
 
 extension Grid {
     /// What is shown where nothing useful can be.
-    fileprivate mutating func drawTooSmall(need: Size, quit: String, theme: Theme) {
+    ///
+    /// - Returns: whether the grid is so small.
+    fileprivate mutating func drawTooSmall(quit: String, theme: Theme) -> Bool {
+        let need = Size(width: 30, height: 8)
+        guard size.width < need.width || size.height < need.height else { return false }
         let lines = [
             "too small", "have \(size.width)x\(size.height)", "need \(need.width)x\(need.height)", "\(quit) quits",
         ]
@@ -69,5 +62,6 @@ extension Grid {
         for (offset, line) in lines.enumerated() {
             write(line, at: Point(x: max(0, (size.width - line.count) / 2), y: top + offset), style: theme.style(.text))
         }
+        return true
     }
 }

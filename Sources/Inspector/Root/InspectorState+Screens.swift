@@ -36,17 +36,15 @@ extension InspectorState {
     private mutating func go(_ navigation: ScreenIO.Navigation) -> [Effect] {
         switch navigation {
         case .back(let document):
-            guard stack.count > 1 else { return [] }
-            stack.removeLast()
-            return appear(after: document)
+            return stack.pop() ? appear(after: document) : []
         case .base:
-            stack = [Screens.baseIndex]
+            stack.goToBase()
             return appear(after: nil)
         case .visit(let visit):
             return ask { state, io in
                 for index in state.screens.indices where state.screens[index].accept(visit, &state.board, &io) {
                     // Esc leads back to the screen that asked, even where this one lies under it too.
-                    return state.stack.append(index)
+                    return state.stack.add(index)
                 }
             }
         }
@@ -56,27 +54,17 @@ extension InspectorState {
         ask { state, io in state.screens[state.current].appear(after: document, &state.board, &io) }
     }
 
-    /// Brings a screen into view: over the others, or, where it is among them already, with those over it gone.
-    private mutating func push(_ index: Int) {
-        if isHome { stack = [Screens.baseIndex] }
-        if let below = stack.firstIndex(of: index) {
-            for gone in stack[below...] { screens[gone].dismiss() }
-            stack.removeSubrange(below...)
-        }
-        stack.append(index)
-    }
-
     /// Opens the screen that a command opens; nil for another command.
     mutating func openScreen(by command: Command) -> [Effect]? {
         guard let index = Screens.all.firstIndex(where: { $0.opener?.command == command }) else { return nil }
         return ask { state, io in
-            state.push(index)
+            for gone in state.stack.push(index) { state.screens[gone].dismiss() }
             state.screens[index].open(&state.board, &io)
         }
     }
 
     mutating func goHome() -> [Effect] {
-        stack = [Screens.homeIndex]
+        stack.goHome()
         return [.listSessions] + (board.isReplay ? [.pauseReplay(true)] : [])
     }
 
@@ -87,14 +75,14 @@ extension InspectorState {
         overlay = nil
         unsaved = 0
         for index in screens.indices { screens[index].reset() }
-        stack = [Screens.baseIndex]
+        stack.goToBase()
         let effects = ask { state, io in
             state.board.open(opened, &io)
             guard let place = opened.place,
                 let index = Screens.all.firstIndex(where: { ScreenName($0) == place.screen }),
                 index != Screens.baseIndex, index != Screens.homeIndex
             else { return }
-            if state.screens[index].restore(place, &state.board, &io) { state.stack.append(index) }
+            if state.screens[index].restore(place, &state.board, &io) { state.stack.add(index) }
         }
         refreshKeys()
         return effects

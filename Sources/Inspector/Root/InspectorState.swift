@@ -11,15 +11,9 @@ public struct InspectorState: Sendable {
     var board: Board
     /// The state of each screen, in the order of `Screens.all`.
     var screens: [any ScreenModel] = Screens.all.map { $0.init() }
-    /// The screens opened one over the other, by their indices; the last is in view.
-    var stack = [Screens.homeIndex]
+    var stack = ScreenStack()
     var overlay: Overlay?
-    /// The message over the footer. The next key takes it away, or time.
-    var notice: Notice?
-    /// When the message goes, in milliseconds of the frames' clock.
-    private var noticeEnd = 0
-    /// The messages so far, oldest first.
-    var notices: [Notice] = []
+    var messages = Messages()
     /// Columns and rows of the terminal.
     public internal(set) var size: Size
     /// Events that the journal's disk has not taken.
@@ -54,14 +48,14 @@ public struct InspectorState: Sendable {
     public var session: SessionState { board.session }
 
     /// The index of the screen in view.
-    var current: Int { stack.last ?? Screens.homeIndex }
+    var current: Int { stack.current }
     var screen: any ScreenModel { screens[current] }
     var screenName: ScreenName { ScreenName(type(of: screen)) }
     var screenContext: KeyContext { type(of: screen).context }
     /// What the keys mean now.
     public var context: KeyContext { overlay?.context ?? screenContext }
     /// Whether the start page is in view.
-    var isHome: Bool { current == Screens.homeIndex }
+    var isHome: Bool { stack.isHome }
 
     /// The grades' keys are the scale's.
     mutating func refreshKeys() {
@@ -75,16 +69,13 @@ public struct InspectorState: Sendable {
     mutating func inform(_ text: String) { say(Notice(.information, text)) }
     mutating func complain(_ text: String) { say(Notice(.failure, text)) }
 
-    mutating func say(_ notice: Notice) {
-        self.notice = notice
-        noticeEnd = board.time.frame + notice.milliseconds
-        notices.append(notice)
-        if notices.count > 500 { notices.removeFirst(notices.count - 500) }
-    }
+    mutating func say(_ notice: Notice) { messages.say(notice, at: board.time.frame) }
+    /// The message over the footer.
+    var notice: Notice? { messages.shown }
 
     /// Lets the time pass without anything happening: what happens next begins at this time.
     public mutating func pass(frame: Int, session: Int?) {
         board.pass(frame: frame, session: session)
-        if frame >= noticeEnd { notice = nil }
+        messages.pass(frame: frame)
     }
 }

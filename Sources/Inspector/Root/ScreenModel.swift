@@ -16,6 +16,8 @@ protocol ScreenModel: Sendable {
     static func bindings(openers: [Binding]) -> [Binding]
     /// Whether judging goes on here: what its judge saw before is recorded when the screen is in view.
     static var recordsWhatIsSeen: Bool { get }
+    /// Whether it is of no use where nothing can be recorded.
+    static var isForWriting: Bool { get }
     /// Whether a search is in the one document in view.
     static var searchesOneDocument: Bool { get }
     /// What the numbers on it mean, for help.
@@ -68,6 +70,7 @@ protocol ScreenModel: Sendable {
 extension ScreenModel {
     static var opener: Binding? { nil }
     static var recordsWhatIsSeen: Bool { false }
+    static var isForWriting: Bool { false }
     static var searchesOneDocument: Bool { false }
     static func numbers(_ keys: KeyNames) -> [Help.Section] { [] }
 

@@ -52,7 +52,22 @@ extension JudgmentBook {
     /// The final grade of each document: the adjudicated grade or, without an adjudication, the grade on which all judges
     /// agree. Documents on which they disagree have none. O(documents of the query).
     public func final(query: String) -> [String: Int] {
-        (records[query] ?? [:]).compactMapValues(Self.final)
+        grades(query: query, judge: nil)
+    }
+
+    /// The grades of a judge or, if `judge` is nil, the final grades. O(documents of the query).
+    public func grades(query: String, judge: String?) -> [String: Int] {
+        (records[query] ?? [:]).compactMapValues { Self.grade($0, judge: judge) }
+    }
+
+    /// The highest of all those grades, of every query; nil without any. O(judgments).
+    public func highestGrade(judge: String?) -> Int? {
+        records.values.lazy.flatMap(\.values).compactMap { Self.grade($0, judge: judge) }.max()
+    }
+
+    private static func grade(_ list: [Record], judge: String?) -> Int? {
+        guard let judge else { return final(list) }
+        return list.first { $0.judgment.judge == judge && !$0.judgment.isAdjudication }?.judgment.grade
     }
 
     private static func final(_ list: [Record]) -> Int? {
@@ -65,11 +80,7 @@ extension JudgmentBook {
     public func qrels(judge: String? = nil) -> Qrels {
         var qrels = Qrels()
         for (query, document, list) in sortedByID() {
-            let grade =
-                judge.map { judge in
-                    list.first { $0.judgment.judge == judge && !$0.judgment.isAdjudication }?.judgment.grade
-                } ?? Self.final(list)
-            if let grade { qrels.set(grade, query: query, document: document) }
+            if let grade = Self.grade(list, judge: judge) { qrels.set(grade, query: query, document: document) }
         }
         return qrels
     }

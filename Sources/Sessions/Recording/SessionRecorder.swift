@@ -25,8 +25,8 @@ public final class SessionRecorder: Sendable {
         case problem(SessionError)
     }
 
-    /// Creates the file, named by the first query or, without one, by the first event. It is called when there is something to keep: a session in which only a
-    /// query was typed or settings were changed leaves no file.
+    /// Creates the file, named by the first query or, without one, by the first event. It is called when there is something to
+    /// keep: a session in which only a query was typed or settings were changed leaves no file.
     public typealias Opening = @Sendable (SessionEvent) throws(SessionError) -> SessionFile
 
     private struct State {

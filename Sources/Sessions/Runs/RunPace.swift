@@ -50,8 +50,13 @@ struct RunPace: Sendable, Equatable {
 
     // MARK: What is left
 
+    /// Documents that must be done before the time left is more than a guess; of few documents, all but the last.
+    private static let neededDocuments = 3
+
     /// Seconds until a run is done, at the pace so far; nil while that would be a guess. O(documents * documents at once).
     func secondsLeft(of run: RunState, at milliseconds: Int) -> Double? {
+        let now = run.scoredNow
+        guard now.count(where: { $0.phase == .finished }) >= min(Self.neededDocuments, max(1, now.count - 1)) else { return nil }
         let elapsed = Double(milliseconds - run.startedAt)
         guard elapsed > 500, begun.tokens > 0, promptTokens + writtenTokens > 32 else { return nil }
         let work = left(of: run)

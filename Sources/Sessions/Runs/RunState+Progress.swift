@@ -25,14 +25,19 @@ extension DocumentProgress {
     public static let usualTokens = 200.0
 
     /// The finished share of the document, in 0...1: a third for its prompt, the rest for the text it writes; 1 only if it is
-    /// finished.
+    /// finished. Of a text that is longer than expected, a good part is always left.
     ///
     /// - Parameter expectedTokens: the expected length of its text, in tokens.
     public func share(expectedTokens: Double) -> Double {
         switch phase {
         case .waiting: 0
         case .reading(let done, let total): total > 0 ? min(1, max(0, Double(done) / Double(total))) / 3 : 0
-        case .thinking: 1.0 / 3 + min(0.6, Double(tokens.count) / max(1, expectedTokens) * 0.6)
+        case .thinking:
+            {
+                let written = Double(tokens.count)
+                let left = max(expectedTokens - written, 0.3 * max(expectedTokens, written), 1)
+                return 1.0 / 3 + 2.0 / 3 * written / (written + left)
+            }()
         case .finished: 1
         }
     }

@@ -55,6 +55,8 @@ struct CompareCommand: AsyncParsableCommand {
     func run() async throws {
         let options = try comparing.options()
         if try await showsScreen() { return }
+        // Judgments that cannot be read are known before models are loaded.
+        let given = try qrels.map(Self.judgments)
         let (a, b): (ComparedSource, ComparedSource)
         if let model {
             (a, b) = try await scored(with: model)
@@ -63,7 +65,7 @@ struct CompareCommand: AsyncParsableCommand {
         } else {
             (a, b) = (try ComparedSource(sides[0]), try ComparedSource(sides[1]))
         }
-        let judged = try judgments(a, b)
+        let judged = given ?? a.ownJudgments ?? b.ownJudgments
         let (first, second) = Self.named(a.side, b.side)
         let comparison = Comparison(first, second, qrels: judged?.qrels, judgments: judged?.source, options: options)
         guard !comparison.queries.isEmpty else {
@@ -79,26 +81,21 @@ struct CompareCommand: AsyncParsableCommand {
     /// - Returns: whether the screen was shown.
     private func showsScreen() async throws -> Bool {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
-        guard
-            comparing.output == .screen
-                || comparing.output == nil && isTerminal && comparing.failBelow == nil
-                    && qrels == nil
-        else { return false }
+        let isDefault = comparing.output == nil && isTerminal && comparing.failBelow == nil && qrels == nil
+        guard comparing.output == .screen || isDefault else { return false }
         guard qrels == nil else {
             throw ValidationError("the screen goes by the grades in its session: leave --qrels out, or print a table")
         }
         let names = sides.map { SessionName($0) }
         let isOneSession =
-            names.allSatisfy { $0.job == nil } && !sides.isEmpty && Set(names.map(\.path)).count == 1
-            && names.allSatisfy { SessionFile.isSession($0.path) }
+            !names.isEmpty && Set(names.map(\.path)).count == 1
+            && names.allSatisfy { $0.job == nil && SessionFile.isSession($0.path) }
         guard model != nil || isOneSession else {
             if comparing.output == nil { return false }
             throw ValidationError(
                 "the screen shows the jobs of one session named without #N, or live models: print these sides as a table")
         }
-        for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
-            guard isatty(descriptor) == 1 else { throw TerminalError.notATerminal(stream: name) }
-        }
+        try Screens.checkTerminal()
         let screens = try ScreenOptions.parse([])
         guard let model else {
             _ = try SessionReader(path: names[0].path)
@@ -113,6 +110,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     /// Scores both sides now.
     private func scored(with model: String) async throws -> (ComparedSource, ComparedSource) {
+        if session == nil { try StandardOutput.checkIsOpen() }
         let live = try live(with: model, try resources.unwatchedEngine())
         defer { live.file?.close() }
         let sides = try await live.run()
@@ -127,22 +125,16 @@ struct CompareCommand: AsyncParsableCommand {
             model: other.model ?? model, template: other.template ?? (other.model == nil ? scoring.template : nil),
             settings: other.settings(over: settings), rankBy: other.rankBy ?? scoring.rankBy)
         let tasks = try source.read(depth: max(a.settings.depth, b.settings.depth))
-        // Judgments that cannot be read are known before the models are loaded.
-        if let qrels { _ = try Qrels.read(qrels) }
         let file = try session.map { path throws(SessionError) in
             try SessionFile.create(at: path, program: "erank \(Erank.version)")
         }
         return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, file: file)
     }
 
-    private func judgments(_ a: ComparedSource, _ b: ComparedSource) throws -> (qrels: Qrels, source: String)? {
-        if let qrels {
-            let reading = try Qrels.read(qrels)
-            for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
-            return (reading.value, qrels)
-        }
-        if let own = a.judgments { return (own, "the judgments in \(a.side.source)") }
-        return b.judgments.map { ($0, "the judgments in \(b.side.source)") }
+    private static func judgments(in path: String) throws(FormatError) -> (qrels: Qrels, source: String) {
+        let reading = try Qrels.read(path)
+        for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
+        return (reading.value, path)
     }
 
     /// Two sides of one name are told apart by their sources.

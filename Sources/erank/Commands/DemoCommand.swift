@@ -35,6 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func print(_ demo: DemoTopic, _ options: ScreenOptions) async throws {
+        try StandardOutput.checkIsOpen()
         let engine = try await LocalEngine.open(
             options.model ?? Self.model, settings: RunSettings(), options: try options.resources.engine())
         defer { engine.stop() }

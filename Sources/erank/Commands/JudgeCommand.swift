@@ -58,9 +58,7 @@ struct JudgeCommand: AsyncParsableCommand {
     func run() async throws {
         // The options are checked first, then the terminal; only then is anything written.
         let setup = try setup()
-        for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
-            guard isatty(descriptor) == 1 else { throw TerminalError.notATerminal(stream: name) }
-        }
+        try Screens.checkTerminal()
         let written = try setup.write(to: session, program: "erank \(Erank.version)")
         try await Screens.open(.judging(written.path, topic: written.topic), options)
     }

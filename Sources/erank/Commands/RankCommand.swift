@@ -61,6 +61,7 @@ struct RankCommand: AsyncParsableCommand {
     }
 
     private func begin() async throws {
+        if session == nil { try StandardOutput.checkIsOpen() }
         let tasks = try source.read(depth: scoring.depth)
         for task in tasks { try check(task.query, task.candidates) }
         let engine = try await LocalEngine.open(

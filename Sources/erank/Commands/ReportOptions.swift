@@ -9,7 +9,8 @@ struct RunOptions: ParsableArguments {
         help: """
             The job to report: its number, or all. By default, the newest complete run of each query; where none is complete, \
             the newest, with a warning.
-            """)
+            """,
+        completion: .list(["all"]), transform: RunSelection.init(option:))
     var selection: RunSelection?
 
     /// - Throws: `.noJob` if the session has no such job; a usage error if SESSION#N names another one.
@@ -23,18 +24,17 @@ struct RunOptions: ParsableArguments {
     }
 }
 
-extension RunSelection: ExpressibleByArgument {
-    public init?(argument: String) {
-        if argument == "all" {
+extension RunSelection {
+    /// - Throws: a usage error for anything but a number or `all`.
+    init(option text: String) throws {
+        if text == "all" {
             self = .all
-        } else {
-            guard let number = Int(argument), number > 0 else { return nil }
+        } else if let number = Int(text) {
             self = .job(JobID(number))
+        } else {
+            throw ValidationError("a job is named by its number, or all of them by 'all'")
         }
     }
-
-    public static var allValueStrings: [String] { ["all"] }
-    public var defaultValueDescription: String { "newest complete" }
 }
 
 /// How ids are written in, and read from, files for other programs.

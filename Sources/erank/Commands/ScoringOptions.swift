@@ -31,11 +31,10 @@ struct ScoringOptions: ParsableArguments {
         help: "The chat template (chatml, llama3), if the model's own is missing or unknown.",
         completion: .list(["chatml", "llama3"]))
     var template: String?
+
     func validate() throws {
-        if let givenDepth, givenDepth < 1 { throw ValidationError("--depth must be at least 1, not \(givenDepth)") }
-        if let maxNewTokens, maxNewTokens < 1 {
-            throw ValidationError("--max-new-tokens must be at least 1, not \(maxNewTokens)")
-        }
+        try ValidationError.check("--depth", givenDepth)
+        try ValidationError.check("--max-new-tokens", maxNewTokens)
     }
 
     var depth: Int { givenDepth ?? RunSettings().depth }
@@ -44,13 +43,8 @@ struct ScoringOptions: ParsableArguments {
 
     /// `base`, changed by the given options.
     func settings(over base: RunSettings) -> RunSettings {
-        var settings = base
-        settings.mode = mode ?? base.mode
-        settings.instruction = instruction.map(InstructionPreset.resolve) ?? base.instruction
-        settings.maxNewTokens = maxNewTokens ?? base.maxNewTokens
-        settings.forcesAnswer = forceAnswer ?? base.forcesAnswer
-        settings.depth = givenDepth ?? base.depth
-        return settings
+        base.changed(
+            mode: mode, instruction: instruction, maxNewTokens: maxNewTokens, forcesAnswer: forceAnswer, depth: givenDepth)
     }
 
     /// The given options that differ from a job's settings, each with the job's value.
@@ -67,6 +61,28 @@ struct ScoringOptions: ParsableArguments {
         compare("--max-new-tokens", \.maxNewTokens) { "\($0)" }
         compare("--force-answer", \.forcesAnswer) { $0 ? "on" : "off" }
         return differences
+    }
+}
+
+extension RunSettings {
+    /// These settings with what is given; nil keeps a value. The instruction may be the name of a preset.
+    func changed(
+        mode: ScoringMode?, instruction: String?, maxNewTokens: Int?, forcesAnswer: Bool?, depth: Int?
+    ) -> RunSettings {
+        var settings = self
+        settings.mode = mode ?? self.mode
+        settings.instruction = instruction.map(InstructionPreset.resolve) ?? self.instruction
+        settings.maxNewTokens = maxNewTokens ?? self.maxNewTokens
+        settings.forcesAnswer = forcesAnswer ?? self.forcesAnswer
+        settings.depth = depth ?? self.depth
+        return settings
+    }
+}
+
+extension ValidationError {
+    /// Checks a number that must be at least 1 where it is given.
+    static func check(_ option: String, _ number: Int?) throws {
+        if let number, number < 1 { throw ValidationError("\(option) must be at least 1, not \(number)") }
     }
 }
 

@@ -34,11 +34,12 @@ struct ComparedSource {
         guard let side = ComparisonSide(reports, source: source), side.lists.contains(where: { !$0.documents.isEmpty }) else {
             throw SessionError.noRun(recorded.path)
         }
-        let ids = Dictionary(
-            recorded.state.queries.map { ($0.id, $0.exportedID) }, uniquingKeysWith: { first, _ in first })
-        let grades = recorded.state.book.qrels().renamed { ids[$0] ?? $0 }
+        let grades = recorded.state.exported(recorded.state.book.qrels())
         self.init(side: side, judgments: grades.count > 0 ? grades : nil)
     }
+
+    /// The judgments and where they come from, for people.
+    var ownJudgments: (qrels: Qrels, source: String)? { judgments.map { ($0, "the judgments in \(side.source)") } }
 
     /// The last two jobs of a session that holds a comparison.
     ///

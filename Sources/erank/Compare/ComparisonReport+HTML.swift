@@ -53,8 +53,7 @@ extension ComparisonReport {
     private static func html(_ table: ComparisonTables.Table) -> String {
         func row(_ cells: [String], _ tag: String) -> String {
             let cells = cells.enumerated().map { index, cell in
-                let isText = index < table.names || table.header[index] == "text"
-                return "<\(tag)\(isText ? "" : " class=\"n\"")>\(html(cell))</\(tag)>"
+                "<\(tag)\(table.isText(index) ? "" : " class=\"n\"")>\(html(cell))</\(tag)>"
             }
             return "<tr>\(cells.joined())</tr>"
         }

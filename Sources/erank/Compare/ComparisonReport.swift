@@ -14,7 +14,7 @@ struct ComparisonReport {
         let facts = tables.facts.map { "\(TerminalText.padded($0.name, to: 11))\(TerminalText.sanitized($0.value))" }
         let parts = tables.all.map { table in
             let rows = table.rows.map { row in row.map { TerminalText.sanitized($0) } }
-            let numbers = table.header.indices.filter { $0 >= table.names && table.header[$0] != "text" }
+            let numbers = table.header.indices.filter { !table.isText($0) }
             let body = TextTable(header: table.header, rows: rows, rightAligned: Set(numbers)).text
             return "\(table.title)\n\(body)" + (table.note.isEmpty ? "" : "\n\(table.note)")
         }
@@ -35,7 +35,7 @@ struct ComparisonReport {
         func cell(_ text: String) -> String { TerminalText.sanitized(text).replacing("|", with: "\\|") }
         let facts = tables.facts.map { "- \($0.name): \(cell($0.value))" }.joined(separator: "\n")
         let parts = tables.all.map { table in
-            let rule = table.header.indices.map { $0 < table.names || table.header[$0] == "text" ? "---" : "--:" }
+            let rule = table.header.indices.map { table.isText($0) ? "---" : "--:" }
             let lines = ([table.header, rule] + table.rows).map { "| " + $0.map(cell).joined(separator: " | ") + " |" }
             return "## \(table.title)\n\n\(lines.joined(separator: "\n"))" + (table.note.isEmpty ? "" : "\n\n\(table.note)")
         }
@@ -45,7 +45,7 @@ struct ComparisonReport {
     /// The measures as a LaTeX table (booktabs).
     var latex: String {
         let table = tables.measures
-        let columns = table.header.indices.map { $0 < table.names ? "l" : "r" }.joined()
+        let columns = table.header.indices.map { table.isText($0) ? "l" : "r" }.joined()
         let lines = ([table.header] + table.rows).map { $0.map(Self.tex).joined(separator: " & ") + " \\\\" }
         let caption = "A: \(comparison.a.name). B: \(comparison.b.name). \(comparison.queries.count) queries. \(table.note)"
         return """

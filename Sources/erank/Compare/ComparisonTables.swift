@@ -12,8 +12,9 @@ struct ComparisonTables {
         var note = ""
         var header: [String]
         var rows: [[String]]
-        /// The first columns hold names, the others numbers.
-        var names = 1
+
+        /// The first column holds names and the last one texts; the others hold numbers.
+        func isText(_ column: Int) -> Bool { column == 0 || header[column] == "text" }
     }
 
     let comparison: Comparison

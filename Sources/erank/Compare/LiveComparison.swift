@@ -70,9 +70,9 @@ struct LiveComparison {
             let isB = report.job == prepared.idB
             reports.append((isB ? RankReport(run, rankBy: b.rankBy) : report, isB))
         }
-        let path = file?.path ?? "just scored"
-        guard let a = ComparisonSide(reports.filter { !$0.isB }.map(\.0), source: file == nil ? path : path + "#1"),
-            let b = ComparisonSide(reports.filter(\.isB).map(\.0), source: file == nil ? path : path + "#2")
+        func source(_ job: Int) -> String { file.map { "\($0.path)#\(job)" } ?? "just scored" }
+        guard let a = ComparisonSide(reports.filter { !$0.isB }.map(\.0), source: source(1)),
+            let b = ComparisonSide(reports.filter(\.isB).map(\.0), source: source(2))
         else { throw Failure("nothing was scored: the sides cannot be compared", .jobFailed) }
         return (a, b)
     }

@@ -23,10 +23,8 @@ struct OtherSideOptions: ParsableArguments {
     var template: String?
 
     func validate() throws {
-        if let depth, depth < 1 { throw ValidationError("--b-depth must be at least 1, not \(depth)") }
-        if let maxNewTokens, maxNewTokens < 1 {
-            throw ValidationError("--b-max-new-tokens must be at least 1, not \(maxNewTokens)")
-        }
+        try ValidationError.check("--b-depth", depth)
+        try ValidationError.check("--b-max-new-tokens", maxNewTokens)
     }
 
     var isGiven: Bool {
@@ -36,12 +34,6 @@ struct OtherSideOptions: ParsableArguments {
 
     /// A's settings, changed by what is named.
     func settings(over a: RunSettings) -> RunSettings {
-        var settings = a
-        settings.mode = mode ?? a.mode
-        settings.instruction = instruction.map(InstructionPreset.resolve) ?? a.instruction
-        settings.depth = depth ?? a.depth
-        settings.maxNewTokens = maxNewTokens ?? a.maxNewTokens
-        settings.forcesAnswer = forceAnswer ?? a.forcesAnswer
-        return settings
+        a.changed(mode: mode, instruction: instruction, maxNewTokens: maxNewTokens, forcesAnswer: forceAnswer, depth: depth)
     }
 }

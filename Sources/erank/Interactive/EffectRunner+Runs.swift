@@ -10,19 +10,35 @@ import Terminal
 /// The effects of runs, candidate files and the external editor.
 extension EffectRunner {
     func start(_ planned: PlannedRun) {
+        guard let (recorder, engine) = ready(for: planned) else { return }
+        runs[planned.id] = recorder.begin(planned, on: engine)
+    }
+
+    /// Begins the runs of a job.
+    func startAll(_ planned: [PlannedRun]) {
+        guard let first = planned.first, let (recorder, engine) = ready(for: first) else { return }
+        sides = SideRuns([RankJob.Part(engine: engine, planned: planned)], recorder)
+    }
+
+    /// What a run needs; nil, having said why, where it cannot begin.
+    private func ready(for planned: PlannedRun) -> (SessionRecorder, any Engine)? {
         guard let recorder, let wanted = planned.request.model, let engine = models.engine(of: wanted) else {
             let name = planned.request.model?.name ?? "its model"
-            return post(.runRefused(planned.id, "the run did not start: \(name) is no longer loaded; load it and run again"))
+            post(.runRefused(planned.id, "the run did not start: \(name) is no longer loaded; load it and run again"))
+            return nil
         }
         do throws(EngineError) {
             try Reranker(engine: engine).check(planned.request.settings)
-        } catch { return post(.runRefused(planned.id, "the run did not start: \(error)")) }
+        } catch {
+            post(.runRefused(planned.id, "the run did not start: \(error)"))
+            return nil
+        }
         // If the program is killed during a run, the next start opens this session.
         if let path = recorder.path, bookmarks.contents.session != path {
             bookmarks.contents.session = path
             bookmarks.save()
         }
-        runs[planned.id] = recorder.begin(planned, on: engine)
+        return (recorder, engine)
     }
 
     // MARK: Files

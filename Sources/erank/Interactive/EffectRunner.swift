@@ -135,6 +135,7 @@ final class EffectRunner {
             if case .query(let query) = event { typedQuery = query.text }
             recorder?.append(event)
         case .run(let planned): start(planned)
+        case .runAll(let planned): startAll(planned)
         case .cancelDocument(let run, let document):
             runs[run]?.run.cancel(document: document)
             sides?.cancel(run, document: document)

@@ -145,5 +145,7 @@ final class ModelLoader: Sendable {
     private func fail(_ name: String, _ error: any Error, _ number: Int) {
         if error is CancellationError { return }
         tell(.model(.failed(name: name, sentence: Failure(error).sentence)), number)
+        // The model that is loaded stays.
+        if let engine = state.withLock({ $0.engine }) { tell(.model(.ready(engine.model)), number) }
     }
 }

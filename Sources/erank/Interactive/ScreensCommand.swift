@@ -88,6 +88,13 @@ struct KeysCommand: ParsableCommand {
 
 /// Opens the screens and returns when the user leaves them.
 enum Screens {
+    /// Checks that both streams are a terminal, before anything is written or loaded.
+    static func checkTerminal() throws(TerminalError) {
+        for (descriptor, name) in [(STDIN_FILENO, "standard input"), (STDOUT_FILENO, "standard output")] {
+            guard isatty(descriptor) == 1 else { throw .notATerminal(stream: name) }
+        }
+    }
+
     @MainActor
     static func open(_ beginning: EffectRunner.Beginning, _ options: ScreenOptions, speed: Double = 1) throws {
         let environment = ProcessInfo.processInfo.environment

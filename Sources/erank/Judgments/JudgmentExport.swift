@@ -44,7 +44,7 @@ struct JudgmentExport {
         ScaleMixture(book.scales(by: judge.map { [$0] }, of: qrels)).warn()
         if form == .quepid { return try qrels.quepidLines(queries: queries) }
         try session.checkIDs(of: qrels.queryIDs.compactMap { byID[$0] })
-        let exported = qrels.renamed { byID[$0]?.exportedID ?? $0 }
+        let exported = session.state.exported(qrels)
         return try form == .trec ? exported.trecLines(ids: ids) : exported.beirLines(ids: ids)
     }
 

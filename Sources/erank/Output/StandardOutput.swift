@@ -21,9 +21,21 @@ enum StandardOutput {
     /// text for people.
     static func write(data text: String) throws(Failure) { try write(bytes: isTerminal ? TerminalText.harmless(text) : text) }
 
+    /// Says before long work that its results could not be shown.
+    ///
+    /// - Throws: `Failure` if standard output is closed.
+    static func checkIsOpen() throws(Failure) {
+        // What the program puts in the place of a closed stream can only be read.
+        if fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE == O_RDONLY { throw closed }
+    }
+
+    private static var closed: Failure {
+        Failure("standard output is closed: write to a file, a pipe or a terminal", .jobFailed)
+    }
+
     private static func write(bytes text: String) throws(Failure) {
         do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
-            if errno == EBADF { throw Failure("standard output is closed: write to a file, a pipe or a terminal", .jobFailed) }
+            if errno == EBADF { throw closed }
             let reason = String(cString: strerror(errno))
             throw Failure("standard output cannot be written (\(reason)): free some space, or write to another place", .jobFailed)
         }

@@ -15,8 +15,10 @@ struct RankProgress {
     private var current: (done: Int, share: Double)
     /// Seconds that the runs in progress still take; nil while that would be a guess.
     private var runsLeft: Double?
-    /// Documents of runs that have not begun.
-    private var unbegun = 0
+    /// Documents of runs that have not begun, or tell too little of their pace.
+    private var unbegun = 0.0
+    /// Documents that must be done before the pace of the job is more than a guess.
+    private static let neededDocuments = 3
     private let start = ProcessInfo.processInfo.systemUptime
 
     init(total: Int, kept: Int = 0) {
@@ -46,11 +48,20 @@ struct RankProgress {
         let share = documents.reduce(0.0) { $0 + $1.share(expectedTokens: expected) }
         current = (done + finished.count, Double(done) + share)
         // Runs in progress share the engine: they end together rather than one after the other.
-        let lefts = runs.filter { run in
+        let begun = runs.filter { run in
             run.waitingCount < run.documents.count && run.documents.contains { $0.phase != .finished }
-        }.map { $0.secondsLeft(at: milliseconds) }
-        runsLeft = lefts.contains { $0 == nil } ? nil : lefts.compactMap(\.self).max() ?? 0
-        unbegun = total - done - documents.count
+        }
+        let lefts = begun.compactMap { $0.secondsLeft(at: milliseconds) }
+        unbegun = Double(total - done - documents.count)
+        if lefts.count == begun.count || count >= Self.neededDocuments {
+            runsLeft = lefts.max() ?? 0
+            // The documents of a run that tells too little yet go by the pace of the job.
+            for run in begun where run.secondsLeft(at: milliseconds) == nil {
+                unbegun += Double(run.scoredNow.count) - run.scoredShare
+            }
+        } else {
+            runsLeft = nil
+        }
         return total > 0 ? current.share / Double(total) : 1
     }
 
@@ -63,6 +74,6 @@ struct RankProgress {
         let rate = Double(current.done - kept) / seconds
         if current.done > kept { words += "  \((rate * 100).rounded() / 100) doc/s" }
         guard let runsLeft else { return words + "  ETA \u{2026}" }
-        return words + "  ETA \(ProgressLine.duration(runsLeft + Double(max(0, unbegun)) * seconds / share))"
+        return words + "  ETA \(ProgressLine.duration(runsLeft + max(0, unbegun) * seconds / share))"
     }
 }

@@ -17,7 +17,7 @@ extension CompareScreen {
         guard !layout.sides.isEmpty else { return }
         for (isB, system) in [(false, a), (true, b)] {
             CompareSidePane(
-                isB: isB, system: system, document: selected, other: isB ? selected?.a : selected?.b, board: board,
+                isB: isB, system: system, document: selected, board: board,
                 thought: isB ? thoughts.b : thoughts.a, parting: isB ? thoughts.parting?.b : thoughts.parting?.a,
                 top: thoughtTop, frame: frame
             ).draw(&grid, layout.side(b: isB))
@@ -30,9 +30,8 @@ extension CompareScreen {
         if layout.sides.x > 0 || first.width < layout.sides.width {
             let x = layout.sides.x > 0 ? layout.sides.x - 1 : first.endX
             let height = layout.sides.x > 0 ? layout.sides.height + layout.document.height : first.height
-            for y in layout.sides.y..<layout.sides.y + height {
-                grid.write(String(theme.dividerGlyph), at: Point(x: x, y: y), style: theme.style(.rule))
-            }
+            grid.fill(
+                Rect(x: x, y: layout.sides.y, width: 1, height: height), with: theme.dividerGlyph, style: theme.style(.rule))
         }
     }
 
@@ -48,7 +47,7 @@ extension CompareScreen {
             [Span("compare  ", .activeHeading), Span(board.query.text, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
             theme: theme)
         grid.write(count, at: Point(x: max(0, place.endX - 1 - count.count), y: rect.y), style: theme.style(.quiet))
-        let lines = [sideSpans(board, width: rect.width), measureSpans(board, width: rect.width), agreementSpans()]
+        let lines = [sideSpans(board, width: rect.width), measureSpans(board), agreementSpans()]
         let shown = rect.height >= 4 ? lines : Array(lines.prefix(1))
         grid.write(lines: shown, in: Rect(x: 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
     }
@@ -64,8 +63,8 @@ extension CompareScreen {
         return spans("A", a) + [Span("   ")] + spans("B", b)
     }
 
-    /// Both values of the measure, and the mean difference over all queries.
-    private func measureSpans(_ board: Board, width: Int) -> [Span] {
+    /// Both values of the measure for the query shown.
+    private func measureSpans(_ board: Board) -> [Span] {
         guard let one, let measure = one.measures.first, let pair = query?.values.first else {
             let judged = board.gradedCount
             return [Span(judged == 0 ? "not judged: the rankings alone are compared" : "no common query to measure", .quiet)]
@@ -112,7 +111,7 @@ extension CompareScreen {
                 theme: frame.theme)
             return
         }
-        CompareTable(a: a, b: b, board: board, theme: frame.theme, keys: frame.keys, width: layout.rows.width).table.draw(
+        CompareTable(a: a, b: b, board: board, theme: frame.theme, width: layout.rows.width).table.draw(
             &grid, titles: layout.titles, in: layout.rows, visible, selected: cursor.row - cursor.top, theme: frame.theme)
     }
 }

@@ -108,17 +108,15 @@ struct CompareScreen: ScreenModel {
     private func comparison(of topics: [Topic], _ board: Board) -> Comparison {
         let (session, judge) = (board.session, board.evaluation.measuredJudge(board.session))
         var qrels = Qrels()
-        let own = judge.map { session.book.qrels(judge: $0) }
         for topic in topics {
-            for (id, grade) in own?.grades[topic.id] ?? (judge == nil ? session.book.final(query: topic.id) : [:]) {
+            for (id, grade) in session.book.grades(query: topic.id, judge: judge) {
                 qrels.set(grade, query: topic.query.exportedID, document: id)
             }
         }
         var options = ComparisonOptions()
         // The table of queries shows the first measure alone.
         if topics.count > 1 { options.measures = Array(options.measures.prefix(1)) }
-        options.evaluation.level = session.scale.lowestRelevant
-        options.evaluation.highestGrade = max(session.scale.range.upperBound, qrels.grades.values.flatMap(\.values).max() ?? 0)
+        options.evaluation = session.scale.evaluation(highest: session.book.highestGrade(judge: judge))
         return Comparison(
             a.side(of: topics, in: session), b.side(of: topics, in: session), qrels: qrels.count > 0 ? qrels : nil,
             judgments: "your grades", options: options)
@@ -142,13 +140,10 @@ struct CompareScreen: ScreenModel {
     mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO) {
         switch command {
         case .open: openRow(&board, &io)
-        case .zoom: isZoomed.toggle()
         case .changeView: changeView(board, &io)
         case .swapSides:
             swap(&a, &b)
-            areChosen = true
-            refresh(board)
-            if view == .queries { refreshWhole(board) }
+            showChosen(board)
         case .chooseA: io.show(.list(Picker(side: a, isB: false, board.session)))
         case .chooseB: io.show(.list(Picker(side: b, isB: true, board.session)))
         case .sortRows: io.show(.list(Picker(compareOrder: order)))
@@ -195,10 +190,15 @@ struct CompareScreen: ScreenModel {
             order = CompareOrder.allCases[choice.index]
         default: break
         }
+        showChosen(board)
+        linkSelection(&board)
+    }
+
+    /// What a person chose stays, and is shown at once.
+    private mutating func showChosen(_ board: Board) {
         areChosen = true
         refresh(board)
         if view == .queries { refreshWhole(board) }
-        linkSelection(&board)
     }
 
     /// A grade is for the document selected here, and for no other.
@@ -265,7 +265,9 @@ struct CompareScreen: ScreenModel {
         thoughts.lay(
             a.run(of: board.query.id, in: board.session), b.run(of: board.query.id, in: board.session), selected?.id,
             widths: (places[0].width, places[1].width))
-        document.lay(board.selectedCandidate?.document, width: max(1, layout.document.width - 2), board.search, showsTitle: true)
+        if !layout.document.isEmpty {
+            document.lay(board.selectedCandidate?.document, width: layout.document.width - 2, board.search, showsTitle: true)
+        }
         thoughtTop = Scroll.clamped(thoughtTop, lines: thoughts.lineCount, height: places.map(\.height).max() ?? 0)
     }
 

@@ -4,13 +4,11 @@ import Reranking
 import Sessions
 import Terminal
 
-/// One side of the document selected: its figures, its distribution over the other side's, its thought.
+/// One side of the document selected: its figures, its distribution, its thought.
 struct CompareSidePane {
     let isB: Bool
     let system: ComparedSystem
     let document: ComparedDocument?
-    /// The document as the other side ranked it.
-    let other: ComparisonSide.Ranked?
     let board: Board
     let thought: ThoughtFlow
     /// The first token that is no longer the other side's; nil where the thoughts do not part.
@@ -51,11 +49,9 @@ struct CompareSidePane {
 
     /// Why the document has no rank: it is still to be scored, or this side does not have it.
     private var notRanked: Span {
-        guard let run = system.run(of: board.query.id, in: board.session),
-            let index = run.candidates.firstIndex(where: { $0.document.id == document?.id }),
-            run.documents.indices.contains(index)
+        guard let document, let (run, progress) = system.progress(of: document.id, for: board.query.id, in: board.session)
         else { return Span("not ranked by this side", .quiet) }
-        let state = RankReport.State(run.documents[index])
+        let state = RankReport.State(progress)
         return Span(run.isUnderWay ? state.rawValue : "not scored: \(state.rawValue)", run.isUnderWay ? .active : .attention)
     }
 

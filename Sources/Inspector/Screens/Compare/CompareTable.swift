@@ -10,7 +10,6 @@ struct CompareTable {
     let b: ComparedSystem
     let board: Board
     let theme: Theme
-    let keys: KeyNames
     let width: Int
 
     private typealias Column = Table<ComparedDocument>.Column
@@ -43,19 +42,16 @@ struct CompareTable {
 
     private func move(_ document: ComparedDocument) -> [Span] {
         guard let move = document.move else { return [] }
-        let sign = move == 0 ? "=" : move > 0 ? "+\(move)" : "\(move)"
         let isAgainst = document.harm.map { $0 > 0 } ?? false
-        return [Span(sign, move == 0 ? .quiet : move > 0 ? .up : .down), Span(isAgainst ? "!" : " ", .attention)]
+        return [.move(move), Span(isAgainst ? "!" : " ", .attention)]
     }
 
     /// The score, or the state of a document without one.
     private func score(_ ranked: ComparisonSide.Ranked?, _ system: ComparedSystem, _ id: String) -> [Span] {
         if system == .firstStage { return [Span(ranked?.score.flatMap { $0 >= 0 ? Figures.fixed($0, 1) : nil } ?? "", .quiet)] }
         if let score = ranked?.score { return score > -1 ? [Span(Figures.score(score), .strong)] : [] }
-        guard let run = system.run(of: board.query.id, in: board.session),
-            let index = run.candidates.firstIndex(where: { $0.document.id == id }), run.documents.indices.contains(index)
-        else { return [] }
-        let state = RankReport.State(run.documents[index])
+        guard let (run, progress) = system.progress(of: id, for: board.query.id, in: board.session) else { return [] }
+        let state = RankReport.State(progress)
         return [Span(state.shortWord, state.isOutcome ? .failure : run.isUnderWay ? .active : .quiet)]
     }
 

@@ -15,9 +15,7 @@ enum ComparedSystem: Sendable, Hashable {
 
     /// Everything in a session that ranks one of its queries: the first stage, then the jobs, then what was recorded.
     static func all(in session: SessionState) -> [ComparedSystem] {
-        var known = Set<String>()
-        let recorded = session.topics.flatMap { session.rankings[$0.id] ?? [] }.map(\.tag).filter { known.insert($0).inserted }
-        return [.firstStage] + session.jobs.map { .job($0.id) } + recorded.map { .recorded($0) }
+        [.firstStage] + session.jobs.map { .job($0.id) } + session.recordedTags.map { .recorded($0) }
     }
 
     /// Its name for people: "smollm2-135m direct, job 2".
@@ -36,6 +34,12 @@ enum ComparedSystem: Sendable, Hashable {
     func run(of queryID: String, in session: SessionState) -> RunState? {
         guard case .job(let id) = self else { return nil }
         return session.runs.last { $0.request.job == id && $0.query.id == queryID }
+    }
+
+    /// How far its run of a query is with a document; nil for a document that the run does not score. O(candidates).
+    func progress(of documentID: String, for queryID: String, in session: SessionState) -> (RunState, DocumentProgress)? {
+        guard let run = run(of: queryID, in: session), let index = run.index(of: documentID) else { return nil }
+        return (run, run.documents[index])
     }
 
     /// Its rankings of these queries. O(documents), and O(runs) for each query of a job.
@@ -70,5 +74,12 @@ enum ComparedSystem: Sendable, Hashable {
             ComparisonSide.Ranked(id: id, rank: place + 1, score: isScored ? scores[place] : -Double(place))
         }
         return ComparisonSide.List(queryID: topic.query.exportedID, text: topic.query.text, documents: documents)
+    }
+}
+
+extension RunState {
+    /// The index of a document that the run scores. O(candidates).
+    func index(of documentID: String) -> Int? {
+        candidates.firstIndex { $0.document.id == documentID }.flatMap { documents.indices.contains($0) ? $0 : nil }
     }
 }

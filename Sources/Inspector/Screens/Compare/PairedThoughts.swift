@@ -33,9 +33,7 @@ struct PairedThoughts: Sendable {
     }
 
     private static func tokens(_ run: RunState?, _ document: String?) -> (tokens: TokenLog, index: Int) {
-        guard let run, let document, let index = run.candidates.firstIndex(where: { $0.document.id == document }),
-            run.documents.indices.contains(index)
-        else { return (TokenLog(), -1) }
+        guard let run, let document, let index = run.index(of: document) else { return (TokenLog(), -1) }
         return (run.documents[index].tokens, index)
     }
 

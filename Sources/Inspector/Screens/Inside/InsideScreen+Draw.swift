@@ -17,8 +17,11 @@ extension InsideScreen {
         if all.indices.contains(token) { drawToken(&grid, layout.token, all[token], theme: theme) }
         if all.isEmpty {
             Heading("Token").draw(&grid, layout.token.slice(0, 1), theme: theme)
-            let words = [Span("The tokens of a thought, and what else each might have been, would stand here.", .quiet)]
-            grid.write(wrapped: words, in: layout.token.slice(1, layout.token.height - 1), theme: theme)
+            let words =
+                board.mode.thinks
+                ? "No token was written."
+                : "Mode \(board.mode.rawValue) asks for the answer at once: there are no tokens of a thought to look at."
+            grid.write(wrapped: [Span(words, .quiet)], in: layout.token.slice(1, layout.token.height - 1), theme: theme)
         }
         if !layout.distribution.isEmpty {
             Heading("The answer", note: answerNote(board, frame), .after).draw(
@@ -81,12 +84,30 @@ extension InsideScreen {
         guard let result = board.selectedProgress?.result else { return nil }
         if board.selectedTokens.isEmpty { return nil }
         switch result.outcome {
-        case .scored(_, forced: true): return "[the token limit: the thought was closed here and the answer read]"
+        case .scored(_, forced: true):
+            return result.newTokens >= board.settings.maxNewTokens
+                ? "[the token limit: the thought was closed here, and the answer read]"
+                : "[the model ended its turn: the thought was closed here, and the answer read]"
         case .cutOff: return "[the token limit: no answer]"
         case .failed: return "[the engine failed]"
         case .cancelled: return "[cancelled]"
         case .scored, .unreadable, .outOfRange: return nil
         }
+    }
+
+    /// What stands under the thought: what ended it, and the answer that was forced.
+    func closingLines(_ board: Board, _ frame: DrawContext) -> [[Span]] {
+        guard let closing = closing(board) else { return [] }
+        guard let result = board.selectedProgress?.result, result.isForced, let answer = result.answer else {
+            return [[Span(closing, .attention)]]
+        }
+        let word = DocumentWords(board: board, keys: frame.keys).word(for: answer)
+        let share = result.distribution.flatMap { $0.probabilities.indices.contains(answer) ? $0.probabilities[answer] : nil }
+        return [
+            [Span(closing, .attention)],
+            [Span("</think><answer>", .quiet), Span(word, .chosenBar)]
+                + (share.map { [Span("  p \(Figures.fixed($0, 3))", .quiet)] } ?? []),
+        ]
     }
 
     private func drawThought(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
@@ -108,9 +129,10 @@ extension InsideScreen {
                 }
             }
         }
-        if let closing = closing(board), tokens.lines.count - top < rect.height {
-            let place = Point(x: rect.x + 1, y: rect.y + tokens.lines.count - top)
-            grid.write([Span(closing, .attention)], at: place, maxWidth: rect.width - 2, theme: theme)
+        let end = closingLines(board, frame)
+        for (row, line) in end.enumerated() where (0..<rect.height).contains(tokens.lines.count + row - top) {
+            let place = Point(x: rect.x + 1, y: rect.y + tokens.lines.count + row - top)
+            grid.write(line, at: place, maxWidth: rect.width - 2, theme: theme)
         }
         // A token of no glyphs (bytes of an unfinished character) has no cell of its own: its place is marked beside it.
         if all.indices.contains(token), all[token].text.isEmpty {

@@ -228,7 +228,8 @@ struct InsideScreen: ScreenModel {
         top = Scroll.revealing(tokens.flow.line(of: token), from: top, height: height)
         // What closed the thought stands under its last line.
         let isAtEnd = token + 1 >= board.selectedTokens.count
-        let lines = tokens.lines.count + (closing(board) == nil ? 0 : 1)
+        let isForced = board.selectedProgress?.result?.isForced == true
+        let lines = tokens.lines.count + (closing(board) == nil ? 0 : isForced ? 2 : 1)
         top = Scroll.clamped(isAtEnd ? lines - height : top, lines: lines, height: height)
     }
 

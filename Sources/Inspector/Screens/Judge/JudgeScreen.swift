@@ -6,6 +6,7 @@ import Terminal
 struct JudgeScreen: ScreenModel {
     static let context = KeyContext("judge", "Judging")
     static let recordsWhatIsSeen = true
+    static let isForWriting = true
     static let searchesOneDocument = true
 
     /// The documents of the query shown, in judging order.

@@ -45,18 +45,3 @@ extension MeasuresScreen {
             &grid, titles: layout.titles, in: rect, shown, selected: cursor.row - cursor.top, theme: theme)
     }
 }
-
-extension Span {
-    /// A figure with three decimals; a dash where there is none.
-    static func figure(_ value: Double?, _ role: Theme.Role) -> Span {
-        value.map { Span(Figures.fixed($0, 3), role) } ?? Span("-", .quiet)
-    }
-
-    /// What a figure gained or lost.
-    static func change(from base: Double?, to value: Double?) -> Span {
-        guard let base, let value else { return Span("-", .quiet) }
-        let change = value - base
-        if abs(change) < 0.0005 { return Span("=", .quiet) }
-        return Span((change > 0 ? "+" : "") + Figures.fixed(change, 3), change > 0 ? .up : .down)
-    }
-}

@@ -39,7 +39,10 @@ extension RankScreen {
                     "i",
                     "imitates the answer format: the document has tags such as <answer>10</answer>, or marks of a chat template. Its score is the model's, as always; look at its thought."
                 ),
-                ("f", "forced: the model did not answer within its budget, so its thought was closed and the answer asked for."),
+                (
+                    "f",
+                    "forced: the model gave no answer within its token limit or its turn, so its thought was closed and the answer asked for."
+                ),
                 ("c", "cut: the query or the document was longer than its limit and was cut to it."),
             ]
         )

@@ -251,6 +251,8 @@ extension RankScreen {
         let asked: [Binding] =
             .queries + openers + .asking
             + [
+                Binding(
+                    .runAll, "a", "run all queries", "score every query that is not scored with these settings", weight: 4),
                 Binding(.sortRows, "t", "sort", "sort the rows by any column, or by the ranking", weight: 8),
                 Binding(.follow, "f", "follow", "selection: stays, follows the top, or follows the thinking"),
             ]

@@ -66,8 +66,12 @@ struct RankingTable {
             columns.append((.entropy, Column("  H", .fixed(3), gap: 1, .trailing) { figure(distribution($0)?.entropy, 1) }))
         }
         if isWidest {
+            // Of yes and no, the score is the probability already.
+            if !board.mode.isBinary {
+                columns.append(
+                    (.expected, Column(" E(s)", .fixed(5), gap: 1, .trailing) { figure(distribution($0)?.expected, 2) }))
+            }
             columns += [
-                (.expected, Column(" E(s)", .fixed(5), gap: 1, .trailing) { figure(distribution($0)?.expected, 2) }),
                 (.other, Column("  off", .fixed(5), gap: 1, .trailing) { figure(distribution($0)?.other, 2) }),
                 (.tokens, Column("  tok", .fixed(5), gap: 1, .trailing) { tokens($0) }),
             ]
@@ -86,7 +90,7 @@ struct RankingTable {
             columns.append((.grade, Column("y", .fixed(1)) { gradeSpans($0) }))
         }
         columns.append((.id, Column("id", .fitting(4...16), gap: 1) { id($0) }))
-        columns.append((.title, Column("title", .rest(atLeast: 7), gap: 2) { title($0) }))
+        columns.append((.title, Column("title", .rest(atLeast: isWide ? 14 : 7), gap: 2) { title($0) }))
         return columns
     }
 
@@ -133,9 +137,7 @@ struct RankingTable {
     }
 
     private func moveSpans(_ index: Int) -> [Span] {
-        board.rows.move(of: index).map {
-            [Span($0 == 0 ? "=" : $0 > 0 ? "+\($0)" : "\($0)", $0 == 0 ? .quiet : $0 > 0 ? .up : .down)]
-        } ?? []
+        board.rows.move(of: index).map { [.move($0)] } ?? []
     }
 
     private func tie(_ index: Int) -> [Span] {

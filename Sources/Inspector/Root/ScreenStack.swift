@@ -1,0 +1,37 @@
+/// The screens opened one over the other, by their indices in `Screens.all`.
+struct ScreenStack: Sendable {
+    private var indices = [Screens.homeIndex]
+
+    /// The screen in view.
+    var current: Int { indices.last ?? Screens.homeIndex }
+    /// Whether the start page is in view.
+    var isHome: Bool { current == Screens.homeIndex }
+
+    /// The start page alone.
+    mutating func goHome() { indices = [Screens.homeIndex] }
+    /// The base screen alone.
+    mutating func goToBase() { indices = [Screens.baseIndex] }
+
+    /// Lays a screen over the others, even where it is among them already.
+    mutating func add(_ index: Int) { indices.append(index) }
+
+    /// Brings a screen into view: over the others, or, where it is among them already, with those over it gone.
+    ///
+    /// - Returns: the screens that are gone.
+    mutating func push(_ index: Int) -> [Int] {
+        if isHome { goToBase() }
+        let gone = indices.firstIndex(of: index).map { Array(indices[$0...]) } ?? []
+        indices.removeLast(gone.count)
+        indices.append(index)
+        return gone
+    }
+
+    /// Takes the screen in view away.
+    ///
+    /// - Returns: false where it is the only one.
+    mutating func pop() -> Bool {
+        guard indices.count > 1 else { return false }
+        indices.removeLast()
+        return true
+    }
+}
