@@ -12,7 +12,7 @@ extension Board {
         case .cancelDocument: cancelDocument(&io)
         case .cancelRun: cancelRun(&io)
         case .previousRun: if let previousRun { show(run: previousRun) }
-        case .nextRun: showNextRun()
+        case .nextRun: if let nextRun { show(run: nextRun) } else { showDraft() }
         case .nextQuery: moveTopic(1, &io)
         case .previousQuery: moveTopic(-1, &io)
         case .pause, .faster, .slower:
@@ -35,10 +35,8 @@ extension Board {
 
     func copy(_ document: Document?, thought: String?, _ io: inout ScreenIO) {
         guard let document else { return }
-        var text = "\(document.id)\n\(document.content)\n"
-        if let thought, !thought.isEmpty { text += "\n\(thought)\n" }
         io.say("copied \(document.id)")
-        io.perform(.copy(text))
+        io.perform(.copy(document.copied(with: thought)))
     }
 
     // MARK: What cannot be done
@@ -88,5 +86,14 @@ extension Board {
     /// The key that runs, and what it does; empty where it cannot do that now.
     func runHint(_ words: String, after mark: String = "", _ keys: KeyNames) -> String {
         whyNotRun(keys) == nil ? "\(mark)\(keys(.run)) \(words)" : ""
+    }
+}
+
+extension Document {
+    /// What goes to the clipboard: its id, its text and the thought about it.
+    fileprivate func copied(with thought: String?) -> String {
+        let text = "\(id)\n\(content)\n"
+        guard let thought, !thought.isEmpty else { return text }
+        return text + "\n\(thought)\n"
     }
 }

@@ -8,7 +8,7 @@ extension Board {
         time.clock = max(time.clock, timed.milliseconds)
         let undone = session.book.undone(by: timed.event)
         session.apply(timed)
-        if timed.event.changesDraft { wishes.asksAnew = asksAnew(topic) }
+        if timed.event.changesDraft { wishes.asksAnew = session.asksAnew(topic) }
         switch timed.event {
         case .query, .candidates:
             if let topic = wishes.topic, session.topic(topic) != nil {

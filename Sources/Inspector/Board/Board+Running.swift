@@ -27,18 +27,8 @@ extension Board {
     /// Whether a run is under way here: it has begun, or was asked for.
     var isRunning: Bool { !isReplay && (wishes.requested != nil || session.isRunUnderWay) }
 
-    /// Whether a run of a query now would ask something else than its last run did, whatever model it asks. O(runs +
-    /// candidates): that of the query shown is kept in `wishes.asksAnew`.
-    func asksAnew(_ topic: Topic) -> Bool {
-        guard let run = session.latestRun(of: topic.id).map({ session.runs[$0] }) else {
-            return !topic.candidates.isEmpty || !topic.query.text.isEmpty
-        }
-        return run.query != topic.query || run.settings != session.settings
-            || run.candidates != Array(topic.candidates.prefix(max(0, session.settings.depth)))
-    }
-
     /// The last run of the query shown.
-    private var latestRun: RunState? { session.latestRun(of: query.id).map { session.runs[$0] } }
+    private var latestRun: RunState? { session.lastRun(of: query.id) }
 
     /// Whether a new run of the query shown would differ from its last one, be it by its model.
     var hasDraft: Bool { wishes.asksAnew || latestRun.map { model.isOther(than: $0.model) } == true }
@@ -74,10 +64,6 @@ extension Board {
         if case .fetching = model { return io.perform(.cancelFetch) }
         io.say("stopping: documents under way end at their next token, finished ones are kept")
         io.perform(.cancelRun)
-    }
-
-    mutating func showNextRun() {
-        if let nextRun { show(run: nextRun) } else { showDraft() }
     }
 
     mutating func changeFollow(_ io: inout ScreenIO) {
@@ -116,7 +102,7 @@ extension Board {
     private mutating func startNew(with model: ModelDescription, _ io: inout ScreenIO) {
         var task = RerankingTask(query: session.query, candidates: session.candidates)
         if query.id != session.query.id, shown.topic == query.id {
-            task = RerankingTask(query: topic.query, candidates: topic.candidates)
+            task = topic.task
             io.append(.query(topic.query))
             io.append(.candidates(topic.candidates, source: topic.source))
         }
@@ -132,27 +118,16 @@ extension Board {
     /// A job of every query whose last run does not tell what these settings and this model say; the query shown comes first.
     mutating func runAll(_ io: inout ScreenIO) {
         guard case .ready(let model) = model else { return start(.all, &io) }
-        let topics = topicsToRun
+        let topics = session.topicsToRun(model)
         guard !topics.isEmpty else {
             return io.say("every query is scored with these settings: \(io.keys(.rerun)) scores the one shown again")
         }
-        let tasks = (topics.filter { $0.id == query.id } + topics.filter { $0.id != query.id }).map {
-            RerankingTask(query: $0.query, candidates: $0.candidates)
-        }
+        let tasks = (topics.filter { $0.id == query.id } + topics.filter { $0.id != query.id }).map(\.task)
         if session.model != model { io.append(.model(model)) }
         let plan = session.plan(tasks, model: model, settings: session.settings)
         io.append(.job(plan.job))
         wishes.requested = plan.runs.first?.id
         io.perform(.runAll(plan.runs))
-    }
-
-    /// The queries that have candidates and no complete run with these settings and this model. O(candidates of all queries).
-    private var topicsToRun: [Topic] {
-        session.topics.filter { topic in
-            guard !topic.candidates.isEmpty, !topic.query.text.isEmpty else { return false }
-            guard let run = session.latestRun(of: topic.id).map({ session.runs[$0] }), run.isComplete else { return true }
-            return asksAnew(topic) || model.isOther(than: run.model)
-        }
     }
 
     func whyNotRunAll(_ keys: KeyNames) -> String? {
@@ -163,16 +138,7 @@ extension Board {
 
     /// What is left of a run, by the model and the settings it was begun with.
     private mutating func resume(_ run: RunState, with model: ModelDescription, _ io: inout ScreenIO) {
-        guard let began = run.model, began.sha256 == model.sha256 else {
-            let name = run.model?.name ?? "a model it does not name"
-            return io.complain(
-                "this run was begun with \(name): \(io.keys(.model)) loads it, \(io.keys(.rerun)) begins a new run with \(model.name)"
-            )
-        }
-        guard began.template == model.template else {
-            return io.complain(
-                "this run was begun with the chat template \(began.template ?? "of its model"): erank rank --resume resumes it")
-        }
+        if let reason = run.whyNotResumed(by: model, io.keys) { return io.complain(reason) }
         var planned = session.resumption(of: run)
         planned.request.model = model
         wishes.requested = run.id

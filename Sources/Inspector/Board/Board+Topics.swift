@@ -46,7 +46,7 @@ extension Board {
 
     /// Another run or query is shown: its terms, its order, its documents.
     private mutating func showAnew() {
-        wishes.asksAnew = asksAnew(topic)
+        wishes.asksAnew = session.asksAnew(topic)
         restartSelection()
         search.terms = Highlighter.terms(of: query.text)
         rows.replace(with: candidates)
@@ -54,7 +54,7 @@ extension Board {
         select(min(selected, max(0, documentCount - 1)))
     }
 
-    /// The runs of the query shown, by their indices.
+    /// The runs of the query shown, by their indices. O(runs).
     var ownRuns: [Int] { session.runs.indices.filter { session.runs[$0].query.id == query.id } }
 
     /// The run that `[` goes to: the one before of the same query.

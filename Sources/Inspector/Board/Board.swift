@@ -79,10 +79,6 @@ extension Board {
     /// Whether the run shown is the one under way: here, or in a replay.
     var isShowingLiveRun: Bool { run?.isUnderWay == true && source.replay?.isOver != true }
 
-    var readyModel: ModelDescription? {
-        if case .ready(let description) = model { description } else { nil }
-    }
-
     /// Lets the time pass: what happens next begins at this time.
     mutating func pass(frame: Int, session: Int?) {
         time.frame = frame

@@ -108,7 +108,7 @@ extension [Binding] {
     static let program = [
         Binding(.messages, [], nil, "the messages so far"),
         Binding(.palette, [.character(":"), .control("p")], "command", "find any command by its name", weight: 9),
-        Binding(.back, [.escape], nil, "cancel, close, go back", weight: 5),
+        Binding(.back, [.escape], "back", "cancel, close, go back", weight: 2),
         Binding(.help, [.character("?"), .function(1)], "help", "the keys of this screen, and what its numbers mean"),
         Binding(.redraw, [.control("l")], nil, "draw the screen anew"),
         Binding(.suspend, [.control("z")], nil, "suspend to the shell; fg comes back"),

@@ -52,13 +52,7 @@ extension InspectorState {
         case .nextPane where overlay != nil, .editLineOutside: return overlay?.whyNot(command)
         default: break
         }
-        let opened = Screens.all.first { $0.opener?.command == command }
-        // Where another program writes the session, nothing can be judged; a replay shows how it was judged.
-        if opened?.isForWriting == true, !board.isReplay, let reason = board.whyNotWrite(keyNames) { return reason }
-        if opened != nil, session.topics.allSatisfy(\.candidates.isEmpty) {
-            return board.source.name.isEmpty && session.topics.isEmpty
-                ? "no session is open" : "no candidates yet: \(keyNames(.candidates)) opens a file or folder"
-        }
+        if let reason = Screens.whyNotOpen(by: command, board, keyNames) { return reason }
         return screen.whyNot(command, board, keyNames)
     }
 

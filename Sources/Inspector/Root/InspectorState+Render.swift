@@ -43,7 +43,9 @@ extension InspectorState {
     var footer: Footer {
         Footer(
             overlay: overlay, notice: notice, isHome: isHome, keymap: keymap, context: context,
-            bindings: keymap.bindings(in: context).filter { $0.short != nil && isEnabled($0.command) },
+            bindings: keymap.bindings(in: context).filter {
+                $0.short != nil && isEnabled($0.command) && ($0.command != .back || overlay != nil || stack.leadsBack)
+            },
             resumes: board.unfinishedRun != nil)
     }
 }

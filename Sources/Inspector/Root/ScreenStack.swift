@@ -7,6 +7,9 @@ struct ScreenStack: Sendable {
     /// Whether the start page is in view.
     var isHome: Bool { current == Screens.homeIndex }
 
+    /// Whether a screen lies under the one in view.
+    var leadsBack: Bool { indices.count > 1 }
+
     /// The start page alone.
     mutating func goHome() { indices = [Screens.homeIndex] }
     /// The base screen alone.
@@ -30,7 +33,7 @@ struct ScreenStack: Sendable {
     ///
     /// - Returns: false where it is the only one.
     mutating func pop() -> Bool {
-        guard indices.count > 1 else { return false }
+        guard leadsBack else { return false }
         indices.removeLast()
         return true
     }
