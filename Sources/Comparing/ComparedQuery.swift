@@ -9,6 +9,10 @@ public struct ComparedQuery: Sendable {
     public var text: String
     /// By measure, the value of A and of B; empty without judgments.
     public var values: [Pair]
+    /// By measure, what the unjudged documents leave open of B - A; empty without judgments.
+    public var bounds: [ClosedRange<Double>] = []
+    /// The number of judged documents that are relevant; nil without judgments.
+    public var relevantCount: Int?
     /// The documents of either side, by A's rank, then B's.
     public var documents: [ComparedDocument]
     /// How far both order their common documents alike.
@@ -52,6 +56,9 @@ public struct ComparedQuery: Sendable {
                 QueryEvaluation(ranking: ComparisonSide.entries(of: $0), grades: grades, options: options.evaluation)
             }
             values = options.measures.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
+            let scale = 0...max(1, options.evaluation.highestGrade ?? 1)
+            bounds = options.measures.map { sides[0].differenceBounds($0, to: sides[1], grades: scale) }
+            relevantCount = grades.values.count { $0 >= options.evaluation.level }
             judged10 = Self.judged.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
         }
         let common = documents.compactMap { document in document.a.flatMap { a in document.b.map { (a, $0) } } }

@@ -70,7 +70,7 @@ public struct Comparison: Sendable {
         // Neither the order of a file nor the order of the sides changes a figure.
         let order = compared.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
         var measures = options.measures.enumerated().map { index, measure in
-            MeasureComparison(measure, order.map { $0.values[index] }, options)
+            MeasureComparison(measure, order.map { $0.values[index] }, bounds: order.map { $0.bounds[index] }, options)
         }
         for (index, p) in Holm.adjusted(measures.map(\.differences.tTest?.p)).enumerated() { measures[index].holmP = p }
         self.measures = measures

@@ -35,6 +35,8 @@ public struct ComparisonSide: Sendable {
         public var documents: [Ranked]
         /// Documents that were not scored: they wait, were cancelled, or failed. They are not ranked.
         public var unscored = 0
+        /// How long the scoring took; nil for a run, and where it did not end.
+        public var seconds: Double?
         /// The candidates' texts by id; empty for a run.
         public var texts: [String: Document] = [:]
 
@@ -106,6 +108,7 @@ public struct ComparisonSide: Sendable {
                 queryID: report.query.exportedID, text: report.query.text,
                 documents: ranked.enumerated().map { Ranked($1, rank: $0 + 1) })
             list.unscored = report.unscoredCount
+            list.seconds = report.statistics?.seconds
             list.texts = report.candidates.mapValues(\.document)
             return list
         }

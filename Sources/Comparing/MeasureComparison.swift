@@ -12,6 +12,8 @@ public struct MeasureComparison: Sendable, Hashable {
     public var differences: PairedDifferences
     /// The t interval of the mean difference; nil if there is no spread.
     public var interval: ClosedRange<Double>?
+    /// What the unjudged documents leave open of the mean difference, for a grade from 0 to the highest; nil without a query.
+    public var bounds: ClosedRange<Double>?
     /// Wins are B's.
     public var outcomes: PairedDifferences.Outcomes
     /// The two-sided p of the sign-flip randomisation test.
@@ -21,8 +23,17 @@ public struct MeasureComparison: Sendable, Hashable {
     /// The p of the paired t test, corrected over all measures.
     public var holmP: Double?
 
-    init(_ measure: Measure, _ values: [ComparedQuery.Pair], _ options: ComparisonOptions) {
+    /// Whether no grade of an unjudged document can change which side is better on average.
+    public var isDecided: Bool { bounds.map { $0.lowerBound > 0 || $0.upperBound < 0 } ?? false }
+
+    init(
+        _ measure: Measure, _ values: [ComparedQuery.Pair], bounds: [ClosedRange<Double>], _ options: ComparisonOptions
+    ) {
         self.measure = measure
+        if !bounds.isEmpty {
+            let (low, high) = bounds.reduce((0.0, 0.0)) { ($0.0 + $1.lowerBound, $0.1 + $1.upperBound) }
+            self.bounds = (low / Double(bounds.count))...(high / Double(bounds.count))
+        }
         let count = Double(values.count)
         a = values.isEmpty ? nil : values.reduce(0) { $0 + $1.a } / count
         b = values.isEmpty ? nil : values.reduce(0) { $0 + $1.b } / count

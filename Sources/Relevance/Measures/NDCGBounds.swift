@@ -3,7 +3,7 @@
 /// A gain is a sum of steps, one for each grade that a document reaches, so DCG and ideal DCG are sums of steps too. If `n`
 /// judged and `m` open documents reach a grade, its step adds to the DCG its height times the discounts of those `m`
 /// documents, and to the ideal DCG its height times the first `n + m` discounts. (The judged documents' own DCG is fixed.)
-/// For a given `m`, the top open documents are best and the last ones worst. `m` can only fall from one step to the next
+/// For a given `m`, the open documents of the highest weights are best and those of the lowest worst. `m` can only fall from one step to the next
 /// higher one. Dynamic programming finds the `m` of every step that optimise DCG - ratio × ideal; the ratio converges to its
 /// extreme in a few rounds (Dinkelbach 1967).
 struct NDCGBounds {
@@ -30,19 +30,34 @@ struct NDCGBounds {
 
     init(_ ranking: GradedRanking, _ cutoff: Int?, _ open: [Int], _ scale: ClosedRange<Int>, _ gain: (Int) -> Double) {
         let cutoff = cutoff ?? .max
+        self.init(
+            levels: ranking.levels, judged: Self.dcg(of: ranking, cutoff, gain),
+            weights: open.map { $0 < cutoff ? 1 / GradedRanking.discount($0) : 0 }, cutoff: cutoff, scale: scale, gain)
+    }
+
+    /// The bounds of a sum of weighted gains over the ideal DCG: nDCG itself, or the difference of two rankings' nDCG.
+    ///
+    /// - Parameters:
+    ///   - levels: the judged documents by their grade.
+    ///   - judged: the sum of the judged documents.
+    ///   - weights: what a gain of each open document counts, in any order.
+    ///   - cutoff: of the ideal ranking.
+    ///   - scale: the grades that an open document may have; not negative.
+    init(
+        levels: [(grade: Int, count: Int)], judged: Double, weights: [Double], cutoff: Int, scale: ClosedRange<Int>,
+        _ gain: (Int) -> Double
+    ) {
         func sums(_ discounts: some Sequence<Double>) -> [Double] {
             discounts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
         }
-        let judged = ranking.levels.reduce(0) { $0 + $1.count }
-        ideal = sums((0..<min(cutoff, judged + open.count)).lazy.map { 1 / GradedRanking.discount($0) })
-        let discounts = open.map { $0 < cutoff ? 1 / GradedRanking.discount($0) : 0 }
-        (top, bottom) = (sums(discounts), sums(discounts.reversed()))
-        for index in ranking.grades.indices.prefix(cutoff) where ranking.grades[index] > 0 {
-            fixed.dcg += gain(ranking.grades[index]) / GradedRanking.discount(index)
-        }
+        let count = levels.reduce(0) { $0 + $1.count }
+        ideal = sums((0..<min(cutoff, count + weights.count)).lazy.map { 1 / GradedRanking.discount($0) })
+        let falling = weights.sorted(by: >)
+        (top, bottom) = (sums(falling), sums(falling.reversed()))
+        fixed.dcg = judged
         var below = 0
-        for grade in Set(ranking.levels.map(\.grade) + [scale.lowerBound, scale.upperBound]).sorted() where grade > 0 {
-            let reaching = ranking.levels.reduce(0) { $0 + ($1.grade >= grade ? $1.count : 0) }
+        for grade in Set(levels.map(\.grade) + [scale.lowerBound, scale.upperBound]).sorted() where grade > 0 {
+            let reaching = levels.reduce(0) { $0 + ($1.grade >= grade ? $1.count : 0) }
             let step = Step(height: gain(grade) - gain(below), reaching: reaching)
             if grade > scale.upperBound {
                 fixed.ideal += step.height * discounted(reaching)
@@ -52,6 +67,13 @@ struct NDCGBounds {
                 strides.append([step])
             }
             below = grade
+        }
+    }
+
+    /// The DCG of a ranking's judged documents.
+    static func dcg(of ranking: GradedRanking, _ cutoff: Int, _ gain: (Int) -> Double) -> Double {
+        ranking.grades.indices.prefix(cutoff).reduce(0) { sum, index in
+            ranking.grades[index] > 0 ? sum + gain(ranking.grades[index]) / GradedRanking.discount(index) : sum
         }
     }
 
