@@ -64,6 +64,10 @@ extension Comparison {
             let rule = options.missing == .zero && judgments != nil ? "count 0 for the side that lacks them" : "are left out"
             words.append("\(missing) queries of one side only (A \(onlyA.count), B \(onlyB.count)) \(rule)")
         }
+        for (name, side) in [("A", a), ("B", b)] {
+            guard let model = side.settings?.model?.name, judges.contains(model) else { continue }
+            words.append("the model of \(name), \(model), is among those who made the judgments: they favour it")
+        }
         if !queries.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
         if let first = measures.first, let smallest = first.differences.smallestP, smallest > options.alpha {
             words.append(

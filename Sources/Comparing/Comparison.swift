@@ -22,6 +22,9 @@ public struct Comparison: Sendable {
     /// Where the judgments come from, for people; nil without any.
     public let judgments: String?
 
+    /// Who made the judgments, where it is known.
+    public let judges: [String]
+
     /// Compares two sides.
     ///
     /// - Parameters:
@@ -29,12 +32,13 @@ public struct Comparison: Sendable {
     ///   - b: the side that is compared.
     ///   - qrels: the judgments; nil compares the rankings alone.
     ///   - judgments: where they come from, for people.
+    ///   - judges: who made them, where it is known.
     ///   - options: measures, and how queries are paired.
     /// - Complexity: O(n log n) for n documents of all queries, for each measure; the randomisation test adds
     ///   O(100,000 × queries / 8).
     public init(
         _ a: ComparisonSide, _ b: ComparisonSide, qrels: Qrels? = nil, judgments: String? = nil,
-        options: ComparisonOptions = ComparisonOptions()
+        judges: [String] = [], options: ComparisonOptions = ComparisonOptions()
     ) {
         var options = options
         if options.evaluation.highestGrade == nil {
@@ -42,6 +46,7 @@ public struct Comparison: Sendable {
         }
         (self.a, self.b, self.options) = (a, b, options)
         self.judgments = qrels == nil ? nil : judgments
+        self.judges = judges
         func isJudged(_ id: String) -> Bool { qrels.map { $0.grades[id] != nil } ?? true }
         let (listsA, listsB) = (Self.byQuery(a), Self.byQuery(b))
         let both = a.lists.filter { listsB[$0.queryID] != nil }

@@ -59,6 +59,60 @@ import Testing
         }
     }
 
+    /// Each further side against A has the figures that it has alone; the differences for trec_eval's readers are those of JSON.
+    @Test func furtherSidesAndDifferencesHaveTheSameFigures() async throws {
+        let alone = try measures(try await object([first, second, "--qrels", qrels]))
+        let all = try await object([first, first, second, "--qrels", qrels])
+        let other = try #require((all["others"] as? [[String: Any]])?.first)
+        for (one, again) in zip(alone, try #require(other["measures"] as? [[String: Any]])) {
+            #expect(one["b"] as? Double == again["b"] as? Double && one["t_p"] as? Double == again["t_p"] as? Double)
+        }
+        let table = try await compare([first, second, first, "--qrels", qrels, "--output", "table"])
+        #expect(table.output.contains("All sides") && table.output.contains("C - A"))
+        let lines = try await compare([first, second, "--qrels", qrels, "-m", "map", "--output", "trec"]).output
+        let mean = try #require(alone.first { $0["measure"] as? String == "map" }?["difference"] as? Double)
+        let last = try #require(lines.split(separator: "\n").last?.split(separator: "\t"))
+        #expect(last.count == 3 && last[0].hasPrefix("map ") && last[1] == "all" && abs((Double(last[2]) ?? 9) - mean) < 5e-5)
+    }
+
+    /// The bounds hold what the difference is, and shrink to it where all is judged.
+    @Test func theDifferenceLiesWithinItsBounds() async throws {
+        for one in try measures(try await object([first, second, "--qrels", qrels, "-m", "ndcg_cut.10", "-m", "map"])) {
+            let (bounds, difference) = (one["bounds"] as? [Double] ?? [], one["difference"] as? Double ?? 9)
+            #expect(bounds.count == 2 && bounds[0] < difference && difference < bounds[1])
+        }
+        let run = try folder.write("1 Q0 a 1 2 r\n1 Q0 b 2 1 r\n", to: "a.trec")
+        let other = try folder.write("1 Q0 b 1 2 s\n1 Q0 a 2 1 s\n", to: "b.trec")
+        let judged = try folder.write("1 0 a 1\n1 0 b 0\n", to: "q.qrels")
+        let one = try #require(try measures(try await object([run, other, "--qrels", judged, "-m", "ndcg_cut.10"])).first)
+        let bounds = try #require(one["bounds"] as? [Double])
+        #expect(bounds[0] == bounds[1] && bounds[0] == one["difference"] as? Double)
+        let table = try await compare([run, other, "--qrels", judged, "--output", "table"])
+        #expect(!table.output.contains("No judgment that is missing"))
+    }
+
+    @Test func queriesAreDividedByTheirTags() async throws {
+        func run(_ name: String, _ order: [String]) throws -> String {
+            let lines = (1...6).flatMap { query in
+                (query % 2 == 0 ? order : order.reversed()).enumerated().map {
+                    "\(query) Q0 \($1) \($0 + 1) \(9 - $0) \(name)\n"
+                }
+            }
+            return try folder.write(lines.joined(), to: "\(name).trec")
+        }
+        let (a, b) = (try run("a", ["x", "y"]), try run("b", ["y", "x"]))
+        let judged = try folder.write((1...6).map { "\($0) 0 x 1\n" }.joined(), to: "t.qrels")
+        let tags = try folder.write("1\todd one\n3\todd one\n\n2\teven\n4\teven\n", to: "tags.tsv")
+        let ended = try await compare([a, b, "--qrels", judged, "-m", "recip_rank", "--tags", tags, "--output", "csv"])
+        #expect(ended.status == 0)
+        let table = try await compare([a, b, "--qrels", judged, "-m", "recip_rank", "--tags", tags, "--output", "markdown"]).output
+        #expect(table.contains("| even | 2 | 1.0000 | 0.5000 | -0.5000 | - |"))
+        #expect(table.contains("| odd one | 2 | 0.5000 | 1.0000 | +0.5000 | - |"))
+        let bad = try folder.write("1\n", to: "bad.tsv")
+        let failed = try await compare([a, b, "--qrels", judged, "--tags", bad, "--output", "table"])
+        #expect(failed.sentence == "\(bad):1: it is not 'query<TAB>tag'; write one query and one tag a line")
+    }
+
     @Test func otherSidesMirrorEveryFigure() async throws {
         let (there, back) = (
             try await object([first, second, "--qrels", qrels, "--wilcoxon"]),
@@ -154,7 +208,7 @@ import Testing
         let cases: [([String], Int32, String)] = [
             ([], 2, "name two sides"),
             ([first, "none.trec"], 3, "none.trec"),
-            ([first, other], 3, "have no query in common: compare two systems on the same queries"),
+            ([first, other], 3, "have no query in common: compare systems on the same queries"),
             ([first, second, "--qrels", qrels, "-m", "num_q"], 2, "num_q has no value for one query"),
             ([first, second, "-m", "nonsense"], 2, "nonsense"),
             ([first, second, "--fail-below", "0"], 2, "--fail-below needs judgments: name them with --qrels"),

@@ -22,7 +22,7 @@ struct CompareCommand: AsyncParsableCommand {
             and counted.
             """)
 
-    @Argument(help: "A and B: TREC runs or sessions.", completion: .sessions) var sides: [String] = []
+    @Argument(help: "A, B and further sides, which are compared with A: TREC runs or sessions.", completion: .sessions) var sides: [String] = []
     @Option(help: "The judgments: qrels in TREC's or BEIR's format.", completion: .file()) var qrels: String?
     @OptionGroup var comparing: ComparisonArguments
     @Option(help: "Score both sides now with this model, by name or path.", completion: .models) var model: String?
@@ -37,7 +37,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard model != nil else {
-            guard (1...2).contains(sides.count) else {
+            guard !sides.isEmpty else {
                 throw ValidationError("name two sides, A and B, or a session with two jobs, or a model with --model")
             }
             if source.isGivenAnything || other.isGiven || session != nil {
@@ -57,23 +57,33 @@ struct CompareCommand: AsyncParsableCommand {
         if try await showsScreen() { return }
         // Judgments that cannot be read are known before models are loaded.
         let given = try qrels.map(Self.judgments)
-        let (a, b): (ComparedSource, ComparedSource)
+        let tags = try comparing.readTags()
+        var all: [ComparedSource]
+        var failure: (any Error)?
         if let model {
-            (a, b) = try await scored(with: model)
+            (all, failure) = try await scored(with: model)
         } else if sides.count == 1 {
-            (a, b) = try ComparedSource.bothSides(of: sides[0])
+            let (a, b) = try ComparedSource.bothSides(of: sides[0])
+            all = [a, b]
         } else {
-            (a, b) = (try ComparedSource(sides[0]), try ComparedSource(sides[1]))
+            all = try sides.map(ComparedSource.init)
         }
-        let judged = given ?? a.ownJudgments ?? b.ownJudgments
-        let (first, second) = Self.named(a.side, b.side)
-        let comparison = Comparison(first, second, qrels: judged?.qrels, judgments: judged?.source, options: options)
-        guard !comparison.queries.isEmpty else {
-            throw Failure(
-                "\(first.source) and \(second.source) have no \(judged == nil ? "" : "judged ")query in common: compare two "
-                    + "systems on the same queries", .unreadableFile)
+        let judged = given ?? all.lazy.compactMap(\.ownJudgments).first
+        let named = Self.named(all.map(\.side))
+        let comparisons = try named.dropFirst().map { other in
+            let comparison = Comparison(
+                named[0], other, qrels: judged?.qrels, judgments: judged?.source, judges: judged?.judges ?? [], options: options)
+            guard !comparison.queries.isEmpty else {
+                throw Failure(
+                    "\(named[0].source) and \(other.source) have no \(judged == nil ? "" : "judged ")query in common: compare "
+                        + "systems on the same queries", .unreadableFile)
+            }
+            return comparison
         }
-        try comparing.print(comparison)
+        guard let first = comparisons.first else { return }
+        try comparing.print(ComparisonReport(comparison: first, others: Array(comparisons.dropFirst()), tags: tags))
+        // What was scored is printed before what was not is said.
+        if let failure { throw failure }
     }
 
     /// Opens the screen, if it was asked for, or is the default here.
@@ -109,12 +119,14 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     /// Scores both sides now.
-    private func scored(with model: String) async throws -> (ComparedSource, ComparedSource) {
+    ///
+    /// - Returns: both sides, and the failure of a job of which a part was scored.
+    private func scored(with model: String) async throws -> ([ComparedSource], (any Error)?) {
         if session == nil { try StandardOutput.checkIsOpen() }
         let live = try live(with: model, try resources.unwatchedEngine())
         defer { live.file?.close() }
         let sides = try await live.run()
-        return (ComparedSource(side: sides.a, judgments: nil), ComparedSource(side: sides.b, judgments: nil))
+        return ([sides.a, sides.b].map { ComparedSource(side: $0) }, sides.failure)
     }
 
     private func live(with model: String, _ engine: EngineOptions) throws -> LiveComparison {
@@ -131,26 +143,26 @@ struct CompareCommand: AsyncParsableCommand {
         return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, file: file)
     }
 
-    private static func judgments(in path: String) throws(FormatError) -> (qrels: Qrels, source: String) {
+    private static func judgments(in path: String) throws(FormatError) -> ComparedSource.Judgments {
         let reading = try Qrels.read(path)
         for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
-        return (reading.value, path)
+        return ComparedSource.Judgments(qrels: reading.value, source: path, judges: [])
     }
 
-    /// Two sides of one name are told apart by their sources.
-    private static func named(_ a: ComparisonSide, _ b: ComparisonSide) -> (ComparisonSide, ComparisonSide) {
-        guard a.name == b.name else { return (a, b) }
-        var (a, b) = (a, b)
-        func file(_ side: ComparisonSide) -> String { (side.source as NSString).lastPathComponent }
-        a.name += " (\(file(a)))"
-        b.name += " (\(file(b)))"
-        return (a, b)
+    /// Sides of one name are told apart by their sources.
+    private static func named(_ sides: [ComparisonSide]) -> [ComparisonSide] {
+        sides.map { side in
+            guard sides.count(where: { $0.name == side.name }) > 1 else { return side }
+            var side = side
+            side.name += " (\((side.source as NSString).lastPathComponent))"
+            return side
+        }
     }
 }
 
 /// How two sides are compared, and what is printed.
 struct ComparisonArguments: ParsableArguments {
-    enum Output: String, ExpressibleByArgument, CaseIterable { case screen, table, json, csv, markdown, html, latex }
+    enum Output: String, ExpressibleByArgument, CaseIterable { case screen, table, json, csv, markdown, html, latex, trec }
 
     @Option(
         name: [.customShort("m", allowingJoined: true), .long],
@@ -179,6 +191,7 @@ struct ComparisonArguments: ParsableArguments {
         help: "The lowest grade that counts as relevant.")
     var level = 1
     @Flag(help: "Also compute Wilcoxon's signed-rank test.") var wilcoxon = false
+    @Option(help: "Divide the queries by their tags: a file of lines 'query<TAB>tag'.", completion: .file()) var tags: String?
     @Option(
         parsing: .unconditional,
         help: "End with status 5 if the mean difference of the first measure is below this, such as -0.02.")
@@ -208,15 +221,35 @@ struct ComparisonArguments: ParsableArguments {
         return options
     }
 
+    /// The tags of queries by their ids; empty without a file.
+    ///
+    /// - Throws: `FormatError` for a file that cannot be read, and for a line without a tag.
+    func readTags() throws(FormatError) -> [String: String] {
+        guard let tags else { return [:] }
+        var reader = try LineReader(path: tags)
+        var found: [String: String] = [:]
+        while let line = try reader.next() {
+            let text = String(decoding: line.bytes, as: UTF8.self)
+            if text.allSatisfy(\.isWhitespace) { continue }
+            let fields = text.split(separator: "\t", omittingEmptySubsequences: false)
+            guard fields.count == 2 else {
+                throw FormatError(
+                    .badLine, file: tags, line: line.number, problem: "it is not 'query<TAB>tag'",
+                    remedy: "write one query and one tag a line")
+            }
+            found[String(fields[0])] = String(fields[1])
+        }
+        return found
+    }
+
     /// Prints the comparison.
     ///
     /// - Throws: a `Failure` with status 5 if the first measure fell below the limit.
-    func print(_ comparison: Comparison) throws {
-        let first = comparison.measures.first
+    func print(_ report: ComparisonReport) throws {
+        let first = report.comparison.measures.first
         if failBelow != nil, first?.differences.mean == nil {
             throw Failure("--fail-below needs judgments: name them with --qrels", .usage)
         }
-        let report = ComparisonReport(comparison: comparison)
         switch output ?? .table {
         case .table, .screen: try StandardOutput.write(report.text)
         case .json: try StandardOutput.write(data: report.json + "\n")
@@ -224,6 +257,7 @@ struct ComparisonArguments: ParsableArguments {
         case .markdown: try StandardOutput.write(report.markdown)
         case .html: try StandardOutput.write(data: report.html)
         case .latex: try StandardOutput.write(report.latex)
+        case .trec: try StandardOutput.write(data: report.trec)
         }
         guard let failBelow, let first, let mean = first.differences.mean else { return }
         if mean < failBelow {

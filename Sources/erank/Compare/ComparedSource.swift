@@ -6,8 +6,17 @@ import Sessions
 /// A side as the user names it: a TREC run, a session, or a job of a session.
 struct ComparedSource {
     let side: ComparisonSide
-    /// The final grades of a session, under the ids that queries have in their collection; nil for a run or without grades.
-    let judgments: Qrels?
+    /// The final grades of a session; nil for a run or without grades.
+    var ownJudgments: Judgments?
+
+    /// Judgments, under the ids that queries have in their collection.
+    struct Judgments {
+        let qrels: Qrels
+        /// Where they come from, for people.
+        let source: String
+        /// Who made them, where it is known.
+        let judges: [String]
+    }
 
     /// Reads a side. Warnings go to standard error.
     ///
@@ -17,14 +26,14 @@ struct ComparedSource {
         guard SessionFile.isSession(session.path) else {
             let reading = try Run.read(name)
             for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
-            self.init(side: ComparisonSide(reading.value, source: name), judgments: nil)
+            self.init(side: ComparisonSide(reading.value, source: name))
             return
         }
         let recorded = try RecordedSession(name)
         try self.init(recorded, recorded.job.map { .job($0.id) } ?? .newest)
     }
 
-    init(side: ComparisonSide, judgments: Qrels?) { (self.side, self.judgments) = (side, judgments) }
+    init(side: ComparisonSide) { self.side = side }
 
     private init(_ recorded: RecordedSession, _ selection: RunSelection) throws {
         let reports = try recorded.reports(of: selection, collection: nil)
@@ -35,11 +44,11 @@ struct ComparedSource {
             throw SessionError.noRun(recorded.path)
         }
         let grades = recorded.state.exported(recorded.state.book.qrels())
-        self.init(side: side, judgments: grades.count > 0 ? grades : nil)
+        self.init(side: side)
+        guard grades.count > 0 else { return }
+        ownJudgments = Judgments(
+            qrels: grades, source: "the judgments in \(side.source)", judges: recorded.state.book.judges)
     }
-
-    /// The judgments and where they come from, for people.
-    var ownJudgments: (qrels: Qrels, source: String)? { judgments.map { ($0, "the judgments in \(side.source)") } }
 
     /// The last two jobs of a session that holds a comparison.
     ///

@@ -9,7 +9,7 @@ import Terminal
 extension ComparisonReport {
     /// One file that needs nothing else: tables and pictures (inline SVG), light and dark, printable.
     var html: String {
-        let tables = ComparisonTables(comparison: comparison)
+        let tables = tables
         let facts = tables.facts.map { "<dt>\(Self.html($0.name))</dt><dd>\(Self.html($0.value))</dd>" }.joined(separator: "\n")
         let pictures = comparison.queries.count > 1 ? comparison.measures.prefix(1).map(pictures).joined() : ""
         let title = "\(comparison.a.name) against \(comparison.b.name)"

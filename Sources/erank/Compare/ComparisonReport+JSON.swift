@@ -7,10 +7,11 @@ import Sessions
 
 extension ComparisonReport {
     /// One object: `a` and `b` {name, source, model, settings}; `queries` {paired, only_a, only_b}; `measures`; `agreement`
-    /// (means over the paired queries, and how many queries lack each coefficient); `per_query`. What is not defined is null.
+    /// (means over the paired queries, and how many queries lack each coefficient); `per_query`; `finding`, what the thought
+    /// changed; `others`, further sides against A. What is not defined is null.
     var json: String {
         var writer = JSONWriter()
-        let comparison = comparison
+        let (comparison, others) = (comparison, others)
         writer.object { object in
             object.member("a") { Self.write(comparison.a, to: &$0) }
             object.member("b") { Self.write(comparison.b, to: &$0) }
@@ -29,6 +30,22 @@ extension ComparisonReport {
             object.member("agreement") { Self.writeAgreement(comparison, to: &$0) }
             object.member("per_query") { list in
                 list.array { list in for query in comparison.queries { Self.write(query, comparison, to: &list) } }
+            }
+            object.member("finding") { finding in
+                if let own = comparison.thoughtFinding { finding.value(own.sentence) } else { finding.null() }
+            }
+            object.member("others") { list in
+                list.array { list in
+                    for other in others {
+                        list.object { object in
+                            object.member("b") { Self.write(other.b, to: &$0) }
+                            object.member("paired", other.queries.count)
+                            object.member("measures") { list in
+                                list.array { list in for measure in other.measures { Self.write(measure, to: &list) } }
+                            }
+                        }
+                    }
+                }
             }
         }
         return String(decoding: writer.bytes, as: UTF8.self)
@@ -73,6 +90,13 @@ extension ComparisonReport {
             object.member("interval") { interval in
                 guard let range = one.interval else { return interval.null() }
                 interval.array { ends in
+                    ends.value(range.lowerBound)
+                    ends.value(range.upperBound)
+                }
+            }
+            object.member("bounds") { bounds in
+                guard let range = one.bounds else { return bounds.null() }
+                bounds.array { ends in
                     ends.value(range.lowerBound)
                     ends.value(range.upperBound)
                 }

@@ -6,8 +6,12 @@ import Terminal
 /// A comparison in one of the formats that people and programs read.
 struct ComparisonReport {
     let comparison: Comparison
+    /// Further sides against A.
+    var others: [Comparison] = []
+    /// Of queries, by their ids.
+    var tags: [String: String] = [:]
 
-    private var tables: ComparisonTables { ComparisonTables(comparison: comparison) }
+    var tables: ComparisonTables { ComparisonTables(comparison: comparison, others: others, tags: tags) }
 
     /// For people on a terminal. Without a newline at the end.
     var text: String {
@@ -29,6 +33,20 @@ struct ComparisonReport {
             }
         }
         return ([["query", "measure", "a", "b", "difference"]] + rows).map(CSVWriter.line).joined()
+    }
+
+    /// The differences as trec_eval prints measures with -q: measure, query and value, with "all" for the mean. Each line with
+    /// its line feed.
+    var trec: String {
+        func line(_ measure: Measure, _ query: String, _ value: Double) -> String {
+            let name = measure.name.padding(toLength: max(22, measure.name.count), withPad: " ", startingAt: 0)
+            return "\(name)\t\(query)\t\(String(format: "%.4f", value))\n"
+        }
+        let queries = comparison.queries.flatMap { query in
+            zip(comparison.measures, query.values).map { line($0.measure, query.id, $1.difference) }
+        }
+        let means = comparison.measures.compactMap { one in one.differences.mean.map { line(one.measure, "all", $0) } }
+        return (queries + means).joined()
     }
 
     var markdown: String {

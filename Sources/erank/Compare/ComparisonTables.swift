@@ -18,6 +18,10 @@ struct ComparisonTables {
     }
 
     let comparison: Comparison
+    /// Further sides against A.
+    var others: [Comparison] = []
+    /// Of queries, by their ids.
+    var tags: [String: String] = [:]
 
     /// What is compared, one fact per line: the sides, what differs, the judgments.
     var facts: [(name: String, value: String)] {
@@ -28,6 +32,7 @@ struct ComparisonTables {
             ("queries", Self.queries(comparison)),
         ]
         if let judgments = comparison.judgments { facts.append(("judgments", judgments)) }
+        if let finding = comparison.thoughtFinding { facts.append(("finding", finding.sentence)) }
         return facts + comparison.cautions.map { ("caution", $0) }
     }
 
@@ -42,10 +47,11 @@ struct ComparisonTables {
         return "\(comparison.queries.count) \(kind); only A \(comparison.onlyA.count), only B \(comparison.onlyB.count)"
     }
 
-    /// All tables that have rows: the measures, the agreement, the queries that got worse, all queries, and the documents of a
-    /// comparison of one query.
+    /// All tables that have rows: the measures, the agreement, how each side scores, the queries that got worse, all queries,
+    /// and the documents of a comparison of one query.
     var all: [Table] {
-        [measures, agreement, regressions, queries, documents].compactMap { $0 }.filter { !$0.rows.isEmpty }
+        [measures, allSides, agreement, profiles, calibration, bands, slices, regressions, queries, documents]
+            .compactMap { $0 }.filter { !$0.rows.isEmpty }
     }
 
     private static func words(_ ties: RankBiasedOverlap.Ties) -> String {
@@ -65,7 +71,7 @@ struct ComparisonTables {
             let differences = one.differences
             let row = [
                 one.measure.name, Self.value(one.a), Self.value(one.b), Self.signed(differences.mean),
-                Self.interval(one.interval), Self.plain(differences.effectSize, 2), Self.p(differences.tTest?.p),
+                Self.interval(one.interval), Self.interval(one.bounds), Self.plain(differences.effectSize, 2), Self.p(differences.tTest?.p),
                 Self.p(one.randomisationP),
             ]
             let wilcoxon = hasWilcoxon ? [Self.p(one.wilcoxon?.p)] : []
@@ -77,14 +83,19 @@ struct ComparisonTables {
         let allEqual = comparison.measures.filter { $0.differences.areAllEqual }.map(\.measure.name)
         let equal =
             allEqual.isEmpty ? "" : " All differences are equal, so there is no t test: \(allEqual.joined(separator: ", "))."
+        let decided = comparison.measures.filter { $0.isDecided && ($0.bounds.map { $0.lowerBound < $0.upperBound } ?? false) }
+        let verdict =
+            decided.isEmpty
+            ? "" : " No judgment that is missing can change which side is better by \(decided.map(\.measure.name).joined(separator: ", "))."
         return Table(
             title: "Means",
             note: """
-                difference is B - A with its paired t interval; d_z is the mean difference over its standard deviation (paired); \
+                difference is B - A with its paired t interval; if all judged: the least and the most that it could be if every \
+                document were judged; d_z is the mean difference over its standard deviation (paired); \
                 p t is the paired t test, p flip the sign-flip randomisation test, Holm the p of t corrected over the measures; \
-                wins are B's.\(equal)
+                wins are B's.\(equal)\(verdict)
                 """,
-            header: ["measure", "A", "B", "difference", "\(confidence) % interval", "d_z", "p t", "p flip"] + wilcoxon + [
+            header: ["measure", "A", "B", "difference", "\(confidence) % interval", "if all judged", "d_z", "p t", "p flip"] + wilcoxon + [
                 "p Holm", "wins", "ties", "losses",
             ], rows: rows)
     }
@@ -105,11 +116,17 @@ struct ComparisonTables {
 
     // MARK: Queries
 
+    private static let shownRegressions = 10
+
     private var regressions: Table? {
         guard let first = comparison.measures.first, comparison.queries.count > 1 else { return nil }
+        let all = comparison.regressions
         return Table(
-            title: "Queries that got worse by \(first.measure.name)", header: ["query", "A", "B", "difference", "text"],
-            rows: comparison.regressions.prefix(10).compactMap { query in
+            title: "Queries that got worse by \(first.measure.name)",
+            note: all.count > Self.shownRegressions
+                ? "the worst \(Self.shownRegressions) of \(all.count); the table of queries has all" : "",
+            header: ["query", "A", "B", "difference", "text"],
+            rows: all.prefix(Self.shownRegressions).compactMap { query in
                 query.values.first.map {
                     [query.id, Self.value($0.a), Self.value($0.b), Self.signed($0.difference), query.text]
                 }
@@ -174,7 +191,7 @@ struct ComparisonTables {
         return value ?? 0 > 0 && text.contains { "123456789".contains($0) } ? "+" + text : text
     }
 
-    private static func interval(_ interval: ClosedRange<Double>?) -> String {
+    static func interval(_ interval: ClosedRange<Double>?) -> String {
         interval.map { "\(signed($0.lowerBound)) \(signed($0.upperBound))" } ?? none
     }
 

@@ -58,23 +58,27 @@ struct LiveComparison {
 
     /// Scores both jobs.
     ///
-    /// - Throws: as `prepare` and `RankJob.run`.
-    func run() async throws -> (a: ComparisonSide, b: ComparisonSide) {
+    /// - Returns: both sides, and the failure of the jobs where some documents were not scored.
+    /// - Throws: as `prepare`; the failure of jobs that have nothing to compare.
+    func run() async throws -> (a: ComparisonSide, b: ComparisonSide, failure: (any Error)?) {
         let prepared = try await prepare()
         defer { for engine in prepared.engines { engine.stop() } }
         var reports: [(RankReport, isB: Bool)] = []
         let job = RankJob(
             state: SessionState(), file: file, opening: prepared.opening,
             order: prepared.parts.flatMap { $0.planned.map(\.id) }, parts: prepared.parts, rankBy: a.rankBy)
-        try await job.run { report, run in
-            let isB = report.job == prepared.idB
-            reports.append((isB ? RankReport(run, rankBy: b.rankBy) : report, isB))
-        }
+        var failure: (any Error)?
+        do {
+            try await job.run { report, run in
+                let isB = report.job == prepared.idB
+                reports.append((isB ? RankReport(run, rankBy: b.rankBy) : report, isB))
+            }
+        } catch { failure = error }
         func source(_ job: Int) -> String { file.map { "\($0.path)#\(job)" } ?? "just scored" }
         guard let a = ComparisonSide(reports.filter { !$0.isB }.map(\.0), source: source(1)),
             let b = ComparisonSide(reports.filter(\.isB).map(\.0), source: source(2))
-        else { throw Failure("nothing was scored: the sides cannot be compared", .jobFailed) }
-        return (a, b)
+        else { throw failure ?? Failure("nothing was scored: the sides cannot be compared", .jobFailed) }
+        return (a, b, failure)
     }
 
     /// One engine if both sides use the same file and template, else one of each.
