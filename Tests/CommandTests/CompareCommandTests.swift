@@ -105,7 +105,8 @@ import Testing
         let tags = try folder.write("1\todd one\n3\todd one\n\n2\teven\n4\teven\n", to: "tags.tsv")
         let ended = try await compare([a, b, "--qrels", judged, "-m", "recip_rank", "--tags", tags, "--output", "csv"])
         #expect(ended.status == 0)
-        let table = try await compare([a, b, "--qrels", judged, "-m", "recip_rank", "--tags", tags, "--output", "markdown"]).output
+        let table = try await compare([a, b, "--qrels", judged, "-m", "recip_rank", "--tags", tags, "--output", "markdown"])
+            .output
         #expect(table.contains("| even | 2 | 1.0000 | 0.5000 | -0.5000 | - |"))
         #expect(table.contains("| odd one | 2 | 0.5000 | 1.0000 | +0.5000 | - |"))
         let bad = try folder.write("1\n", to: "bad.tsv")

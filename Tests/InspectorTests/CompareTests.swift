@@ -1,4 +1,5 @@
 import Comparing
+import Foundation
 import Inference
 import Relevance
 import Reranking
@@ -176,7 +177,7 @@ import Testing
     @Test func allQueriesStandInATableAndOpen() throws {
         var sitting = compared(Fixture.twoQueriesTwice)
         sitting.press(.tab)
-        let whole = try #require(compareScreen(sitting)?.whole)
+        let whole = try #require(compareScreen(sitting)?.queries.comparison)
         #expect(whole.queries.count == 2 && whole.measures.first?.differences.values.count == 2)
         #expect(text(sitting).contains("Queries, the greatest loss first"))
         sitting.press(.down, .enter)
@@ -184,7 +185,121 @@ import Testing
         #expect(sitting.state.board.query.id == "2" || sitting.state.board.query.id == "1")
         var one = compared(Fixture.bothRuns)
         one.press(.tab)
-        #expect(compareScreen(one)?.view == .documents && text(one).contains("this session has one query"))
+        #expect(compareScreen(one)?.view == .pictures)
+    }
+
+    /// Every filter lists the queries that it names, every sort all of them; the filters come round.
+    @Test func queriesAreFilteredAndSorted() throws {
+        var sitting = compared(Fixture.twoQueriesTwice)
+        sitting.press(.tab)
+        let whole = compareScreen(sitting)?.queries.comparison?.queries ?? []
+        let differences = whole.map { $0.values.first?.difference ?? 0 }
+        for (filter, wanted) in [
+            (ComparedQueries.Filter.worse, differences.count { $0 < 0 }), (.better, differences.count { $0 > 0 }),
+            (.ties, differences.count { $0 == 0 }),
+        ] {
+            sitting.press("d")
+            let queries = try #require(compareScreen(sitting)?.queries)
+            #expect(queries.filter == filter && queries.order.count == wanted && text(sitting).contains(queries.filterWords))
+        }
+        sitting.press("d")
+        #expect(compareScreen(sitting)?.queries.filter == .unjudged)
+        sitting.press("dd")
+        #expect(compareScreen(sitting)?.queries.filter == .all)
+        for sort in ComparedQueries.Sort.allCases {
+            sitting.press("t")
+            choose(sort.rawValue, &sitting)
+            let queries = try #require(compareScreen(sitting)?.queries)
+            #expect(queries.sort == sort && Set(queries.order) == Set(whole.indices))
+            let keys = queries.order.compactMap { sort.key(whole[$0]) }
+            #expect(keys == keys.sorted())
+        }
+    }
+
+    /// The pictures are drawn at every size; a bin of the differences lists its queries.
+    @Test func aBinOfThePicturesListsItsQueries() throws {
+        var sitting = compared(Fixture.twoQueriesTwice)
+        sitting.press(.tab, .tab)
+        #expect(compareScreen(sitting)?.view == .pictures)
+        for words in ["Queries by B - A", "Ranks in A", "Scores and cost", "Documents by answer", "Mean grade by answer"] {
+            #expect(text(sitting).contains(words), "\(words)")
+        }
+        let whole = compareScreen(sitting)?.queries.comparison?.queries ?? []
+        let lowest = whole.map { $0.values.first?.difference ?? 0 }.reduce(0, min)
+        sitting.press(.home)
+        sitting.press(.enter)
+        let queries = try #require(compareScreen(sitting)?.queries)
+        let listed = queries.order.compactMap { whole[$0].values.first?.difference }
+        #expect(compareScreen(sitting)?.view == .queries && queries.filter == .bin(0))
+        #expect(listed.allSatisfy { queries.bins.bin(of: $0) == 0 })
+        #expect(listed.isEmpty == (queries.bins.bin(of: lowest) != 0))
+        for size in SnapshotTests.sizes {
+            _ = sitting.state.handle(.terminal(.resize(size)))
+            sitting.press(.tab)
+            _ = text(sitting)
+        }
+    }
+
+    @Test func theNextDifferenceIsSelected() throws {
+        var sitting = compared(Fixture.bothRuns)
+        sitting.press("t")
+        choose("B", &sitting)
+        let rows = compareScreen(sitting)?.rows ?? []
+        let differing = rows.indices.filter { rows[$0].differs }
+        sitting.press(.home)
+        for row in differing where row > 0 {
+            sitting.press(".")
+            #expect(compareScreen(sitting)?.cursor.row == row)
+        }
+        sitting.press(".")
+        #expect(sitting.state.notice?.text == "no document further down differs")
+    }
+
+    // MARK: What follows from it
+
+    /// The documents that only one side has near its top are judged first, in a plan that names both jobs.
+    @Test func whatMattersIsJudgedFirst() throws {
+        var sitting = compared(Fixture.bothRuns)
+        sitting.press("w")
+        #expect(sitting.state.screenName == .judge)
+        let plan = sitting.state.session.plan
+        #expect(plan.order == .stakes && plan.jobs == [JobID(1), JobID(2)])
+        let topic = try #require(sitting.state.session.topic("1"))
+        let queue = sitting.state.session.queue(for: topic).documentIDs
+        let query = try #require(compareScreen(sitting)?.query)
+        func stake(_ id: String) -> Double {
+            let document = query.documents.first { $0.id == id }
+            let weights = [document?.a, document?.b].map { ranked in
+                ranked.flatMap { $0.score == nil ? nil : 1 / log2(Double($0.rank) + 1) } ?? 0
+            }
+            return abs(weights[0] - weights[1])
+        }
+        #expect(queue.map(stake) == queue.map(stake).sorted(by: >))
+    }
+
+    /// The run in view against one that differs in the thought alone: the one that is there, or one that begins now.
+    @Test func theThoughtIsComparedWithNone() throws {
+        var sitting = Sitting(Fixture.setUp + Fixture.run(), size: Size(width: 120, height: 40))
+        sitting.take(sitting.state.handle(.model(.ready(Fixture.larger))))
+        sitting.press("T")
+        #expect(sitting.state.notice?.text == "this runs small-1b again: m loads it first")
+        sitting.take(sitting.state.handle(.model(.ready(Fixture.model))))
+        let effects = sitting.state.keys(.character("T"))
+        let planned = effects.compactMap { if case .run(let planned) = $0 { planned } else { nil } }
+        #expect(planned.first?.request.settings.mode == .direct && planned.first?.candidates == Fixture.candidates)
+        #expect(sitting.state.screenName == .compare)
+        #expect(compareScreen(sitting)?.a == .job(JobID(2)) && compareScreen(sitting)?.b == .job(JobID(1)))
+        // Once it is scored, what the thought changed stands there.
+        var settings = Fixture.settings
+        settings.mode = .direct
+        let direct: [SessionEvent] =
+            [.start(2, query: Fixture.query, of: Fixture.candidates, by: Fixture.model, settings: settings)]
+            + (0..<12).map { .run(RunID(2), .finished(document: $0, Fixture.scored(11 - $0 > 10 ? 10 : 11 - $0, 0.6))) }
+            + [.run(RunID(2), .ended(RunStatistics(documents: 12, seconds: 1, promptTokens: 1, newTokens: 0)))]
+        var both = Sitting(Fixture.setUp + Fixture.run() + direct, size: Size(width: 120, height: 40))
+        both.press("T")
+        #expect(both.state.screenName == .compare && both.written.isEmpty)
+        #expect(text(both).contains("the thought changed the rank of"))
     }
 
     // MARK: Live

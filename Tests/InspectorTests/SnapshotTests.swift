@@ -89,6 +89,7 @@ import Testing
         ("compare live", { comparing(Fixture.setUp + Fixture.run() + Fixture.otherRun(finished: 3)) }),
         ("compare thoughts", { comparing(Fixture.bothRuns, .enter) }),
         ("compare queries", { comparing(Fixture.twoQueriesTwice, .tab) }),
+        ("compare pictures", { comparing(Fixture.twoQueriesTwice, .tab, .tab) }),
         ("compare first stage", { comparing(Fixture.setUp + Fixture.run()) }),
         (
             "help",

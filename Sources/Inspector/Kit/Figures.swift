@@ -21,6 +21,9 @@ enum Figures {
         return value >= 0.0005 ? String(fixed(value, 3).dropFirst()) : "0"
     }
 
+    /// With its sign: "+0.012".
+    static func signed(_ value: Double, _ decimals: Int) -> String { (value > 0 ? "+" : "") + fixed(value, decimals) }
+
     /// A probability as per cent: 93, 100, and nothing below one half.
     static func percent(_ value: Double) -> String { value >= 0.005 ? fixed(value * 100, 0) : "" }
 

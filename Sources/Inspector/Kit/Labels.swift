@@ -43,6 +43,7 @@ extension JudgingOrder {
         case .uncertainty: "documents on which the model is least certain first"
         case .gap: "judged documents again, those furthest from the model's score first"
         case .disagreement: "documents whose ranks differ most between the rankings first"
+        case .stakes: "documents whose grade could move nDCG of one ranking most against another first"
         }
     }
 }

@@ -127,6 +127,10 @@ enum Visit: Sendable {
     case thought
     /// Documents on which judges disagree, one after the other from `index` on; the grade given is an adjudication.
     case adjudication([DocumentName], index: Int)
+    /// The documents of the query shown, to be judged.
+    case judging
+    /// Two jobs side by side.
+    case comparison(a: JobID, b: JobID)
 }
 
 /// What changed on the board.

@@ -11,6 +11,8 @@ public struct JudgingPlan: Sendable, Hashable, Codable {
     public var isBlind: Bool
     /// Only documents among the first `depth` of some ranking are judged; nil for all documents.
     public var depth: Int?
+    /// The jobs whose rankings the order `stakes` goes by; nil for all rankings.
+    public var jobs: [JobID]?
     /// A plan with these values. The default is blind judging in shuffled order.
     public init(order: JudgingOrder = .shuffled, seed: UInt64 = 1, isBlind: Bool = true, depth: Int? = nil) {
         self.order = order
@@ -33,6 +35,8 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
     case gap
     /// By the difference between the document's best and worst rank, largest first.
     case disagreement
+    /// By the most that a grade can move nDCG of one ranking against that of another, largest first.
+    case stakes
 
     /// The order in a few words.
     public var summary: String {
@@ -42,6 +46,7 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
         case .uncertainty: "the model's least certain first"
         case .gap: "furthest from the model first"
         case .disagreement: "where the rankings disagree most first"
+        case .stakes: "where a grade could change most between the rankings first"
         }
     }
 
@@ -53,6 +58,7 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
         case .uncertainty: "the model is unsure of early documents"
         case .gap: "the model disagrees with the grades of early documents"
         case .disagreement: "the rankings disagree on early documents"
+        case .stakes: "one ranking has early documents near its top, and another does not"
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Relevance
 import Reranking
@@ -15,8 +16,12 @@ struct JudgingPool {
     private let distributions: [ScoreDistribution?]
     /// For each candidate, its share of the scale in the latest run that scored it (`RunState.shares`).
     private let shares: [Double?]
+    /// The rankings that the order `stakes` goes by, as indices of `ranks`.
+    private let counted: [Int]
 
-    init(topic: Topic, runs: [RunState], rankings: [RecordedRanking], rankBy: RankBy, depth: Int?) {
+    init(
+        topic: Topic, runs: [RunState], rankings: [RecordedRanking], rankBy: RankBy, depth: Int?, jobs: [JobID]? = nil
+    ) {
         let runs = runs.filter { $0.query.id == topic.id }
         var all: [Candidate] = []
         var places: [String: Int] = [:]
@@ -27,6 +32,7 @@ struct JudgingPool {
         var distributions = [ScoreDistribution?](repeating: nil, count: all.count)
         var shares = [Double?](repeating: nil, count: all.count)
         var lists = [topic.candidates.map { ($0.document.id, $0.firstStageRank) }]
+        var counted: [Int] = []
         for run in runs {
             for (candidate, (progress, share)) in zip(run.candidates, zip(run.documents, run.shares)) {
                 guard let place = places[candidate.document.id] else { continue }
@@ -35,7 +41,9 @@ struct JudgingPool {
             }
             // Documents without a score keep first-stage order in a run, so that rank is not the run's own.
             let ranked = run.ranking(by: rankBy).filter { $0.score != nil && run.candidates.indices.contains($0.document) }
-            if !ranked.isEmpty { lists.append(ranked.map { (run.candidates[$0.document].document.id, $0.rank) }) }
+            if ranked.isEmpty { continue }
+            if jobs?.contains(run.request.job) == true { counted.append(lists.count) }
+            lists.append(ranked.map { (run.candidates[$0.document].document.id, $0.rank) })
         }
         for ranking in rankings where ranking.queryID == topic.id {
             lists.append(ranking.documentIDs.enumerated().map { ($1, $0 + 1) })
@@ -54,6 +62,7 @@ struct JudgingPool {
         queryID = topic.id
         self.ranks = ranks.map { ranks in kept.map { ranks[$0] } }
         lengths = lists.map(\.count)
+        self.counted = counted.count > 1 ? counted : Array(lists.indices)
         self.distributions = kept.map { distributions[$0] }
         self.shares = kept.map { shares[$0] }
     }
@@ -85,6 +94,10 @@ struct JudgingPool {
             // A ranking that lacks the document could at best have it directly after its last document.
             let all = zip(ranks, lengths).map { ranks, length in ranks[place] ?? length + 1 }
             return Double((all.max() ?? 0) - (all.min() ?? 0))
+        case .stakes:
+            // What nDCG counts a gain at its rank; nothing where the ranking lacks the document.
+            let weights = counted.map { ranks[$0][place].map { 1 / log2(Double($0) + 1) } ?? 0 }
+            return (weights.max() ?? 0) - (weights.min() ?? 0)
         }
     }
 }

@@ -56,7 +56,7 @@ public struct JudgingQueue: Sendable, Equatable {
         topic: Topic, runs: [RunState], rankings: [RecordedRanking], book: JudgmentBook, plan: JudgingPlan, judge: String,
         scale: GradeScale, rankBy: RankBy = .paper
     ) {
-        let pool = JudgingPool(topic: topic, runs: runs, rankings: rankings, rankBy: rankBy, depth: plan.depth)
+        let pool = JudgingPool(topic: topic, runs: runs, rankings: rankings, rankBy: rankBy, depth: plan.depth, jobs: plan.jobs)
         let grades = pool.candidates.map { book.judgment(query: topic.id, document: $0.document.id, judge: judge)?.grade }
         self.init(
             queryID: topic.id, judge: judge,

@@ -22,7 +22,8 @@ struct CompareCommand: AsyncParsableCommand {
             and counted.
             """)
 
-    @Argument(help: "A, B and further sides, which are compared with A: TREC runs or sessions.", completion: .sessions) var sides: [String] = []
+    @Argument(help: "A, B and further sides, which are compared with A: TREC runs or sessions.", completion: .sessions) var sides:
+        [String] = []
     @Option(help: "The judgments: qrels in TREC's or BEIR's format.", completion: .file()) var qrels: String?
     @OptionGroup var comparing: ComparisonArguments
     @Option(help: "Score both sides now with this model, by name or path.", completion: .models) var model: String?

@@ -83,7 +83,8 @@ extension ComparisonTables {
                 }
         }
         return Table(
-            title: "All sides", note: """
+            title: "All sides",
+            note: """
                 each over the queries that it has in common with A; p is the sign-flip randomisation test. \
                 \(zip(all.indices, all).map { "\(name($0)): \($1.b.name)" }.joined(separator: "; ")).
                 """,

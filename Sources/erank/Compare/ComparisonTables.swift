@@ -71,7 +71,8 @@ struct ComparisonTables {
             let differences = one.differences
             let row = [
                 one.measure.name, Self.value(one.a), Self.value(one.b), Self.signed(differences.mean),
-                Self.interval(one.interval), Self.interval(one.bounds), Self.plain(differences.effectSize, 2), Self.p(differences.tTest?.p),
+                Self.interval(one.interval), Self.interval(one.bounds), Self.plain(differences.effectSize, 2),
+                Self.p(differences.tTest?.p),
                 Self.p(one.randomisationP),
             ]
             let wilcoxon = hasWilcoxon ? [Self.p(one.wilcoxon?.p)] : []
@@ -86,7 +87,8 @@ struct ComparisonTables {
         let decided = comparison.measures.filter { $0.isDecided && ($0.bounds.map { $0.lowerBound < $0.upperBound } ?? false) }
         let verdict =
             decided.isEmpty
-            ? "" : " No judgment that is missing can change which side is better by \(decided.map(\.measure.name).joined(separator: ", "))."
+            ? ""
+            : " No judgment that is missing can change which side is better by \(decided.map(\.measure.name).joined(separator: ", "))."
         return Table(
             title: "Means",
             note: """
@@ -95,9 +97,10 @@ struct ComparisonTables {
                 p t is the paired t test, p flip the sign-flip randomisation test, Holm the p of t corrected over the measures; \
                 wins are B's.\(equal)\(verdict)
                 """,
-            header: ["measure", "A", "B", "difference", "\(confidence) % interval", "if all judged", "d_z", "p t", "p flip"] + wilcoxon + [
-                "p Holm", "wins", "ties", "losses",
-            ], rows: rows)
+            header: ["measure", "A", "B", "difference", "\(confidence) % interval", "if all judged", "d_z", "p t", "p flip"]
+                + wilcoxon + [
+                    "p Holm", "wins", "ties", "losses",
+                ], rows: rows)
     }
 
     var agreement: Table {

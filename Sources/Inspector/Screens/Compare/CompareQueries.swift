@@ -6,16 +6,18 @@ extension CompareScreen {
     /// The queries of both sides: the measure, its difference, the agreement; over them the mean.
     func drawQueries(_ grid: inout Grid, _ layout: CompareLayout, _ frame: DrawContext) {
         let theme = frame.theme
-        Heading(frame.size.width < 100 ? "Queries" : "Queries, the greatest loss first", .activeHeading, note: meanSpans, .kept)
-            .draw(
-                &grid, layout.heading, theme: theme)
-        guard let whole, !whole.queries.isEmpty else {
+        let title =
+            queries.filter == .all
+            ? (frame.size.width < 100 ? "Queries" : "Queries, \(queries.sort.name)")
+            : "\(queries.order.count) of \(queries.comparison?.queries.count ?? 0): \(queries.filterWords)"
+        Heading(title, .activeHeading, note: meanSpans, .kept).draw(&grid, layout.heading, theme: theme)
+        guard let whole = queries.comparison, !whole.queries.isEmpty else {
             grid.write(
                 [Span("no query that both sides have ranked", .quiet)], at: Point(x: layout.rows.x + 2, y: layout.rows.y),
                 maxWidth: layout.rows.width - 3, theme: theme)
             return
         }
-        let visible = queryOrder.dropFirst(queryCursor.top).prefix(max(0, layout.rows.height)).map { whole.queries[$0] }
+        let visible = queries.order.dropFirst(queries.cursor.top).prefix(max(0, layout.rows.height)).map { whole.queries[$0] }
         let most = whole.queries.compactMap { $0.values.first.map { abs($0.difference) } }.max() ?? 0
         typealias Column = Table<ComparedQuery>.Column
         func figure(_ value: Double?, _ decimals: Int) -> [Span] {
@@ -43,13 +45,14 @@ extension CompareScreen {
             Column("", .rest(atLeast: 6), gap: 2) { [Span($0.text)] },
         ]
         Table(columns: columns, indent: 2).draw(
-            &grid, titles: layout.titles, in: layout.rows, visible, selected: queryCursor.row - queryCursor.top, theme: theme)
+            &grid, titles: layout.titles, in: layout.rows, visible, selected: queries.cursor.row - queries.cursor.top,
+            theme: theme)
     }
 
     /// The mean difference with its interval, p, and wins, ties and losses.
     private var meanSpans: [Span] {
-        guard let first = whole?.measures.first, let mean = first.differences.mean else { return [] }
-        func signed(_ value: Double) -> String { (value > 0 ? "+" : "") + Figures.fixed(value, 3) }
+        guard let first = queries.comparison?.measures.first, let mean = first.differences.mean else { return [] }
+        func signed(_ value: Double) -> String { Figures.signed(value, 3) }
         var spans = [Span("\(first.measure.name) ", .quiet), Span(signed(mean), mean > 0 ? .up : mean < 0 ? .down : .text)]
         if let interval = first.interval {
             spans.append(Span(" [\(signed(interval.lowerBound)) \(signed(interval.upperBound))]"))

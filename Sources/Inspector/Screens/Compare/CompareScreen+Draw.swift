@@ -12,6 +12,7 @@ extension CompareScreen {
             switch view {
             case .documents: drawDocuments(&grid, layout, board, frame)
             case .queries: drawQueries(&grid, layout, frame)
+            case .pictures: drawPictures(&grid, layout, frame)
             }
         }
         guard !layout.sides.isEmpty else { return }
@@ -47,7 +48,7 @@ extension CompareScreen {
             [Span("compare  ", .activeHeading), Span(board.query.text, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
             theme: theme)
         grid.write(count, at: Point(x: max(0, place.endX - 1 - count.count), y: rect.y), style: theme.style(.quiet))
-        let lines = [sideSpans(board, width: rect.width), measureSpans(board), agreementSpans()]
+        let lines = [sideSpans(board, width: rect.width), measureSpans(board, width: rect.width - 2), agreementSpans()]
         let shown = rect.height >= 4 ? lines : Array(lines.prefix(1))
         grid.write(lines: shown, in: Rect(x: 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
     }
@@ -64,7 +65,7 @@ extension CompareScreen {
     }
 
     /// Both values of the measure for the query shown.
-    private func measureSpans(_ board: Board) -> [Span] {
+    private func measureSpans(_ board: Board, width: Int) -> [Span] {
         guard let one, let measure = one.measures.first, let pair = query?.values.first else {
             let judged = board.gradedCount
             return [Span(judged == 0 ? "not judged: the rankings alone are compared" : "no common query to measure", .quiet)]
@@ -76,6 +77,13 @@ extension CompareScreen {
         if let judged = query?.judged10 {
             spans.append(Span("   judged@10 \(Figures.fixed(judged.a, 1)) \(Figures.fixed(judged.b, 1))", .quiet))
         }
+        guard let bounds = measure.bounds, bounds.lowerBound < bounds.upperBound else { return spans }
+        let ends = [bounds.lowerBound, bounds.upperBound].map { Figures.signed($0, 3) }
+        let open =
+            measure.isDecided
+            ? Span("  no missing grade can change this", .active)
+            : Span("  if all judged \(ends[0]) to \(ends[1])", .quiet)
+        if spans.width + [open].width <= width { spans.append(open) }
         return spans
     }
 
@@ -91,9 +99,21 @@ extension CompareScreen {
         if let common = query.overlap10 {
             spans.append(Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet))
         }
+        // Of one model with and without its thought, what it changed says more.
+        if let finding = one.thoughtFinding { return [Span(finding.sentence, .active)] }
         let differs = one.inputDifferences
         spans.append(Span(differs.isEmpty ? "" : "differs: " + differs.joined(separator: "; "), .attention))
         return spans
+    }
+
+    // MARK: Pictures
+
+    private func drawPictures(_ grid: inout Grid, _ layout: CompareLayout, _ frame: DrawContext) {
+        guard let whole = queries.comparison, !whole.queries.isEmpty else { return }
+        let rect = Rect(
+            x: layout.heading.x, y: layout.heading.y, width: layout.heading.width, height: layout.rows.endY - layout.heading.y)
+        ComparePictures(comparison: whole, bins: queries.bins, bin: queries.bin.row, theme: frame.theme).draw(
+            &grid, rect, page: queries.page)
     }
 
     // MARK: Documents

@@ -12,6 +12,9 @@ extension Command {
     static let chooseA = Command("chooseA")
     static let chooseB = Command("chooseB")
     static let onlyDiffering = Command("onlyDiffering")
+    static let nextDifference = Command("nextDifference")
+    static let previousDifference = Command("previousDifference")
+    static let judgeStakes = Command("judgeStakes")
 }
 
 extension CompareScreen {
@@ -21,12 +24,19 @@ extension CompareScreen {
     static func bindings(openers: [Binding]) -> [Binding] {
         let own = [
             Binding(.open, [.enter], "both thoughts", "both sides of the document in full; a query of the table", weight: 0),
-            Binding(.changeView, [.tab], "queries", "the documents of the query, or all queries in a table", weight: 6),
+            Binding(.changeView, [.tab], "view", "the documents of the query, all queries in a table, pictures", weight: 6),
             Binding(.swapSides, "x", "swap", "swap A and B", weight: 7),
             Binding(.chooseA, "a", "sides", "choose side A", with: .chooseB, weight: 5),
             Binding(.chooseB, "b", nil, "choose side B"),
-            Binding(.sortRows, "t", "sort", "sort the documents by a disagreement", weight: 7),
-            Binding(.onlyDiffering, "d", "differing", "only documents on which the sides differ, or all", weight: 8),
+            Binding(.sortRows, "t", "sort", "sort the documents by a disagreement, or the queries", weight: 7),
+            Binding(
+                .onlyDiffering, "d", "filter", "only documents that differ; of the queries, one part after the other", weight: 8),
+            Binding(
+                .nextDifference, ".", "difference", "the next document on which the sides differ", with: .previousDifference,
+                weight: 8),
+            Binding(.previousDifference, ",", nil, "the document before on which the sides differ"),
+            Binding(
+                .judgeStakes, "w", "judge what matters", "judge the documents first whose grades could change most", weight: 8),
         ]
         return .moving() + own + .grade + .undoing + .queries + openers + .home + .program
     }
@@ -44,6 +54,10 @@ extension CompareScreen {
             ),
             ("tau_AP,b", "agreement of both rankings, near the top above all: 1 is the same order, -1 the other way round."),
             ("RBO", "rank-biased overlap, p = 0.9: the first ten ranks have 86 % of the weight."),
+            (
+                "if all judged",
+                "the least and the most that the difference could be if every document had a grade. Where both have one sign, no missing grade can change which side is better."
+            ),
             ("part", "the first token at which both thoughts are no longer the same."),
         ]
         return [("Compare", figures)]
@@ -54,6 +68,18 @@ extension Picker {
     static let sideA = "compare A"
     static let sideB = "compare B"
     static let compareOrders = "compare order"
+    static let querySorts = "compare queries"
+
+    init(querySort sort: ComparedQueries.Sort) {
+        let all = ComparedQueries.Sort.allCases
+        self.init(
+            title: "Sort the queries",
+            items: all.enumerated().map { index, each in
+                Item(
+                    each.rawValue, each.name, hint: each == sort ? "in use" : "",
+                    .choice(Choice(list: Self.querySorts, index: index)))
+            }, selection: all.firstIndex(of: sort) ?? 0)
+    }
 
     init(side: ComparedSystem, isB: Bool, _ session: SessionState) {
         let systems = ComparedSystem.all(in: session)

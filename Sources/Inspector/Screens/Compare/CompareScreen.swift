@@ -4,11 +4,11 @@ import Reranking
 import Sessions
 import Terminal
 
-/// Two rankings of the session side by side: the documents of a query, or the queries of the session.
+/// Two rankings of the session side by side: the documents of a query, the queries of the session, or pictures of all of them.
 struct CompareScreen: ScreenModel {
     static let context = KeyContext("compare", "Compare")
 
-    enum View: Sendable { case documents, queries }
+    enum View: Sendable { case documents, queries, pictures }
 
     private(set) var a = ComparedSystem.firstStage
     private(set) var b = ComparedSystem.firstStage
@@ -17,22 +17,16 @@ struct CompareScreen: ScreenModel {
     private(set) var view = View.documents
     /// Both sides of the query shown; nil before the screen was opened.
     private(set) var one: Comparison?
-    /// Both sides of all queries, worked out when the table of queries is in view.
-    private(set) var whole: Comparison?
-    private var isWholeDue = true
-    /// The frame at which that was done last.
-    private var wholeSince = 0
+    /// Both sides of all queries, worked out when they are in view.
+    private(set) var queries = ComparedQueries()
     /// Milliseconds between two times, while results come.
     private static let wholePause = 1_000
     /// The documents of the query shown, sorted.
     private(set) var rows: [ComparedDocument] = []
-    /// The queries in the order shown, as indices of `whole`.
-    private(set) var queryOrder: [Int] = []
     private(set) var order = CompareOrder.move
     /// Whether only documents on which the sides differ are shown.
     private(set) var showsDiffering = false
     private(set) var cursor = ListCursor()
-    private(set) var queryCursor = ListCursor()
     /// First line in view of both thoughts.
     private(set) var thoughtTop = 0
     /// Whether the two sides of the document selected have the whole screen.
@@ -74,10 +68,18 @@ struct CompareScreen: ScreenModel {
         return true
     }
 
+    mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
+        guard case .comparison(let first, let second) = visit else { return false }
+        (a, b, view, isZoomed) = (.job(first), .job(second), .documents, false)
+        showChosen(board)
+        select(board.selectedCandidate?.document.id)
+        return true
+    }
+
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
         case .topic, .judgments, .rankings, .judge: refresh(board)
-        case .time where isWholeDue && view == .queries && board.time.frame - wholeSince >= Self.wholePause:
+        case .time where queries.isDue && view != .documents && board.time.frame - queries.since >= Self.wholePause:
             refreshWhole(board)
         case .plan, .seen, .time, .sessions, .demos: break
         }
@@ -88,20 +90,14 @@ struct CompareScreen: ScreenModel {
         if !areChosen { chooseSides(board) }
         let kept = selected?.id
         one = comparison(of: [board.topic], board)
-        isWholeDue = true
+        queries.isDue = true
         sortRows(board)
         select(kept)
     }
 
     /// O(documents of all queries), and the tests of one measure.
     private mutating func refreshWhole(_ board: Board) {
-        (isWholeDue, wholeSince) = (false, board.time.frame)
-        let comparison = comparison(of: board.session.topics, board)
-        whole = comparison
-        queryOrder = comparison.queries.indices.sorted {
-            let (x, y) = (comparison.queries[$0].values.first?.difference, comparison.queries[$1].values.first?.difference)
-            return (x ?? 0, $0) < (y ?? 0, $1)
-        }
+        queries.replace(comparison(of: board.session.topics, board), frame: board.time.frame)
     }
 
     /// Both sides of some queries. Queries without grades are compared by their rankings alone, if no query has any.
@@ -119,7 +115,7 @@ struct CompareScreen: ScreenModel {
         options.evaluation = session.scale.evaluation(highest: session.book.highestGrade(judge: judge))
         return Comparison(
             a.side(of: topics, in: session), b.side(of: topics, in: session), qrels: qrels.count > 0 ? qrels : nil,
-            judgments: "your grades", options: options)
+            judgments: "your grades", judges: judge.map { [$0] } ?? session.book.judges, options: options)
     }
 
     private mutating func sortRows(_ board: Board) {
@@ -146,39 +142,81 @@ struct CompareScreen: ScreenModel {
             showChosen(board)
         case .chooseA: io.show(.list(Picker(side: a, isB: false, board.session)))
         case .chooseB: io.show(.list(Picker(side: b, isB: true, board.session)))
-        case .sortRows: io.show(.list(Picker(compareOrder: order)))
-        case .onlyDiffering:
-            showsDiffering.toggle()
-            sortRows(board)
-            io.say(showsDiffering ? "only documents on which the sides differ" : "all documents")
+        case .sortRows: io.show(.list(view == .documents ? Picker(compareOrder: order) : Picker(querySort: queries.sort)))
+        case .onlyDiffering: filter(board, &io)
+        case .nextDifference: moveToDifference(1, &board, &io)
+        case .previousDifference: moveToDifference(-1, &board, &io)
+        case .judgeStakes: judgeStakes(board, &io)
         case .nextQuery, .previousQuery:
             board.perform(command, &io)
             cursor = ListCursor()
+        case .pageDown where view == .pictures: queries.page += 1
+        case .pageUp where view == .pictures: queries.page -= 1
         case .back where isZoomed: isZoomed = false
-        case .back where view == .queries: view = .documents
+        case .back where view != .documents: view = .documents
         case .back: io.go(.back(from: nil))
         default: performShared(command, &board, &io)
         }
     }
 
     private mutating func openRow(_ board: inout Board, _ io: inout ScreenIO) {
-        guard view == .queries else {
-            isZoomed.toggle()
-            return
+        switch view {
+        case .documents: isZoomed.toggle()
+        case .pictures:
+            guard board.session.topics.count > 1 else { return }
+            queries.filter = .bin(queries.bin.row)
+            view = .queries
+        case .queries:
+            guard let id = queries.selected?.id else { return }
+            if let topic = board.session.topics.first(where: { $0.query.exportedID == id }) { board.show(topic: topic.id, &io) }
+            view = .documents
+            cursor = ListCursor()
+            refresh(board)
         }
-        guard let whole, queryOrder.indices.contains(queryCursor.row) else { return }
-        let id = whole.queries[queryOrder[queryCursor.row]].id
-        if let topic = board.session.topics.first(where: { $0.query.exportedID == id }) { board.show(topic: topic.id, &io) }
-        view = .documents
-        cursor = ListCursor()
-        refresh(board)
     }
 
+    /// Documents, queries where there are several, pictures.
     private mutating func changeView(_ board: Board, _ io: inout ScreenIO) {
-        guard board.session.topics.count > 1 else { return io.say("this session has one query") }
         isZoomed = false
-        view = view == .documents ? .queries : .documents
-        if view == .queries { refreshWhole(board) }
+        switch view {
+        case .documents: view = board.session.topics.count > 1 ? .queries : .pictures
+        case .queries: view = .pictures
+        case .pictures: view = .documents
+        }
+        if view != .documents { refreshWhole(board) }
+    }
+
+    /// Only documents on which the sides differ, or all; of the queries, the next of the parts.
+    private mutating func filter(_ board: Board, _ io: inout ScreenIO) {
+        guard view == .documents else {
+            queries.filter = queries.filter.next
+            return io.say(queries.filterWords)
+        }
+        showsDiffering.toggle()
+        sortRows(board)
+        io.say(showsDiffering ? "only documents on which the sides differ" : "all documents")
+    }
+
+    /// To the next document on which the sides differ, or the one before.
+    private mutating func moveToDifference(_ step: Int, _ board: inout Board, _ io: inout ScreenIO) {
+        var row = cursor.row + step
+        while rows.indices.contains(row), !rows[row].differs { row += step }
+        guard view == .documents, rows.indices.contains(row) else {
+            return io.say(step > 0 ? "no document further down differs" : "no document further up differs")
+        }
+        cursor.select(row, of: rows.count)
+        linkSelection(&board)
+    }
+
+    /// Goes to judging, the documents first whose grades could change most which side is better.
+    private func judgeStakes(_ board: Board, _ io: inout ScreenIO) {
+        var plan = board.session.plan
+        plan.order = .stakes
+        plan.jobs = [a, b].compactMap { if case .job(let id) = $0 { id } else { nil } }
+        if plan.jobs?.count != 2 { plan.jobs = nil }
+        if plan != board.session.plan { io.append(.judging(plan)) }
+        io.say("judging in the order of what a grade could change between the rankings")
+        io.go(.visit(.judging))
     }
 
     mutating func choose(_ choice: Picker.Choice, _ board: inout Board, _ io: inout ScreenIO) {
@@ -188,6 +226,9 @@ struct CompareScreen: ScreenModel {
         case Picker.sideB where systems.indices.contains(choice.index): b = systems[choice.index]
         case Picker.compareOrders where CompareOrder.allCases.indices.contains(choice.index):
             order = CompareOrder.allCases[choice.index]
+        case Picker.querySorts where ComparedQueries.Sort.allCases.indices.contains(choice.index):
+            queries.sort = ComparedQueries.Sort.allCases[choice.index]
+            return
         default: break
         }
         showChosen(board)
@@ -198,7 +239,7 @@ struct CompareScreen: ScreenModel {
     private mutating func showChosen(_ board: Board) {
         areChosen = true
         refresh(board)
-        if view == .queries { refreshWhole(board) }
+        if view != .documents { refreshWhole(board) }
     }
 
     /// A grade is for the document selected here, and for no other.
@@ -223,7 +264,9 @@ struct CompareScreen: ScreenModel {
         if isZoomed {
             thoughtTop += rows
         } else if view == .queries {
-            queryCursor.move(by: rows, of: queryOrder.count)
+            queries.cursor.move(by: rows, of: queries.order.count)
+        } else if view == .pictures {
+            queries.bin.move(by: rows, of: queries.bins.counts.count)
         } else {
             cursor.move(by: rows, of: self.rows.count)
             linkSelection(&board)
@@ -242,10 +285,10 @@ struct CompareScreen: ScreenModel {
 
     mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
         let rect = layout(io.size).rows
-        guard rect.contains(point) else { return }
+        guard rect.contains(point), view != .pictures else { return }
         if view == .queries {
-            guard let row = queryCursor.row(at: point.y, from: rect.y, of: queryOrder.count) else { return }
-            queryCursor.select(row, of: queryOrder.count)
+            guard let row = queries.cursor.row(at: point.y, from: rect.y, of: queries.order.count) else { return }
+            queries.cursor.select(row, of: queries.order.count)
         } else {
             guard let row = cursor.row(at: point.y, from: rect.y, of: rows.count) else { return }
             cursor.select(row, of: rows.count)
@@ -259,7 +302,7 @@ struct CompareScreen: ScreenModel {
         // While the table has no room, it keeps its place.
         if !layout.rows.isEmpty {
             cursor.settle(count: rows.count, height: layout.rows.height)
-            queryCursor.settle(count: queryOrder.count, height: layout.rows.height)
+            queries.cursor.settle(count: queries.order.count, height: layout.rows.height)
         }
         let places = [layout.side(b: false), layout.side(b: true)].map(CompareSidePane.thoughtPlace)
         thoughts.lay(

@@ -123,9 +123,13 @@ struct JudgeScreen: ScreenModel {
     }
 
     mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
-        guard case .adjudication(let documents, let index) = visit else { return false }
-        guard showConflict(Adjudication(documents: documents, index: index), &board, &io) else { return false }
-        last = nil
+        switch visit {
+        case .adjudication(let documents, let index):
+            guard showConflict(Adjudication(documents: documents, index: index), &board, &io) else { return false }
+            last = nil
+        case .judging: open(&board, &io)
+        case .thought, .comparison: return false
+        }
         return true
     }
 

@@ -39,6 +39,7 @@ struct RankScreen: ScreenModel {
         case .previousPane: moveFocus(-1, &board)
         case .zoom: isZoomed.toggle()
         case .follow: board.changeFollow(&io)
+        case .compareThought: compareThought(&board, &io)
         case .sortRows: io.show(.list(Picker(order: order)))
         case .last where focus == .reasoning && board.selectedProgress?.phase != .finished: reasoningTop = nil
         case .back: goBack(&board, &io)
@@ -52,6 +53,7 @@ struct RankScreen: ScreenModel {
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
         if command == .open { return DocumentWords(board: board, keys: keys).whyNotInside }
+        if command == .compareThought { return whyNotCompareThought(board, keys) }
         return board.whyNot(command, keys)
     }
 
@@ -253,6 +255,8 @@ extension RankScreen {
             + [
                 Binding(
                     .runAll, "a", "run all queries", "score every query that is not scored with these settings", weight: 4),
+                Binding(
+                    .compareThought, "T", nil, "does the thought help? this run beside one without its thought, or with one"),
                 Binding(.sortRows, "t", "sort", "sort the rows by any column, or by the ranking", weight: 8),
                 Binding(.follow, "f", "follow", "selection: stays, follows the top, or follows the thinking"),
             ]

@@ -1,0 +1,121 @@
+import Comparing
+import Relevance
+import Reranking
+
+/// The queries of a session on both sides, and which of them are listed in which order.
+struct ComparedQueries: Sendable {
+    /// Both sides of all queries; nil before they were asked for.
+    private(set) var comparison: Comparison?
+    /// The queries listed, as indices of the comparison's.
+    private(set) var order: [Int] = []
+    private(set) var bins = DifferenceBins([])
+    var cursor = ListCursor()
+    var sort = Sort.loss { didSet { list() } }
+    var filter = Filter.all { didSet { list() } }
+    /// The bin of differences that the cursor of the pictures is on.
+    var bin = ListCursor()
+    /// Which page of the pictures is in view; any number.
+    var page = 0
+    /// Whether the session changed since it was worked out, and the frame of that.
+    var isDue = true
+    private(set) var since = 0
+
+    enum Sort: String, CaseIterable, Sendable {
+        case loss, gain, size, agreement, overlap, session
+
+        var name: String {
+            switch self {
+            case .loss: "the greatest loss first"
+            case .gain: "the greatest gain first"
+            case .size: "the greatest difference first"
+            case .agreement: "the least tau_AP,b first"
+            case .overlap: "the least RBO first"
+            case .session: "in the session's order"
+            }
+        }
+
+        /// What a query is sorted by, the lowest first; queries without a key come last.
+        func key(_ query: ComparedQuery) -> Double? {
+            let difference = query.values.first?.difference
+            return switch self {
+            case .loss: difference
+            case .gain: difference.map(-)
+            case .size: difference.map { -abs($0) }
+            case .agreement: query.correlation.tauAPB
+            case .overlap: query.overlap?.extrapolated
+            case .session: 0
+            }
+        }
+    }
+
+    enum Filter: Sendable, Hashable {
+        case all, better, worse, ties, unjudged, states
+        /// The queries whose difference is in one bin.
+        case bin(Int)
+
+        /// Those that a key goes through.
+        static let plain: [Filter] = [.all, .worse, .better, .ties, .unjudged, .states]
+
+        var next: Filter { Self.plain[((Self.plain.firstIndex(of: self) ?? -1) + 1) % Self.plain.count] }
+    }
+
+    /// What is listed, in words.
+    var filterWords: String {
+        switch filter {
+        case .all: "all queries"
+        case .better: "queries for which B is better"
+        case .worse: "queries for which B is worse"
+        case .ties: "queries for which the sides are equal"
+        case .unjudged: "queries with unjudged documents among the first ten"
+        case .states: "queries with documents that came out otherwise: forced, cut off, unreadable"
+        case .bin(let bin):
+            "queries with B - A from \(Figures.fixed(bins.range(of: bin).lowerBound, 3)) to "
+                + Figures.fixed(bins.range(of: bin).upperBound, 3)
+        }
+    }
+
+    /// Takes another comparison.
+    mutating func replace(_ comparison: Comparison, frame: Int) {
+        (isDue, since) = (false, frame)
+        self.comparison = comparison
+        bins = DifferenceBins(comparison.queries.compactMap { $0.values.first?.difference })
+        if bin.row == 0, bin.top == 0 { bin.select(bins.counts.count / 2, of: bins.counts.count) }
+        list()
+    }
+
+    /// O(n log n).
+    private mutating func list() {
+        guard let comparison else { return order = [] }
+        let kept = comparison.queries.indices.filter { matches(comparison.queries[$0]) }
+        let keys = kept.map { sort.key(comparison.queries[$0]) ?? .infinity }
+        order = kept.indices.sorted { (keys[$0], kept[$0]) < (keys[$1], kept[$1]) }.map { kept[$0] }
+        cursor.select(cursor.row, of: order.count)
+    }
+
+    private func matches(_ query: ComparedQuery) -> Bool {
+        let difference = query.values.first?.difference
+        switch filter {
+        case .all: return true
+        case .better: return difference.map { $0 > 0 } ?? false
+        case .worse: return difference.map { $0 < 0 } ?? false
+        case .ties: return difference == 0
+        case .unjudged: return query.judged10.map { $0.a < 1 || $0.b < 1 } ?? true
+        case .states: return query.documents.contains { $0.cameOutOtherwise }
+        case .bin(let bin): return difference.map { bins.bin(of: $0) == bin } ?? false
+        }
+    }
+
+    /// The query in the row selected.
+    var selected: ComparedQuery? {
+        guard let comparison, order.indices.contains(cursor.row) else { return nil }
+        return comparison.queries[order[cursor.row]]
+    }
+}
+
+extension ComparedDocument {
+    /// Whether it came out in one way on A and in another on B.
+    fileprivate var cameOutOtherwise: Bool {
+        guard let a = a?.result, let b = b?.result else { return false }
+        return a.isForced != b.isForced || (a.answer == nil) != (b.answer == nil)
+    }
+}

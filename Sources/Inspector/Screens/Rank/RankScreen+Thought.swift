@@ -1,0 +1,64 @@
+import Inference
+import Relevance
+import Reranking
+import Sessions
+
+/// Does the thought help? The same model, query and documents with the thought and without it.
+extension Command {
+    static let compareThought = Command("compareThought")
+}
+
+extension RankScreen {
+    /// Shows the run in view beside one that differs only in that it thinks, or does not; where there is none, it is run now.
+    func compareThought(_ board: inout Board, _ io: inout ScreenIO) {
+        guard let run = board.run else { return }
+        let job = run.request.job
+        func visit(_ other: JobID) -> Visit {
+            run.settings.mode.thinks ? .comparison(a: other, b: job) : .comparison(a: job, b: other)
+        }
+        if let other = board.session.runWithOtherThought(than: run) { return io.go(.visit(visit(other))) }
+        guard case .ready(let model) = board.model, model.sha256 == run.model?.sha256 else {
+            let name = run.model?.name ?? "the model of this run"
+            return io.say("this runs \(name) again: \(io.keys(.model)) loads it first")
+        }
+        if let reason = board.whyNotRun(io.keys) { return io.say(reason) }
+        let task = RerankingTask(query: run.query, candidates: run.candidates)
+        let plan = board.session.plan([task], model: model, settings: run.settings.withOtherThought)
+        io.append(.job(plan.job))
+        guard let planned = plan.runs.first else { return }
+        board.wishes.requested = planned.id
+        io.perform(.run(planned))
+        io.go(.visit(visit(plan.job.id)))
+    }
+
+    func whyNotCompareThought(_ board: Board, _ keys: KeyNames) -> String? {
+        board.run == nil ? "no run of this query yet" + board.runHint("scores its candidates", after: ": ", keys) : nil
+    }
+}
+
+extension RunSettings {
+    /// The same question with the thought where there is none, and without it where there is one.
+    var withOtherThought: RunSettings {
+        var other = self
+        other.mode =
+            switch mode {
+            case .reasoned: .direct
+            case .direct: .reasoned
+            case .binary: .binaryReasoned
+            case .binaryReasoned: .binary
+            }
+        return other
+    }
+}
+
+extension SessionState {
+    /// The job of the last run that asked the same of the same documents with the thought, where a run has none, or without it.
+    /// O(runs + candidates).
+    fileprivate func runWithOtherThought(than run: RunState) -> JobID? {
+        let wanted = run.settings.withOtherThought
+        return runs.last {
+            $0.settings == wanted && $0.query == run.query && $0.model?.sha256 == run.model?.sha256
+                && $0.candidates == run.candidates
+        }?.request.job
+    }
+}
