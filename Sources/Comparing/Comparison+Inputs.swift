@@ -71,7 +71,7 @@ extension Comparison {
         if !queries.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
         if let first = measures.first, let smallest = first.differences.smallestP, smallest > options.alpha {
             words.append(
-                "\(queries.count) queries allow no p below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))"
+                "\(queries.count == 1 ? "1 query allows" : "\(queries.count) queries allow") no p below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))"
             )
         }
         return words

@@ -17,7 +17,7 @@ public struct SideProfile: Sendable, Hashable {
     /// The sum of the entropies of their distributions, in bits, and how many have one.
     private var entropy = 0.0
     private var distributions = 0
-    /// Tokens of all prompts, and tokens written.
+    /// Prompt tokens that were computed: those shared with an earlier prompt are not counted.
     public var promptTokens = 0
     /// Tokens that the model wrote.
     public var writtenTokens = 0
@@ -46,7 +46,7 @@ public struct SideProfile: Sendable, Hashable {
             tied += scores.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
             for document in list.documents {
                 guard let result = document.result else { continue }
-                promptTokens &+= result.promptTokens
+                promptTokens &+= max(0, result.promptTokens &- result.cachedTokens)
                 writtenTokens &+= result.newTokens
                 guard let answer = result.answer, answers.indices.contains(answer) else { continue }
                 answered += 1
@@ -72,7 +72,7 @@ public struct SideProfile: Sendable, Hashable {
     public var meanEntropy: Double? { distributions > 0 ? entropy / Double(distributions) : nil }
     /// Tokens written for a document, on average.
     public var writtenPerDocument: Double? { answered > 0 ? Double(writtenTokens) / Double(answered) : nil }
-    /// Tokens read and written for a document, on average.
+    /// Prompt tokens computed and tokens written for a document, on average.
     public var tokensPerDocument: Double? {
         answered > 0 ? Double(promptTokens + writtenTokens) / Double(answered) : nil
     }

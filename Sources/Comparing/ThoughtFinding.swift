@@ -18,7 +18,7 @@ public struct ThoughtFinding: Sendable, Hashable {
     private var with: Double?
     /// The p of the randomisation test; nil for one query.
     public var p: Double?
-    /// Tokens read and written with the thought, for each one without; nil if it is not known.
+    /// Tokens computed and written with the thought, for each one without; nil if it is not known.
     public var cost: Double?
 
     /// - Returns: nil for two models, or where not exactly one side thinks.

@@ -91,6 +91,22 @@ import Testing
         #expect(!table.output.contains("No judgment that is missing"))
     }
 
+    /// The comparison that comes with the project is read, and says what the thought changed.
+    @Test func theShippedComparisonTellsItsFinding() async throws {
+        let session = Fixtures.path("../../Sessions/2026-11-27-does-the-thought-help.jsonl")
+        let compared = try await object([session])
+        let finding = try #require(compared["finding"] as? String)
+        for words in [
+            "the thought changed the rank of", "of 12 documents", "moved ndcg_cut_10 from 0.487 to 0.689", "x the tokens",
+        ] {
+            #expect(finding.contains(words), "\(finding)")
+        }
+        for output in ["table", "markdown", "html", "latex", "csv", "trec"] {
+            let ended = try await compare([session, "--output", output])
+            #expect(ended.status == 0 && ended.errors.isEmpty && ended.output.count > 100, "\(output)")
+        }
+    }
+
     @Test func queriesAreDividedByTheirTags() async throws {
         func run(_ name: String, _ order: [String]) throws -> String {
             let lines = (1...6).flatMap { query in

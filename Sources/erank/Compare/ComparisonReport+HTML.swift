@@ -93,6 +93,9 @@ extension ComparisonReport {
 
     private static func fixed(_ value: Double) -> String { String(format: "%.1f", value) }
 
+    /// The class that colours a difference.
+    private static func side(_ difference: Double) -> String { difference > 0 ? "up" : difference < 0 ? "down" : "even" }
+
     private static func bars(_ pairs: [(String, ComparedQuery.Pair)]) -> String {
         let sorted = pairs.sorted { $0.1.difference > $1.1.difference }
         let most = max(sorted.map { abs($0.1.difference) }.max() ?? 0, 1e-9)
@@ -102,7 +105,7 @@ extension ComparisonReport {
             let y = pair.1.difference >= 0 ? 120 - height : 120
             let tip = "\(html(pair.0)): \(ComparisonTables.signed(pair.1.difference))"
             return """
-                <rect class="\(pair.1.difference >= 0 ? "up" : "down")" x="\(fixed(10 + Double(place) * width))" y="\(fixed(y))" \
+                <rect class="\(side(pair.1.difference))" x="\(fixed(10 + Double(place) * width))" y="\(fixed(y))" \
                 width="\(fixed(max(0.5, width * 0.9)))" height="\(fixed(max(0.5, height)))"><title>\(tip)</title></rect>
                 """
         }
@@ -115,7 +118,7 @@ extension ComparisonReport {
         let most = max(1, pairs.map { max($0.1.a, $0.1.b) }.max() ?? 1)
         let marks = pairs.map { id, pair in
             """
-            <circle class="\(pair.difference >= 0 ? "up" : "down")" cx="\(fixed(60 + pair.a / most * 210))" \
+            <circle class="\(side(pair.difference))" cx="\(fixed(60 + pair.a / most * 210))" \
             cy="\(fixed(220 - pair.b / most * 210))" r="3"><title>\(html(id)): A \(ComparisonTables.value(pair.a)), B \
             \(ComparisonTables.value(pair.b))</title></circle>
             """
@@ -128,15 +131,14 @@ extension ComparisonReport {
     }
 
     private static func histogram(_ differences: [Double]) -> String {
-        let most = max(differences.map(abs).max() ?? 0, 1e-9)
-        let bins = 21
-        var counts = [Int](repeating: 0, count: bins)
-        for difference in differences { counts[min(bins - 1, Int((difference / most + 1) / 2 * Double(bins)))] += 1 }
-        let highest = Double(max(1, counts.max() ?? 1))
-        let width = 300 / Double(bins)
-        let bars = counts.enumerated().map { bin, count in
+        let bins = DifferenceBins(differences)
+        let most = bins.most
+        let highest = Double(max(1, bins.counts.max() ?? 1))
+        let width = 300 / Double(bins.counts.count)
+        let bars = bins.counts.enumerated().map { bin, count in
             let height = Double(count) / highest * 190
-            let side = bin > bins / 2 ? "up" : bin < bins / 2 ? "down" : "even"
+            let middle = bins.counts.count / 2
+            let side = bin > middle ? "up" : bin < middle ? "down" : "even"
             return """
                 <rect class="\(side)" x="\(fixed(10 + Double(bin) * width))" y="\(fixed(210 - height))" \
                 width="\(fixed(width * 0.9))" height="\(fixed(height))"><title>\(count)</title></rect>

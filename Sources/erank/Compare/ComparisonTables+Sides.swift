@@ -13,14 +13,17 @@ extension ComparisonTables {
         }
         return Table(
             title: "Scores and cost",
-            note: "shares are of the documents with an answer; entropy is the mean over their distributions, in bits.",
+            note: """
+                shares are of the documents with an answer; entropy is the mean over their distributions, in bits; \
+                tokens computed are those of prompts, but for shared beginnings, and those written.
+                """,
             header: ["of each side", "A", "B"],
             rows: [
                 row("documents with an answer", 0) { Double($0.answered) },
                 row("share of the lowest answer", 3, \.shareLowest), row("share of the highest answer", 3, \.shareHighest),
                 row("share of tied scores", 3, \.shareTied), row("entropy", 2, \.meanEntropy),
                 row("tokens written a document", 1, \.writtenPerDocument),
-                row("tokens read and written a document", 1, \.tokensPerDocument),
+                row("tokens computed a document", 1, \.tokensPerDocument),
                 row("documents a second", 2, \.documentsPerSecond),
             ])
     }

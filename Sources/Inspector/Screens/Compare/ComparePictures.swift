@@ -163,7 +163,7 @@ struct ComparePictures {
                 line("highest answer") { share($0.shareHighest) }, line("tied") { share($0.shareTied) },
                 line("entropy") { $0.meanEntropy.map { Figures.fixed($0) } },
                 line("tokens written") { $0.writtenPerDocument.map { Figures.fixed($0, 1) } },
-                line("tokens in all") { $0.tokensPerDocument.map { Figures.fixed($0, 0) } },
+                line("tokens computed") { $0.tokensPerDocument.map { Figures.fixed($0, 0) } },
                 line("docs/s") { $0.documentsPerSecond.map(Figures.rate) },
             ], in: rect, theme: theme)
     }
