@@ -38,7 +38,9 @@ public struct ComparedQuery: Sendable {
 
     /// The number of documents that both sides ranked.
     public var commonCount: Int { documents.count { $0.a != nil && $0.b != nil } }
-    /// Candidates that only one side had.
+    /// Whether one side lacks the query: it counts 0 there.
+    public var isOneSided: Bool
+    /// Candidates that only one side had, of a query of both.
     public var otherCount: Int
 
     /// Compares two lists of one query. `grades` are nil without judgments.
@@ -48,7 +50,8 @@ public struct ComparedQuery: Sendable {
         id = a.queryID
         text = a.text.isEmpty ? b.text : a.text
         unscored = a.unscored + b.unscored
-        otherCount = a.candidateIDs.symmetricDifference(b.candidateIDs).count
+        (isOneSided, otherCount) = (a.candidateIDs.isEmpty != b.candidateIDs.isEmpty, 0)
+        if !isOneSided { otherCount = a.candidateIDs.symmetricDifference(b.candidateIDs).count }
         documents = ComparedDocument.joined(a, b, grades: grades)
         values = []
         if let grades {
@@ -101,8 +104,11 @@ public struct ComparedDocument: Sendable, Hashable {
 
     /// The ranks gained from A to B; nil if a side did not rank it.
     public var move: Int? { a.flatMap { a in b.map { a.rank - $0.rank } } }
-    /// B's score less A's; nil without both.
-    public var scoreGap: Double? { a?.score.flatMap { a in b?.score.map { $0 - a } } }
+    /// B's score less A's; nil without both, and where not both are a model's: other scores have other scales.
+    public var scoreGap: Double? {
+        guard a?.result != nil, b?.result != nil else { return nil }
+        return a?.score.flatMap { a in b?.score.map { $0 - a } }
+    }
 
     /// The Jensen-Shannon divergence of both distributions in bits, over the answers and what is on none; nil without both, or
     /// of answers to different questions.

@@ -85,6 +85,8 @@ public struct Comparison: Sendable {
         Dictionary(side.lists.map { ($0.queryID, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The number of queries that both sides have.
+    public var pairedCount: Int { queries.count { !$0.isOneSided } }
     /// Candidates that only one side had, of all queries.
     public var otherDocuments: Int { queries.reduce(0) { $0 + $1.otherCount } }
     /// Documents that both ranked, of all queries.

@@ -11,7 +11,8 @@ struct ChildProcess {
         case signalled(Int32)
     }
 
-    /// Starts a program, found on the PATH of `environment`. It has no open files but the three given, and blocks no signal.
+    /// Starts a program, found on the PATH of `environment`. It has no open files but the three given, where a negative one
+    /// stands for /dev/null, and it neither blocks nor ignores a signal.
     ///
     /// - Returns: nil if the system cannot start it; `errno` says why.
     init?(_ words: [String], environment: [String: String], input: Int32, output: Int32, errors: Int32) {
@@ -23,7 +24,15 @@ struct ChildProcess {
             posix_spawnattr_destroy(&attributes)
         }
         for (descriptor, standard) in [(input, STDIN_FILENO), (output, STDOUT_FILENO), (errors, STDERR_FILENO)] {
-            posix_spawn_file_actions_adddup2(&actions, descriptor, standard)
+            // The null device of Foundation has no descriptor.
+            let status =
+                descriptor >= 0
+                ? posix_spawn_file_actions_adddup2(&actions, descriptor, standard)
+                : posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
+            guard status == 0 else {
+                errno = status
+                return nil
+            }
         }
         // Closing one that is closed by then is no error.
         let open = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
@@ -33,7 +42,10 @@ struct ChildProcess {
         var noSignals = sigset_t()
         sigemptyset(&noSignals)
         posix_spawnattr_setsigmask(&attributes, &noSignals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var allSignals = sigset_t()
+        sigfillset(&allSignals)
+        posix_spawnattr_setsigdefault(&attributes, &allSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var child = pid_t()
         let arguments = ["/usr/bin/env"] + words
         let settings = environment.map { "\($0)=\($1)" }

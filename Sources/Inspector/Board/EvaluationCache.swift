@@ -159,7 +159,7 @@ struct EvaluationCache: Sendable {
 
     /// By the first stage's own scores where it gave them, so that ties are ordered as trec_eval orders them; else in the
     /// candidates' order.
-    private static func firstStage(_ candidates: [Candidate]) -> [RankedList.Entry] {
+    static func firstStage(_ candidates: [Candidate]) -> [RankedList.Entry] {
         guard candidates.allSatisfy({ $0.firstStageScore != nil }) else { return falling(candidates.map(\.document.id)) }
         return candidates.map {
             RankedList.Entry(documentID: $0.document.id, rank: $0.firstStageRank, score: $0.firstStageScore ?? 0)

@@ -19,7 +19,7 @@ extension ComparisonReport {
             object.member("cautions") { list in list.array { for words in comparison.cautions { $0.value(words) } } }
             object.member("queries") { queries in
                 queries.object { queries in
-                    queries.member("paired", comparison.queries.count)
+                    queries.member("paired", comparison.pairedCount)
                     queries.member("only_a", comparison.onlyA.count)
                     queries.member("only_b", comparison.onlyB.count)
                 }
@@ -39,7 +39,7 @@ extension ComparisonReport {
                     for other in others {
                         list.object { object in
                             object.member("b") { Self.write(other.b, to: &$0) }
-                            object.member("paired", other.queries.count)
+                            object.member("paired", other.pairedCount)
                             object.member("measures") { list in
                                 list.array { list in for measure in other.measures { Self.write(measure, to: &list) } }
                             }

@@ -44,7 +44,7 @@ struct ComparisonTables {
 
     private static func queries(_ comparison: Comparison) -> String {
         let kind = comparison.judgments == nil ? "of both" : "of both, judged"
-        return "\(comparison.queries.count) \(kind); only A \(comparison.onlyA.count), only B \(comparison.onlyB.count)"
+        return "\(comparison.pairedCount) \(kind); only A \(comparison.onlyA.count), only B \(comparison.onlyB.count)"
     }
 
     /// All tables that have rows: the measures, the agreement, how each side scores, the queries that got worse, all queries,
@@ -84,6 +84,12 @@ struct ComparisonTables {
         let allEqual = comparison.measures.filter { $0.differences.areAllEqual }.map(\.measure.name)
         let equal =
             allEqual.isEmpty ? "" : " All differences are equal, so there is no t test: \(allEqual.joined(separator: ", "))."
+        let zeros =
+            hasWilcoxon
+            ? comparison.measures.map { one in
+                one.wilcoxon.map { "\(one.measure.name) \($0.method.rawValue) of \($0.count)" } ?? "\(one.measure.name) of 0"
+            }.joined(separator: ", ") : ""
+        let method = hasWilcoxon ? " Wilcoxon's test drops differences of 0: \(zeros)." : ""
         let decided = comparison.measures.filter { $0.isDecided && ($0.bounds.map { $0.lowerBound < $0.upperBound } ?? false) }
         let verdict =
             decided.isEmpty
@@ -95,7 +101,7 @@ struct ComparisonTables {
                 difference is B - A with its paired t interval; if all judged: the least and the most that it could be if every \
                 document were judged; d_z is the mean difference over its standard deviation (paired); \
                 p t is the paired t test, p flip the sign-flip randomisation test, Holm the p of t corrected over the measures; \
-                wins are B's.\(equal)\(verdict)
+                wins are B's.\(equal)\(method)\(verdict)
                 """,
             header: ["measure", "A", "B", "difference", "\(confidence) % interval", "if all judged", "d_z", "p t", "p flip"]
                 + wilcoxon + [

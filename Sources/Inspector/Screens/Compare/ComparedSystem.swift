@@ -55,7 +55,11 @@ enum ComparedSystem: Sendable, Hashable {
             return ComparisonSide(
                 name: name, source: name,
                 lists: topics.filter { !$0.candidates.isEmpty }.map { topic in
-                    Self.list(topic, topic.candidates.map(\.document.id), topic.candidates.map(\.firstStageScore))
+                    // In the order in which it is measured, and as its file had its scores.
+                    let scores = Dictionary(
+                        topic.candidates.map { ($0.document.id, $0.firstStageScore) }, uniquingKeysWith: { first, _ in first })
+                    let order = QueryEvaluation(ranking: EvaluationCache.firstStage(topic.candidates), grades: [:]).documentIDs
+                    return Self.list(topic, order, order.map { scores[$0] ?? nil })
                 })
         case .recorded(let tag):
             return ComparisonSide(
