@@ -20,9 +20,9 @@ struct MadeUpRun {
 
     static let query = Query(id: "1", text: "which of these is made up?")
 
-    /// The request of the run, as part of the first job.
-    func request(_ settings: RunSettings) -> RunRequest {
-        RunRequest(job: JobID(1), query: Self.query, candidates: CandidateSetID(candidates), model: nil, settings: settings)
+    /// The request of the run, as part of a job.
+    func request(_ settings: RunSettings, job: JobID = JobID(1)) -> RunRequest {
+        RunRequest(job: job, query: Self.query, candidates: CandidateSetID(candidates), model: nil, settings: settings)
     }
 
     var candidates: [Candidate] {

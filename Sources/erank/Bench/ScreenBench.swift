@@ -13,6 +13,8 @@ struct ScreenBench {
     let candidates: Int
     let tokens: Int
     let keys: Int
+    /// Whether two runs stream at once into the screen that compares them.
+    let isComparing: Bool
     /// The folder for the session and the bookmarks.
     let folder: String
 
@@ -47,7 +49,7 @@ struct ScreenBench {
 
         let meter = PaintMeter()
         let run = MadeUpRun(documents: candidates, tokensEach: max(1, tokens / candidates), alternatives: 20)
-        let typist = Typist(terminal: terminal, meter: meter, recorder: recorder, run: run, keys: keys)
+        let typist = Typist(terminal: terminal, meter: meter, recorder: recorder, run: run, isComparing: isComparing, keys: keys)
         typist.start()
         defer { typist.finish() }
         EventLoop.run(&app, on: screen, mailbox: mailbox) { meter.painted($0) }

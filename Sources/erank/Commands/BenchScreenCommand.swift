@@ -22,6 +22,7 @@ struct BenchScreenCommand: AsyncParsableCommand {
         help: "A model that generates meanwhile: a name from 'erank models list', or the path of a GGUF file.",
         completion: .models)
     var model: String?
+    @Flag(help: "Stream two runs at once, and measure the screen that shows them side by side.") var compare = false
     @Flag(help: "Print one JSON object.") var json = false
 
     private struct Report: Encodable {
@@ -58,7 +59,9 @@ struct BenchScreenCommand: AsyncParsableCommand {
         let work = try await BackgroundWork.start(model: model)
         defer { work.stop() }
         let starts = try (0..<5).map { _ in try FirstFrame.measure(folder: folder) / .milliseconds(1) }
-        let result = try await ScreenBench(candidates: candidates, tokens: tokens, keys: keys, folder: folder).run()
+        let result = try await ScreenBench(
+            candidates: candidates, tokens: tokens, keys: keys, isComparing: compare, folder: folder
+        ).run()
         guard result.keys.count == keys else {
             throw Failure(
                 "the screens stopped answering after \(result.keys.count) of \(keys) keys: please report this", .jobFailed)
