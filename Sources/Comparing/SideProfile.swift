@@ -26,7 +26,9 @@ public struct SideProfile: Sendable, Hashable {
 
     /// The profile of a side that a model scored.
     ///
-    /// - Parameter queries: the compared queries, which have the grades.
+    /// - Parameters:
+    ///   - side: the side.
+    ///   - queries: the compared queries, which have the grades.
     /// - Returns: nil for a run without answers.
     /// - Complexity: O(documents).
     public init?(_ side: ComparisonSide, queries: [ComparedQuery]) {
