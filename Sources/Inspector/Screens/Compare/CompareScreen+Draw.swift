@@ -68,7 +68,14 @@ extension CompareScreen {
     private func measureSpans(_ board: Board, width: Int) -> [Span] {
         guard let one, let measure = one.measures.first, let pair = query?.values.first else {
             let judged = board.gradedCount
-            return [Span(judged == 0 ? "not judged: the rankings alone are compared" : "no common query to measure", .quiet)]
+            if judged > 0 { return [Span("no common query to measure", .quiet)] }
+            let others = board.session.book.judges.contains { $0 != board.session.judge }
+            return [
+                Span(
+                    others
+                        ? "blind judging leaves out the grades of others: the list of judges on the Measures screen counts them"
+                        : "not judged: the rankings alone are compared", .quiet)
+            ]
         }
         var spans = [
             Span(measure.measure.name + "  ", .quiet), Span("A "), Span(Figures.fixed(pair.a, 3), .strong), Span("  B "),

@@ -77,7 +77,10 @@ struct CompareSidePane {
             ]
         }
         let tokens = isNarrow ? "\(result.newTokens) tok " : "\(result.newTokens) tokens  "
-        second.append(Span(tokens + Figures.duration(result.seconds), .quiet))
+        // Nothing is cut where the pane is narrow.
+        let time =
+            isNarrow ? Figures.clock(milliseconds: Int(min(result.seconds, 1e9) * 1000)) : Figures.duration(result.seconds)
+        second.append(Span(tokens + time, .quiet))
         return [first, second]
     }
 
