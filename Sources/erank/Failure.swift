@@ -53,7 +53,8 @@ struct Failure: Error {
 
     /// Arguments that the parser rejected: its message, and the command that prints help.
     init(usage error: any Error) {
-        let words = UnknownWord.sentence(for: Array(CommandLine.arguments.dropFirst())) ?? Erank.message(for: error)
+        let words =
+            UnknownWord.sentence(for: Array(CommandLine.arguments.dropFirst())) ?? Self.onOneLine(Erank.message(for: error))
         let see = Erank.fullMessage(for: error).split(separator: "\n").last { $0.contains("See '") }
         let named = see?.split(separator: "'").dropFirst().first.map(String.init)
         // The parser takes arguments without a command name for those of the default command.
@@ -62,6 +63,13 @@ struct Failure: Error {
         let isName = words.prefix(2).allSatisfy(\.isUppercase)
         let sentence = isName ? words : words.prefix(1).lowercased() + words.dropFirst()
         self.init("\(sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence); see '\(help)'", .usage)
+    }
+
+    /// The parser writes more than a few choices as a list; a sentence has them one after the other.
+    private static func onOneLine(_ message: String) -> String {
+        let lines = message.split(separator: "\n").map { $0.drop { $0.isWhitespace } }
+        guard lines.count > 1, lines.dropFirst().allSatisfy({ $0.hasPrefix("- ") }) else { return message }
+        return lines[0] + " " + lines.dropFirst().map { $0.dropFirst(2) }.joined(separator: ", ")
     }
 }
 

@@ -57,7 +57,7 @@ import Testing
             (["rank", "--instruction", ""], ["web", "instructed", "reasoning", "theorems"]),
             (["rank", "--template", ""], ["chatml", "llama3"]),
             (["evaluate", "--measure", "ndcg_cut"], ["ndcg_cut"]),
-            (["judge", "--order", ""], ["shuffled", "pool-depth", "uncertainty", "gap", "disagreement"]),
+            (["judge", "--order", ""], ["shuffled", "pool-depth", "uncertainty", "gap", "disagreement", "stakes"]),
             (["judgments", "export", "first", "--format", ""], ["trec", "beir", "quepid", "quepid-book"]),
             (["judgments", "export", "first", "--conflicts", ""], ["refuse", "min", "max", "omit"]),
             (["judgments", "import", "first", "f", "--conflicts", ""], ["mine", "theirs"]),

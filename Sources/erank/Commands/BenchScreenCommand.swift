@@ -53,6 +53,7 @@ struct BenchScreenCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try StandardOutput.checkIsOpen()
         let folder = FileManager.default.temporaryDirectory.path + "/erank-bench-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }

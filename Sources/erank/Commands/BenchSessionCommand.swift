@@ -34,6 +34,7 @@ struct BenchSessionCommand: ParsableCommand {
     }
 
     func run() throws {
+        try StandardOutput.checkIsOpen()
         let folder = FileManager.default.temporaryDirectory.path + "/erank-bench-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let path = folder + "/session.jsonl"
