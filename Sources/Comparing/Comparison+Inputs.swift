@@ -59,6 +59,11 @@ extension Comparison {
         var words: [String] = []
         if unscored > 0 { words.append("\(unscored) documents were not scored and are left out") }
         if unjudged > 0 { words.append("\(unjudged) queries of both sides have no judgments and are left out") }
+        if otherTexts > 0 {
+            words.append(
+                "\(otherTexts == 1 ? "1 query has" : "\(otherTexts) queries have") the same id and other words on each side: not the same query, so its "
+                    + "figures mean nothing")
+        }
         let missing = onlyA.count + onlyB.count
         if missing > 0 {
             let rule = options.missing == .zero && judgments != nil ? "count 0 for the side that lacks them" : "are left out"

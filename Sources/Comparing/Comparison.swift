@@ -17,6 +17,8 @@ public struct Comparison: Sendable {
     public let onlyB: [String]
     /// Queries of both sides without judgments: they are not compared.
     public let unjudged: Int
+    /// Queries of one id that have other words on each side: they are not the same query.
+    public let otherTexts: Int
     /// Empty without judgments.
     public let measures: [MeasureComparison]
     /// Where the judgments come from, for people; nil without any.
@@ -51,6 +53,10 @@ public struct Comparison: Sendable {
         let (listsA, listsB) = (Self.byQuery(a), Self.byQuery(b))
         let both = a.lists.filter { listsB[$0.queryID] != nil }
         unjudged = both.count { !isJudged($0.queryID) }
+        otherTexts = both.count { list in
+            let other = listsB[list.queryID]?.text ?? ""
+            return !list.text.isEmpty && !other.isEmpty && list.text != other
+        }
         onlyA = a.lists.map(\.queryID).filter { listsB[$0] == nil && isJudged($0) }
         onlyB = b.lists.map(\.queryID).filter { listsA[$0] == nil && isJudged($0) }
         var pairs = both.filter { isJudged($0.queryID) }.compactMap { list in listsB[list.queryID].map { (list, $0) } }

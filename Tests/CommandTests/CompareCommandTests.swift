@@ -1,6 +1,7 @@
 import Foundation
 import ModelFixtures
 import Relevance
+import Reranking
 import Sessions
 import TestSupport
 import Testing
@@ -105,6 +106,29 @@ import Testing
             let ended = try await compare([session, "--output", output])
             #expect(ended.status == 0 && ended.errors.isEmpty && ended.output.count > 100, "\(output)")
         }
+    }
+
+    /// Two collections can have the same id for different queries.
+    @Test func oneIdForTwoQueriesIsSaid() async throws {
+        func session(_ name: String, _ words: String) throws -> String {
+            let path = folder.path + "/\(name).jsonl"
+            let file = try SessionFile.create(at: path, program: "t")
+            defer { file.close() }
+            let candidates = (1...2).map { Candidate(document: Document(id: "d\($0)", text: "x"), firstStageRank: $0) }
+            let query = Query(id: "1", text: words)
+            var events: [SessionEvent] = [
+                .query(query), .candidates(candidates, source: ""), .start(query: query, of: candidates),
+            ]
+            events += (0...1).map {
+                .run(.finished(document: $0, DocumentResult(outcome: .scored(answer: $0, forced: false), distribution: nil)))
+            }
+            try file.append(contentsOf: events.map { file.stamp($0) })
+            return path
+        }
+        let sides = [try session("a", "fish"), try session("b", "birds")]
+        let caution = "1 query has the same id and other words on each side"
+        #expect(try await compare(sides + ["--output", "table"]).output.contains(caution))
+        #expect(!(try await compare([sides[0], sides[0], "--output", "table"]).output.contains("same id")))
     }
 
     @Test func queriesAreDividedByTheirTags() async throws {
