@@ -76,6 +76,22 @@ import Testing
         }
     }
 
+    /// No measure costs more than linear time: with quadratic time this would take hours.
+    @Test(.timeLimit(.minutes(3))) func aLongListHasBounds() throws {
+        let count = 100_000
+        let scores = (0..<count).map { (id: "d\($0)", score: Double(-$0)) }
+        var grades: [String: Int] = [:]
+        for place in stride(from: 0, to: count, by: 1000) { grades["d\(place)"] = place % 3000 == 0 ? 2 : 0 }
+        let evaluation = QueryEvaluation(ranking: scores, grades: grades)
+        for measure in Measure.standard {
+            let bounds = evaluation.bounds(measure, grades: 0...3)
+            #expect(bounds.contains(evaluation.value(measure)), "\(measure)")
+        }
+        #expect(evaluation.bounds(.averagePrecision, grades: 0...3).upperBound > 0.99)
+        #expect(evaluation.bounds(.rPrecision, grades: 0...3).upperBound > 0.99)
+        #expect(evaluation.bounds(.bpref, grades: 0...3).lowerBound < 0.01)
+    }
+
     @Test func nothingIsOpenOnceAllIsJudged() throws {
         let evaluation = QueryEvaluation(
             ranking: [("a", 2), ("b", 1)].map { (id: $0.0, score: $0.1) }, grades: ["a": 0, "b": -1, "c": 2])

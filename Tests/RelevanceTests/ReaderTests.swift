@@ -61,6 +61,45 @@ import Testing
         #expect(reading.value[0].candidates.map(\.firstStageScore) == [3.5, 1, 0.5])
     }
 
+    /// A candidate that cannot be read is left out alone, and a request that cannot with its own candidates alone.
+    @Test(arguments: ["array", "lines"]) func aBadEntryOfRankLLMEndsNothing(_ layout: String) throws {
+        let pile = "a" + String(repeating: "\u{323}\u{301}", count: 5_000)
+        let deep = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)
+        let good = #"{"docid":"ok","score":1,"doc":"x"}"#
+        // How many candidates are left out, of how many.
+        let entries: [(entry: String, left: Int)] = [
+            (#"{"docid":"\#(pile)","doc":"x"}"#, 1), (#"{"docid":"b","doc":{"_id":"\#(pile)","text":"x"}}"#, 1),
+            ("null", 1), ("3", 1), ("[]", 1), (#"{"docid":["b"],"doc":"x"}"#, 1), (#"{"docid":null,"doc":"x"}"#, 1),
+            (#"{"docid":"b","doc":null}"#, 1), (#"{"docid":"b","title":{},"doc":"x"}"#, 1),
+            (#"{"docid":"b","score":Infinity,"doc":"x"}"#, 0), (#"{"docid":"b","score":NaN,"doc":"x"}"#, 0),
+            (#"{"docid":"b","more":\#(deep),"doc":"x"}"#, 0),
+        ]
+        var requests = entries.enumerated().map { index, one in
+            #"{"query":{"text":"q\#(index)","qid":"\#(index)"},"candidates":[\#(one.entry),\#(good)]}"#
+        }
+        requests += [
+            #"{"query":{"text":["no"],"qid":"x"},"candidates":[\#(good),\#(good)]}"#, "null",
+            #"{"query":{"text":"q","qid":"y"}}"#, #"{"query":{"text":"last","qid":"z"},"candidates":[\#(good)]}"#,
+        ]
+        let text = layout == "array" ? "[\(requests.joined(separator: ","))]" : requests.joined(separator: "\n")
+        let reading = try CandidateReader().tasks(at: folder.write("requests.json", text))
+        #expect(reading.value.map(\.query.id) == entries.indices.map(String.init) + ["z"])
+        for (task, entry) in zip(reading.value, entries) {
+            #expect(task.candidates.count == 2 - entry.left && task.candidates.last?.document.id == "ok", "\(entry)")
+        }
+        let left = entries.reduce(0) { $0 + $1.left } + 2 + 1 + 1
+        #expect(reading.warnings.reduce(0) { $0 + $1.count } == left)
+        #expect(reading.warnings.allSatisfy { $0.total == entries.count * 2 + 1 + 4 })
+    }
+
+    @Test func rankLLMDamageSaysThatNothingAfterItWasRead() throws {
+        let request = #"{"query":{"text":"q","qid":1},"candidates":[{"docid":"a","doc":"x"}]}"#
+        let reading = try CandidateReader().tasks(at: folder.write("r.json", "[\(request),\n{\"query\" 3},\(request)]"))
+        #expect(ids(reading) == [["a"]])
+        #expect(
+            try #require(reading.warnings.first).first.description.contains("expected ':' at byte 82; nothing after it was read"))
+    }
+
     @Test func rankLLMOlderForm() throws {
         let path = try folder.write(
             "old.json", #"[{"query":"q","hits":[{"content":"one","qid":264014,"docid":"7187","rank":1,"score":10.9}]}]"#)

@@ -84,7 +84,7 @@ struct RunHeader {
                 Span("\(theme.times)\(speed)", .quiet),
             ]
         }
-        guard let index = board.shown.run else {
+        guard board.shown.run != nil else {
             return board.session.runs.isEmpty ? [] : [Span("not run yet: \(keys(.run))", .attention)]
         }
         var spans = [Span(runWords, .quiet)]

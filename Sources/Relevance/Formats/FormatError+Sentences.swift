@@ -71,13 +71,16 @@ extension FormatError {
             remedy: "split it into passages to score them all")
     }
 
-    static func badJSON(_ path: String, line: Int? = nil, _ failure: JSONFailure) -> FormatError {
+    /// - Parameter isEnd: whether nothing after the damage was read.
+    static func badJSON(_ path: String, line: Int? = nil, _ failure: JSONFailure, isEnd: Bool = false) -> FormatError {
         if failure.expected == MarkPile.expectation { return incomparable(path, line: line) }
         return failure.isEncoding
             ? notUTF8(path, line: line)
             : FormatError(
                 .badJSON, file: name(of: path), line: line,
-                problem: "not valid JSON: expected \(failure.expected) at byte \(failure.offset)", remedy: "correct or remove it")
+                problem: "not valid JSON: expected \(failure.expected) at byte \(failure.offset)"
+                    + (isEnd ? "; nothing after it was read" : ""),
+                remedy: "correct or remove it")
     }
 
     static func badLine(_ path: String, line: Int, expected: String) -> FormatError {

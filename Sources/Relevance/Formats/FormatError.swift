@@ -112,11 +112,11 @@ extension [FormatWarning] {
 struct Warnings {
     private var order: [FormatWarning] = []
 
-    mutating func add(_ error: FormatError, _ part: FormatWarning.Part) {
+    mutating func add(_ error: FormatError, _ part: FormatWarning.Part, count: Int = 1) {
         if let known = order.firstIndex(where: { $0.first.code == error.code && $0.part == part }) {
-            order[known].count += 1
+            order[known].count += count
         } else {
-            order.append(FormatWarning(part: part, count: 1, total: nil, first: error))
+            order.append(FormatWarning(part: part, count: count, total: nil, first: error))
         }
     }
 

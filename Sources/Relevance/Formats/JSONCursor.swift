@@ -35,6 +35,7 @@ public struct JSONCursor {
     private var depth = 0
 
     private static let depthLimit = 128
+    private static let notFiniteWords = ["NaN", "Infinity", "-Infinity"]
 
     /// A cursor at the beginning of `bytes`.
     public init(_ bytes: ArraySlice<UInt8>) {
@@ -45,8 +46,12 @@ public struct JSONCursor {
     /// The number of bytes read so far.
     public var offset: Int { index - bytes.startIndex }
 
-    /// The kinds of JSON values.
-    public enum Kind: Sendable { case object, array, string, number, bool, null }
+    /// The kinds of JSON values, and one that is none.
+    public enum Kind: Sendable {
+        case object, array, string, number, bool, null
+        /// `NaN`, `Infinity` or `-Infinity`: not JSON, but Python writes them. They can be skipped, and read as nothing else.
+        case notFinite
+    }
 
     /// The kind of the next value; nil if no value begins here. Reads only white space.
     public mutating func kind() -> Kind? {
@@ -55,11 +60,18 @@ public struct JSONCursor {
         case UInt8(ascii: "{"): .object
         case UInt8(ascii: "["): .array
         case UInt8(ascii: "\""): .string
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): .number
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): .number
+        case UInt8(ascii: "-"): notFinite == nil ? .number : .notFinite
         case UInt8(ascii: "t"), UInt8(ascii: "f"): .bool
         case UInt8(ascii: "n"): .null
-        default: nil
+        default: notFinite == nil ? nil : .notFinite
         }
+    }
+
+    /// The kind of a value, whose bytes these are.
+    static func kind(of value: ArraySlice<UInt8>) -> Kind? {
+        var cursor = JSONCursor(value)
+        return cursor.kind()
     }
 
     // MARK: Structure
@@ -89,25 +101,38 @@ public struct JSONCursor {
         try hasNext(before: UInt8(ascii: "]"))
     }
 
-    /// Skips the next value of any kind.
+    /// Skips the next value of any kind, however deep it is.
+    ///
+    /// - Complexity: O(n) for a value of n bytes, and a byte of memory for each level.
     public mutating func skip() throws(JSONFailure) {
-        switch kind() {
-        case .object:
-            try beginObject()
-            while try hasNext(before: UInt8(ascii: "}")) {
-                _ = try stringBounds()
-                guard next() == UInt8(ascii: ":") else { throw failure("':'") }
-                index += 1
-                try skip()
+        // The brackets that are open, outermost first.
+        var closing: [UInt8] = []
+        let outer = depth
+        repeat {
+            if let bracket = closing.last {
+                guard try hasNext(before: bracket) else {
+                    closing.removeLast()
+                    continue
+                }
+                if bracket == UInt8(ascii: "}") {
+                    _ = try stringBounds()
+                    guard next() == UInt8(ascii: ":") else { throw failure("':'") }
+                    index += 1
+                }
             }
-        case .array:
-            try beginArray()
-            while try nextElement() { try skip() }
-        case .string: _ = try stringBounds()
-        case .number: _ = try numberText()
-        case .bool, .null: _ = try word()
-        case nil: throw failure("a value")
-        }
+            switch kind() {
+            case .object, .array:
+                closing.append(bytes[index] == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+                index += 1
+                isFirst = true
+            case .string: _ = try stringBounds()
+            case .number: _ = try numberText()
+            case .bool, .null: _ = try word()
+            case .notFinite: index += notFinite?.utf8.count ?? 0
+            case nil: throw failure("a value")
+            }
+        } while !closing.isEmpty
+        depth = outer
     }
 
     /// Skips the next value and returns its bytes.
@@ -241,6 +266,11 @@ public struct JSONCursor {
         index += 1
         depth -= 1
         return false
+    }
+
+    /// The word at the cursor that stands for a number that is not finite.
+    private var notFinite: String? {
+        Self.notFiniteWords.first { bytes[index...].starts(with: $0.utf8) }
     }
 
     private mutating func word() throws(JSONFailure) -> String {

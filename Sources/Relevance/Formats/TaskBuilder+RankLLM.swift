@@ -14,24 +14,23 @@ extension TaskBuilder {
                 }
                 var cursor = JSONCursor(line.bytes)
                 do throws(JSONFailure) {
-                    try readRequest(&cursor, line: line.number)
+                    let request = try cursor.raw()
                     try cursor.finish()
+                    readRequest(request, of: line.bytes, line: line.number)
                 } catch {
                     skip(.badJSON(path, line: line.number, error))
                 }
             }
         } else {
-            var cursor = JSONCursor(try lines.rest(limit: Self.wholeLimit))
+            let whole = try lines.rest(limit: Self.wholeLimit)
+            var cursor = JSONCursor(whole)
             do throws(JSONFailure) {
-                guard cursor.kind() == .array else {
-                    try readRequest(&cursor, line: nil)
-                    return
-                }
+                guard cursor.kind() == .array else { return readRequest(try cursor.raw(), of: whole, line: nil) }
                 try cursor.beginArray()
-                while try cursor.nextElement() { try readRequest(&cursor, line: nil) }
+                while try cursor.nextElement() { readRequest(try cursor.raw(), of: whole, line: nil) }
             } catch {
-                // The requests before the damage are kept.
-                skip(.badJSON(path, error))
+                // The requests before the damage are kept; where the next one begins cannot be told.
+                skip(.badJSON(path, error, isEnd: true))
             }
         }
     }
@@ -49,28 +48,60 @@ extension TaskBuilder {
         }
     }
 
-    /// Reads one request: `query` (an object or a string) and `candidates`, or `hits` in the older format.
-    private mutating func readRequest(_ cursor: inout JSONCursor, line: Int?) throws(JSONFailure) {
-        var id: String?
-        var text = ""
+    /// Reads one request: `query` (an object or a string) and `candidates`, or `hits` in the older format. A candidate that
+    /// cannot be read is left out alone; with a query that cannot, all its candidates are.
+    ///
+    /// - Parameters:
+    ///   - request: one whole JSON value.
+    ///   - whole: what the places of problems are counted from.
+    private mutating func readRequest(_ request: ArraySlice<UInt8>, of whole: ArraySlice<UInt8>, line: Int?) {
+        func problem(_ failure: JSONFailure, in part: ArraySlice<UInt8>) -> FormatError {
+            var failure = failure
+            failure.offset += part.startIndex - whole.startIndex
+            return .badJSON(path, line: line, failure)
+        }
         var candidates: ArraySlice<UInt8>?
-        try cursor.beginObject()
-        while let key = try cursor.nextKey() {
-            switch key {
-            case "query": (text, id) = try Self.query(&cursor, id: id)
-            case "qid", "query_id": id = try cursor.identifier() ?? id
-            case "candidates", "hits": candidates = try cursor.raw()
-            default: try cursor.skip()
+        var (id, text) = (String?.none, "")
+        do throws(JSONFailure) {
+            var problem: JSONFailure?
+            var cursor = JSONCursor(request)
+            try cursor.beginObject()
+            while let key = try cursor.nextKey() {
+                let start = cursor
+                do throws(JSONFailure) {
+                    switch key {
+                    case "query": (text, id) = try Self.query(&cursor, id: id)
+                    case "qid", "query_id": id = try cursor.identifier() ?? id
+                    case "candidates", "hits": candidates = try cursor.raw()
+                    default: try cursor.skip()
+                    }
+                } catch {
+                    problem = problem ?? error
+                    cursor = start
+                    try cursor.skip()
+                }
             }
+            if let problem { throw problem }
+        } catch {
+            return skip(problem(error, in: request), documents: max(1, candidates.map(Self.elements)?.count ?? 1))
         }
         guard let candidates else { return skip(.missingField("candidates", path, line: line)) }
-        guard reader.query != nil || !text.allSatisfy(\.isWhitespace) else { return skip(.blankQuery(path, line: line)) }
-        var list = JSONCursor(candidates)
-        guard list.kind() == .array else { return skip(.missingField("list of candidates", path, line: line)) }
+        guard JSONCursor.kind(of: candidates) == .array else {
+            return skip(.missingField("list of candidates", path, line: line))
+        }
+        let list = Self.elements(candidates)
+        guard reader.query != nil || !text.allSatisfy(\.isWhitespace) else {
+            return skip(.blankQuery(path, line: line), documents: max(1, list.count))
+        }
         var task: Int?
-        try list.beginArray()
-        while try list.nextElement() {
-            let entry = try RankLLMCandidate(&list)
+        for element in list {
+            let entry: RankLLMCandidate
+            do throws(JSONFailure) {
+                entry = try RankLLMCandidate(element)
+            } catch {
+                skip(problem(error, in: element))
+                continue
+            }
             // The older format has the query's id in each hit.
             let queryID = id ?? entry.queryID
             if task == nil {
@@ -85,9 +116,19 @@ extension TaskBuilder {
             }
             add(
                 Document(id: documentID, title: entry.record.title, text: entry.record.text), score: entry.record.score,
-                line: line,
-                to: task)
+                line: line, to: task)
         }
+    }
+
+    /// The elements of an array that is known to be whole; none of another value.
+    private static func elements(_ array: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        var elements: [ArraySlice<UInt8>] = []
+        var cursor = JSONCursor(array)
+        do throws(JSONFailure) {
+            try cursor.beginArray()
+            while try cursor.nextElement() { elements.append(try cursor.raw()) }
+        } catch {}
+        return elements
     }
 
     private static func query(_ cursor: inout JSONCursor, id: String?) throws(JSONFailure) -> (text: String, id: String?) {
@@ -110,8 +151,7 @@ private struct RankLLMCandidate {
     var record: DocumentRecord
     var queryID: String?
 
-    init(_ cursor: inout JSONCursor) throws(JSONFailure) {
-        let raw = try cursor.raw()
+    init(_ raw: ArraySlice<UInt8>) throws(JSONFailure) {
         var outer = JSONCursor(raw)
         record = try DocumentRecord(&outer)
         var members = JSONCursor(raw)

@@ -63,9 +63,10 @@ struct TaskBuilder {
     /// True if the task needs no more documents from a source without ranks, whose order is the ranking.
     func isFull(_ task: Int) -> Bool { !hasRanks && tasks[task].candidates.count >= reader.depth }
 
-    mutating func skip(_ error: FormatError) {
-        seen += 1
-        warnings.add(error, .documents)
+    /// Leaves out a document, or so many that have the same problem.
+    mutating func skip(_ error: FormatError, documents count: Int = 1) {
+        seen += count
+        warnings.add(error, .documents, count: count)
     }
 
     /// Adds a candidate, or a warning that says why it is left out. Without a rank, it ranks after the candidates before it.

@@ -103,8 +103,7 @@ extension GradedRanking {
     /// The highest precision at this recall or a higher one. It is attributed to the relevant documents down to the rank that
     /// reaches it.
     private func interpolatedTerms(recall: Double) -> Terms {
-        // trec_eval's rounding.
-        let needed = Int(recall * Double(relevantCount) + 0.9)
+        let needed = Self.needed(recall: recall, of: relevantCount)
         guard needed <= relevantIndices.count else { return Terms(terms: []) }
         var best = (precision: 0.0, count: 0)
         for count in relevantIndices.indices.map({ $0 + 1 }) where count >= needed {
@@ -114,6 +113,9 @@ extension GradedRanking {
         let relevant = relevantIndices.prefix(best.count)
         return Terms(terms: relevant.map { ($0, 1) }, divisor: Double((relevant.last ?? 0) + 1))
     }
+
+    /// How many of the relevant documents make this recall, by trec_eval's rounding.
+    static func needed(recall: Double, of relevantCount: Int) -> Int { Int(recall * Double(relevantCount) + 0.9) }
 
     private func cascadeTerms(_ cutoff: Int) -> Terms {
         var terms: [(index: Int, term: Double)] = []

@@ -107,8 +107,8 @@ public struct QueryEvaluation: Sendable {
     /// - Parameters:
     ///   - measure: any measure.
     ///   - scale: the possible grades. Negative grades are not tried, because they count as unjudged.
-    /// - Complexity: O(n) for most measures; O(n²) for those that divide by the number of relevant documents; for nDCG, O(n ×
-    ///   highest grade) per round, and a few rounds.
+    /// - Complexity: O(n) for most measures; O(n log n) for bpref; for nDCG, O(n × highest grade) per round, and a few rounds;
+    ///   for iprec, O(n²) where the order is hostile.
     public func bounds(_ measure: Measure, grades scale: ClosedRange<Int>) -> ClosedRange<Double> {
         ranking.bounds(measure, scale: scale)
     }

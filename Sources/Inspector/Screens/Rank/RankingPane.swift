@@ -90,7 +90,7 @@ struct RankingTable {
             columns.append((.grade, Column("y", .fixed(1)) { gradeSpans($0) }))
         }
         columns.append((.id, Column("id", .fitting(4...16), gap: 1) { id($0) }))
-        columns.append((.title, Column("title", .rest(atLeast: isWide ? 14 : 7), gap: 2) { title($0) }))
+        columns.append((.title, Column("title", .rest(atLeast: 7), gap: 2) { title($0) }))
         return columns
     }
 
