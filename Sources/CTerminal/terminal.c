@@ -13,7 +13,7 @@
 
 // MARK: Signals as bytes on a pipe
 
-static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP};
+static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { watched_count = sizeof watched / sizeof *watched };
 static struct sigaction before_watch[watched_count];
 static sigset_t mask_before_watch;
@@ -39,8 +39,9 @@ int terminal_signals_watch(void) {
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < watched_count; i++) {
         sigaction(watched[i], NULL, &before_watch[i]);
-        // A SIGHUP that is ignored at the start, as nohup does, stays ignored.
-        if (before_watch[i].sa_handler != SIG_IGN || watched[i] != SIGHUP) sigaction(watched[i], &action, NULL);
+        // What is ignored at the start stays ignored: SIGHUP under nohup, SIGINT and SIGQUIT in a script's background job.
+        int may_stay = watched[i] == SIGHUP || watched[i] == SIGINT || watched[i] == SIGQUIT;
+        if (before_watch[i].sa_handler != SIG_IGN || !may_stay) sigaction(watched[i], &action, NULL);
     }
     // An asynchronous main may run on a libdispatch worker thread, and those block nearly every signal. Unblock ours on this
     // thread.
@@ -117,7 +118,7 @@ void terminal_stderr_replay(void) {
 
 // MARK: Fatal signals
 
-static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGQUIT};
+static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS};
 enum { fatal_count = sizeof fatal / sizeof *fatal };
 static struct sigaction before_guard[fatal_count];
 static volatile sig_atomic_t guarding;

@@ -49,7 +49,7 @@ extension Comparison {
             let other = texts[list.queryID] ?? [:]
             return sum
                 + list.texts.count { id, document in
-                    other[id].map { $0.text != document.text || $0.title != document.title } ?? false
+                    other[id].map { !$0.hasSameContent(as: document) } ?? false
                 }
         }
     }

@@ -69,7 +69,7 @@ public struct SessionMarkdown {
 
     /// On one line, without tabs.
     private static func line(_ text: String) -> String {
-        text.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
+        text.split { $0.isNewline || $0.unicodeScalars.first == "\t" }.joined(separator: " ")
     }
 
     private static func cell(_ text: String) -> String { line(text).replacingOccurrences(of: "|", with: "\\|") }

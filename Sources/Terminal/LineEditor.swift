@@ -48,7 +48,7 @@ public struct LineEditor: Sendable, Hashable {
     /// removed.
     public mutating func insert(_ text: String) {
         let flat = text.filter { !$0.unicodeScalars.allSatisfy(Self.isDropped) }
-            .map { character in character.isNewline || character == "\t" ? " " : character }
+            .map { character in character.isNewline || character.unicodeScalars.first == "\t" ? " " : character }
         characters.insert(contentsOf: flat, at: cursor)
         cursor += flat.count
     }
@@ -128,6 +128,6 @@ public struct LineEditor: Sendable, Hashable {
     }
 
     private static func isWord(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || character == "_"
+        character.isLetter || character.isNumber || character.unicodeScalars.first == "_"
     }
 }

@@ -18,7 +18,7 @@ public enum TerminalInput<Message: Sendable>: Sendable {
     case message(Message)
     /// `tickInterval` has passed.
     case tick
-    /// The terminal is gone, or the system asks the program to end (SIGHUP, SIGTERM). The loop ends after this input.
+    /// The terminal is gone, or the system asks the program to end (SIGHUP, SIGTERM, SIGQUIT). The loop ends after this input.
     case terminated
 }
 

@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Handles Ctrl-C (SIGINT), SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. A second signal ends
-/// the program at once.
+/// Handles Ctrl-C (SIGINT), SIGQUIT, SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. A second signal
+/// ends the program at once.
 enum Interrupt {
     /// Runs `body`, and calls `stop` once at the first signal.
     static func calling<Result>(
@@ -32,12 +32,18 @@ enum Interrupt {
     /// What the next signal does; nil ends the program.
     private static let action = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// Under nohup, SIGHUP is ignored from the start and stays ignored.
-    private static var numbers: [Int32] {
-        var hangUp = sigaction()
-        sigaction(SIGHUP, nil, &hangUp)
-        let isIgnored = unsafeBitCast(hangUp.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-        return [SIGINT, SIGTERM] + (isIgnored ? [] : [SIGHUP])
+    /// What is ignored from the start stays ignored: SIGHUP under nohup, SIGINT and SIGQUIT in a script's background job.
+    private static var numbers: [Int32] { [SIGTERM] + [SIGINT, SIGQUIT, SIGHUP].filter { !isIgnored($0) } }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var known = sigaction()
+        sigaction(number, nil, &known)
+        return unsafeBitCast(known.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
+
+    /// Gives SIGQUIT its default effect. The Swift runtime's own handler prints the report of a crash, and the program goes on.
+    static func letQuitEnd() {
+        if !isIgnored(SIGQUIT) { signal(SIGQUIT, SIG_DFL) }
     }
 
     /// Created once and kept: on Linux, a second source for the same signal receives nothing.

@@ -5,6 +5,7 @@ import Foundation
 @main
 enum Program {
     static func main() async {
+        Interrupt.letQuitEnd()
         do {
             try StandardStreams.prepare()
             var command = try parse()

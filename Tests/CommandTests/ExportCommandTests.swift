@@ -161,6 +161,7 @@ import Testing
         for arguments in [
             ["sessions", "export", session, "--output", "trec"], ["judgments", "export", session],
             ["sessions", "export", session, "--output", "qrels"], ["judgments", "export", session, "--format", "beir"],
+            ["judgments", "export", session, "--format", "quepid"], ["judgments", "export", session, "--format", "quepid-book"],
         ] {
             let ended = try await BuiltProgram.run(arguments)
             #expect(ended.status == 2 && ended.output.isEmpty)

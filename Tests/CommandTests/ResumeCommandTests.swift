@@ -91,15 +91,14 @@ import Testing
         #expect(broken >= 3, "the kills came too late to break anything")
     }
 
-    /// SIGHUP ends the job as cleanly as SIGINT.
-    @Test func aHangUpEndsItCleanly() async throws {
-        let session = folder.path + "/hung-up.jsonl"
+    /// SIGHUP and SIGQUIT end the job as cleanly as SIGINT.
+    @Test(arguments: ["HUP", "QUIT"]) func aSignalEndsItCleanly(signal: String) async throws {
+        let session = folder.path + "/ended-\(signal).jsonl"
         let script = #"""
             for session; do :; done
-            "$0" "$@" &
-            until grep -qs '"finished"' "$session" || ! kill -0 $!; do sleep 0.01; done
-            kill -HUP $!
-            wait $!
+            # A job in the background of a script would ignore SIGQUIT.
+            (until grep -qs '"finished"' "$session" || ! kill -0 $$; do sleep 0.01; done; kill -\#(signal) $$) &
+            exec "$0" "$@"
             """#
         let many = try folder.write((1...400).map { "document \($0)\n" }.joined(), to: "many.txt")
         let ended = try await BuiltProgram.runInShell(

@@ -73,7 +73,7 @@ struct FullDiskTests {
         #expect(try grades().sorted() == [1, 2])
     }
 
-    @Test(arguments: [SIGTERM, SIGHUP]) func aSignalSaysItToo(signal: Int32) throws {
+    @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT]) func aSignalSaysItToo(signal: Int32) throws {
         kill(try terminal.processID, signal)
         let end = try terminal.wait(for: "status 0\n")
         #expect(end.replacing("\n", with: "").contains("erank: \(path): 2 events are lost: there is no space left"))

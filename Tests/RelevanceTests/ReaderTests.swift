@@ -96,8 +96,8 @@ import Testing
         let request = #"{"query":{"text":"q","qid":1},"candidates":[{"docid":"a","doc":"x"}]}"#
         let reading = try CandidateReader().tasks(at: folder.write("r.json", "[\(request),\n{\"query\" 3},\(request)]"))
         #expect(ids(reading) == [["a"]])
-        #expect(
-            try #require(reading.warnings.first).first.description.contains("expected ':' at byte 82; nothing after it was read"))
+        let sentence = "expected ':' at byte \(request.utf8.count + 12); nothing after it was read"
+        #expect(try #require(reading.warnings.first).first.description.contains(sentence))
     }
 
     @Test func rankLLMOlderForm() throws {

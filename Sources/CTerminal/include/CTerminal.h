@@ -12,7 +12,7 @@ enum {
     TERMINAL_STOP = 'Z',        // SIGTSTP: asked to stop
     TERMINAL_CONTINUED = 'C',   // SIGCONT
     TERMINAL_INTERRUPTED = 'I', // SIGINT from another process: in raw mode Ctrl-C is a key
-    TERMINAL_TERMINATE = 'T',   // SIGTERM, SIGHUP
+    TERMINAL_TERMINATE = 'T',   // SIGTERM, SIGHUP, SIGQUIT
 };
 
 // Turns the signals above into bytes on a pipe. Returns the non-blocking read end of the pipe, or -1 with errno set. Call it
@@ -25,7 +25,7 @@ void terminal_signals_lend(int lent);
 // Stops the process as Ctrl-Z does. Returns when it is continued.
 void terminal_stop(void);
 
-// Until terminal_guard_end, a fatal signal (SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS, SIGQUIT) first restores
+// Until terminal_guard_end, a fatal signal (SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS) first restores
 // the terminal: it writes `reset` to `output`, sets the modes that `input` has now, and restores standard error. Then the
 // previous handler runs. Handlers run on their own stack. Returns 0, or -1 with errno set.
 int terminal_guard_begin(int input, int output, const char *reset, size_t length);

@@ -52,8 +52,7 @@ struct Highlighter {
                 continue
             }
             let end = text[index...].firstIndex { !$0.isLetter && !$0.isNumber } ?? text.endIndex
-            let initial = text[index].lowercased().first
-            if let initial, initials.contains(initial), terms.contains(Stemmer.stem(text[index..<end].lowercased())) {
+            if isTerm(text[index..<end]) {
                 if plain < index { pieces.append(Piece(text: text[plain..<index], kind: .plain)) }
                 pieces.append(Piece(text: text[index..<end], kind: .term))
                 plain = end
@@ -62,6 +61,15 @@ struct Highlighter {
         }
         if plain < text.endIndex { pieces.append(Piece(text: text[plain...], kind: .plain)) }
         return pieces
+    }
+
+    /// The longest word that is looked up, in bytes. Swift compares texts in normal form, which takes quadratic time of a letter
+    /// with many combining marks; no word of a language is longer.
+    private static let longestWord = 256
+
+    private func isTerm(_ word: Substring) -> Bool {
+        guard word.utf8.count <= Self.longestWord, let initial = word.first?.lowercased().first else { return false }
+        return initials.contains(initial) && terms.contains(Stemmer.stem(word.lowercased()))
     }
 
     private static let commonWords: Set<String> = [
@@ -87,11 +95,17 @@ extension StringProtocol where SubSequence == Substring {
 
     /// - Parameter needle: lower-case.
     private func range(ofCharacters needle: [Character]) -> Range<Index>? {
+        // Normal forms of one letter differ in length by little; a letter with many marks is not compared, which would take
+        // quadratic time.
+        let longest = 4 * (needle.map(\.utf8.count).max() ?? 0)
+        func isSame(_ character: Character, _ wanted: Character) -> Bool {
+            character.utf8.count <= longest && character.lowercased() == String(wanted)
+        }
         var start = startIndex
         while start < endIndex {
             var index = start
             var matched = 0
-            while index < endIndex, matched < needle.count, self[index].lowercased() == String(needle[matched]) {
+            while index < endIndex, matched < needle.count, isSame(self[index], needle[matched]) {
                 formIndex(after: &index)
                 matched += 1
             }

@@ -56,6 +56,15 @@ extension SessionError {
                     + (names.first.map { ", or --collection \($0)" } ?? ""))
     }
 
+    /// The error for two queries of different collections that have the same text, in a file that has no ids of queries.
+    public static func sharedText(_ first: Query, _ second: Query, path: String) -> SessionError {
+        let names = [first, second].compactMap(\.collection)
+        return SessionError(
+            .sharedID, file: path, problem: "two queries have the text \"\(first.text.prefix(60))\"",
+            remedy: (names.count == 2 ? "choose one with " : "leave one out with ")
+                + names.map { "--collection \($0)" }.joined(separator: " or "))
+    }
+
     /// The error for a file in which a query would stand with the documents of several runs.
     public static func severalRuns(of query: Query, jobs: [JobID], path: String) -> SessionError {
         let numbers = jobs.map { "\($0.rawValue)" }

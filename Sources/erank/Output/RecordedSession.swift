@@ -83,6 +83,18 @@ struct RecordedSession {
         }
     }
 
+    /// Checks that no two of these queries have the same text: Quepid tells queries apart by nothing else. Queries of one
+    /// collection that have the same text stay one query there.
+    ///
+    /// - Throws: `.sharedText`, which asks for a collection.
+    func checkTexts(of queries: [Query]) throws(SessionError) {
+        var known: [String: Query] = [:]
+        for query in queries where !query.text.isEmpty {
+            guard let other = known.updateValue(query, forKey: query.text) else { continue }
+            if other.collection != query.collection { throw .sharedText(other, query, path: path) }
+        }
+    }
+
     /// Checks that a TREC run of these reports has each query once.
     ///
     /// - Throws: `.sharedID`; `.severalRuns` for two jobs of one query.
