@@ -118,6 +118,24 @@ void terminal_stderr_replay(void) {
 
 // MARK: Fatal signals
 
+static const char *lost_page_message;
+static int lost_page_status;
+
+static void end_on_lost_page(int number) {
+    (void)number;
+    ssize_t ignored = write(STDERR_FILENO, lost_page_message, strlen(lost_page_message));
+    (void)ignored;
+    _exit(lost_page_status);
+}
+
+void terminal_end_on_lost_page(const char *message, int status) {
+    lost_page_message = message;
+    lost_page_status = status;
+    struct sigaction action = {.sa_handler = end_on_lost_page};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGBUS, &action, NULL);
+}
+
 static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGSYS};
 enum { fatal_count = sizeof fatal / sizeof *fatal };
 static struct sigaction before_guard[fatal_count];

@@ -42,6 +42,24 @@ extension ModelCatalog {
         return record.sha256
     }
 
+    /// Opens a model's file. A damaged file can look like one of another format, or like a model that does not run: where
+    /// opening fails, the file is checked if its SHA-256 is known.
+    ///
+    /// - Throws: `damaged` where that is so, in place of what `open` throws.
+    public func opening<Value>(
+        _ path: String, _ open: () async throws -> sending Value
+    ) async throws -> sending Value {
+        do { return try await open() } catch let error as CancellationError { throw error } catch {
+            let real = Self.real(path)
+            if models.contains(where: { Self.real(self.path(of: $0)) == real }) || records()[real] != nil {
+                do throws(CatalogError) { _ = try await sha256(of: path) } catch {
+                    if case .damaged = error { throw error }
+                }
+            }
+            throw error
+        }
+    }
+
     private var recordFile: URL { URL(fileURLWithPath: cache + "/digests.json") }
 
     private func records() -> [String: FileRecord] {

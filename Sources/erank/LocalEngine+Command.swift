@@ -27,13 +27,15 @@ extension LocalEngine {
         let engine = try await Interrupt.cancelling {
             // The check reads the same file, which loading brings into memory anyway.
             async let digest = catalog.sha256(of: file.path, known: sha256, report: progress.checked)
-            let loaded = try await LoadedModel.load(
-                path: file.path, threads: options.threads, memory: options.memory, progress: progress.loaded)
+            let loaded = try await catalog.opening(file.path) {
+                try await LoadedModel.load(
+                    path: file.path, threads: options.threads, memory: options.memory, progress: progress.loaded)
+            }
             return try LocalEngine(loaded, name: file.name, sha256: try await digest, template: template, options: options)
         }
         line.clear()
         let room = try Reranker(engine: engine).check(settings) ?? Int.max
-        if showsMemory { StandardError.write(TextTable(header: nil, rows: MemoryReport.rows(engine.memory)).text) }
+        if showsMemory { StandardError.write(table: TextTable(header: nil, rows: MemoryReport.rows(engine.memory)).text) }
         let isMemoryShort = engine.memory.cacheTokens < engine.model.contextLength
         if isMemoryShort, room < settings.queryTokenLimit + settings.documentTokenLimit {
             StandardError.write("erank: warning: \(MemoryReport.shortCache(engine))")

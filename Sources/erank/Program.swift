@@ -1,13 +1,18 @@
 import ArgumentParser
 import Foundation
+import Terminal
 
 /// The entry point of the program, and the only place where it ends: every error becomes a sentence and an exit code here.
 @main
 enum Program {
     static func main() async {
         Interrupt.letQuitEnd()
+        MappedFiles.endOnLostPage(
+            "erank: a file was cut while it was in use, or its disk failed: check the model with 'erank models check'\n",
+            status: Failure.Status.unreadableFile.rawValue)
         do {
-            try StandardStreams.prepare()
+            StandardStreams.prepare()
+            try ProcessLimits.check()
             var command = try parse()
             if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
         } catch {

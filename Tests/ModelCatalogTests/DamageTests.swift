@@ -89,6 +89,28 @@ import Testing
         #expect(try await catalog(right).sha256(of: path) == right)
     }
 
+    /// A file whose first byte is another looks like one of another format.
+    @Test func whatCannotBeOpenedIsCheckedFirst() async throws {
+        struct OtherFormat: Error {}
+        let right = try await catalog(nil).sha256(of: path)
+        let path = path
+        func opened(_ catalog: ModelCatalog, _ path: String) async -> (any Error)? {
+            do {
+                try await catalog.opening(path) { throw OtherFormat() }
+                return nil
+            } catch { return error }
+        }
+        // A file that is as it was is of another format, and one that nobody knows is not read.
+        #expect(await opened(catalog(right), path) is OtherFormat)
+        #expect(await opened(catalog(right), "/nowhere") is OtherFormat)
+        try flip(0)
+        guard case .damaged(_, "tiny", _)? = await opened(catalog(right), path) as? CatalogError else {
+            Issue.record("the damage is not found")
+            return
+        }
+        #expect(try await catalog(right).opening(path) { 7 } == 7)
+    }
+
     /// The check at loading needs no other program, and reads every byte of a file of this size.
     @Test(arguments: [0, 1, 31, 32, 65_535, 99_999]) func aByteThatTheDiskFlipsIsFound(offset: Int) async throws {
         let right = try await catalog(nil).sha256(of: path)

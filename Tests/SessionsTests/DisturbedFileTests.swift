@@ -85,6 +85,16 @@ import Testing
                 """)
     }
 
+    @Test func replacedByALinkThatLeadsNowhere() throws {
+        let (file, news) = try record {
+            try FileManager.default.removeItem(atPath: path)
+            try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: folder.path + "/nowhere")
+        }
+        #expect(file.path == folder.path + "/s-2.jsonl")
+        #expect(try documents(file.path) == Self.all)
+        #expect(news.contains("another file has taken the name") == true)
+    }
+
     /// Nothing is written after the file was disturbed: closing puts it right.
     @Test func removedOrCutBeforeTheEnd() throws {
         for number in 1...3 {

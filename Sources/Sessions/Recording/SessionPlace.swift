@@ -126,7 +126,10 @@ struct SessionPlace {
         guard let own = Self.status(of: descriptor), own.st_mode & S_IFMT == S_IFREG else { return nil }
         makeSpare()
         var named = stat()
-        guard stat(path, &named) == 0 else { return goOn(at: path, .gone(name)) }
+        guard stat(path, &named) == 0 else {
+            // A link that leads nowhere has the name.
+            return lstat(path, &named) == 0 ? goOnElsewhere() : goOn(at: path, .gone(name))
+        }
         guard named.st_ino == own.st_ino, named.st_dev == own.st_dev else { return goOnElsewhere() }
         let isUntouched = own.st_mtim.tv_sec == changed.tv_sec && own.st_mtim.tv_nsec == changed.tv_nsec
         if own.st_size == size, isUntouched || changed.tv_sec == 0 { return nil }

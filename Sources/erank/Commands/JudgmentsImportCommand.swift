@@ -54,7 +54,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         }
         session?.file.close()
         line.clear()
-        try StandardOutput.write(line: summary(plan, source: source))
+        try StandardOutput.report(summary(plan, source: source))
     }
 
     private func summary(_ plan: JudgmentImport, source: String) -> String {
@@ -64,7 +64,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         let rest = [
             plan.known > 0 ? "\(plan.known) already in the session" : nil,
             plan.conflicts.isEmpty
-                ? nil : "\(plan.conflicts.count) conflicts \(conflicts == .mine ? "kept the session's grade" : "replaced")",
+                ? nil : "\(plan.conflicts.count.counted("conflict")) \(conflicts == .mine ? "kept the session's grade" : "replaced")",
         ].compactMap(\.self)
         return ([who.isEmpty ? taken : "\(taken) (\(who))"] + rest).joined(separator: "; ")
     }

@@ -41,7 +41,7 @@ struct JudgmentSteps: ParsableArguments {
             let changes = direction == .undo ? book.nextUndo(judge: judge) : book.nextRedo(judge: judge)
             guard !changes.isEmpty else { break }
             try session.append([direction == .undo ? .undo(judge: judge) : .redo(judge: judge)])
-            try StandardOutput.write(line: Self.words(changes, direction, judge: judge, in: session.state))
+            try StandardOutput.report(Self.words(changes, direction, judge: judge, in: session.state))
             done += 1
         }
         session.file.close()

@@ -15,8 +15,10 @@ struct ModelsCheckCommand: AsyncParsableCommand {
         let options = try resources.unwatchedEngine()
         let line = ProgressLine()
         var report = try await Interrupt.cancelling {
-            try await ModelReport(path: found.path, options: options) {
-                line.show("loading \(found.name)", fraction: $0, detail: "")
+            try await ModelCatalog().opening(found.path) {
+                try await ModelReport(path: found.path, options: options) {
+                    line.show("loading \(found.name)", fraction: $0, detail: "")
+                }
             }
         }
         let digest = try await Interrupt.cancelling { [full] in

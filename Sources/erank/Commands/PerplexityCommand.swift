@@ -30,8 +30,11 @@ struct PerplexityCommand: AsyncParsableCommand {
     func run() async throws {
         let text = try TextInput.read(path: file)
         let options = try resources.engine()
-        let model = try await LoadedModel.load(
-            path: ModelCatalog().provide(model).path, threads: options.threads, memory: options.memory)
+        let catalog = ModelCatalog()
+        let path = try await catalog.provide(model).path
+        let model = try await catalog.opening(path) {
+            try await LoadedModel.load(path: path, threads: options.threads, memory: options.memory)
+        }
         let line = ProgressLine()
         defer { line.clear() }
         let result = try await model.perplexity(of: text, context: context, memory: options.memory) { done, count, perplexity in

@@ -12,8 +12,9 @@ struct TokenizeCommand: AsyncParsableCommand {
     @Option(help: "A name from 'erank models list', or the path of a GGUF file.", completion: .models) var model: String
 
     func run() async throws {
-        let file = try await ModelCatalog().provide(model)
-        let tokenizer = try Tokenizer(file: GGUFFile(path: file.path))
+        let catalog = ModelCatalog()
+        let path = try await catalog.provide(model).path
+        let tokenizer = try await catalog.opening(path) { try Tokenizer(file: GGUFFile(path: path)) }
         let text = try TextInput.read(.standardInput, name: "standard input")
         try StandardOutput.write(tokenizer.encode(text).map(String.init).joined(separator: " "))
     }

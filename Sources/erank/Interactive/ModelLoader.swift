@@ -117,9 +117,11 @@ final class ModelLoader: Sendable {
         let progress = LoadProgress { [self] in tell(.model(.loading(name: file.name, fraction: $0)), number) }
         // The check reads the same file, which loading brings into memory anyway.
         async let digest = catalog.sha256(of: file.path, report: progress.checked)
-        let loaded = try await LoadedModel.load(
-            path: file.path, threads: options.threads, priority: options.priority, memory: options.memory,
-            progress: progress.loaded)
+        let loaded = try await catalog.opening(file.path) {
+            try await LoadedModel.load(
+                path: file.path, threads: options.threads, priority: options.priority, memory: options.memory,
+                progress: progress.loaded)
+        }
         let engine = try LocalEngine(loaded, name: file.name, sha256: try await digest, options: options)
         let isWanted = state.withLock { state in
             guard state.number == number else { return false }

@@ -5,12 +5,17 @@ import Terminal
 enum StandardError {
     static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-    /// Writes lines that may contain a path or text of a document or a model. Terminal control characters are removed.
-    static func write(_ lines: String) {
-        let harmless = lines.split(separator: "\n").map { TerminalText.sanitized($0) + "\n" }.joined()
+    /// Writes a message that may contain a path or text of a document or a model. Terminal control characters are removed. All
+    /// lines but the first are indented, so that no line feed of a name begins what looks like another message.
+    static func write(_ message: String) {
+        let lines = message.split(separator: "\n").map { TerminalText.sanitized($0) + "\n" }
+        let harmless = lines.joined(separator: "  ")
         // If standard error cannot be written (a full disk, a closed terminal), nobody can be told.
         try? FileHandle.standardError.write(contentsOf: Data(harmless.utf8))
     }
+
+    /// Writes the lines of a table.
+    static func write(table: String) { for line in table.split(separator: "\n") { write(String(line)) } }
 
     /// Replaces the terminal's current line.
     static func redraw(_ line: String) {

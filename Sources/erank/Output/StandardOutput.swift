@@ -14,8 +14,13 @@ enum StandardOutput {
     /// Writes lines for people, which already end with newlines.
     static func write(lines text: String) throws(Failure) { try write(bytes: TerminalText.harmless(text)) }
 
-    /// Writes one line for people.
-    static func write(line text: String) throws(Failure) { try write(TerminalText.sanitized(text)) }
+    /// Says on one line what was done, which stands whatever happens to the line.
+    ///
+    /// - Throws: `Failure`, which says what was done too.
+    static func report(_ done: String) throws(Failure) {
+        let done = TerminalText.sanitized(done)
+        do throws(Failure) { try write(done) } catch { throw Failure("\(done); but \(error.sentence)", error.status) }
+    }
 
     /// Writes lines for other programs, which already end with newlines: byte for byte into a file or a pipe; on a terminal, as
     /// text for people.
