@@ -18,20 +18,20 @@ public struct EngineMemory: Sendable, Hashable {
     let pageCount: Int
 
     /// Sizes the cache of an engine for `model`: as much as its streams may need, at most `options.cacheBytes`, and at most
-    /// half of the memory that is free on the machine, or three quarters of what a limit leaves. What other caches of this
-    /// process may still grow to is not free.
+    /// half of the memory that is free on the machine, or three quarters of what a limit leaves.
     ///
+    /// - Parameter reserved: what other caches of this process may still grow to, in bytes. It is not free.
     /// - Throws: `MemoryError` if not even the smallest cache fits.
-    init(_ model: Model, _ options: EngineOptions) throws(MemoryError) {
+    init(_ model: Model, _ options: EngineOptions, reserved: Int = KVCache.reservedBytes) throws(MemoryError) {
         let needs = model.memory
         let context = model.configuration.contextLength
         let tokens = context + (options.maxStreams - 1) * min(Self.tokensPerStream, context)
         let wanted = tokens / KVCache.pageLength + LocalEngine.sparePages
         let room = options.memory.room
         let work = Self.work(needs, options)
-        let free = room.bytes - work - KVCache.reservedBytes
+        let free = room.bytes - work - reserved
         guard free >= Self.minPages * needs.page else {
-            throw MemoryError(weights: 0, work: work, cache: Self.minPages * needs.page + KVCache.reservedBytes, room: room)
+            throw MemoryError(weights: 0, work: work, cache: Self.minPages * needs.page + reserved, room: room)
         }
         let bytes = min(options.cacheBytes ?? Int.max, Int(Double(free) * room.cacheShare))
         pageCount = min(wanted, max(Self.minPages, bytes / max(1, needs.page)))

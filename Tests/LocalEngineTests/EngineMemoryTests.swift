@@ -35,11 +35,11 @@ import Transformer
         let model = try await Checkpoint().model
         let ample = try EngineMemory(model, EngineOptions().clamped)
         #expect(ample.cache == ample.wantedCache)
-        let least = ample.work + KVCache.reservedBytes + 16 * model.memory.page
+        let least = ample.work + 16 * model.memory.page
         var last = ample.pageCount
         for bytes in [least + 60 * model.memory.page, least + 40 * model.memory.page] {
             try await leaving(bytes) { limits in
-                let memory = try EngineMemory(model, EngineOptions(memory: limits).clamped)
+                let memory = try EngineMemory(model, EngineOptions(memory: limits).clamped, reserved: 0)
                 #expect(memory.pageCount < last && memory.pageCount >= 16, "\(memory)")
                 #expect(memory.cache + memory.work <= bytes && memory.room == limits.room)
                 last = memory.pageCount
