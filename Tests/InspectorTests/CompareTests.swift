@@ -123,7 +123,7 @@ import Testing
             #expect(graded == [document].compactMap(\.self), "\(keys)")
         }
         var sitting = compared(Fixture.twoQueriesTwice)
-        sitting.press(.tab)
+        sitting.press(.tab, .tab)
         let before = sitting.written.count
         sitting.press("2")
         #expect(sitting.written.count == before && text(sitting).contains("a grade is for one document"))
@@ -161,6 +161,70 @@ import Testing
         #expect(first?.a == 0 && first?.b == 1)
     }
 
+    @Test func whereThoughtsPartEachSideSaysTheChanceOfTheOther() throws {
+        func log(_ pieces: [(String, [(String, Double)])]) -> TokenLog {
+            var log = TokenLog()
+            for (text, chances) in pieces {
+                log.append(
+                    TokenEvent(
+                        id: 1, text: text, logProbability: 0, entropy: 0,
+                        alternatives: chances.map { TokenAlternative(id: 2, text: $0.0, logProbability: Foundation.log($0.1)) }))
+            }
+            return log
+        }
+        let a = log([("The", []), (" grow", [(" grow", 0.5), (" stay", 0.25), (" live", 0.125)])])
+        let b = log([("The", []), (" stay", [(" stay", 0.75), (" eat", 0.0625)])])
+        let parting = try #require(PairedThoughts.parting(a, b))
+        #expect(parting.textOfA == " grow" && parting.textOfB == " stay")
+        func value(_ chance: PairedThoughts.Chance?) -> (isExact: Bool, probability: Double)? {
+            switch chance {
+            case .exactly(let probability): (true, (probability * 1e6).rounded() / 1e6)
+            case .below(let probability): (false, (probability * 1e6).rounded() / 1e6)
+            case nil: nil
+            }
+        }
+        #expect(try #require(value(parting.byAForB)) == (true, 0.25))
+        #expect(try #require(value(parting.byBForA)) == (false, 0.0625))
+        // Without alternatives nothing is known, nor where the tokens begin at different bytes.
+        let bare = try #require(PairedThoughts.parting(a, log([("The", []), (" stay", [])])))
+        #expect(bare.byAForB == parting.byAForB && bare.byBForA == nil)
+        let shifted = try #require(PairedThoughts.parting(a, log([("The g", []), ("oes", [("oes", 1)])])))
+        #expect(shifted.byAForB == nil && shifted.byBForA == nil)
+    }
+
+    @Test func movesAreDrawnBetweenBothRankings() throws {
+        var sitting = compared(Fixture.bothRuns + Fixture.grades)
+        let table = try #require(compareScreen(sitting)?.rows)
+        sitting.press(.tab)
+        let screen = try #require(compareScreen(sitting))
+        #expect(screen.view == .moves && text(sitting).contains("Where each document moved"))
+        let ranks = (a: screen.rows.compactMap(\.a?.rank), b: screen.slopes.b.compactMap(\.b?.rank))
+        #expect(ranks.a == Array(1...ranks.a.count) && ranks.b == Array(1...ranks.b.count) && ranks.a.count > 8)
+        #expect(Set(screen.rows.map(\.id)) == Set(table.map(\.id)))
+        sitting.press(.home)
+        #expect(compareScreen(sitting)?.selected?.a?.rank == 1)
+        sitting.press("3")
+        let selected = try #require(compareScreen(sitting)?.selected?.id)
+        #expect(
+            sitting.state.board.session.book.judgment(query: "1", document: selected, judge: sitting.state.board.session.judge)?
+                .grade == 3)
+        // Sorting goes back to the table; the sides can be swapped with the moves in view.
+        sitting.press("x")
+        #expect(compareScreen(sitting)?.view == .moves && compareScreen(sitting)?.rows.first?.a?.rank == 1)
+        sitting.press("t")
+        choose("Wasser", &sitting)
+        #expect(compareScreen(sitting)?.view == .documents && compareScreen(sitting)?.order == .wasserstein)
+        sitting.press(.tab)
+        sitting.press(.escape)
+        #expect(compareScreen(sitting)?.view == .documents)
+        for size in [Size(width: 20, height: 6), Size(width: 80, height: 24), Size(width: 200, height: 60)] {
+            var small = compared(Fixture.bothRuns, size: size)
+            small.press(.tab)
+            small.press(.down)
+            #expect(!text(small).isEmpty)
+        }
+    }
+
     @Test func bothThoughtsHaveTheScreenWhenAsked() throws {
         var sitting = compared(Fixture.bothRuns, size: Size(width: 80, height: 24))
         sitting.press(.enter)
@@ -176,7 +240,7 @@ import Testing
 
     @Test func allQueriesStandInATableAndOpen() throws {
         var sitting = compared(Fixture.twoQueriesTwice)
-        sitting.press(.tab)
+        sitting.press(.tab, .tab)
         let whole = try #require(compareScreen(sitting)?.queries.comparison)
         #expect(whole.queries.count == 2 && whole.measures.first?.differences.values.count == 2)
         #expect(text(sitting).contains("Queries, the greatest loss first"))
@@ -184,14 +248,14 @@ import Testing
         #expect(compareScreen(sitting)?.view == .documents)
         #expect(sitting.state.board.query.id == "2" || sitting.state.board.query.id == "1")
         var one = compared(Fixture.bothRuns)
-        one.press(.tab)
+        one.press(.tab, .tab)
         #expect(compareScreen(one)?.view == .pictures)
     }
 
     /// Every filter lists the queries that it names, every sort all of them; the filters come round.
     @Test func queriesAreFilteredAndSorted() throws {
         var sitting = compared(Fixture.twoQueriesTwice)
-        sitting.press(.tab)
+        sitting.press(.tab, .tab)
         let whole = compareScreen(sitting)?.queries.comparison?.queries ?? []
         let differences = whole.map { $0.values.first?.difference ?? 0 }
         for (filter, wanted) in [
@@ -219,7 +283,7 @@ import Testing
     /// The pictures are drawn at every size; a bin of the differences lists its queries.
     @Test func aBinOfThePicturesListsItsQueries() throws {
         var sitting = compared(Fixture.twoQueriesTwice)
-        sitting.press(.tab, .tab)
+        sitting.press(.tab, .tab, .tab)
         #expect(compareScreen(sitting)?.view == .pictures)
         for words in ["Queries by B - A", "Ranks in A", "Scores and cost", "Documents by answer", "Mean grade by answer"] {
             #expect(text(sitting).contains(words), "\(words)")
@@ -327,7 +391,7 @@ import Testing
             var sitting = Sitting(Fixture.setUp, size: size)
             sitting.press("c")
             sitting.press("x")
-            sitting.press(.tab, .enter, .down, .pageDown, .end, .home, .escape)
+            sitting.press(.tab, .tab, .enter, .down, .pageDown, .end, .home, .escape)
             _ = text(sitting)
         }
         var sitting = Sitting(Fixture.setUp)

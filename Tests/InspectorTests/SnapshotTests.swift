@@ -88,8 +88,9 @@ import Testing
         ("compare", { comparing(Fixture.bothRuns + Fixture.grades) }),
         ("compare live", { comparing(Fixture.setUp + Fixture.run() + Fixture.otherRun(finished: 3)) }),
         ("compare thoughts", { comparing(Fixture.bothRuns, .enter) }),
-        ("compare queries", { comparing(Fixture.twoQueriesTwice, .tab) }),
-        ("compare pictures", { comparing(Fixture.twoQueriesTwice, .tab, .tab) }),
+        ("compare moves", { comparing(Fixture.bothRuns + Fixture.grades, .tab) }),
+        ("compare queries", { comparing(Fixture.twoQueriesTwice, .tab, .tab) }),
+        ("compare pictures", { comparing(Fixture.twoQueriesTwice, .tab, .tab, .tab) }),
         ("compare first stage", { comparing(Fixture.setUp + Fixture.run()) }),
         (
             "help",

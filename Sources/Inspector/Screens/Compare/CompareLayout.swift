@@ -24,16 +24,16 @@ struct CompareLayout: Hashable {
         if isZoomed {
             table = Rect(x: 0, y: body.y, width: size.width, height: 0)
             sides = body
-        } else if view == .documents, areStacked {
+        } else if view.isOfDocuments, areStacked {
             table.width = size.width * 55 / 100
             sides = Rect(x: table.width + 1, y: body.y, width: size.width - table.width - 1, height: body.height)
-        } else if view == .documents, body.height >= 12 {
+        } else if view.isOfDocuments, body.height >= 12 {
             let height = max(6, body.height * 2 / 5)
             table = body.slice(0, body.height - height)
             sides = body.slice(body.height - height, height)
         }
         document = Rect(x: sides.x, y: sides.endY, width: 0, height: 0)
-        if areStacked, view == .documents, sides.height >= 36 {
+        if areStacked, view.isOfDocuments, sides.height >= 36 {
             document = sides.slice(sides.height * 2 / 3, sides.height - sides.height * 2 / 3)
             sides = sides.slice(0, sides.height * 2 / 3)
         }

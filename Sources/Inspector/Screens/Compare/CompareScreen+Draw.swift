@@ -10,7 +10,7 @@ extension CompareScreen {
         drawHeader(&grid, layout.header, board, frame)
         if !isZoomed {
             switch view {
-            case .documents: drawDocuments(&grid, layout, board, frame)
+            case .documents, .moves: drawDocuments(&grid, layout, board, frame)
             case .queries: drawQueries(&grid, layout, frame)
             case .pictures: drawPictures(&grid, layout, frame)
             }
@@ -19,7 +19,7 @@ extension CompareScreen {
         for (isB, system) in [(false, a), (true, b)] {
             CompareSidePane(
                 isB: isB, system: system, document: selected, board: board,
-                thought: isB ? thoughts.b : thoughts.a, parting: isB ? thoughts.parting?.b : thoughts.parting?.a,
+                thought: isB ? thoughts.b : thoughts.a, parting: thoughts.parting,
                 top: thoughtTop, frame: frame
             ).draw(&grid, layout.side(b: isB))
         }
@@ -128,8 +128,9 @@ extension CompareScreen {
     private func drawDocuments(_ grid: inout Grid, _ layout: CompareLayout, _ board: Board, _ frame: DrawContext) {
         let visible = rows.dropFirst(cursor.top).prefix(max(0, layout.rows.height))
         let range = rows.isEmpty ? "" : "\(cursor.top + 1)-\(cursor.top + visible.count) of \(rows.count)"
+        let name = view == .moves ? "Where each document moved" : "Documents by \(order.name)"
         Heading(
-            "Documents by \(order.name)" + (showsDiffering ? ", differing" : ""), .activeHeading, note: range
+            name + (showsDiffering ? ", differing" : ""), .activeHeading, note: range
         ).draw(&grid, layout.heading, theme: frame.theme)
         guard !rows.isEmpty else {
             let words = showsDiffering ? "no document on which the sides differ" : "no document to compare"
@@ -138,7 +139,18 @@ extension CompareScreen {
                 theme: frame.theme)
             return
         }
-        CompareTable(a: a, b: b, board: board, theme: frame.theme, width: layout.rows.width).table.draw(
-            &grid, titles: layout.titles, in: layout.rows, visible, selected: cursor.row - cursor.top, theme: frame.theme)
+        let table = CompareTable(a: a, b: b, board: board, theme: frame.theme, width: layout.rows.width)
+        guard view == .moves else {
+            return table.table.draw(
+                &grid, titles: layout.titles, in: layout.rows, visible, selected: cursor.row - cursor.top, theme: frame.theme)
+        }
+        let (left, lines, right) = SlopeChart.places(layout.rows)
+        let titles = SlopeChart.places(layout.titles)
+        table.side(isB: false, width: left.width).draw(
+            &grid, titles: titles.a, in: left, visible, selected: cursor.row - cursor.top, theme: frame.theme)
+        table.side(isB: true, width: right.width).draw(
+            &grid, titles: titles.b, in: right, slopes.b.dropFirst(cursor.top).prefix(max(0, right.height)),
+            selected: slopes.placeOnB(selected?.id).map { $0 - cursor.top }, theme: frame.theme)
+        slopes.drawLines(&grid, lines, top: cursor.top, selected: selected?.id, theme: frame.theme)
     }
 }

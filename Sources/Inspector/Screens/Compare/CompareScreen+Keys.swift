@@ -24,7 +24,9 @@ extension CompareScreen {
     static func bindings(openers: [Binding]) -> [Binding] {
         let own = [
             Binding(.open, [.enter], "both thoughts", "both sides of the document in full; a query of the table", weight: 0),
-            Binding(.changeView, [.tab], "view", "the documents of the query, all queries in a table, pictures", weight: 6),
+            Binding(
+                .changeView, [.tab], "view", "the documents of the query, where each moved, all queries in a table, pictures",
+                weight: 6),
             Binding(.swapSides, "x", "swap", "swap A and B", weight: 7),
             Binding(.chooseA, "a", "sides", "choose side A", with: .chooseB, weight: 5),
             Binding(.chooseB, "b", nil, "choose side B"),
@@ -58,7 +60,10 @@ extension CompareScreen {
                 "if all judged",
                 "the least and the most that the difference could be if every document had a grade. Where both have one sign, no missing grade can change which side is better."
             ),
-            ("part", "the first token at which both thoughts are no longer the same."),
+            (
+                "parts",
+                "the first token at which both thoughts are no longer the same, and the probability that each side gave there to what the other wrote; below: it was not among the likeliest that are recorded."
+            ),
         ]
         return [("Compare", figures)]
     }

@@ -8,7 +8,12 @@ import Terminal
 struct CompareScreen: ScreenModel {
     static let context = KeyContext("compare", "Compare")
 
-    enum View: Sendable { case documents, queries, pictures }
+    enum View: Sendable {
+        case documents, moves, queries, pictures
+
+        /// Whether the documents of one query are in view.
+        var isOfDocuments: Bool { self == .documents || self == .moves }
+    }
 
     private(set) var a = ComparedSystem.firstStage
     private(set) var b = ComparedSystem.firstStage
@@ -24,6 +29,8 @@ struct CompareScreen: ScreenModel {
     /// The documents of the query shown, sorted.
     private(set) var rows: [ComparedDocument] = []
     private(set) var order = CompareOrder.move
+    /// The same documents in both orders, while their moves are in view.
+    private(set) var slopes = SlopeChart()
     /// Whether only documents on which the sides differ are shown.
     private(set) var showsDiffering = false
     private(set) var cursor = ListCursor()
@@ -79,7 +86,7 @@ struct CompareScreen: ScreenModel {
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
         case .topic, .judgments, .rankings, .judge: refresh(board)
-        case .time where queries.isDue && view != .documents && board.time.frame - queries.since >= Self.wholePause:
+        case .time where queries.isDue && !view.isOfDocuments && board.time.frame - queries.since >= Self.wholePause:
             refreshWhole(board)
         case .plan, .seen, .time, .sessions, .demos: break
         }
@@ -123,8 +130,9 @@ struct CompareScreen: ScreenModel {
         let known = Set(ranked.map(\.id))
         // Candidates that neither side has ranked yet stand at the end.
         let pending = board.candidates.prefix(board.documentCount).map(\.document.id).filter { !known.contains($0) }
-        let sorted = order.sorted(ranked) + pending.map { ComparedDocument(id: $0) }
+        let sorted = (view == .moves ? .sideA : order).sorted(ranked) + pending.map { ComparedDocument(id: $0) }
         rows = showsDiffering ? sorted.filter(\.differs) : sorted
+        slopes = view == .moves ? SlopeChart(rows) : SlopeChart()
     }
 
     private mutating func select(_ id: String?) {
@@ -142,7 +150,7 @@ struct CompareScreen: ScreenModel {
             showChosen(board)
         case .chooseA: io.show(.list(Picker(side: a, isB: false, board.session)))
         case .chooseB: io.show(.list(Picker(side: b, isB: true, board.session)))
-        case .sortRows: io.show(.list(view == .documents ? Picker(compareOrder: order) : Picker(querySort: queries.sort)))
+        case .sortRows: io.show(.list(view.isOfDocuments ? Picker(compareOrder: order) : Picker(querySort: queries.sort)))
         case .onlyDiffering: filter(board, &io)
         case .nextDifference: moveToDifference(1, &board, &io)
         case .previousDifference: moveToDifference(-1, &board, &io)
@@ -153,7 +161,7 @@ struct CompareScreen: ScreenModel {
         case .pageDown where view == .pictures: queries.page += 1
         case .pageUp where view == .pictures: queries.page -= 1
         case .back where isZoomed: isZoomed = false
-        case .back where view != .documents: view = .documents
+        case .back where view != .documents: show(.documents, board)
         case .back: io.go(.back(from: nil))
         default: performShared(command, &board, &io)
         }
@@ -161,7 +169,7 @@ struct CompareScreen: ScreenModel {
 
     private mutating func openRow(_ board: inout Board, _ io: inout ScreenIO) {
         switch view {
-        case .documents: isZoomed.toggle()
+        case .documents, .moves: isZoomed.toggle()
         case .pictures:
             guard board.session.topics.count > 1 else { return }
             queries.filter = .bin(queries.bin.row)
@@ -175,20 +183,31 @@ struct CompareScreen: ScreenModel {
         }
     }
 
-    /// Documents, queries where there are several, pictures.
+    /// Documents, their moves, queries where there are several, pictures.
     private mutating func changeView(_ board: Board, _ io: inout ScreenIO) {
         isZoomed = false
         switch view {
-        case .documents: view = board.session.topics.count > 1 ? .queries : .pictures
-        case .queries: view = .pictures
-        case .pictures: view = .documents
+        case .documents: show(.moves, board)
+        case .moves: show(board.session.topics.count > 1 ? .queries : .pictures, board)
+        case .queries: show(.pictures, board)
+        case .pictures: show(.documents, board)
         }
-        if view != .documents { refreshWhole(board) }
+    }
+
+    private mutating func show(_ next: View, _ board: Board) {
+        let kept = selected?.id
+        view = next
+        if view.isOfDocuments {
+            sortRows(board)
+            select(kept)
+        } else {
+            refreshWhole(board)
+        }
     }
 
     /// Only documents on which the sides differ, or all; of the queries, the next of the parts.
     private mutating func filter(_ board: Board, _ io: inout ScreenIO) {
-        guard view == .documents else {
+        guard view.isOfDocuments else {
             queries.filter = queries.filter.next
             return io.say(queries.filterWords)
         }
@@ -201,7 +220,7 @@ struct CompareScreen: ScreenModel {
     private mutating func moveToDifference(_ step: Int, _ board: inout Board, _ io: inout ScreenIO) {
         var row = cursor.row + step
         while rows.indices.contains(row), !rows[row].differs { row += step }
-        guard view == .documents, rows.indices.contains(row) else {
+        guard view.isOfDocuments, rows.indices.contains(row) else {
             return io.say(step > 0 ? "no document further down differs" : "no document further up differs")
         }
         cursor.select(row, of: rows.count)
@@ -226,6 +245,8 @@ struct CompareScreen: ScreenModel {
         case Picker.sideB where systems.indices.contains(choice.index): b = systems[choice.index]
         case Picker.compareOrders where CompareOrder.allCases.indices.contains(choice.index):
             order = CompareOrder.allCases[choice.index]
+            // The moves are always in A's order.
+            if view == .moves { view = .documents }
         case Picker.querySorts where ComparedQueries.Sort.allCases.indices.contains(choice.index):
             queries.sort = ComparedQueries.Sort.allCases[choice.index]
             return
@@ -239,12 +260,12 @@ struct CompareScreen: ScreenModel {
     private mutating func showChosen(_ board: Board) {
         areChosen = true
         refresh(board)
-        if view != .documents { refreshWhole(board) }
+        if !view.isOfDocuments { refreshWhole(board) }
     }
 
     /// A grade is for the document selected here, and for no other.
     mutating func grade(_ grade: Int, _ board: inout Board, _ io: inout ScreenIO) {
-        guard view == .documents, let selected else {
+        guard view.isOfDocuments, let selected else {
             return io.say("a grade is for one document: \(io.keys(.open)) opens the documents of a query")
         }
         board.select(documentID: selected.id)
@@ -315,7 +336,7 @@ struct CompareScreen: ScreenModel {
     }
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
-        guard view == .documents else { return [] }
+        guard view.isOfDocuments else { return [] }
         return rows.dropFirst(cursor.top).prefix(max(0, layout(size).rows.height)).map {
             DocumentName(queryID: board.query.id, documentID: $0.id)
         }

@@ -11,21 +11,23 @@ struct CompareSidePane {
     let document: ComparedDocument?
     let board: Board
     let thought: ThoughtFlow
-    /// The first token that is no longer the other side's; nil where the thoughts do not part.
-    let parting: Int?
+    /// nil where the thoughts do not part.
+    let parting: PairedThoughts.Parting?
     let top: Int
     let frame: DrawContext
     private var theme: Theme { frame.theme }
     private var ranked: ComparisonSide.Ranked? { isB ? document?.b : document?.a }
 
-    private static let figureRows = 2
     private static let chartRows = 6
 
-    private static func hasChart(_ rect: Rect) -> Bool { rect.height >= 1 + figureRows + chartRows + 4 && rect.width >= 38 }
+    /// The figures, and where the thoughts part.
+    private static func figureRows(_ rect: Rect) -> Int { rect.height >= 8 ? 3 : 2 }
+
+    private static func hasChart(_ rect: Rect) -> Bool { rect.height >= 1 + 3 + chartRows + 4 && rect.width >= 38 }
 
     /// Where the thought stands in the pane of a side.
     static func thoughtPlace(_ rect: Rect) -> Rect {
-        let used = 1 + figureRows + (hasChart(rect) ? chartRows : 0)
+        let used = 1 + figureRows(rect) + (hasChart(rect) ? chartRows : 0)
         return Rect(
             x: rect.x + 1, y: rect.y + used, width: max(0, rect.width - 2), height: max(0, rect.height - used))
     }
@@ -35,12 +37,15 @@ struct CompareSidePane {
         Heading(name, note: document?.id ?? "").draw(&grid, rect.slice(0, min(1, rect.height)), theme: theme)
         guard document != nil else { return }
         let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: max(0, rect.width - 2), height: max(0, rect.height - 1))
-        grid.write(lines: figures(width: inner.width), in: inner.slice(0, min(Self.figureRows, inner.height)), theme: theme)
+        let rows = Self.figureRows(rect)
+        grid.write(
+            lines: figures(width: inner.width) + [partingSpans(width: inner.width)], in: inner.slice(0, min(rows, inner.height)),
+            theme: theme)
         if Self.hasChart(rect), let result = ranked?.result, let distribution = result.answered {
             DistributionChart(
                 probabilities: distribution.probabilities, other: distribution.other, labels: mode.choices,
                 answer: result.answer, expected: nil
-            ).draw(&grid, inner.slice(Self.figureRows, Self.chartRows), theme: theme)
+            ).draw(&grid, inner.slice(rows, Self.chartRows), theme: theme)
         }
         drawThought(&grid, Self.thoughtPlace(rect))
     }
@@ -84,6 +89,25 @@ struct CompareSidePane {
         return [first, second]
     }
 
+    /// "parts here: wrote ␣grow; B's ␣stay had .21".
+    private func partingSpans(width: Int) -> [Span] {
+        guard let parting else { return [] }
+        let room = max(4, (width - 36) / 2)
+        func shown(_ text: String) -> Span {
+            Span(TerminalText.truncated(AlternativesChart.visible(text, theme), to: room, ellipsis: theme.ellipsis))
+        }
+        let (own, other) = isB ? (parting.textOfB, parting.textOfA) : (parting.textOfA, parting.textOfB)
+        let spans = [Span("parts at token \((isB ? parting.b : parting.a) + 1): ", .quiet), shown(own)]
+        guard let chance = isB ? parting.byBForA : parting.byAForB else { return spans }
+        let name = isB ? "A" : "B"
+        let figure =
+            switch chance {
+            case .exactly(let probability): "had \(Figures.probability(probability))"
+            case .below(let probability): "below \(Figures.probability(max(probability, 0.001)))"
+            }
+        return spans + [Span(", \(name)'s ", .quiet), shown(other), Span(" " + figure)]
+    }
+
     /// The thought: the beginning that both share is quiet, the token where they part is marked.
     private func drawThought(_ grid: inout Grid, _ rect: Rect) {
         guard rect.height > 0 else { return }
@@ -94,7 +118,7 @@ struct CompareSidePane {
         }
         for (row, line) in thought.lines.dropFirst(top).prefix(rect.height).enumerated() {
             grid.write(line, at: Point(x: rect.x, y: rect.y + row), maxWidth: rect.width) { token in
-                guard let parting else { return .plain }
+                guard let parting = parting.map({ isB ? $0.b : $0.a }) else { return .plain }
                 return token < parting ? theme.style(.quiet) : token == parting ? theme.style(.match) : .plain
             }
         }

@@ -36,6 +36,23 @@ struct CompareTable {
         return Table(columns: columns, indent: 1)
     }
 
+    /// One side alone, in its own order.
+    func side(isB: Bool, width: Int) -> Table<ComparedDocument> {
+        func ranked(_ document: ComparedDocument) -> ComparisonSide.Ranked? { isB ? document.b : document.a }
+        var columns = [
+            Column(isB ? "B" : "A", .fixed(4), .trailing) { rank(ranked($0)) },
+            Column("score", .fixed(5), gap: 1, .trailing) { score(ranked($0), isB ? b : a, $0.id) },
+        ]
+        if width >= 44 { columns.append(strip(ranked, isB ? b : a)) }
+        if isB { columns.append(Column("move", .fixed(6), .trailing) { move($0) }) }
+        columns += [
+            Column("you", .fixed(3), gap: 1) { grade($0) },
+            Column("id", .fitting(4...14), gap: 1) { [Span($0.id, .quiet)] },
+            Column("title", .rest(atLeast: 6), gap: 2) { title($0) },
+        ]
+        return Table(columns: columns, indent: 1)
+    }
+
     private func rank(_ ranked: ComparisonSide.Ranked?) -> [Span] {
         [ranked.map { Span("\($0.rank)") } ?? Span(String(theme.dot), .quiet)]
     }

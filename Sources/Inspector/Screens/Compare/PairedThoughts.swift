@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Relevance
 import Reranking
@@ -7,11 +8,27 @@ import Sessions
 struct PairedThoughts: Sendable {
     private(set) var a = ThoughtFlow()
     private(set) var b = ThoughtFlow()
-    /// The first token of each side that is not the same text any more; nil while one side's thought is the beginning of the
-    /// other's.
-    private(set) var parting: (a: Int, b: Int)?
+    /// nil while one side's thought is the beginning of the other's.
+    private(set) var parting: Parting?
     private var key = Key()
     private var counts = (a: 0, b: 0)
+
+    /// Where two thoughts part: the first token of each side that is not the same text any more.
+    struct Parting: Sendable, Equatable {
+        /// Indices of tokens.
+        var a, b: Int
+        /// The texts of these tokens.
+        var textOfA, textOfB: String
+        /// What A gave to B's token in the place of its own, and B to A's; nil where the tokens do not begin at the same byte,
+        /// or no alternatives were recorded.
+        var byAForB, byBForA: Chance?
+    }
+
+    /// A probability, or what it is below for a token that is not among those recorded.
+    enum Chance: Sendable, Equatable {
+        case exactly(Double)
+        case below(Double)
+    }
 
     private struct Key: Hashable {
         var a: RunID?
@@ -38,7 +55,7 @@ struct PairedThoughts: Sendable {
     }
 
     /// By bytes, since the tokens of two models differ.
-    static func parting(_ a: TokenLog, _ b: TokenLog) -> (a: Int, b: Int)? {
+    static func parting(_ a: TokenLog, _ b: TokenLog) -> Parting? {
         guard !a.isEmpty, !b.isEmpty else { return nil }
         var (x, y) = (a[0].text.utf8[...], b[0].text.utf8[...])
         var (i, j) = (0, 0)
@@ -53,9 +70,21 @@ struct PairedThoughts: Sendable {
                 guard j < b.count else { return nil }
                 y = b[j].text.utf8[...]
             }
-            guard x.first == y.first else { return (i, j) }
+            if x.first != y.first { break }
             x = x.dropFirst()
             y = y.dropFirst()
         }
+        let (own, other) = (a[i], b[j])
+        // How far into its token each side is.
+        let isAligned = own.text.utf8.count - x.count == other.text.utf8.count - y.count
+        return Parting(
+            a: i, b: j, textOfA: own.text, textOfB: other.text, byAForB: isAligned ? chance(of: other.text, own) : nil,
+            byBForA: isAligned ? chance(of: own.text, other) : nil)
+    }
+
+    /// What stood a chance in the place of a token: by its text, since two models number their tokens in two ways.
+    private static func chance(of text: String, _ token: TokenEvent) -> Chance? {
+        if let found = token.alternatives.first(where: { $0.text == text }) { return .exactly(exp(found.logProbability)) }
+        return token.alternatives.map(\.logProbability).min().map { .below(exp($0)) }
     }
 }
