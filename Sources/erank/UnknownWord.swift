@@ -4,7 +4,8 @@ import Terminal
 /// A command or option on the command line that does not exist, probably misspelled. The parser often complains of something
 /// else then, such as an option that is now missing.
 enum UnknownWord {
-    /// A sentence that names the first unknown word and the nearest known one; nil if every word is known or nothing is near.
+    /// A sentence that names the first unknown option, or the first unknown command that is nearly a known one, and what is
+    /// nearest; nil if there is none.
     static func sentence(for arguments: [String]) -> String? {
         var command: any ParsableCommand.Type = Erank.self
         var words = arguments[...]
@@ -23,7 +24,8 @@ enum UnknownWord {
         for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
             let name = String(word.prefix { $0 != "=" })
             guard !known.contains(name) else { continue }
-            return Spelling.nearest(to: name, among: known).map { "there is no option '\(name)'; did you mean '\($0)'?" }
+            let near = Spelling.nearest(to: name, among: known).map { "; did you mean '\($0)'?" }
+            return "there is no option '\(name)'" + (near ?? "")
         }
         return nil
     }

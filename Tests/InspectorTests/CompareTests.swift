@@ -192,6 +192,18 @@ import Testing
         #expect(shifted.byAForB == nil && shifted.byBForA == nil)
     }
 
+    /// The measure and the options of the command line.
+    @Test func theScreenGoesByTheOptionsAskedFor() throws {
+        var sitting = compared(Fixture.bothRuns + Fixture.grades)
+        #expect(text(sitting).contains("ndcg_cut_10"))
+        var options = ComparisonOptions(measures: try Measure.parse("recip_rank"))
+        options.evaluation.level = 3
+        _ = sitting.state.handle(.comparing(options))
+        let one = try #require(compareScreen(sitting)?.one)
+        #expect(one.measures.map(\.measure.name) == ["recip_rank"] && one.options.evaluation.level == 3)
+        #expect(text(sitting).contains("recip_rank"))
+    }
+
     @Test func movesAreDrawnBetweenBothRankings() throws {
         var sitting = compared(Fixture.bothRuns + Fixture.grades)
         let table = try #require(compareScreen(sitting)?.rows)

@@ -1,3 +1,4 @@
+import Comparing
 import Relevance
 import Sessions
 import Terminal
@@ -147,6 +148,8 @@ enum BoardChange: Sendable {
     case plan
     /// What a judge has seen.
     case seen
+    /// How two sides are compared.
+    case comparing(ComparisonOptions)
     case time
     /// The sessions on this machine, newest first.
     case sessions([SessionEntry])

@@ -55,7 +55,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = try comparing.options()
-        if try await showsScreen() { return }
+        if try await showsScreen(options) { return }
         // Judgments that cannot be read are known before models are loaded.
         let given = try qrels.map(Self.judgments)
         let tags = try comparing.readTags()
@@ -90,12 +90,15 @@ struct CompareCommand: AsyncParsableCommand {
     /// Opens the screen, if it was asked for, or is the default here.
     ///
     /// - Returns: whether the screen was shown.
-    private func showsScreen() async throws -> Bool {
+    private func showsScreen(_ options: ComparisonOptions) async throws -> Bool {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
-        let isDefault = comparing.output == nil && isTerminal && comparing.failBelow == nil && qrels == nil
-        guard comparing.output == .screen || isDefault else { return false }
+        let isForTable = comparing.failBelow != nil || comparing.tags != nil || comparing.wilcoxon || qrels != nil
+        guard comparing.output == .screen || (comparing.output == nil && isTerminal && !isForTable) else { return false }
         guard qrels == nil else {
             throw ValidationError("the screen goes by the grades in its session: leave --qrels out, or print a table")
+        }
+        guard !isForTable else {
+            throw ValidationError("--fail-below, --tags and --wilcoxon are for a table: leave them out, or print a table")
         }
         let names = sides.map { SessionName($0) }
         let isOneSession =
@@ -110,12 +113,12 @@ struct CompareCommand: AsyncParsableCommand {
         let screens = try ScreenOptions.parse([])
         guard let model else {
             _ = try SessionReader(path: names[0].path)
-            try await Screens.open(.comparing(names[0].path), screens)
+            try await Screens.open(.comparing(names[0].path, options), screens)
             return true
         }
         let prepared = try await live(with: model, try resources.engine(priority: .behindScreen)).prepare()
         defer { for engine in prepared.engines { engine.stop() } }
-        try await Screens.open(.comparingLive(prepared), screens)
+        try await Screens.open(.comparingLive(prepared, options), screens)
         return true
     }
 
@@ -167,7 +170,10 @@ struct ComparisonArguments: ParsableArguments {
 
     @Option(
         name: [.customShort("m", allowingJoined: true), .long],
-        help: "A measure as in 'erank evaluate'; may be repeated. The first one sorts and decides --fail-below.",
+        help: """
+            A measure as in 'erank evaluate'; may be repeated. The first one sorts, decides --fail-below and is that of the \
+            screen.
+            """,
         completion: .list(Measure.names))
     var measure: [String] = []
     @Option(

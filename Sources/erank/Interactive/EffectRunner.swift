@@ -1,3 +1,4 @@
+import Comparing
 import Foundation
 import Inference
 import Inspector
@@ -61,9 +62,9 @@ final class EffectRunner {
         /// A session to judge, and the query to begin with if the user has no place in the session yet.
         case judging(String, topic: String?)
         /// A session with two jobs, side by side.
-        case comparing(String)
+        case comparing(String, ComparisonOptions)
         /// Two jobs to be scored now, side by side.
-        case comparingLive(LiveComparison.Prepared)
+        case comparingLive(LiveComparison.Prepared, ComparisonOptions)
     }
 
     /// The name of the session that will be shown first.
@@ -71,7 +72,7 @@ final class EffectRunner {
         switch beginning {
         case .last: bookmarks.contents.query == nil ? lastSession.map(Self.name) : nil
         case .session(let path), .replay(let path), .judging(let path, _): Self.name(of: path)
-        case .comparing(let path): Self.name(of: path)
+        case .comparing(let path, _): Self.name(of: path)
         case .demo, .comparingLive: nil
         }
     }
@@ -103,10 +104,13 @@ final class EffectRunner {
         case .judging(let path, let topic):
             bookmarks.contents.places[path, default: Place(topic: topic)].screen = .judge
             open(path)
-        case .comparing(let path):
+        case .comparing(let path, let options):
+            post(.comparing(options))
             bookmarks.contents.places[path, default: Place()].screen = .compare
             open(path)
-        case .comparingLive(let prepared): compare(prepared)
+        case .comparingLive(let prepared, let options):
+            post(.comparing(options))
+            compare(prepared)
         }
         namedModel = model
         if let model { bookmarks.contents.model = model }

@@ -28,6 +28,8 @@ struct CompareScreen: ScreenModel {
     private static let wholePause = 1_000
     /// The documents of the query shown, sorted.
     private(set) var rows: [ComparedDocument] = []
+    /// How the sides are compared; the first measure is shown.
+    private var options = ComparisonOptions()
     private(set) var order = CompareOrder.move
     /// The same documents in both orders, while their moves are in view.
     private(set) var slopes = SlopeChart()
@@ -86,6 +88,9 @@ struct CompareScreen: ScreenModel {
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
         case .topic, .judgments, .rankings, .judge: refresh(board)
+        case .comparing(let options):
+            self.options = options
+            refresh(board)
         case .time where queries.isDue && !view.isOfDocuments && board.time.frame - queries.since >= Self.wholePause:
             refreshWhole(board)
         case .plan, .seen, .time, .sessions, .demos: break
@@ -96,7 +101,7 @@ struct CompareScreen: ScreenModel {
     mutating func refresh(_ board: Board) {
         if !areChosen { chooseSides(board) }
         let kept = selected?.id
-        one = comparison(of: [board.topic], board)
+        one = a.comparison(with: b, of: [board.topic], on: board, options)
         queries.isDue = true
         sortRows(board)
         select(kept)
@@ -104,25 +109,7 @@ struct CompareScreen: ScreenModel {
 
     /// O(documents of all queries), and the tests of one measure.
     private mutating func refreshWhole(_ board: Board) {
-        queries.replace(comparison(of: board.session.topics, board), frame: board.time.frame)
-    }
-
-    /// Both sides of some queries. Queries without grades are compared by their rankings alone, if no query has any.
-    private func comparison(of topics: [Topic], _ board: Board) -> Comparison {
-        let (session, judge) = (board.session, board.evaluation.measuredJudge(board.session))
-        var qrels = Qrels()
-        for topic in topics {
-            for (id, grade) in session.book.grades(query: topic.id, judge: judge) {
-                qrels.set(grade, query: topic.query.exportedID, document: id)
-            }
-        }
-        var options = ComparisonOptions()
-        // The table of queries shows the first measure alone.
-        if topics.count > 1 { options.measures = Array(options.measures.prefix(1)) }
-        options.evaluation = session.scale.evaluation(highest: session.book.highestGrade(judge: judge))
-        return Comparison(
-            a.side(of: topics, in: session), b.side(of: topics, in: session), qrels: qrels.count > 0 ? qrels : nil,
-            judgments: "your grades", judges: judge.map { [$0] } ?? session.book.judges, options: options)
+        queries.replace(a.comparison(with: b, of: board.session.topics, on: board, options), frame: board.time.frame)
     }
 
     private mutating func sortRows(_ board: Board) {

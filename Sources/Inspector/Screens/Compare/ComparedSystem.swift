@@ -42,6 +42,29 @@ enum ComparedSystem: Sendable, Hashable {
         return (run, run.documents[index])
     }
 
+    /// Both sides of some queries by one measure, the first of `options`. Queries without grades are compared by their rankings
+    /// alone, if no query has any.
+    func comparison(
+        with other: ComparedSystem, of topics: [Topic], on board: Board, _ options: ComparisonOptions
+    ) -> Comparison {
+        let (session, judge) = (board.session, board.evaluation.measuredJudge(board.session))
+        var qrels = Qrels()
+        for topic in topics {
+            for (id, grade) in session.book.grades(query: topic.id, judge: judge) {
+                qrels.set(grade, query: topic.query.exportedID, document: id)
+            }
+        }
+        var options = options
+        options.measures = Array(options.measures.prefix(1))
+        let level = options.evaluation.level
+        options.evaluation = session.scale.evaluation(highest: session.book.highestGrade(judge: judge))
+        // What was asked for goes before what the scale says.
+        if level != EvaluationOptions().level { options.evaluation.level = level }
+        return Comparison(
+            side(of: topics, in: session), other.side(of: topics, in: session), qrels: qrels.count > 0 ? qrels : nil,
+            judgments: "your grades", judges: judge.map { [$0] } ?? session.book.judges, options: options)
+    }
+
     /// Its rankings of these queries. O(documents), and O(runs) for each query of a job.
     func side(of topics: [Topic], in session: SessionState) -> ComparisonSide {
         let name = name(in: session)

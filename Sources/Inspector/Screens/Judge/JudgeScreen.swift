@@ -172,7 +172,7 @@ struct JudgeScreen: ScreenModel {
             show(queue?.next(after: nil, in: board.bookWithPending) ?? 0, board)
         case .seen: refresh(&board)
         case .rankings: evaluate(&board)
-        case .time, .sessions, .demos: break
+        case .time, .sessions, .demos, .comparing: break
         }
     }
 

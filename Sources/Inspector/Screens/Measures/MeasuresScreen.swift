@@ -87,7 +87,7 @@ struct MeasuresScreen: ScreenModel {
         switch change {
         case .topic, .judgments, .rankings, .plan: refresh(&board)
         case .time: if board.evaluation.isWorking { work(&board) } else if view == .mean { addInterval(board) }
-        case .judge, .seen, .sessions, .demos: break
+        case .judge, .seen, .sessions, .demos, .comparing: break
         }
     }
 
