@@ -24,8 +24,8 @@ enum UnknownWord {
         for word in words.prefix(while: { $0 != "--" }) where word.hasPrefix("--") {
             let name = String(word.prefix { $0 != "=" })
             guard !known.contains(name) else { continue }
-            let near = Spelling.nearest(to: name, among: known).map { "; did you mean '\($0)'?" }
-            return "there is no option '\(name)'" + (near ?? "")
+            let near = Spelling.nearest(to: name, among: known)
+            return near.map { "there is no option '\(name)'; did you mean '\($0)'?" } ?? "unknown option '\(name)'"
         }
         return nil
     }

@@ -23,6 +23,7 @@ import Testing
     }
 
     @Test(arguments: [
+        (["rank", "--model", "x", "--bogus", "3"], "unknown option '--bogus'; see 'erank rank --help'"),
         (["rank", "--modell", "x", "--candidates", "c"], "there is no option '--modell'; did you mean '--model'?"),
         (["rnk", "--model", "x"], "there is no command 'rnk'; did you mean 'rank'?"),
         (["sessions", "lst"], "there is no command 'lst'; did you mean 'list'?"),
