@@ -322,4 +322,36 @@ import Testing
         let sentence = try #require(ended.sentence)
         #expect(sentence.contains("both models need at least") && sentence.contains("llama ") && sentence.contains("qwen2 "))
     }
+
+    @Test func whatWouldBeIgnoredIsRefused() async throws {
+        let run = try folder.write("1 Q0 a 1 2 r\n1 Q0 b 2 1 r\n", to: "r.trec")
+        for option in [["--rank-by", "expected"], ["--mode", "direct"], ["--depth", "5"], ["--threads", "1"]] {
+            let ended = try await compare([run, run, "--output", "json"] + option)
+            #expect(ended.status == 2 && ended.sentence?.hasPrefix("\(option[0]) goes with --model") == true, "\(ended.errors)")
+        }
+        for output in ["csv", "latex", "trec"] {
+            let ended = try await compare([run, run, run, "--output", output])
+            #expect(ended.status == 2 && ended.sentence?.contains("has two sides") == true, "\(ended.errors)")
+        }
+        let one = try await compare([run])
+        #expect(one.sentence == "\(run) is one side and no session: name the side to compare it with too")
+        let unjudged = try await compare([run, run, "--qrels", try folder.write("2 0 a 1\n", to: "q.trec")])
+        #expect(unjudged.sentence?.contains("have 1 query in common, of which none is judged") == true, "\(unjudged.errors)")
+    }
+
+    @Test func tiesAreACaution() async throws {
+        let tied = try folder.write("1 Q0 a 1 2 r\n1 Q0 b 2 2 r\n", to: "tied.trec")
+        let other = try folder.write("1 Q0 a 1 2 s\n1 Q0 b 2 1 s\n", to: "other.trec")
+        let caution = "2 of A's 2 documents are tied with another"
+        #expect(try await compare([tied, other, "--output", "table"]).output.contains(caution))
+        #expect(try await !compare([other, other, "--output", "table"]).output.contains("tied with another"))
+    }
+
+    /// A measure named twice is one: Holm's correction counts it once.
+    @Test func aMeasureNamedTwiceIsOne() async throws {
+        let run = try folder.write("1 Q0 a 1 2 r\n1 Q0 b 2 1 r\n2 Q0 a 1 1 r\n", to: "r.trec")
+        let qrels = try folder.write("1 0 a 1\n2 0 a 1\n", to: "q.trec")
+        let arguments = [run, run, "--qrels", qrels, "--output", "json", "-m", "P.1"]
+        #expect(try await compare(arguments).output == compare(arguments + ["-m", "P.1"]).output)
+    }
 }

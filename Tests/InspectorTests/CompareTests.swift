@@ -192,6 +192,20 @@ import Testing
         #expect(shifted.byAForB == nil && shifted.byBForA == nil)
     }
 
+    /// Another screen may show another query meanwhile, and choose whose grades count.
+    @Test func itFollowsWhatOtherScreensShow() throws {
+        var sitting = compared(Fixture.twoQueriesTwice)
+        let first = sitting.state.board.topic.id
+        let ids = try #require(compareScreen(sitting)?.rows).map(\.id)
+        sitting.press("A")
+        sitting.press(.tab)
+        sitting.press(.escape)
+        let screen = try #require(compareScreen(sitting))
+        #expect(sitting.state.board.topic.id != first && text(sitting).contains("Documents by"))
+        #expect(Set(screen.rows.map(\.id)) == Set(sitting.state.board.candidates.map(\.document.id)))
+        #expect(screen.query?.id == sitting.state.board.query.exportedID && !ids.isEmpty)
+    }
+
     /// The measure and the options of the command line.
     @Test func theScreenGoesByTheOptionsAskedFor() throws {
         var sitting = compared(Fixture.bothRuns + Fixture.grades)

@@ -16,6 +16,8 @@ extension QueryEvaluation {
         -> ClosedRange<Double>
     {
         let difference = other.value(measure) - value(measure)
+        // The same ranking is worth the same, whatever the grades.
+        if documentIDs == other.documentIDs { return difference...difference }
         let open = openPlaces(with: other)
         guard !open.isEmpty, scale.upperBound >= 0 else { return difference...difference }
         let canBeRelevant = scale.upperBound >= ranking.level

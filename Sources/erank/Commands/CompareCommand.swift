@@ -44,6 +44,13 @@ struct CompareCommand: AsyncParsableCommand {
             if source.isGivenAnything || other.isGiven || session != nil {
                 throw ValidationError("candidates, --b- options and --session go with --model, which scores both sides now")
             }
+            if let option = scoring.firstGiven ?? resources.firstGiven {
+                throw ValidationError("\(option) goes with --model, which scores both sides now")
+            }
+            if sides.count > 2, let output = comparing.output, [.csv, .latex, .trec].contains(output) {
+                throw ValidationError(
+                    "--output \(output.rawValue) has two sides: leave \(sides[2]) out, or print a table or JSON")
+            }
             return
         }
         guard sides.isEmpty else { throw ValidationError("--model scores both sides now: leave \(sides[0]) out") }
@@ -75,9 +82,11 @@ struct CompareCommand: AsyncParsableCommand {
             let comparison = Comparison(
                 named[0], other, qrels: judged?.qrels, judgments: judged?.source, judges: judged?.judges ?? [], options: options)
             guard !comparison.queries.isEmpty else {
+                let sources = "\(named[0].source) and \(other.source) have"
                 throw Failure(
-                    "\(named[0].source) and \(other.source) have no \(judged == nil ? "" : "judged ")query in common: compare "
-                        + "systems on the same queries", .unreadableFile)
+                    comparison.unjudged > 0
+                        ? "\(sources) \(comparison.unjudged.counted("query", "queries")) in common, of which none is judged: give judgments of them with --qrels"
+                        : "\(sources) no query in common: compare systems on the same queries", .unreadableFile)
             }
             return comparison
         }
@@ -94,12 +103,6 @@ struct CompareCommand: AsyncParsableCommand {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
         let isForTable = comparing.failBelow != nil || comparing.tags != nil || comparing.wilcoxon || qrels != nil
         guard comparing.output == .screen || (comparing.output == nil && isTerminal && !isForTable) else { return false }
-        guard qrels == nil else {
-            throw ValidationError("the screen goes by the grades in its session: leave --qrels out, or print a table")
-        }
-        guard !isForTable else {
-            throw ValidationError("--fail-below, --tags and --wilcoxon are for a table: leave them out, or print a table")
-        }
         let names = sides.map { SessionName($0) }
         let isOneSession =
             !names.isEmpty && Set(names.map(\.path)).count == 1
@@ -108,6 +111,12 @@ struct CompareCommand: AsyncParsableCommand {
             if comparing.output == nil { return false }
             throw ValidationError(
                 "the screen shows the jobs of one session named without #N, or live models: print these sides as a table")
+        }
+        guard qrels == nil else {
+            throw ValidationError("the screen goes by the grades in its session: leave --qrels out, or print a table")
+        }
+        guard !isForTable else {
+            throw ValidationError("--fail-below, --tags and --wilcoxon are for a table: leave them out, or print a table")
         }
         try Screens.checkTerminal()
         let screens = try ScreenOptions.parse([])
@@ -216,7 +225,9 @@ struct ComparisonArguments: ParsableArguments {
     func options() throws -> ComparisonOptions {
         var options = ComparisonOptions()
         if !measure.isEmpty {
-            options.measures = try measure.flatMap { name throws(FormatError) in try Measure.parse(name) }
+            let named = try measure.flatMap { name throws(FormatError) in try Measure.parse(name) }
+            // One named twice is one: p values are corrected over all.
+            options.measures = named.enumerated().filter { !named.prefix($0).contains($1) }.map(\.element)
             if let whole = options.measures.first(where: { !$0.isOfOneQuery }) {
                 throw ValidationError("\(whole.name) has no value for one query, and sides are compared query by query")
             }

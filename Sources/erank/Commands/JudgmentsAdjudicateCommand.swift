@@ -29,9 +29,10 @@ struct JudgmentsAdjudicateCommand: ParsableCommand {
         try session.append([.judgment(decision)])
         session.file.close()
         let others = graded.map { "\($0.judge)'s \($0.words(in: session.state))" }.joined(separator: ", ")
-        try StandardOutput.report( """
-                query \(query), document \(document): the final grade is \(decision.words(in: session.state)), \
-                adjudicated by \(decision.judge); kept: \(others)
-                """)
+        try StandardOutput.report(
+            """
+            query \(query), document \(document): the final grade is \(decision.words(in: session.state)), \
+            adjudicated by \(decision.judge); kept: \(others)
+            """)
     }
 }

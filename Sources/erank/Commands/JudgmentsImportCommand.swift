@@ -64,7 +64,8 @@ struct JudgmentsImportCommand: ParsableCommand {
         let rest = [
             plan.known > 0 ? "\(plan.known) already in the session" : nil,
             plan.conflicts.isEmpty
-                ? nil : "\(plan.conflicts.count.counted("conflict")) \(conflicts == .mine ? "kept the session's grade" : "replaced")",
+                ? nil
+                : "\(plan.conflicts.count.counted("conflict")) \(conflicts == .mine ? "kept the session's grade" : "replaced")",
         ].compactMap(\.self)
         return ([who.isEmpty ? taken : "\(taken) (\(who))"] + rest).joined(separator: "; ")
     }

@@ -10,6 +10,9 @@ struct ResourceOptions: ParsableArguments {
         help: "The most memory to use, such as 600MB or 2GB; the default is $ERANK_MEMORY, else what the system's limits leave.")
     var givenMemory: MemorySize?
 
+    /// The first of these options that was given, by its name.
+    var firstGiven: String? { givenMemory != nil ? "--memory" : compute.given != nil ? "--threads" : nil }
+
     /// The options of an engine. Fewer threads than asked for are said on standard error.
     ///
     /// - Throws: `Failure` if `ERANK_MEMORY` is no size.

@@ -37,6 +37,16 @@ struct ScoringOptions: ParsableArguments {
         try ValidationError.check("--max-new-tokens", maxNewTokens)
     }
 
+    /// The first of these options that was given, by its name.
+    var firstGiven: String? {
+        let given: [(String, Bool)] = [
+            ("--mode", mode != nil), ("--instruction", instruction != nil), ("--depth", givenDepth != nil),
+            ("--max-new-tokens", maxNewTokens != nil), ("--rank-by", givenRankBy != nil), ("--force-answer", forceAnswer != nil),
+            ("--template", template != nil),
+        ]
+        return given.first { $0.1 }?.0
+    }
+
     var depth: Int { givenDepth ?? RunSettings().depth }
     var rankBy: RankBy { givenRankBy ?? .paper }
     var settings: RunSettings { settings(over: RunSettings()) }

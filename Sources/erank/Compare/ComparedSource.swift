@@ -54,6 +54,10 @@ struct ComparedSource {
     ///
     /// - Throws: a usage error if the session has no two jobs.
     static func bothSides(of name: String) throws -> (a: ComparedSource, b: ComparedSource) {
+        let path = SessionName(name).path
+        if SessionFile.isRegular(path), !SessionFile.isSession(path) {
+            throw Failure("\(name) is one side and no session: name the side to compare it with too", .usage)
+        }
         let recorded = try RecordedSession(name)
         guard recorded.job == nil else {
             throw Failure("\(name): a comparison needs two sides: name a second one, or the session without a job", .usage)
@@ -61,7 +65,7 @@ struct ComparedSource {
         let jobs = recorded.state.jobs.suffix(2).map(\.id)
         guard jobs.count == 2 else {
             throw Failure(
-                "\(recorded.path): the session has one job, and a comparison needs two sides: name another session or run too",
+                "\(recorded.path): the session has \(jobs.isEmpty ? "no job" : "one job"), and a comparison needs two sides: name another session or run too",
                 .usage)
         }
         return (try ComparedSource(recorded, .job(jobs[0])), try ComparedSource(recorded, .job(jobs[1])))

@@ -36,17 +36,8 @@ extension ComparisonReport {
             """
     }
 
-    /// What made the rankings, to repeat them.
     private var hashes: String {
-        let sides = [("A", comparison.a), ("B", comparison.b)].compactMap { name, side -> String? in
-            guard let settings = side.settings, let model = settings.model else { return nil }
-            let words = """
-                \(name): \(model.name), \(model.quantisation), sha256 \(model.sha256), \(model.engine); mode \
-                \(settings.run.mode.rawValue), instruction "\(settings.run.instruction)", at most \(settings.run.maxNewTokens) \
-                tokens, ranked by \(settings.rankBy.rawValue)
-                """
-            return "<li>\(Self.html(words))</li>"
-        }
+        let sides = settings.map { "<li>\(Self.html($0))</li>" }
         return sides.isEmpty ? "" : "<h2>Settings</h2>\n<ul>\(sides.joined())</ul>"
     }
 

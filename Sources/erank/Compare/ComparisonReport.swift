@@ -1,6 +1,8 @@
 import Comparing
 import Foundation
+import Inference
 import Relevance
+import Reranking
 import Terminal
 
 /// A comparison in one of the formats that people and programs read.
@@ -49,15 +51,31 @@ struct ComparisonReport {
         return (queries + means).joined()
     }
 
+    /// What made the rankings, to repeat them: a line for each side that has a model.
+    var settings: [String] {
+        [("A", comparison.a), ("B", comparison.b)].compactMap { name, side -> String? in
+            guard let settings = side.settings, let model = settings.model else { return nil }
+            return """
+                \(name): \(model.name), \(model.quantisation), sha256 \(model.sha256), \(model.engine); mode \
+                \(settings.run.mode.rawValue), instruction "\(settings.run.instruction)", at most \(settings.run.maxNewTokens) \
+                tokens, ranked by \(settings.rankBy.rawValue)
+                """
+        }
+    }
+
     var markdown: String {
-        func cell(_ text: String) -> String { TerminalText.sanitized(text).replacing("|", with: "\\|") }
+        // Markdown passes HTML on.
+        func cell(_ text: String) -> String {
+            TerminalText.sanitized(text).replacing("|", with: "\\|").replacing("<", with: "&lt;")
+        }
         let facts = tables.facts.map { "- \($0.name): \(cell($0.value))" }.joined(separator: "\n")
         let parts = tables.all.map { table in
             let rule = table.header.indices.map { table.isText($0) ? "---" : "--:" }
             let lines = ([table.header, rule] + table.rows).map { "| " + $0.map(cell).joined(separator: " | ") + " |" }
             return "## \(table.title)\n\n\(lines.joined(separator: "\n"))" + (table.note.isEmpty ? "" : "\n\n\(table.note)")
         }
-        return (["# Comparison\n\n\(facts)"] + parts).joined(separator: "\n\n")
+        let made = settings.isEmpty ? [] : ["## Settings\n\n" + settings.map { "- \(cell($0))" }.joined(separator: "\n")]
+        return (["# Comparison\n\n\(facts)"] + parts + made).joined(separator: "\n\n")
     }
 
     /// The measures as a LaTeX table (booktabs).

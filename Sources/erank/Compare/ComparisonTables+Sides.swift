@@ -77,18 +77,18 @@ extension ComparisonTables {
         let all = [comparison] + others
         let names = "BCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
         func name(_ place: Int) -> String { names.indices.contains(place) ? names[place] : "side \(place + 2)" }
-        let header = ["measure", "A"] + all.indices.flatMap { [name($0), "\(name($0)) - A", "p"] }
+        let header = ["measure"] + all.indices.flatMap { ["A", name($0), "\(name($0)) - A", "p"] }
         let rows = comparison.measures.indices.map { index in
-            [comparison.measures[index].measure.name, Self.value(comparison.measures[index].a)]
+            [comparison.measures[index].measure.name]
                 + all.flatMap { other -> [String] in
                     let one = other.measures[index]
-                    return [Self.value(one.b), Self.signed(one.differences.mean), Self.p(one.randomisationP)]
+                    return [Self.value(one.a), Self.value(one.b), Self.signed(one.differences.mean), Self.p(one.randomisationP)]
                 }
         }
         return Table(
             title: "All sides",
             note: """
-                each over the queries that it has in common with A; p is the sign-flip randomisation test. \
+                each over the queries that it has in common with A, and A over the same; p is the sign-flip randomisation test. \
                 \(zip(all.indices, all).map { "\(name($0)): \($1.b.name)" }.joined(separator: "; ")).
                 """,
             header: header, rows: rows)

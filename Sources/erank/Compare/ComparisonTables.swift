@@ -40,7 +40,12 @@ struct ComparisonTables {
         comparison.a.settings == nil ? "not known: TREC runs do not say what made them" : "nothing"
     }
 
-    private static func words(_ side: ComparisonSide) -> String { "\(side.name)  (\(side.source))" }
+    /// The name and the source, which a name may end with already.
+    private static func words(_ side: ComparisonSide) -> String {
+        let ending = " (\((side.source as NSString).lastPathComponent))"
+        let name = side.name.hasSuffix(ending) ? String(side.name.dropLast(ending.count)) : side.name
+        return "\(name)  (\(side.source))"
+    }
 
     private static func queries(_ comparison: Comparison) -> String {
         let kind = comparison.judgments == nil ? "of both" : "of both, judged"

@@ -93,7 +93,8 @@ struct RankJob {
     private func conclude(_ tracker: JobTracker, wasStopped: Bool, lost: SessionError?) throws {
         if wasStopped {
             if let lost { StandardError.write("erank: warning: \(lost)") }
-            let remedy = file.map { "; continue with \(resume) \($0.path)" } ?? ""
+            let each = parts.count > 1 ? ", once for each of the \(parts.count) jobs" : ""
+            let remedy = file.map { "; continue with \(resume) \($0.path)\(each)" } ?? ""
             throw Failure("stopped: \(tracker.scoredCount) of \(tracker.total) documents are scored\(remedy)", .jobFailed)
         }
         if let failure = tracker.failure { throw failure }

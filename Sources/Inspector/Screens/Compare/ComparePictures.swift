@@ -170,9 +170,8 @@ struct ComparePictures {
 
     private func drawAnswers(_ grid: inout Grid, _ rect: Rect, _ sides: [SideProfile?]) {
         let most = sides.compactMap { $0?.answers.max() }.max() ?? 1
-        drawBars(&grid, rect, sides.map { $0?.answers.map { Double($0) / Double(max(1, most)) } ?? [] }) { side, answer in
-            sides[side].map { "\($0.answers[answer])" } ?? ""
-        }
+        let labels = sides.map { $0?.answers.map { "\($0)" } ?? [] }
+        drawBars(&grid, rect, sides.map { $0?.answers.map { Double($0) / Double(max(1, most)) } ?? [] }, labels)
     }
 
     private func drawGrades(_ grid: inout Grid, _ rect: Rect, _ sides: [SideProfile?]) {
@@ -180,19 +179,20 @@ struct ComparePictures {
             side?.grades.map { $0.judged > 0 ? Double($0.sum) / Double($0.judged) : 0 } ?? []
         }
         let most = max(means.joined().max() ?? 1, 1e-9)
-        drawBars(&grid, rect, means.map { $0.map { $0 / most } }) { side, answer in
-            guard let grade = sides[side]?.grades[answer], grade.judged > 0 else { return "" }
-            return "\(Figures.fixed(means[side][answer], 1)) of \(grade.judged)"
+        let labels = zip(sides, means).map { side, means in
+            zip(side?.grades ?? [], means).map { $0.judged > 0 ? "\(Figures.fixed($1, 1)) of \($0.judged)" : "" }
         }
+        drawBars(&grid, rect, means.map { $0.map { $0 / most } }, labels)
     }
 
     /// A row for each answer, the highest on top; A's bars at the left, B's at the right.
     private func drawBars(
-        _ grid: inout Grid, _ rect: Rect, _ sides: [[Double]], label: (_ side: Int, _ answer: Int) -> String
+        _ grid: inout Grid, _ rect: Rect, _ sides: [[Double]], _ labels: [[String]]
     ) {
         let count = sides.map(\.count).max() ?? 0
         let half = (rect.width - 4) / 2
-        let labels = 9
+        // A number is never cut.
+        let widest = 2 + (labels.joined().map(\.count).max() ?? 0)
         let step = max(1, (count + rect.height - 1) / max(1, rect.height))
         for (row, answer) in (0..<count).reversed().enumerated() where row / step < rect.height && row % step == 0 {
             let y = rect.y + row / step
@@ -202,11 +202,11 @@ struct ComparePictures {
             for (side, values) in sides.enumerated() where values.indices.contains(answer) {
                 let x = rect.x + 4 + side * half
                 grid.write(
-                    theme.bar(values[answer], width: max(1, half - labels - 1)), at: Point(x: x, y: y),
+                    theme.bar(values[answer], width: max(1, half - widest - 1)), at: Point(x: x, y: y),
                     style: theme.style(side == 0 ? .bar : .chosenBar))
                 grid.write(
-                    label(side, answer), at: Point(x: x + max(1, half - labels), y: y), style: theme.style(.quiet),
-                    maxWidth: labels - 1)
+                    labels[side][answer], at: Point(x: x + max(1, half - widest), y: y), style: theme.style(.quiet),
+                    maxWidth: widest - 1)
             }
         }
     }

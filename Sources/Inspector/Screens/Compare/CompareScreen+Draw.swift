@@ -48,7 +48,7 @@ extension CompareScreen {
             [Span("compare  ", .activeHeading), Span(board.query.text, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
             theme: theme)
         grid.write(count, at: Point(x: max(0, place.endX - 1 - count.count), y: rect.y), style: theme.style(.quiet))
-        let lines = [sideSpans(board, width: rect.width), measureSpans(board, width: rect.width - 2), agreementSpans()]
+        let lines = [sideSpans(board, width: rect.width), measureSpans(board, width: rect.width - 2), agreementSpans(board)]
         let shown = rect.height >= 4 ? lines : Array(lines.prefix(1))
         grid.write(lines: shown, in: Rect(x: 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
     }
@@ -95,7 +95,7 @@ extension CompareScreen {
     }
 
     /// How alike the rankings are, and what else differs between the sides.
-    private func agreementSpans() -> [Span] {
+    private func agreementSpans(_ board: Board) -> [Span] {
         guard let one, let query else { return [Span("the sides have no ranking of this query in common", .attention)] }
         var spans: [Span] = []
         func add(_ name: String, _ value: Double?) {
@@ -106,8 +106,13 @@ extension CompareScreen {
         if let common = query.overlap10 {
             spans.append(Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet))
         }
-        // Of one model with and without its thought, what it changed says more.
-        if let finding = one.thoughtFinding { return [Span(finding.sentence, .active)] }
+        let ties = [("A", one.tied.a), ("B", one.tied.b)].filter { $0.1.isMost }.map { name, tied in
+            Span("\(tied.count) of \(tied.documents) tied in \(name)  ", .attention)
+        }
+        // Of one model with and without its thought, what it changed says more, once both are done.
+        let isUnderWay = [a, b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
+        if !isUnderWay, let finding = one.thoughtFinding { return ties + [Span(finding.sentence, .active)] }
+        spans = ties + spans
         let differs = one.inputDifferences
         spans.append(Span(differs.isEmpty ? "" : "differs: " + differs.joined(separator: "; "), .attention))
         return spans

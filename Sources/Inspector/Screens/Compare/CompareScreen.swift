@@ -22,6 +22,13 @@ struct CompareScreen: ScreenModel {
     private(set) var view = View.documents
     /// Both sides of the query shown; nil before the screen was opened.
     private(set) var one: Comparison?
+    /// What `one` is of. Another screen may show another query, or count other judges.
+    private var key = Key()
+
+    private struct Key: Equatable {
+        var topic = ""
+        var judge: String?
+    }
     /// Both sides of all queries, worked out when they are in view.
     private(set) var queries = ComparedQueries()
     /// Milliseconds between two times, while results come.
@@ -57,23 +64,11 @@ struct CompareScreen: ScreenModel {
         select(board.selectedCandidate?.document.id)
     }
 
-    /// The job shown, or the newest, against the one before it; against the first stage where it is the only one.
-    private mutating func chooseSides(_ board: Board) {
-        let shown = board.run.map { ComparedSystem.job($0.request.job) }
-        let jobs = board.session.jobs.map { ComparedSystem.job($0.id) }.filter {
-            $0.run(of: board.query.id, in: board.session) != nil
-        }
-        b = shown ?? jobs.last ?? ComparedSystem.all(in: board.session).last ?? .firstStage
-        a = .firstStage
-        if case .job(let own) = b {
-            func number(_ job: ComparedSystem) -> Int { if case .job(let id) = job { id.rawValue } else { 0 } }
-            a = jobs.last { number($0) < own.rawValue } ?? jobs.first { number($0) > own.rawValue } ?? .firstStage
-        }
-        if case (.job(let first), .job(let second)) = (a, b), first.rawValue > second.rawValue { swap(&a, &b) }
-    }
-
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
         open(&board, &io)
+        // Opened by itself, it begins with the greatest difference.
+        cursor = ListCursor()
+        linkSelection(&board)
         return true
     }
 
@@ -99,8 +94,9 @@ struct CompareScreen: ScreenModel {
 
     /// Works the query shown out anew. O(n log n) for its documents.
     mutating func refresh(_ board: Board) {
-        if !areChosen { chooseSides(board) }
+        if !areChosen { (a, b) = ComparedSystem.sides(on: board) }
         let kept = selected?.id
+        key = Key(topic: board.topic.id, judge: board.evaluation.measuredJudge(board.session))
         one = a.comparison(with: b, of: [board.topic], on: board, options)
         queries.isDue = true
         sortRows(board)
@@ -306,6 +302,10 @@ struct CompareScreen: ScreenModel {
     }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
+        if one != nil, key != Key(topic: board.topic.id, judge: board.evaluation.measuredJudge(board.session)) {
+            refresh(board)
+            if !view.isOfDocuments { refreshWhole(board) }
+        }
         let layout = layout(size)
         // While the table has no room, it keeps its place.
         if !layout.rows.isEmpty {

@@ -18,6 +18,19 @@ enum ComparedSystem: Sendable, Hashable {
         [.firstStage] + session.jobs.map { .job($0.id) } + session.recordedTags.map { .recorded($0) }
     }
 
+    /// The job shown, or the newest, against the one before it; against the first stage where it is the only one.
+    static func sides(on board: Board) -> (a: ComparedSystem, b: ComparedSystem) {
+        let jobs = board.session.jobs.map(\.id).filter {
+            ComparedSystem.job($0).run(of: board.query.id, in: board.session) != nil
+        }
+        guard let shown = board.run?.request.job ?? jobs.last else {
+            return (.firstStage, all(in: board.session).last ?? .firstStage)
+        }
+        let other = jobs.last { $0.rawValue < shown.rawValue } ?? jobs.first { $0.rawValue > shown.rawValue }
+        guard let other else { return (.firstStage, .job(shown)) }
+        return other.rawValue < shown.rawValue ? (.job(other), .job(shown)) : (.job(shown), .job(other))
+    }
+
     /// Its name for people: "smollm2-135m direct, job 2".
     func name(in session: SessionState) -> String {
         switch self {
