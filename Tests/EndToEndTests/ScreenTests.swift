@@ -93,7 +93,8 @@ struct ScreenTests {
     }
 
     @Test(arguments: [
-        (SIGTERM, ""), (SIGHUP, ""), (SIGINT, ""), (SIGQUIT, ""), (SIGSEGV, "Segmentation fault"), (SIGABRT, "Aborted"), (SIGTRAP, "rap"),
+        (SIGTERM, ""), (SIGHUP, ""), (SIGINT, ""), (SIGQUIT, ""), (SIGSEGV, "Segmentation fault"), (SIGABRT, "Aborted"),
+        (SIGTRAP, "rap"),
     ])
     func everyEndRestoresTheTerminal(signal: Int32, word: String) throws {
         let terminal = try Tmux()
