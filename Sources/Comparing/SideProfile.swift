@@ -19,6 +19,8 @@ public struct SideProfile: Sendable, Hashable {
     private var distributions = 0
     /// Prompt tokens that were computed: those shared with an earlier prompt are not counted.
     public var promptTokens = 0
+    /// All prompt tokens, also those shared with an earlier prompt.
+    public var readTokens = 0
     /// Tokens that the model wrote.
     public var writtenTokens = 0
     /// Seconds of all runs; nil if no run says.
@@ -49,6 +51,7 @@ public struct SideProfile: Sendable, Hashable {
             for document in list.documents {
                 guard let result = document.result else { continue }
                 promptTokens &+= max(0, result.promptTokens &- result.cachedTokens)
+                readTokens &+= max(0, result.promptTokens)
                 writtenTokens &+= result.newTokens
                 guard let answer = result.answer, answers.indices.contains(answer) else { continue }
                 answered += 1
@@ -72,6 +75,11 @@ public struct SideProfile: Sendable, Hashable {
     public var shareTied: Double? { share(tied) }
     /// The mean entropy of the distributions, in bits; nil without one.
     public var meanEntropy: Double? { distributions > 0 ? entropy / Double(distributions) : nil }
+    /// Tokens read and written for a document, on average. They do not depend on which side was scored first, as those computed
+    /// do.
+    public var readAndWrittenPerDocument: Double? {
+        answered > 0 ? Double(readTokens &+ writtenTokens) / Double(answered) : nil
+    }
     /// Tokens written for a document, on average.
     public var writtenPerDocument: Double? { answered > 0 ? Double(writtenTokens) / Double(answered) : nil }
     /// Prompt tokens computed and tokens written for a document, on average.

@@ -18,7 +18,7 @@ public struct ThoughtFinding: Sendable, Hashable {
     private var with: Double?
     /// The p of the randomisation test; nil for one query.
     public var p: Double?
-    /// Tokens computed and written with the thought, for each one without; nil if it is not known.
+    /// Tokens read and written with the thought, for each one without; nil if it is not known.
     public var cost: Double?
 
     /// - Returns: nil for two models, or where not exactly one side thinks.
@@ -35,7 +35,7 @@ public struct ThoughtFinding: Sendable, Hashable {
             p = comparison.queries.count > 1 ? first.randomisationP : nil
         }
         let costs = [comparison.a, comparison.b].map {
-            SideProfile($0, queries: comparison.queries)?.tokensPerDocument
+            SideProfile($0, queries: comparison.queries)?.readAndWrittenPerDocument
         }
         if let direct = costs[isBThinking ? 0 : 1], let thinking = costs[isBThinking ? 1 : 0], direct > 0 {
             cost = thinking / direct

@@ -9,16 +9,19 @@ extension LoadedModel {
     ///   - models: the name and the path of each.
     ///   - threads: the number of compute threads; nil for one per core.
     ///   - memory: the limits that both must fit.
+    /// - Returns: the bytes that the limits leave beyond that.
     /// - Throws: `TogetherError` with both sizes if they do not fit; `GGUFError` or `ModelError` for a file that is no model.
     public static func checkTogether(
         _ models: [(name: String, path: String)], threads: Int? = nil, memory: MemoryLimits = MemoryLimits()
-    ) throws {
+    ) throws -> Int {
         let needs = try models.map { model in
             let needs = try ModelMemory(file: GGUFFile(path: model.path), threads: Machine.threads(threads ?? Machine.processors))
             return TogetherError.Need(name: model.name, bytes: EngineMemory.least(needs))
         }
         let room = memory.room
-        guard needs.reduce(0, { $0 + $1.bytes }) <= room.bytes else { throw TogetherError(needs: needs, room: room) }
+        let spare = room.bytes - needs.reduce(0) { $0 + $1.bytes }
+        guard spare >= 0 else { throw TogetherError(needs: needs, room: room) }
+        return spare
     }
 }
 

@@ -339,6 +339,32 @@ import Testing
         #expect(unjudged.sentence?.contains("have 1 query in common, of which none is judged") == true, "\(unjudged.errors)")
     }
 
+    /// A name of one character, and a job that goes on as a third one.
+    @Test func aSessionAloneStandsForTheLastTwoThatDiffer() async throws {
+        let documents = try folder.write("fish\npond\n", to: "d.txt")
+        let model = Fixtures.path("llama.gguf")
+        func run(_ arguments: [String]) async throws -> BuiltProgram.Ended {
+            try await BuiltProgram.runInShell(#"cd "$1"; shift; exec "$0" "$@""#, [folder.path] + arguments)
+        }
+        let live = try await run([
+            "compare", "--model", model, "--mode", "direct", "--b-mode", "binary", "--candidates", documents, "--query", "x",
+            "--output", "json", "--session", "z",
+        ])
+        #expect(live.status == 0, "\(live.errors)")
+        // The last job again, of another query.
+        let file = try SessionFile.open(at: folder.path + "/z")
+        let last = try #require(file.state.runs.last)
+        var events: [SessionEvent] = [.query(Query(id: "other", text: "other"))]
+        events.append(.start(3, query: Query(id: "other", text: "other"), of: last.candidates, by: .scripted))
+        for event in events { try file.file.append(file.file.stamp(event)) }
+        file.file.close()
+        let again = try await run(["compare", "z", "--output", "json"])
+        #expect(again.status == 0, "\(again.errors)")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(again.output.utf8)) as? [String: Any])
+        #expect((object["a"] as? [String: Any])?["source"] as? String == "z#1")
+        #expect((object["b"] as? [String: Any])?["source"] as? String == "z#2")
+    }
+
     @Test func tiesAreACaution() async throws {
         let tied = try folder.write("1 Q0 a 1 2 r\n1 Q0 b 2 2 r\n", to: "tied.trec")
         let other = try folder.write("1 Q0 a 1 2 s\n1 Q0 b 2 1 s\n", to: "other.trec")

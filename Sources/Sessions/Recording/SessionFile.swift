@@ -45,7 +45,7 @@ public final class SessionFile: Sendable {
     ///
     /// - Throws: `.exists` if there is a file with this name; `.unwritable`; `.full`.
     public static func create(at path: String, program: String, now: Date = Date()) throws(SessionError) -> SessionFile {
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = SessionPlace.folder(of: path)
         if !folder.isEmpty {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

@@ -41,6 +41,12 @@ struct SessionPlace {
         return fstat(descriptor, &status) == 0 ? status : nil
     }
 
+    /// The folder of a file; empty for a name alone. (NSString traps here on a name of one character.)
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
     // MARK: Writing
 
     /// Appends bytes.
@@ -184,7 +190,7 @@ struct SessionPlace {
     /// - Parameter bytes: more to append; the new file then replaces the one of that name.
     private mutating func goOn(at other: String, _ news: SessionError?, adding bytes: [UInt8] = []) -> Int32? {
         let source = spare >= 0 ? spare : descriptor
-        let folder = (other as NSString).deletingLastPathComponent
+        let folder = Self.folder(of: other)
         if !folder.isEmpty { try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
         // Written under another name first, so that the name never stands for half a session. One that a killed program left is
         // replaced: only the holder of the session's lock gets here.
@@ -242,7 +248,7 @@ struct SessionPlace {
     private mutating func makeSpare() {
         guard !hasTried else { return }
         hasTried = true
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = Self.folder(of: path)
         spare = folder.withCString { Foundation.open($0, O_RDWR | O_APPEND | O_CLOEXEC | Self.temporary, 0o600) }
         if spare >= 0, !Self.copy(from: descriptor, 0..<size, to: spare) { dropSpare() }
     }

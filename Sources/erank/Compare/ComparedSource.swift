@@ -1,5 +1,6 @@
 import Comparing
 import Foundation
+import Inference
 import Relevance
 import Sessions
 
@@ -50,7 +51,7 @@ struct ComparedSource {
             qrels: grades, source: "the judgments in \(side.source)", judges: recorded.state.book.judges)
     }
 
-    /// The last two jobs of a session that holds a comparison.
+    /// Both jobs of a session that holds a comparison: the last one, and the one before it that asked otherwise.
     ///
     /// - Throws: a usage error if the session has no two jobs.
     static func bothSides(of name: String) throws -> (a: ComparedSource, b: ComparedSource) {
@@ -62,13 +63,34 @@ struct ComparedSource {
         guard recorded.job == nil else {
             throw Failure("\(name): a comparison needs two sides: name a second one, or the session without a job", .usage)
         }
-        let jobs = recorded.state.jobs.suffix(2).map(\.id)
-        guard jobs.count == 2 else {
+        let jobs = recorded.state.jobs
+        guard jobs.count >= 2 else {
+            let count = jobs.isEmpty ? "no job" : "one job"
             throw Failure(
-                "\(recorded.path): the session has \(jobs.isEmpty ? "no job" : "one job"), and a comparison needs two sides: name another session or run too",
+                "\(recorded.path): the session has \(count), and a comparison needs two sides: name another session or run too",
                 .usage)
         }
-        return (try ComparedSource(recorded, .job(jobs[0])), try ComparedSource(recorded, .job(jobs[1])))
+        let pair = recorded.state.lastPair ?? (jobs[jobs.count - 2].id, jobs[jobs.count - 1].id)
+        return (try ComparedSource(recorded, .job(pair.a)), try ComparedSource(recorded, .job(pair.b)))
+    }
+}
+
+extension SessionState {
+    /// The last job with a result, and the last one before it that asked otherwise about one of its queries; nil if there are
+    /// no such jobs. O(jobs × runs).
+    fileprivate var lastPair: (a: JobID, b: JobID)? {
+        func queries(_ job: JobState) -> Set<String> {
+            Set(runs(of: job).filter { $0.documents.contains { $0.result != nil } }.map(\.query.id))
+        }
+        let known = jobs.map { (job: $0, queries: queries($0)) }
+        for (place, last) in known.enumerated().reversed() where !last.queries.isEmpty {
+            let other = known.prefix(place).last {
+                !$0.queries.isDisjoint(with: last.queries)
+                    && ($0.job.settings != last.job.settings || $0.job.model?.sha256 != last.job.model?.sha256)
+            }
+            if let other { return (other.job.id, last.job.id) }
+        }
+        return nil
     }
 }
 

@@ -87,18 +87,21 @@ struct LiveComparison {
         let fileA = try await catalog.provide(a.model)
         let fileB = try await catalog.provide(b.model)
         guard fileA.path != fileB.path || a.template != b.template else {
-            return [try await open(a)]
+            return [try await open(a, options)]
         }
-        try LoadedModel.checkTogether(
+        let spare = try LoadedModel.checkTogether(
             [(fileA.name, fileA.path), (fileB.name, fileB.path)], threads: options.threads, memory: options.memory)
-        let first = try await open(a)
-        do { return [first, try await open(b)] } catch {
+        // The first model's cache leaves the second one its share.
+        var shared = options
+        shared.cacheBytes = min(options.cacheBytes ?? .max, spare / 2)
+        let first = try await open(a, shared)
+        do { return [first, try await open(b, options)] } catch {
             first.stop()
             throw error
         }
     }
 
-    private func open(_ side: Side) async throws -> LocalEngine {
+    private func open(_ side: Side, _ options: EngineOptions) async throws -> LocalEngine {
         try await LocalEngine.open(side.model, template: side.template, settings: side.settings, options: options)
     }
 }
