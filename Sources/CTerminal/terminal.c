@@ -39,8 +39,8 @@ int terminal_signals_watch(void) {
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < watched_count; i++) {
         sigaction(watched[i], NULL, &before_watch[i]);
-        // What is ignored at the start stays ignored: SIGHUP under nohup, SIGINT and SIGQUIT in a script's background job.
-        int may_stay = watched[i] == SIGHUP || watched[i] == SIGINT || watched[i] == SIGQUIT;
+        // What is ignored at the start stays ignored: SIGHUP under nohup, SIGQUIT in a script's background job.
+        int may_stay = watched[i] == SIGHUP || watched[i] == SIGQUIT;
         if (before_watch[i].sa_handler != SIG_IGN || !may_stay) sigaction(watched[i], &action, NULL);
     }
     // An asynchronous main may run on a libdispatch worker thread, and those block nearly every signal. Unblock ours on this

@@ -16,7 +16,11 @@ extension Comparison {
             if one.model?.name == other.model?.name { compare("weights", Self.weights(one), Self.weights(other)) }
             let (one, other, usual) = (one.run, other.run, (one.rankBy, other.rankBy))
             compare("mode", one.mode.rawValue, other.mode.rawValue)
-            compare("instruction", one.instructionName, other.instructionName)
+            // Two that begin alike are told apart by their short names.
+            let isSame = one.instructionWords == other.instructionWords
+            compare(
+                "instruction", isSame ? one.instructionName : one.instructionWords,
+                isSame ? other.instructionName : other.instructionWords)
             compare("tokens", "\(one.maxNewTokens)", "\(other.maxNewTokens)")
             compare("query cut", "\(one.queryTokenLimit)", "\(other.queryTokenLimit)")
             compare("document cut", "\(one.documentTokenLimit)", "\(other.documentTokenLimit)")

@@ -23,7 +23,7 @@ public struct DifferenceBins: Sendable, Hashable {
 
     private static func bin(of difference: Double, _ most: Double, _ count: Int) -> Int {
         guard difference.isFinite else { return count / 2 }
-        return min(count - 1, max(0, Int((difference / most + 1) / 2 * Double(count))))
+        return Int(min(Double(count - 1), max(0, (difference / most + 1) / 2 * Double(count))))
     }
 
     /// The differences that a bin counts.

@@ -61,7 +61,7 @@ public struct SideProfile: Sendable, Hashable {
                 }
                 if let grade = grades[list.queryID]?[document.id] ?? nil {
                     judged[answer] += 1
-                    gradeSums[answer] += grade
+                    gradeSums[answer] &+= grade
                 }
             }
         }

@@ -21,12 +21,13 @@ public struct ThoughtFinding: Sendable, Hashable {
     /// Tokens read and written with the thought, for each one without; nil if it is not known.
     public var cost: Double?
 
-    /// - Returns: nil for two models, or where not exactly one side thinks.
+    /// - Returns: nil for two models, where more differs than that one side thinks, and where no document is ranked by both.
     init?(_ comparison: Comparison) {
         guard let a = comparison.a.settings, let b = comparison.b.settings, let model = a.model,
-            model.sha256 == b.model?.sha256, a.run.mode.thinks != b.run.mode.thinks
+            model.sha256 == b.model?.sha256, a.run.withOtherThought == b.run, a.rankBy == b.rankBy
         else { return nil }
         let both = comparison.queries.flatMap(\.documents).compactMap(\.move)
+        guard !both.isEmpty else { return nil }
         (moved, documents) = (both.count { $0 != 0 }, both.count)
         let isBThinking = b.run.mode.thinks
         if let first = comparison.measures.first {

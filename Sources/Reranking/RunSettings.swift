@@ -36,3 +36,18 @@ public struct RunSettings: Sendable, Hashable, Codable {
         self.depth = depth
     }
 }
+
+extension RunSettings {
+    /// The same question with the thought where there is none, and without it where there is one.
+    public var withOtherThought: RunSettings {
+        var other = self
+        other.mode =
+            switch mode {
+            case .reasoned: .direct
+            case .direct: .reasoned
+            case .binary: .binaryReasoned
+            case .binaryReasoned: .binary
+            }
+        return other
+    }
+}

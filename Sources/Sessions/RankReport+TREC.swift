@@ -47,6 +47,13 @@ extension RankReport {
 }
 
 extension RunSettings {
+    /// The name of the instruction's preset; of another instruction, the first forty characters in quotation marks.
+    public var instructionWords: String {
+        if let preset = InstructionPreset.all.first(where: { $0.text == instruction }) { return preset.name }
+        let line = instruction.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return "\"\(line.prefix(40))\(line.count > 40 ? "..." : "")\""
+    }
+
     /// The name of the instruction's preset; of another instruction, eight hexadecimal digits made from its text.
     public var instructionName: String {
         InstructionPreset.all.first { $0.text == instruction }?.name ?? "i" + Query.typed(instruction).id.dropFirst(2).prefix(8)

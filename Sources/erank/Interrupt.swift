@@ -32,8 +32,9 @@ enum Interrupt {
     /// What the next signal does; nil ends the program.
     private static let action = Mutex<(@Sendable () -> Void)?>(nil)
 
-    /// What is ignored from the start stays ignored: SIGHUP under nohup, SIGINT and SIGQUIT in a script's background job.
-    private static var numbers: [Int32] { [SIGTERM] + [SIGINT, SIGQUIT, SIGHUP].filter { !isIgnored($0) } }
+    /// What is ignored from the start stays ignored: SIGHUP under nohup, SIGQUIT in a script's background job. SIGINT is always
+    /// heard: a script stops its job with it.
+    private static var numbers: [Int32] { [SIGINT, SIGTERM] + [SIGQUIT, SIGHUP].filter { !isIgnored($0) } }
 
     private static func isIgnored(_ number: Int32) -> Bool {
         var known = sigaction()

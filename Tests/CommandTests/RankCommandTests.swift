@@ -192,7 +192,7 @@ import Testing
     /// A limit of the system on a real model: the file itself, or its weights, do not fit.
     @Test(
         .enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"),
-        arguments: [(350_000, "'ulimit -v'"), (600_000, "'ulimit -v' leaves")])
+        arguments: [(450_000, "'ulimit -v'"), (600_000, "'ulimit -v' leaves")])
     func theAddressSpaceIsALimit(kibibytes: Int, words: String) async throws {
         let model = try #require(RealModel.smollm2.path)
         let ended = try await BuiltProgram.runInShell(

@@ -77,6 +77,10 @@ import Testing
         let differences = PairedDifferences([0.1, 0, 0.2, -0.05, 0.3, 0.12, 0, 0.07])
         #expect(differences.randomisationP() == 0.0625)
         #expect(PairedDifferences([0.1, 0.2, 0.1, 0.3, 0.2]).smallestP == 0.0625)
+        #expect(PairedDifferences([0.1]).smallestP == 1 && PairedDifferences([]).smallestP == nil)
+        // Of draws, none can be smaller than one among all.
+        let many = PairedDifferences(Array(repeating: 0.1, count: 225))
+        #expect(many.smallestP == 1 / 100_001 && many.randomisationP() == many.smallestP)
         #expect(PairedDifferences([]).randomisationP() == nil && PairedDifferences([]).mean == nil)
     }
 

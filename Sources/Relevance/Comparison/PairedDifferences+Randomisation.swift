@@ -7,9 +7,11 @@ extension PairedDifferences {
     /// Up to this number of queries every assignment of signs is counted.
     public static let exactLimit = 20
 
-    /// The smallest two-sided p that this number of queries allows: 2 / 2ⁿ; nil without a query.
+    /// The smallest two-sided p that the test can give for this number of queries: 2 / 2ⁿ where every assignment is counted,
+    /// 1 / (draws + 1) where they are drawn; nil without a query.
     public var smallestP: Double? {
-        values.isEmpty ? nil : values.count > 1_000 ? 0 : min(1, (0..<values.count).reduce(2.0) { p, _ in p / 2 })
+        values.isEmpty
+            ? nil : values.count > Self.exactLimit ? 1 / Double(Self.draws + 1) : min(1, 2 / Double(1 << values.count))
     }
 
     /// The two-sided p of the mean difference: the share of assignments of signs whose mean is at least as far from 0. Exact

@@ -57,6 +57,10 @@ struct CompareCommand: AsyncParsableCommand {
         guard other.isGiven else {
             throw ValidationError("say what side B does otherwise, for example with --b-model or --b-mode")
         }
+        if other.rankBy != nil, other.rankBy != scoring.rankBy, session != nil || comparing.output == .screen {
+            // A session has one rule to rank by.
+            throw ValidationError("--b-rank-by is for printed figures alone: leave it out with --session and with the screen")
+        }
         try source.checkOneStage()
     }
 
@@ -92,8 +96,9 @@ struct CompareCommand: AsyncParsableCommand {
         }
         guard let first = comparisons.first else { return }
         try comparing.print(ComparisonReport(comparison: first, others: Array(comparisons.dropFirst()), tags: tags))
-        // What was scored is printed before what was not is said.
+        // What was scored is printed before what was not is said; by a part nothing is judged.
         if let failure { throw failure }
+        try comparing.checkLimit(first)
     }
 
     /// Opens the screen, if it was asked for, or is the default here.
@@ -101,7 +106,9 @@ struct CompareCommand: AsyncParsableCommand {
     /// - Returns: whether the screen was shown.
     private func showsScreen(_ options: ComparisonOptions) async throws -> Bool {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
-        let isForTable = comparing.failBelow != nil || comparing.tags != nil || comparing.wilcoxon || qrels != nil
+        let isForTable =
+            (other.rankBy ?? scoring.rankBy) != scoring.rankBy || comparing.failBelow != nil || comparing.tags != nil
+            || comparing.wilcoxon || qrels != nil
         guard comparing.output == .screen || (comparing.output == nil && isTerminal && !isForTable) else { return false }
         let names = sides.map { SessionName($0) }
         let isOneSession =
@@ -277,10 +284,15 @@ struct ComparisonArguments: ParsableArguments {
         case .latex: try StandardOutput.write(report.latex)
         case .trec: try StandardOutput.write(data: report.trec)
         }
-        guard let failBelow, let first, let mean = first.differences.mean else { return }
+    }
+
+    /// - Throws: a `Failure` if the first measure fell below the limit.
+    func checkLimit(_ comparison: Comparison) throws(Failure) {
+        guard let failBelow, let first = comparison.measures.first, let mean = first.differences.mean else { return }
         if mean < failBelow {
             throw Failure(
-                "\(first.measure.name) fell by \(ComparisonTables.value(-mean)): the limit is \(failBelow)", .regressed)
+                "the mean difference of \(first.measure.name) is \(ComparisonTables.value(mean)): below the limit \(failBelow)",
+                .regressed)
         }
     }
 }

@@ -42,7 +42,10 @@ struct ComparedSource {
         let jobs = Set(reports.map(\.job.rawValue)).sorted().map(String.init).joined(separator: ",")
         let source = recorded.path + (recorded.state.jobs.count > 1 ? "#\(jobs)" : "")
         guard let side = ComparisonSide(reports, source: source), side.lists.contains(where: { !$0.documents.isEmpty }) else {
-            throw SessionError.noRun(recorded.path)
+            guard !reports.isEmpty else { throw SessionError.noRun(recorded.path) }
+            throw Failure(
+                "\(source): none of its documents is scored yet: continue with 'erank rank --resume \(recorded.path)'",
+                .jobFailed)
         }
         let grades = recorded.state.exported(recorded.state.book.qrels())
         self.init(side: side)

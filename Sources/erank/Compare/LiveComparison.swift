@@ -87,7 +87,12 @@ struct LiveComparison {
         let fileA = try await catalog.provide(a.model)
         let fileB = try await catalog.provide(b.model)
         guard fileA.path != fileB.path || a.template != b.template else {
-            return [try await open(a, options)]
+            let engine = try await open(a, options)
+            do { _ = try Reranker(engine: engine).check(b.settings) } catch {
+                engine.stop()
+                throw error
+            }
+            return [engine]
         }
         let spare = try LoadedModel.checkTogether(
             [(fileA.name, fileA.path), (fileB.name, fileB.path)], threads: options.threads, memory: options.memory)

@@ -16,7 +16,7 @@ struct JobTable {
             let documents = runs.reduce(0) { $0 + $1.documents.count }
             let left = state.unfinishedCount(of: job)
             let usual = RunSettings()
-            var settings = ["instruction \(job.settings.instructionName)", "depth \(job.settings.depth)"]
+            var settings = ["instruction \(job.settings.instructionWords)", "depth \(job.settings.depth)"]
             settings.append("\(job.settings.maxNewTokens) tokens")
             if job.settings.forcesAnswer != usual.forcesAnswer { settings.append("answers not forced") }
             if job.settings.sampling != usual.sampling { settings.append("seed \(job.settings.sampling.seed)") }

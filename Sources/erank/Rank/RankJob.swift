@@ -58,10 +58,10 @@ struct RankJob {
         report(tracker.finished())
         await Interrupt.calling({ runs.cancel() }) {
             var waiting = parts
+            let ids = parts.map { Set($0.planned.map(\.id)) }
             func startNext() {
                 for (place, part) in parts.enumerated() {
-                    let own = Set(part.planned.map(\.id))
-                    while let next = waiting[place].planned.first, !runs.areCancelled, tracker.hasRoom(among: own) {
+                    while let next = waiting[place].planned.first, !runs.areCancelled, tracker.hasRoom(among: ids[place]) {
                         waiting[place].planned.removeFirst()
                         tracker.began(next)
                         runs.add(recorder.begin(next, on: part.engine).run, next.id)

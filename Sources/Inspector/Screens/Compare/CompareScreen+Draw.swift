@@ -96,8 +96,14 @@ extension CompareScreen {
 
     /// How alike the rankings are, and what else differs between the sides.
     private func agreementSpans(_ board: Board) -> [Span] {
-        guard let one, let query else { return [Span("the sides have no ranking of this query in common", .attention)] }
-        var spans: [Span] = []
+        guard let facts, let query else { return [Span("the sides have no ranking of this query in common", .attention)] }
+        let ties = [("A", facts.tied.a), ("B", facts.tied.b)].filter { $0.1.isMost }.map { name, tied in
+            Span("\(tied.count) of \(tied.documents) tied in \(name)  ", .attention)
+        }
+        // Of one model with and without its thought, what it changed says more, once both are done.
+        let isUnderWay = [a, b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
+        if !isUnderWay, let finding = facts.finding { return ties + [Span(finding.sentence, .active)] }
+        var spans = ties
         func add(_ name: String, _ value: Double?) {
             spans += [Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-"), Span("  ")]
         }
@@ -106,15 +112,7 @@ extension CompareScreen {
         if let common = query.overlap10 {
             spans.append(Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet))
         }
-        let ties = [("A", one.tied.a), ("B", one.tied.b)].filter { $0.1.isMost }.map { name, tied in
-            Span("\(tied.count) of \(tied.documents) tied in \(name)  ", .attention)
-        }
-        // Of one model with and without its thought, what it changed says more, once both are done.
-        let isUnderWay = [a, b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
-        if !isUnderWay, let finding = one.thoughtFinding { return ties + [Span(finding.sentence, .active)] }
-        spans = ties + spans
-        let differs = one.inputDifferences
-        spans.append(Span(differs.isEmpty ? "" : "differs: " + differs.joined(separator: "; "), .attention))
+        spans.append(Span(facts.differs.isEmpty ? "" : "differs: " + facts.differs.joined(separator: "; "), .attention))
         return spans
     }
 

@@ -120,7 +120,7 @@ extension ComparedSystem {
             let runs = session.runs(of: job)
             let left = session.unfinishedCount(of: job)
             let queries = Figures.count(runs.count, "query", "queries")
-            return "\(queries), instruction \(job.settings.instructionName)" + (left > 0 ? ", \(left) documents left" : "")
+            return "\(queries), instruction \(job.settings.instructionWords)" + (left > 0 ? ", \(left) documents left" : "")
         }
     }
 }

@@ -22,6 +22,8 @@ struct CompareScreen: ScreenModel {
     private(set) var view = View.documents
     /// Both sides of the query shown; nil before the screen was opened.
     private(set) var one: Comparison?
+    /// What is said of `one` at every paint.
+    private(set) var facts: Facts?
     /// What `one` is of. Another screen may show another query, or count other judges.
     private var key = Key()
 
@@ -72,6 +74,12 @@ struct CompareScreen: ScreenModel {
         return true
     }
 
+    /// Other screens change grades and runs while this one is not in view.
+    mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) {
+        refresh(board)
+        if !view.isOfDocuments { refreshWhole(board) }
+    }
+
     mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
         guard case .comparison(let first, let second) = visit else { return false }
         (a, b, view, isZoomed) = (.job(first), .job(second), .documents, false)
@@ -92,12 +100,13 @@ struct CompareScreen: ScreenModel {
         }
     }
 
-    /// Works the query shown out anew. O(n log n) for its documents.
+    /// Works the query shown out anew. O(n log n) for its documents, and O(bytes) of their texts.
     mutating func refresh(_ board: Board) {
         if !areChosen { (a, b) = ComparedSystem.sides(on: board) }
         let kept = selected?.id
         key = Key(topic: board.topic.id, judge: board.evaluation.measuredJudge(board.session))
         one = a.comparison(with: b, of: [board.topic], on: board, options)
+        facts = one.map(Facts.init)
         queries.isDue = true
         sortRows(board)
         select(kept)
@@ -229,11 +238,12 @@ struct CompareScreen: ScreenModel {
         case Picker.compareOrders where CompareOrder.allCases.indices.contains(choice.index):
             order = CompareOrder.allCases[choice.index]
             // The moves are always in A's order.
-            if view == .moves { view = .documents }
+            show(.documents, board)
+            return
         case Picker.querySorts where ComparedQueries.Sort.allCases.indices.contains(choice.index):
             queries.sort = ComparedQueries.Sort.allCases[choice.index]
             return
-        default: break
+        default: return
         }
         showChosen(board)
         linkSelection(&board)

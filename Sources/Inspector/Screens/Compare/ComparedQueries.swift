@@ -77,19 +77,22 @@ struct ComparedQueries: Sendable {
     /// Takes another comparison.
     mutating func replace(_ comparison: Comparison, frame: Int) {
         (isDue, since) = (false, frame)
+        let kept = selected?.id
         self.comparison = comparison
         bins = DifferenceBins(comparison.queries.compactMap { $0.values.first?.difference })
         if bin.row == 0, bin.top == 0 { bin.select(bins.counts.count / 2, of: bins.counts.count) }
-        list()
+        list(keeping: kept)
     }
 
-    /// O(n log n).
-    private mutating func list() {
+    /// Lists the queries anew; the one selected stays so where it is still listed. O(n log n).
+    private mutating func list(keeping id: String? = nil) {
         guard let comparison else { return order = [] }
+        let id = id ?? selected?.id
         let kept = comparison.queries.indices.filter { matches(comparison.queries[$0]) }
         let keys = kept.map { sort.key(comparison.queries[$0]) ?? .infinity }
         order = kept.indices.sorted { (keys[$0], kept[$0]) < (keys[$1], kept[$1]) }.map { kept[$0] }
-        cursor.select(cursor.row, of: order.count)
+        let row = order.firstIndex { comparison.queries[$0].id == id }
+        cursor.select(row ?? cursor.row, of: order.count)
     }
 
     private func matches(_ query: ComparedQuery) -> Bool {

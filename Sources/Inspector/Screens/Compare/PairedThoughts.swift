@@ -45,8 +45,10 @@ struct PairedThoughts: Sendable {
         b.lay(y.tokens, key: .init(run: second?.id.rawValue, document: y.index, width: max(1, widths.1)))
         let key = Key(a: first?.id, b: second?.id, document: document)
         guard key != self.key || counts != (x.tokens.count, y.tokens.count) else { return }
+        // Thoughts only grow: where they part once, they part for good.
+        let isKnown = key == self.key && parting != nil && counts.a <= x.tokens.count && counts.b <= y.tokens.count
         (self.key, counts) = (key, (x.tokens.count, y.tokens.count))
-        parting = Self.parting(x.tokens, y.tokens)
+        if !isKnown { parting = Self.parting(x.tokens, y.tokens) }
     }
 
     private static func tokens(_ run: RunState?, _ document: String?) -> (tokens: TokenLog, index: Int) {

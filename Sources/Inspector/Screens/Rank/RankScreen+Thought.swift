@@ -22,7 +22,8 @@ extension RankScreen {
             return io.say("this runs \(name) again: \(io.keys(.model)) loads it first")
         }
         if let reason = board.whyNotRun(io.keys) { return io.say(reason) }
-        let task = RerankingTask(query: run.query, candidates: run.candidates)
+        // The whole list that is recorded, of which the run scored the first ones.
+        let task = RerankingTask(query: run.query, candidates: board.session.resumption(of: run).candidates)
         let plan = board.session.plan([task], model: model, settings: run.settings.withOtherThought)
         io.append(.job(plan.job))
         guard let planned = plan.runs.first else { return }
@@ -33,21 +34,6 @@ extension RankScreen {
 
     func whyNotCompareThought(_ board: Board, _ keys: KeyNames) -> String? {
         board.run == nil ? "no run of this query yet" + board.runHint("scores its candidates", after: ": ", keys) : nil
-    }
-}
-
-extension RunSettings {
-    /// The same question with the thought where there is none, and without it where there is one.
-    var withOtherThought: RunSettings {
-        var other = self
-        other.mode =
-            switch mode {
-            case .reasoned: .direct
-            case .direct: .reasoned
-            case .binary: .binaryReasoned
-            case .binaryReasoned: .binary
-            }
-        return other
     }
 }
 

@@ -1,0 +1,16 @@
+import Comparing
+
+extension CompareScreen {
+    /// What is said of both sides beside their figures. It costs as much as all documents, so it is worked out once.
+    struct Facts: Sendable {
+        /// What the thought changed, for one model with and without it.
+        let finding: ThoughtFinding?
+        /// What differs between the sides besides their rankings.
+        let differs: [String]
+        let tied: (a: Comparison.Tied, b: Comparison.Tied)
+
+        init(_ comparison: Comparison) {
+            (finding, differs, tied) = (comparison.thoughtFinding, comparison.inputDifferences, comparison.tied)
+        }
+    }
+}
