@@ -102,4 +102,12 @@ import Testing
         let hits = (0..<25).map { column in tabs.tab(at: column, in: rect).map(String.init) ?? "." }
         #expect(hits.joined() == ".......000...111.........")
     }
+
+    /// A score has five columns whatever it is: it is never cut before its value.
+    @Test(arguments: [
+        (9.4123, "9.412"), (9.99951, "10.00"), (0, "0.000"), (-0.0001, "0.000"), (-0.1234, "-0.12"), (-9.996, "-10.0"),
+        (-12.34, "-12.3"), (99.996, "100.0"), (1234.5, "1235"), (-1234.5, "-1235"),
+    ]) func aScoreHasFiveColumns(score: Double, words: String) {
+        #expect(Figures.score(score) == words)
+    }
 }

@@ -27,8 +27,11 @@ enum Figures {
     /// A probability as per cent: 93, 100, and nothing below one half.
     static func percent(_ value: Double) -> String { value >= 0.005 ? fixed(value * 100, 0) : "" }
 
-    /// A score in five columns: 9.412, 10.00. Two that differ in the third decimal are no tie, and do not look like one.
-    static func score(_ value: Double) -> String { value > -1 && value < 9.9995 ? fixed(value, 3) : fixed(value, 2) }
+    /// A score in five columns, with as many decimals as they hold: 9.412, 10.00, -0.12. Two that differ in the third decimal are
+    /// no tie, and do not look like one.
+    static func score(_ value: Double) -> String {
+        (0...3).reversed().lazy.map { fixed(value, $0) }.first { $0.count <= 5 } ?? fixed(value, 0)
+    }
 
     /// A length of time as people say it: 6 s, 3 min 20 s, 2 h 5 min.
     static func duration(_ seconds: Double) -> String {

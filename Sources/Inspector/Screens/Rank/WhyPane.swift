@@ -111,6 +111,6 @@ extension DocumentProgress {
                 ? "The prompt is read; the answer is asked for."
                 : "The model is reading: \(done) of \(total) tokens of the prompt."
         }
-        return "The model is thinking: \(tokens.count) tokens so far. The distribution is read when it answers."
+        return "The model is thinking: \(Figures.count(tokens.count, "token", "tokens")) so far. The distribution is read when it answers."
     }
 }
