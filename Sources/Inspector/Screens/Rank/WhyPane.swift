@@ -111,6 +111,7 @@ extension DocumentProgress {
                 ? "The prompt is read; the answer is asked for."
                 : "The model is reading: \(done) of \(total) tokens of the prompt."
         }
-        return "The model is thinking: \(Figures.count(tokens.count, "token", "tokens")) so far. The distribution is read when it answers."
+        let written = Figures.count(tokens.count, "token", "tokens")
+        return "The model is thinking: \(written) so far. The distribution is read when it answers."
     }
 }
