@@ -58,28 +58,11 @@ extension Comparison {
         }
     }
 
-    /// Documents that share their score with another of the same query.
-    public struct Tied: Sendable, Hashable {
-        /// How many.
-        public var count = 0
-        /// Of so many documents with a score.
-        public var documents = 0
-        /// True if they are half of all, or more: the ranking is then mostly the rule for ties.
-        public var isMost: Bool { count > 0 && 2 * count >= documents }
-    }
-
     /// The ties of both sides, in the compared queries. O(documents).
-    public var tied: (a: Tied, b: Tied) {
+    public var tied: (a: TiedDocuments, b: TiedDocuments) {
         let ids = Set(queries.map(\.id))
-        func ties(_ side: ComparisonSide) -> Tied {
-            side.lists.filter { ids.contains($0.queryID) }.reduce(into: Tied()) { tied, list in
-                var scores: [Double: Int] = [:]
-                for document in list.documents { if let score = document.score { scores[score, default: 0] += 1 } }
-                for count in scores.values {
-                    tied.documents += count
-                    if count > 1 { tied.count += count }
-                }
-            }
+        func ties(_ side: ComparisonSide) -> TiedDocuments {
+            side.lists.filter { ids.contains($0.queryID) }.reduce(into: TiedDocuments()) { $0 += $1.tied }
         }
         return (ties(a), ties(b))
     }
@@ -88,27 +71,23 @@ extension Comparison {
     public var cautions: [String] {
         var words: [String] = []
         if unscored > 0 {
-            words.append(
-                unscored == 1
-                    ? "1 document was not scored and is left out" : "\(unscored) documents were not scored and are left out")
+            let documents = unscored.counted("document was not scored and is", "documents were not scored and are")
+            words.append(documents + " left out")
         }
         if unjudged > 0 {
-            words.append(
-                unjudged == 1
-                    ? "1 query of both sides has no judgments and is left out"
-                    : "\(unjudged) queries of both sides have no judgments and are left out")
+            let queries = unjudged.counted("query of both sides has", "queries of both sides have")
+            words.append("\(queries) no judgments and \(unjudged == 1 ? "is" : "are") left out")
         }
         if otherTexts > 0 {
             words.append(
-                "\(otherTexts == 1 ? "1 query has" : "\(otherTexts) queries have") the same id and other words on each side: not the same query, so its "
-                    + "figures mean nothing")
+                "\(otherTexts.counted("query has", "queries have")) the same id and other words on each side: not the same query, "
+                    + "so its figures mean nothing")
         }
         let missing = onlyA.count + onlyB.count
         if missing > 0 {
             let rule = options.missing == .zero && judgments != nil ? "count 0 for the side that lacks them" : "are left out"
-            words.append(
-                "\(missing == 1 ? "1 query" : "\(missing) queries") of one side only (A \(onlyA.count), B \(onlyB.count)) \(rule)"
-            )
+            let queries = missing.counted("query", "queries")
+            words.append("\(queries) of one side only (A \(onlyA.count), B \(onlyB.count)) \(rule)")
         }
         for (name, side) in [("A", a), ("B", b)] {
             guard let model = side.settings?.model?.name, judges.contains(model) else { continue }
@@ -121,9 +100,9 @@ extension Comparison {
         }
         if !queries.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
         if let first = measures.first, let smallest = first.differences.smallestP, smallest > options.alpha {
+            let few = queries.count.counted("query allows", "queries allow")
             words.append(
-                "\(queries.count == 1 ? "1 query allows" : "\(queries.count) queries allow") no p below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))"
-            )
+                "\(few) no p below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))")
         }
         return words
     }

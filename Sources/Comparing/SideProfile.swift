@@ -45,9 +45,7 @@ public struct SideProfile: Sendable, Hashable {
             }, uniquingKeysWith: { first, _ in first })
         for list in side.lists where grades[list.queryID] != nil {
             if let own = list.seconds { seconds = (seconds ?? 0) + own }
-            var scores: [Double: Int] = [:]
-            for document in list.documents { if let score = document.score { scores[score, default: 0] += 1 } }
-            tied += scores.values.reduce(0) { $0 + ($1 > 1 ? $1 : 0) }
+            tied += list.tied.count
             for document in list.documents {
                 guard let result = document.result else { continue }
                 promptTokens &+= max(0, result.promptTokens &- result.cachedTokens)

@@ -21,7 +21,7 @@ extension ModelCatalog {
         let path = Self.real(path)
         guard let stamp = FileStamp(path: path) else { throw .noSuchFile(path: path) }
         defer { report(1) }
-        let model = models.first { Self.real(self.path(of: $0)) == path }
+        let model = model(at: path)
         let known = records()[path].flatMap { record -> FileRecord? in
             // A record that contradicts the catalogue, or has no checksums, proves nothing: the file is read in full.
             guard record.stamp == stamp, model.map({ $0.sha256 == record.sha256 }) ?? true, record.blocks.covers(stamp.bytes)
@@ -51,7 +51,7 @@ extension ModelCatalog {
     ) async throws -> sending Value {
         do { return try await open() } catch let error as CancellationError { throw error } catch {
             let real = Self.real(path)
-            if models.contains(where: { Self.real(self.path(of: $0)) == real }) || records()[real] != nil {
+            if model(at: real) != nil || records()[real] != nil {
                 do throws(CatalogError) { _ = try await sha256(of: path) } catch {
                     if case .damaged = error { throw error }
                 }
@@ -59,6 +59,9 @@ extension ModelCatalog {
             throw error
         }
     }
+
+    /// The model of the catalogue whose file this is, by its path without symbolic links.
+    private func model(at real: String) -> CatalogModel? { models.first { Self.real(path(of: $0)) == real } }
 
     private var recordFile: URL { URL(fileURLWithPath: cache + "/digests.json") }
 

@@ -31,9 +31,9 @@ void terminal_stop(void);
 int terminal_guard_begin(int input, int output, const char *reset, size_t length);
 void terminal_guard_end(void);
 
-// From now on, a page of a mapped file that cannot be read (SIGBUS: the file was cut meanwhile, or its disk failed) ends the process
-// with this message on standard error and this status. The message is kept, not copied. Under terminal_guard_begin the terminal
-// is restored first.
+// From now on, a page of a mapped file that cannot be read (SIGBUS: the file was cut meanwhile, or its disk failed) ends the
+// process with this message on standard error and this status. The message is kept, not copied. Under terminal_guard_begin the
+// terminal is restored first.
 void terminal_end_on_lost_page(const char *message, int status);
 
 // Redirects standard error to an unnamed file, so that it does not spoil the screen. Does nothing if standard error is not a

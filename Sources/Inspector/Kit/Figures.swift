@@ -1,4 +1,5 @@
 import Foundation
+import Relevance
 
 /// Numbers as they are shown, the same everywhere and in every locale.
 enum Figures {
@@ -45,7 +46,7 @@ enum Figures {
 
     /// So many of something: 1 judge, 2 judges.
     static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+        count.counted(noun, plural)
     }
 
     /// A clock: 0:07, 12:40.

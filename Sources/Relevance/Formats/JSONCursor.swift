@@ -268,9 +268,11 @@ public struct JSONCursor {
         return false
     }
 
-    /// The word at the cursor that stands for a number that is not finite.
+    /// The word at the cursor that stands for a number that is not finite. Most values that are none are told by one byte.
     private var notFinite: String? {
-        Self.notFiniteWords.first { bytes[index...].starts(with: $0.utf8) }
+        let start = bytes[index] == UInt8(ascii: "-") ? index + 1 : index
+        guard start < bytes.endIndex, bytes[start] == UInt8(ascii: "I") || bytes[start] == UInt8(ascii: "N") else { return nil }
+        return Self.notFiniteWords.first { bytes[index...].starts(with: $0.utf8) }
     }
 
     private mutating func word() throws(JSONFailure) -> String {

@@ -63,7 +63,7 @@ extension TaskBuilder {
         var candidates: ArraySlice<UInt8>?
         var (id, text) = (String?.none, "")
         do throws(JSONFailure) {
-            var problem: JSONFailure?
+            var first: JSONFailure?
             var cursor = JSONCursor(request)
             try cursor.beginObject()
             while let key = try cursor.nextKey() {
@@ -76,12 +76,12 @@ extension TaskBuilder {
                     default: try cursor.skip()
                     }
                 } catch {
-                    problem = problem ?? error
+                    first = first ?? error
                     cursor = start
                     try cursor.skip()
                 }
             }
-            if let problem { throw problem }
+            if let first { throw first }
         } catch {
             return skip(problem(error, in: request), documents: max(1, candidates.map(Self.elements)?.count ?? 1))
         }

@@ -3,9 +3,9 @@
 /// A gain is a sum of steps, one for each grade that a document reaches, so DCG and ideal DCG are sums of steps too. If `n`
 /// judged and `m` open documents reach a grade, its step adds to the DCG its height times the discounts of those `m`
 /// documents, and to the ideal DCG its height times the first `n + m` discounts. (The judged documents' own DCG is fixed.)
-/// For a given `m`, the open documents of the highest weights are best and those of the lowest worst. `m` can only fall from one step to the next
-/// higher one. Dynamic programming finds the `m` of every step that optimise DCG - ratio × ideal; the ratio converges to its
-/// extreme in a few rounds (Dinkelbach 1967).
+/// For a given `m`, the open documents of the highest weights are best and those of the lowest worst. `m` can only fall from one
+/// step to the next higher one. Dynamic programming finds the `m` of every step that optimise DCG - ratio × ideal; the ratio
+/// converges to its extreme in a few rounds (Dinkelbach 1967).
 struct NDCGBounds {
     private struct Step {
         var height: Double

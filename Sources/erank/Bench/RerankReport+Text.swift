@@ -1,4 +1,5 @@
 import Foundation
+import Relevance
 
 extension RerankReport {
     /// Tables for people, without a newline at the end.

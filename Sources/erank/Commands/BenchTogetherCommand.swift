@@ -1,6 +1,7 @@
 import ArgumentParser
 import LocalEngine
 import ModelCatalog
+import Relevance
 import Reranking
 
 struct BenchTogetherCommand: AsyncParsableCommand {

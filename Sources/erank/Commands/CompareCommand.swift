@@ -11,9 +11,10 @@ struct CompareCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Compare two systems on the same queries: TREC runs, recorded sessions, live models.",
         discussion: """
-            SESSION#2 names job 2 of a session; a session alone stands for its last job and the one before it that asked otherwise. Differences are B - A, and wins \
-            are B's. Queries are paired by id; with judgments only judged queries count. Without --qrels the judgments of the \
-            sessions are used, if there are any. Without judgments only the agreement of the rankings is printed.
+            SESSION#2 names job 2 of a session; a session alone stands for its last job and the one before it that asked \
+            otherwise. Differences are B - A, and wins are B's. Queries are paired by id; with judgments only judged queries \
+            count. Without --qrels the judgments of the sessions are used, if there are any. Without judgments only the \
+            agreement of the rankings is printed.
 
             With --model both sides are scored now, at the same time, on the candidates of --candidates or --collection. Side B \
             is side A but for what the --b- options name. --session records both jobs.

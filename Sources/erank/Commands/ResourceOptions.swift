@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LocalEngine
+import Relevance
 
 /// The resources that the engine may use.
 struct ResourceOptions: ParsableArguments {

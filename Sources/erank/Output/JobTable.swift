@@ -1,4 +1,5 @@
 import Inference
+import Relevance
 import Reranking
 import Sessions
 

@@ -7,7 +7,7 @@ extension CompareScreen {
         let finding: ThoughtFinding?
         /// What differs between the sides besides their rankings.
         let differs: [String]
-        let tied: (a: Comparison.Tied, b: Comparison.Tied)
+        let tied: (a: TiedDocuments, b: TiedDocuments)
 
         init(_ comparison: Comparison) {
             (finding, differs, tied) = (comparison.thoughtFinding, comparison.inputDifferences, comparison.tied)

@@ -24,13 +24,6 @@ struct CompareScreen: ScreenModel {
     private(set) var one: Comparison?
     /// What is said of `one` at every paint.
     private(set) var facts: Facts?
-    /// What `one` is of. Another screen may show another query, or count other judges.
-    private var key = Key()
-
-    private struct Key: Equatable {
-        var topic = ""
-        var judge: String?
-    }
     /// Both sides of all queries, worked out when they are in view.
     private(set) var queries = ComparedQueries()
     /// Milliseconds between two times, while results come.
@@ -74,7 +67,7 @@ struct CompareScreen: ScreenModel {
         return true
     }
 
-    /// Other screens change grades and runs while this one is not in view.
+    /// Other screens show another query, and change grades, judges and runs, while this one is not in view.
     mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) {
         refresh(board)
         if !view.isOfDocuments { refreshWhole(board) }
@@ -104,7 +97,6 @@ struct CompareScreen: ScreenModel {
     mutating func refresh(_ board: Board) {
         if !areChosen { (a, b) = ComparedSystem.sides(on: board) }
         let kept = selected?.id
-        key = Key(topic: board.topic.id, judge: board.evaluation.measuredJudge(board.session))
         one = a.comparison(with: b, of: [board.topic], on: board, options)
         facts = one.map(Facts.init)
         queries.isDue = true
@@ -312,10 +304,6 @@ struct CompareScreen: ScreenModel {
     }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
-        if one != nil, key != Key(topic: board.topic.id, judge: board.evaluation.measuredJudge(board.session)) {
-            refresh(board)
-            if !view.isOfDocuments { refreshWhole(board) }
-        }
         let layout = layout(size)
         // While the table has no room, it keeps its place.
         if !layout.rows.isEmpty {

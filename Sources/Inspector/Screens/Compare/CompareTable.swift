@@ -28,12 +28,7 @@ struct CompareTable {
             columns.append(
                 Column("W", .fixed(4), gap: 1, .trailing) { [Span($0.wasserstein.map { Figures.fixed($0, 1) } ?? "", .quiet)] })
         }
-        columns += [
-            Column("you", .fixed(3), gap: 1) { grade($0) },
-            Column("id", .fitting(4...14), gap: 1) { [Span($0.id, .quiet)] },
-            Column("title", .rest(atLeast: 6), gap: 2) { title($0) },
-        ]
-        return Table(columns: columns, indent: 1)
+        return Table(columns: columns + names, indent: 1)
     }
 
     /// One side alone, in its own order.
@@ -45,12 +40,16 @@ struct CompareTable {
         ]
         if width >= 44 { columns.append(strip(ranked, isB ? b : a)) }
         if isB { columns.append(Column("move", .fixed(6), .trailing) { move($0) }) }
-        columns += [
+        return Table(columns: columns + names, indent: 1)
+    }
+
+    /// The grade, the id and the title, which each table ends with.
+    private var names: [Column] {
+        [
             Column("you", .fixed(3), gap: 1) { grade($0) },
             Column("id", .fitting(4...14), gap: 1) { [Span($0.id, .quiet)] },
             Column("title", .rest(atLeast: 6), gap: 2) { title($0) },
         ]
-        return Table(columns: columns, indent: 1)
     }
 
     private func rank(_ ranked: ComparisonSide.Ranked?) -> [Span] {
