@@ -7,9 +7,9 @@ public struct ComparedQuery: Sendable {
     public var id: String
     /// The query's words; empty if neither side has them.
     public var text: String
-    /// By measure, the value of A and of B; empty without judgments.
+    /// By measure, the value of A and of B; empty without judgments, and while a side is not finished.
     public var values: [Pair]
-    /// By measure, what the unjudged documents leave open of B - A; empty without judgments.
+    /// By measure, what the unjudged documents leave open of B - A; empty where `values` is.
     public var bounds: [ClosedRange<Double>] = []
     /// The number of judged documents that are relevant; nil without judgments.
     public var relevantCount: Int?
@@ -25,6 +25,9 @@ public struct ComparedQuery: Sendable {
     public var judged10: Pair?
     /// Documents that were not scored, of both sides.
     public var unscored: Int
+    /// Whether both sides have an outcome for each of their documents. A side with some left has no ranking yet: a document that
+    /// was not scored is no document of no use.
+    public var isFinished: Bool { unscored == 0 }
 
     /// A value of each side.
     public struct Pair: Sendable, Hashable {
@@ -54,20 +57,20 @@ public struct ComparedQuery: Sendable {
         if !isOneSided { otherCount = a.candidateIDs.symmetricDifference(b.candidateIDs).count }
         documents = ComparedDocument.joined(a, b, grades: grades)
         values = []
-        if let grades {
-            let sides = [a, b].map {
-                QueryEvaluation(ranking: ComparisonSide.entries(of: $0), grades: grades, options: options.evaluation)
-            }
-            values = options.measures.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
-            let scale = 0...max(1, options.evaluation.highestGrade ?? 1)
-            bounds = options.measures.map { sides[0].differenceBounds($0, to: sides[1], grades: scale) }
+        let sides = grades.map { grades in
+            [a, b].map { QueryEvaluation(ranking: ComparisonSide.entries(of: $0), grades: grades, options: options.evaluation) }
+        }
+        if let grades, let sides {
             relevantCount = grades.values.count { $0 >= options.evaluation.level }
             judged10 = Self.judged.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
         }
+        if unscored == 0, let sides {
+            values = options.measures.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
+            let scale = 0...max(1, options.evaluation.highestGrade ?? 1)
+            bounds = options.measures.map { sides[0].differenceBounds($0, to: sides[1], grades: scale) }
+        }
         let common = documents.compactMap { document in document.a.flatMap { a in document.b.map { (a, $0) } } }
-        // An answer that is no score ranks below every score.
-        correlation = RankCorrelation(
-            a: common.map { $0.0.score ?? -.infinity }, b: common.map { $0.1.score ?? -.infinity })
+        correlation = RankCorrelation(a: common.map { a.key(of: $0.0) }, b: common.map { b.key(of: $0.1) })
         let (first, second) = (Self.ranking(a), Self.ranking(b))
         overlap = RankBiasedOverlap(first, second, persistence: options.persistence, ties: options.overlapTies)
         let depth = min(10, max(a.documents.count, b.documents.count))
@@ -78,7 +81,7 @@ public struct ComparedQuery: Sendable {
     }
 
     private static func ranking(_ list: ComparisonSide.List) -> TiedRanking {
-        TiedRanking(list.documents.map { ($0.id, $0.score ?? -.infinity) })
+        TiedRanking(list.documents.map { ($0.id, list.key(of: $0)) })
     }
 
     private static let judged = try? Measure.parse("judged.10").first

@@ -30,7 +30,7 @@ extension Comparison {
             compare("seed", "\(one.sampling.seed)", "\(other.sampling.seed)")
             compare("ranked by", usual.0.rawValue, usual.1.rawValue)
         case (nil, nil): break
-        case (let one, _): words.append("\(one == nil ? "A" : "B") is a run without settings")
+        case (let one, _): words.append("\(one == nil ? "A" : "B") has no model")
         }
         if otherDocuments > 0 { words.append("candidates: \(otherDocuments) of one side only") }
         let changed = changedTexts
@@ -67,13 +67,19 @@ extension Comparison {
         return (ties(a), ties(b))
     }
 
+    /// Which queries the figures leave out since a side is not finished; nil where they leave none out.
+    public var omission: String? {
+        let left = unfinished
+        guard !left.isEmpty else { return nil }
+        let named = left.prefix(5).map(\.id).joined(separator: ", ") + (left.count > 5 ? ", ..." : "")
+        return "\(left.count.counted("query is", "queries are")) left out (\(named)): "
+            + "\(unscored.counted("document was", "documents were")) not scored"
+    }
+
     /// What a reader must know before believing the figures.
     public var cautions: [String] {
         var words: [String] = []
-        if unscored > 0 {
-            let documents = unscored.counted("document was not scored and is", "documents were not scored and are")
-            words.append(documents + " left out")
-        }
+        if let omission { words.append(omission) }
         if unjudged > 0 {
             let queries = unjudged.counted("query of both sides has", "queries of both sides have")
             words.append("\(queries) no judgments and \(unjudged == 1 ? "is" : "are") left out")
@@ -91,7 +97,7 @@ extension Comparison {
         }
         for (name, side) in [("A", a), ("B", b)] {
             guard let model = side.settings?.model?.name, judges.contains(model) else { continue }
-            words.append("the model of \(name), \(model), is among those who made the judgments: they favour it")
+            words.append("the model of \(name), \(model), is among those who made the judgments: they may favour it")
         }
         for (name, tied) in [("A", tied.a), ("B", tied.b)] where tied.isMost {
             words.append(

@@ -79,7 +79,7 @@ public struct Comparison: Sendable {
             return
         }
         // Neither the order of a file nor the order of the sides changes a figure.
-        let order = compared.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        let order = compared.filter(\.isFinished).sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
         var measures = options.measures.enumerated().map { index, measure in
             MeasureComparison(measure, order.map { $0.values[index] }, bounds: order.map { $0.bounds[index] }, options)
         }
@@ -91,8 +91,12 @@ public struct Comparison: Sendable {
         Dictionary(side.lists.map { ($0.queryID, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The number of queries that both sides have.
-    public var pairedCount: Int { queries.count { !$0.isOneSided } }
+    /// The number of queries that both sides have, with an outcome for every document.
+    public var pairedCount: Int { queries.count { !$0.isOneSided && $0.isFinished } }
+    /// The number of queries that the measures count: those of both sides, and with `.zero` those of one; 0 without judgments.
+    public var countedQueries: Int { judgments == nil ? 0 : queries.count(where: \.isFinished) }
+    /// The queries of which a side has documents that were not scored: the measures leave them out.
+    public var unfinished: [ComparedQuery] { queries.filter { !$0.isFinished } }
     /// Candidates that only one side had, of all queries.
     public var otherDocuments: Int { queries.reduce(0) { $0 + $1.otherCount } }
     /// Documents that both ranked, of all queries.
@@ -100,13 +104,12 @@ public struct Comparison: Sendable {
     /// Documents that were not scored, of both sides and all queries.
     public var unscored: Int { queries.reduce(0) { $0 + $1.unscored } }
 
-    /// The agreement of both rankings, by its name in JSON.
-    public var agreement: [MeanAgreement] { MeanAgreement.all(of: queries) }
+    /// The agreement of both rankings over the finished queries, by its name in JSON.
+    public var agreement: [MeanAgreement] { MeanAgreement.all(of: queries.filter(\.isFinished)) }
 
     /// The queries that got worse by the first measure by more than the threshold for ties, worst first.
     public var regressions: [ComparedQuery] {
-        let threshold = max(options.tie, 1e-12)
-        return queries.filter { ($0.values.first?.difference ?? 0) < -threshold }
+        queries.filter { $0.values.first.map { options.outcome(of: $0.difference) == .loss } ?? false }
             .sorted { ($0.values.first?.difference ?? 0, $0.id) < ($1.values.first?.difference ?? 0, $1.id) }
     }
 }

@@ -32,6 +32,11 @@ public struct ComparisonOptions: Sendable, Hashable {
     /// Options with these measures and the usual values for all others.
     public init(measures: [Measure] = ComparisonOptions.usualMeasures) { self.measures = measures }
 
+    /// Whether B is better by a difference, equal within `tie`, or worse.
+    public func outcome(of difference: Double) -> PairedDifferences.Outcome {
+        PairedDifferences.outcome(of: difference, tie: tie)
+    }
+
     /// nDCG@10, average precision, reciprocal rank and P@10.
     public static let usualMeasures: [Measure] = ["ndcg_cut.10", "map", "recip_rank", "P.10"].flatMap {
         (try? Measure.parse($0)) ?? []

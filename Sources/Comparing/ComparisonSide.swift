@@ -33,12 +33,17 @@ public struct ComparisonSide: Sendable {
         public var text: String
         /// The documents with an outcome, best first.
         public var documents: [Ranked]
+        /// Whether the ranks alone order the documents, and no scores: no two are tied then.
+        public var isByRank = false
         /// Documents that were not scored: they wait, were cancelled, or failed. They are not ranked.
         public var unscored = 0
         /// How long the scoring took; nil for a run, and where it did not end.
         public var seconds: Double?
         /// The candidates' texts by id; empty for a run.
         public var texts: [String: Document] = [:]
+
+        /// What orders a document: its score, or its rank; an answer that is no score ranks below every score.
+        func key(of document: Ranked) -> Double { isByRank ? -Double(document.rank) : document.score ?? -.infinity }
 
         /// What was ranked, or was to be scored.
         var candidateIDs: Set<String> { Set(documents.map(\.id)).union(texts.keys) }

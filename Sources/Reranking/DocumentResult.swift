@@ -68,6 +68,15 @@ public struct DocumentResult: Sendable, Hashable, Codable {
         if case .scored(_, forced: true) = outcome { true } else { false }
     }
 
+    /// True for an outcome of the model: an answer, an unreadable one, or none within the limit. A failed or cancelled document
+    /// has none: it is scored again when its run is resumed.
+    public var isSettled: Bool {
+        switch outcome {
+        case .scored, .unreadable, .outOfRange, .cutOff: true
+        case .failed, .cancelled: false
+        }
+    }
+
     /// True for a scored document without a distribution: how certain the model was is unknown.
     public var lacksDistribution: Bool { answer != nil && distribution == nil }
 }

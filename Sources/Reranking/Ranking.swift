@@ -48,8 +48,9 @@ public enum Ranking {
         return rule
     }
 
-    /// The ranking of all candidates: first those with a readable answer, by descending score; then those that failed; then
-    /// those not finished yet. Equal scores, failed and unfinished documents keep first-stage order. O(n log n).
+    /// The ranking of all candidates: first those with a readable answer, by descending score; then those with another outcome;
+    /// then those that wait, failed or were cancelled. Equal scores and documents without one keep first-stage order.
+    /// O(n log n).
     ///
     /// - Parameters:
     ///   - candidates: in first-stage order.
@@ -60,7 +61,7 @@ public enum Ranking {
         -> [RankedDocument]
     {
         let scores = scores(candidates: candidates, results: results, mode: mode, by: rankBy)
-        let isDone = candidates.indices.map { $0 < results.count && results[$0] != nil }
+        let isDone = candidates.indices.map { $0 < results.count && results[$0]?.isSettled == true }
         let order = candidates.indices.sorted { left, right in
             switch (scores[left], scores[right]) {
             case (let a?, let b?): a != b ? a > b : left < right

@@ -25,7 +25,16 @@ extension SessionState {
     /// The tags of the rankings recorded beside the first stage, in the order in which they first appeared.
     public var recordedTags: [String] {
         var known: Set<String> = []
-        return topics.flatMap { rankings[$0.id] ?? [] }.map(\.tag).filter { known.insert($0).inserted }
+        let beside = topics.flatMap { rankings[$0.id] ?? [] }.filter { !$0.isFirstStage }
+        return beside.map(\.tag).filter { known.insert($0).inserted }
+    }
+
+    /// The first stage of a query as its run has it; nil where the candidates alone tell it.
+    public func firstStage(of queryID: String) -> RecordedRanking? { rankings[queryID]?.first(where: \.isFirstStage) }
+
+    /// The first stage's name: its run's, where the session has that.
+    public var firstStageName: String {
+        topics.lazy.compactMap { firstStage(of: $0.id)?.tag }.first ?? "first stage"
     }
 
     /// Judgments of the session under the ids that its queries have in their collections. O(judgments).

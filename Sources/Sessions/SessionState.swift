@@ -17,7 +17,7 @@ public struct SessionState: Sendable, Equatable {
     /// The number that sorts the documents.
     public private(set) var rankBy = RankBy.paper
     /// The jobs and runs.
-    private(set) var table = RunTable()
+    var table = RunTable()
     /// Every query with its candidates, in the order in which the queries first appeared.
     public private(set) var topics: [Topic] = []
     private var topicPlaces: [String: Int] = [:]

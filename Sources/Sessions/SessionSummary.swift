@@ -22,7 +22,7 @@ public struct SessionSummary: Sendable, Hashable {
     public var queryCount: Int
     /// The name of the newest run's model; nil if no model was chosen.
     public var model: String?
-    /// The number of documents of all queries: of a query's newest run or, without a run, of its candidates.
+    /// The number of documents of all queries: of a query's longest run or, without a run, of its candidates.
     public var documents: Int
     /// Jobs with documents that have no result yet, newest first.
     public var unfinishedJobs: [UnfinishedJob] = []
@@ -72,8 +72,8 @@ public struct SessionSummary: Sendable, Hashable {
         queryCount = topics.count
         model = (state.runs.last?.model ?? state.model)?.name
         let depth = max(0, state.settings.depth)
-        let newest = Dictionary(state.runs.map { ($0.query.id, $0.documents.count) }, uniquingKeysWith: { $1 })
-        documents = topics.reduce(0) { $0 + (newest[$1.query.id] ?? min($1.candidates.count, depth)) }
+        let most = Dictionary(state.runs.map { ($0.query.id, $0.documents.count) }, uniquingKeysWith: max)
+        documents = topics.reduce(0) { $0 + (most[$1.query.id] ?? min($1.candidates.count, depth)) }
         jobCount = state.jobs.count
         unfinishedJobs = state.jobs.reversed().compactMap { job in
             let left = state.unfinishedCount(of: job)

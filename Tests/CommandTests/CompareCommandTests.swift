@@ -181,9 +181,12 @@ import Testing
         try folder.write("1 Q0 b 1 2 other\n1 Q0 a 2 1 other\n3 Q0 a 1 1 other\n", to: "other")
         let files = ["one", "other"].map { folder.url($0).path } + ["--qrels", folder.url("q").path, "-m", "recip_rank"]
         let skipped = try await object(files)
-        #expect((skipped["queries"] as? [String: Int]) == ["paired": 1, "only_a": 1, "only_b": 0])
+        #expect(
+            (skipped["queries"] as? [String: Int]) == ["paired": 1, "counted": 1, "unfinished": 0, "only_a": 1, "only_b": 0])
         #expect(try measures(skipped)[0]["difference"] as? Double == -0.5)
-        let zero = try measures(try await object(files + ["--missing", "zero"]))
+        let whole = try await object(files + ["--missing", "zero"])
+        #expect((whole["queries"] as? [String: Int])?["counted"] == 2)
+        let zero = try measures(whole)
         #expect(zero[0]["a"] as? Double == 1 && zero[0]["b"] as? Double == 0.25 && zero[0]["losses"] as? Int == 2)
         let tied = try measures(try await object(files + ["--tie", "0.6"]))
         #expect(tied[0]["ties"] as? Int == 1 && tied[0]["losses"] as? Int == 0)

@@ -40,5 +40,13 @@ extension Fixture {
         judgment("d01", 3), judgment("d02", 2), judgment("d03", 0), judgment("d05", 1), judgment("d07", 0),
     ]
 
-    static let bothRuns = setUp + run() + otherRun()
+    /// The run of job 1 with an outcome for each document.
+    static func settledRun() -> [SessionEvent] {
+        run().map { event in
+            guard case .run(let id, .finished(document: 11, _)) = event else { return event }
+            return .run(id, .finished(document: 11, scored(1, 0.5)))
+        }
+    }
+
+    static let bothRuns = setUp + settledRun() + otherRun()
 }

@@ -35,7 +35,7 @@ import Testing
         let sitting = compared(Fixture.bothRuns)
         let screen = try #require(compareScreen(sitting))
         #expect(screen.a == .job(JobID(1)) && screen.b == .job(JobID(2)))
-        #expect(text(sitting).contains("A small-1b reasoned, job 1   B large-7b reasoned, job 2"))
+        #expect(text(sitting).contains("A job 1: small-1b reasoned   B job 2: large-7b reasoned"))
         #expect(text(sitting).contains("differs: model small-1b | large-7b"))
         // With one run, the first stage is the other side.
         let one = try #require(compareScreen(compared(Fixture.setUp + Fixture.run())))
@@ -262,6 +262,46 @@ import Testing
         #expect(sitting.state.screenName == .rank)
     }
 
+    /// A query of which a side has documents left has no figures, and is left out of those of all queries.
+    @Test func aQueryThatIsNotFinishedIsNotMeasured() throws {
+        let events = Fixture.setUp + Fixture.settledRun() + Fixture.otherRun(finished: 5) + Fixture.grades
+        var sitting = compared(events)
+        #expect(compareScreen(sitting)?.query?.values.isEmpty == true)
+        #expect(text(sitting).contains("measured when both sides are done: 7 documents left"))
+        sitting.press(.tab, .tab)
+        #expect(compareScreen(sitting)?.queries.comparison?.measures.first?.differences.mean == nil)
+    }
+
+    /// A job of which nothing came for the query is no side where a complete one is at hand.
+    @Test func aCancelledJobIsNoSide() throws {
+        let cancelled: [SessionEvent] =
+            [.start(2, query: Fixture.query, of: Fixture.candidates, by: Fixture.larger, settings: Fixture.settings)]
+            + Fixture.candidates.indices.map { .run(RunID(2), .finished(document: $0, DocumentResult(outcome: .cancelled))) }
+            + [.run(RunID(2), .ended(RunStatistics(documents: 12, seconds: 1, promptTokens: 0, newTokens: 0)))]
+        let third: [SessionEvent] =
+            [.start(3, query: Fixture.query, of: Fixture.candidates, by: Fixture.larger, settings: Fixture.settings)]
+            + Fixture.candidates.indices.map { .run(RunID(3), .finished(document: $0, Fixture.scored($0 % 11, 0.5))) }
+        let screen = try #require(compareScreen(compared(Fixture.setUp + Fixture.settledRun() + cancelled + third)))
+        #expect(screen.a == .job(JobID(1)) && screen.b == .job(JobID(3)))
+    }
+
+    /// The first stage beside a run is that of the documents that the run scored, whatever was loaded since.
+    @Test func theFirstStageIsThatOfTheRun() throws {
+        let others = (0..<3).map {
+            Candidate(document: Document(id: "o\($0)", title: "", text: "other"), firstStageRank: $0 + 1, firstStageScore: nil)
+        }
+        var sitting = compared(
+            Fixture.setUp + Fixture.settledRun() + [.candidates(others, source: "other.jsonl")] + Fixture.grades)
+        sitting.press(.escape)
+        sitting.press("[")
+        sitting.press("c")
+        let query = try #require(compareScreen(sitting)?.query)
+        #expect(query.otherCount == 0 && Set(query.documents.map(\.id)) == Set(Fixture.candidates.map(\.document.id)))
+        sitting.press(.escape)
+        sitting.press("#")
+        #expect(text(sitting).contains("judged 5 of 12"))
+    }
+
     // MARK: Queries
 
     @Test func allQueriesStandInATableAndOpen() throws {
@@ -295,6 +335,9 @@ import Testing
         sitting.press("d")
         #expect(compareScreen(sitting)?.queries.filter == .unjudged)
         sitting.press("dd")
+        #expect(compareScreen(sitting)?.queries.filter == .unfinished)
+        #expect(compareScreen(sitting)?.queries.order.count == 0)
+        sitting.press("d")
         #expect(compareScreen(sitting)?.queries.filter == .all)
         for sort in ComparedQueries.Sort.allCases {
             sitting.press("t")
@@ -371,10 +414,10 @@ import Testing
     @Test func theThoughtIsComparedWithNone() throws {
         var sitting = Sitting(Fixture.setUp + Fixture.run(), size: Size(width: 120, height: 40))
         sitting.take(sitting.state.handle(.model(.ready(Fixture.larger))))
-        sitting.press("T")
-        #expect(sitting.state.notice?.text == "this runs small-1b again: m loads it first")
-        sitting.take(sitting.state.handle(.model(.ready(Fixture.model))))
-        let effects = sitting.state.keys(.character("T"))
+        // Another model is in use: the run's own is loaded, and then it begins.
+        #expect(sitting.state.keys(.character("T")) == [.loadModel("small-1b")])
+        #expect(sitting.state.notice?.text == "loading small-1b: the run starts then; Esc cancels this")
+        let effects = sitting.state.handle(.model(.ready(Fixture.model)))
         let planned = effects.compactMap { if case .run(let planned) = $0 { planned } else { nil } }
         #expect(planned.first?.request.settings.mode == .direct && planned.first?.candidates == Fixture.candidates)
         #expect(sitting.state.screenName == .compare)
@@ -435,7 +478,7 @@ extension Fixture {
                 + answers.enumerated().map { .run(RunID(number), .finished(document: $0, scored($1, 0.7))) }
                 + [.run(RunID(number), .ended(RunStatistics(documents: 4, seconds: 9, promptTokens: 9, newTokens: 9)))]
         }
-        return twoQueries + Fixture.run() + otherRun() + run(3, job: 1, model, [9, 1, 5, 2])
+        return twoQueries + settledRun() + otherRun() + run(3, job: 1, model, [9, 1, 5, 2])
             + run(4, job: 2, larger, [1, 9, 5, 2]) + grades
             + [judgment("d01", 3, query: "2"), judgment("d02", 0, query: "2")]
     }()

@@ -324,7 +324,7 @@ import Testing
 
     @Test func aReplayWritesNothing() {
         var state = finished()
-        _ = state.handle(.opened(OpenedSession(name: "x", state: state.session, isWritable: false)))
+        _ = state.handle(.opened(OpenedSession(name: "x", state: state.session, whyReadOnly: "it only shows")))
         _ = state.handle(.replay(ReplayStatus(isPaused: false, speed: 1, position: 0, length: 100)))
         for key in "0123usiMeor" {
             let effects = state.keys(.character(key))

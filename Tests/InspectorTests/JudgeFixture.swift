@@ -58,7 +58,8 @@ struct Sitting {
             state.handle(
                 .opened(
                     OpenedSession(
-                        name: "goldfish", state: session, place: place, isWritable: isWritable, milliseconds: milliseconds))))
+                        name: "goldfish", state: session, place: place,
+                        whyReadOnly: isWritable ? nil : "another program writes it", milliseconds: milliseconds))))
     }
 
     mutating func press(_ keys: Key...) { for key in keys { take(state.handle(.terminal(.key(key)))) } }

@@ -30,7 +30,7 @@ import Testing
 
     @Test func everyFigureIsThatOfAnEvaluation() throws {
         let state = measuring().state
-        #expect(state.board.evaluation.cache.systems == [.firstStage, .model("small-1b"), .recorded("dense")])
+        #expect(state.board.evaluation.cache.systems == [.firstStage("first stage"), .model("small-1b"), .recorded("dense")])
         let grades = state.session.book.final(query: "1")
         let first = QueryEvaluation(
             ranking: Fixture.candidates.map { (id: $0.document.id, score: $0.firstStageScore ?? 0) }, grades: grades)
@@ -145,7 +145,7 @@ import Testing
     @Test func rankingsAndJudgesAreChosen() {
         var sitting = measuring(Self.judged + [Fixture.judgment("d09", 3), Fixture.judgment("d01", 0)])
         // While judging is blind nobody else's grades count unless asked for.
-        #expect(sitting.text().contains("blind: grades of you alone"))
+        #expect(sitting.text().contains("blind: only grades of you"))
         #expect(sitting.state.board.evaluation.conflictCount == 0)
         #expect(sitting.state.board.figures(0)?.evaluation.documents.first { $0.id == "d01" }?.grade == 2)
         sitting.press("w")
@@ -273,7 +273,8 @@ import Testing
     @Test func whoHasGradedNothingIsToldOfTheOthers() {
         var sitting = Sitting.judging(Fixture.setUp + [.judge("you"), Fixture.judgment("d01", 2)])
         sitting.press("#")
-        #expect(sitting.text().contains("no grade by you counts here"))
+        // Who has graded nothing has nothing of their own to go by: the grades there are count, and stay hidden.
+        #expect(sitting.text().contains("judged 1 of 12") && !sitting.text().contains("No figures yet"))
         sitting.press("w")
         sitting.press("ann")
         sitting.press(.enter)
@@ -290,7 +291,7 @@ import Testing
         #expect(unjudged.contains("r on the ranking scores with a model"))
         var one = measuring(Fixture.setUp)
         one.press(.enter)
-        #expect(one.state.notice?.text == "nothing is judged yet: A judges")
+        #expect(one.state.notice?.text == "no figures of this query yet: A judges")
         one.press(.tab)
         #expect(one.state.notice?.text == "this session has one query, so there is no mean")
     }

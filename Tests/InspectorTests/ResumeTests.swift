@@ -46,7 +46,7 @@ import Testing
         let end = RunStatistics(documents: 7, seconds: 3, promptTokens: 9, newTokens: 9)
         _ = state.handle(.journal(TimedEvent(milliseconds: 63_000, event: .run(.ended(end)))))
         #expect(!state.board.isRunning && state.board.run?.isComplete == true)
-        #expect(state.notice?.text == "12 of 12 scored, 7 of them now, in 3.0 s")
+        #expect(state.render(size: Size(width: 120, height: 40), theme: Theme()).text.contains("12 of 12 scored, 7 now in 3.0 s"))
         #expect(state.keys(.character("r")).isEmpty)
         #expect(state.notice?.text == "already scored with these settings: R scores again")
     }

@@ -160,7 +160,7 @@ import Testing
             "replay",
             {
                 var state = Fixture.state([])
-                _ = state.handle(.opened(OpenedSession(name: "goldfish", state: SessionState(), isWritable: false)))
+                _ = state.handle(.opened(OpenedSession(name: "goldfish", state: SessionState(), whyReadOnly: "it only shows")))
                 _ = state.handle(.replay(ReplayStatus(isPaused: false, speed: 2, position: 0, length: 60_000)))
                 for (index, event) in (Fixture.setUp + Fixture.run(finished: 4)).enumerated() {
                     _ = state.handle(.journal(TimedEvent(milliseconds: 100 * index, event: event)))

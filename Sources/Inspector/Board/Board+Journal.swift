@@ -23,7 +23,11 @@ extension Board {
             io.changes.append(.rankings)
         case .runStarted(let id, _):
             let isRequested = wishes.requested == id
-            if isRequested { wishes.requested = nil }
+            if isRequested {
+                wishes.requested = nil
+                // It may say that the run starts later.
+                io.clearNotice()
+            }
             io.changes.append(.rankings)
             // A run that nobody asked for here, one of several that are scored at once, does not change what is in view.
             guard let index = session.place(of: id), isRequested || isReplay || shown.run == nil else { break }
@@ -50,7 +54,10 @@ extension Board {
         case .finished, .ended:
             if isShown { updates.insert(.ranking) }
             updates.insert(.measures)
-            if case .ended(let statistics) = event, !isReplay, let run = session.run(id) { io.say(run.endSentence(statistics)) }
+            // Of the run in view, the header says it.
+            if case .ended(let statistics) = event, !isReplay, !isShown, let run = session.run(id) {
+                io.say(run.endSentence(statistics))
+            }
         case .admitted, .promptProgress, .token: break
         }
         if isShown, selection.follow == .thinking { updates.insert(.following) }
@@ -69,7 +76,7 @@ extension Board {
     mutating func open(_ opened: OpenedSession, _ io: inout ScreenIO) {
         session = opened.state
         session.interruptRuns()
-        source = SessionSource(name: opened.name, isWritable: opened.isWritable)
+        source = SessionSource(name: opened.name, whyReadOnly: opened.whyReadOnly)
         time.clock = opened.milliseconds
         wishes = RunWishes()
         judgments = PendingJudgments()

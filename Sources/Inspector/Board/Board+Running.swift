@@ -10,6 +10,18 @@ enum RunWish: Sendable, Hashable {
     case new
     /// Every query that is not scored so yet.
     case all
+    /// The same again, asked otherwise or by another model, to stand beside what there is.
+    case beside(ComparedRun)
+}
+
+/// What is to be run so that it can stand beside a job.
+struct ComparedRun: Sendable, Hashable {
+    var tasks: [RerankingTask]
+    var settings: RunSettings
+    /// The job that it stands beside; nil for none.
+    var other: JobID?
+    /// Whether the new job is side B.
+    var isB: Bool
 }
 
 struct RunWishes: Sendable {
@@ -26,6 +38,12 @@ struct RunWishes: Sendable {
 extension Board {
     /// Whether a run is under way here: it has begun, or was asked for.
     var isRunning: Bool { !isReplay && (wishes.requested != nil || session.isRunUnderWay) }
+
+    /// Whether the job of the run shown goes on, with this query or others.
+    var isJobUnderWay: Bool {
+        guard !isReplay, let run, let job = session.job(run.request.job) else { return false }
+        return session.runs(of: job).contains(where: \.isUnderWay)
+    }
 
     /// The last run of the query shown.
     private var latestRun: RunState? { session.lastRun(of: query.id) }
@@ -83,6 +101,7 @@ extension Board {
             case .rest(let id): if let run = session.run(id) { resume(run, with: model, &io) }
             case .new: startNew(with: model, &io)
             case .all: runAll(&io)
+            case .beside(let compared): run(compared, with: model, &io)
             }
         case .loading(let name, _), .fetching(let name, _, _, _):
             wishes.whenReady = wish
@@ -128,6 +147,17 @@ extension Board {
         io.append(.job(plan.job))
         wishes.requested = plan.runs.first?.id
         io.perform(.runAll(plan.runs))
+    }
+
+    /// A job of the same queries and documents, and both jobs side by side.
+    private mutating func run(_ compared: ComparedRun, with model: ModelDescription, _ io: inout ScreenIO) {
+        if session.model != model { io.append(.model(model)) }
+        let plan = session.plan(compared.tasks, model: model, settings: compared.settings)
+        io.append(.job(plan.job))
+        wishes.requested = plan.runs.first?.id
+        io.perform(plan.runs.count == 1 ? plan.runs.map(Effect.run) : [.runAll(plan.runs)])
+        let other = compared.other ?? plan.job.id
+        io.go(.visit(compared.isB ? .comparison(a: other, b: plan.job.id) : .comparison(a: plan.job.id, b: other)))
     }
 
     func whyNotRunAll(_ keys: KeyNames) -> String? {

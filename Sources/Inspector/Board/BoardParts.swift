@@ -4,7 +4,9 @@ import Sessions
 struct SessionSource: Sendable {
     /// The journal's name; empty before one is open.
     var name = ""
-    var isWritable = true
+    /// Why nothing can be recorded; nil where it can.
+    var whyReadOnly: String?
+    var isWritable: Bool { whyReadOnly == nil }
     /// The session that is being read, by its name.
     var opening: String?
     /// Set in a replay.
@@ -12,10 +14,9 @@ struct SessionSource: Sendable {
 
     /// Why nothing can be recorded, in a sentence that says what to do instead; nil where it can.
     func whyNotWrite(_ keys: KeyNames) -> String? {
-        if isWritable { return nil }
-        return replay != nil
-            ? "a replay only shows: \(keys(.home)) leaves it, \(keys.atHome(.open)) on the start page opens the session itself"
-            : "this session is read-only here: another program is writing it"
+        replay != nil
+            ? "a replay only shows: \(keys(.home)) leaves it, \(keys.atHome(.open)) on the start page opens the session"
+            : whyReadOnly
     }
 
     /// What every header says of the journal; nil where it takes all events.

@@ -15,6 +15,15 @@ struct DocumentWords {
         return progress.hasInside ? nil : "the model has not written a token yet"
     }
 
+    /// Why a document that the engine has not begun waits; nil where nothing will begin it.
+    var waiting: String? {
+        if board.isShowingLiveRun { return "Waiting for its turn." }
+        guard board.run?.status == .announced else { return nil }
+        return board.isJobUnderWay
+            ? "Waiting for its turn: the job scores other queries first."
+            : "Not scored yet" + board.runHint("scores the query's candidates", after: ": ", keys) + "."
+    }
+
     /// Why a document that came out somehow has no thought.
     func noThought(_ progress: DocumentProgress) -> String {
         guard let result = progress.result else { return "" }
@@ -50,8 +59,8 @@ struct DocumentWords {
         case .cutOff:
             // With forcing on only an engine that cannot fork leaves it at that, and then no document has a distribution.
             board.settings.forcesAnswer && board.rows.rule.withoutDistribution == board.rows.rule.scored
-                ? "The token limit came before an answer, and the engine cannot force one. No score: raise the limit."
-                : "The token limit came before an answer. No score: raise the limit, or let the answer be forced."
+                ? "The token limit came before an answer, and the engine cannot force one. No score: rank again with more tokens (erank rank --max-new-tokens)."
+                : "The token limit came before an answer. No score: rank again with more tokens (erank rank --max-new-tokens), or let the answer be forced."
         case .failed(let sentence): "The engine failed: \(sentence)." + board.runHint("scores it again.", after: " ", keys)
         case .cancelled: "Cancelled before it was scored." + board.runHint("scores it.", after: " ", keys)
         }
@@ -62,7 +71,9 @@ struct DocumentWords {
         guard let progress = board.progress(of: document) else { return Span("not run", .quiet) }
         let role: Theme.Role = board.isShowingLiveRun ? .active : .quiet
         switch progress.phase {
-        case .waiting: return Span(board.isShowingLiveRun ? "waiting" : "not reached", .quiet)
+        case .waiting:
+            let waits = board.isShowingLiveRun || board.isJobUnderWay && board.run?.status == .announced
+            return Span(waits ? "waiting" : board.run?.status == .announced ? "not run" : "not reached", .quiet)
         case .reading(let done, let total):
             // Its prompt is read: what it waits for is its answer, or its first token.
             if total > 0, done >= total { return Span(board.mode.thinks ? "thinking" : "scoring", role) }

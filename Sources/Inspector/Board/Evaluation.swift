@@ -31,7 +31,8 @@ struct Evaluation: Sendable {
         switch graders {
         case .all: nil
         case .judge(let judge): judge
-        case nil: session.plan.isBlind ? session.judge : nil
+        // Who has judged nothing yet has no grades of their own to go by.
+        case nil: session.plan.isBlind && session.book.judges.contains(session.judge) ? session.judge : nil
         }
     }
 

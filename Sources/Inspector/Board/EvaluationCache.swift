@@ -15,7 +15,8 @@ struct EvaluationCache: Sendable {
     static let measures = Measure.standard
 
     enum System: Sendable, Hashable {
-        case firstStage
+        /// By its name.
+        case firstStage(String)
         /// The run in view, and of other queries the last that asked the same; the name is the model's.
         case model(String)
         /// A ranking recorded beside the first stage, by its tag.
@@ -23,8 +24,7 @@ struct EvaluationCache: Sendable {
 
         var name: String {
             switch self {
-            case .firstStage: "first stage"
-            case .model(let name), .recorded(let name): name
+            case .firstStage(let name), .model(let name), .recorded(let name): name
             }
         }
     }
@@ -35,6 +35,8 @@ struct EvaluationCache: Sendable {
         var documentCount: Int
         /// Of the candidates.
         var judgedCount: Int
+        /// Documents of the model's run without an outcome; nil where it has no run of this query.
+        var unscoredCount: Int?
         /// By system; nil for one that has no ranking of this query.
         var figures: [Figures?]
         /// How the model's last run of it is ranked; nil where there is none.
@@ -58,6 +60,7 @@ struct EvaluationCache: Sendable {
         var finished: Int
         var rankBy: RankBy
         // Arrays that nobody changed are told to be equal by their place in memory.
+        /// Of the run, whose first stage is measured beside it.
         var candidates: [Candidate]
         var rankings: [RecordedRanking]
         var options: EvaluationOptions
@@ -95,8 +98,9 @@ struct EvaluationCache: Sendable {
             let grades = book.grades(query: topic.id, judge: judge)
             let run = runs[topic.id].map { session.runs[$0] }
             let key = Key(
-                grades: grades, run: runs[topic.id], finished: run?.documents.count { $0.result != nil } ?? 0,
-                rankBy: session.rankBy, candidates: topic.candidates, rankings: session.rankings[topic.id] ?? [],
+                grades: grades, run: runs[topic.id], finished: run?.documents.count(where: \.isSettled) ?? 0,
+                rankBy: session.rankBy, candidates: run?.candidates ?? topic.candidates,
+                rankings: session.rankings[topic.id] ?? [],
                 options: options)
             if keys[topic.id] == key { continue }
             if topic.id != shown {
@@ -112,22 +116,27 @@ struct EvaluationCache: Sendable {
         return isComplete
     }
 
-    /// By query, the last run with a result that asked the same model the same way as a run does, and that run itself.
+    /// By query, the last run with an outcome that asked the same model the same way as a run does, a complete one before others;
+    /// of that run's query, itself. Where the run in view has no outcome, the last complete run stands for it.
     private static func runs(like run: Int?, of session: SessionState) -> [String: Int] {
-        let scored = session.runs.indices.filter { session.runs[$0].documents.contains { $0.result != nil } }
-        guard let shown = scored.last(where: { $0 == run }) ?? scored.last else { return [:] }
+        let scored = session.runs.indices.filter { session.runs[$0].documents.contains(where: \.isSettled) }
+        let query = run.map { session.runs[$0].query.id }
+        let own = scored.filter { session.runs[$0].query.id == query }
+        func newest(_ runs: [Int]) -> Int? { runs.last { session.runs[$0].isComplete } ?? runs.last }
+        guard let shown = scored.last(where: { $0 == run }) ?? newest(own) ?? newest(scored) else { return [:] }
         let wanted = session.runs[shown]
         var runs: [String: Int] = [:]
         for index in scored {
             let run = session.runs[index]
-            if run.settings == wanted.settings, run.model?.sha256 == wanted.model?.sha256 { runs[run.query.id] = index }
+            guard run.settings == wanted.settings, run.model?.sha256 == wanted.model?.sha256 else { continue }
+            if run.isComplete || runs[run.query.id].map({ !session.runs[$0].isComplete }) ?? true { runs[run.query.id] = index }
         }
         runs[wanted.query.id] = shown
         return runs
     }
 
     private static func systems(of session: SessionState, runs: [String: Int]) -> [System] {
-        var systems = [System.firstStage]
+        var systems = [System.firstStage(session.firstStageName)]
         if let run = runs.values.max().map({ session.runs[$0] }) { systems.append(.model(run.model?.name ?? "model")) }
         return systems + session.recordedTags.map { .recorded($0) }
     }
@@ -136,24 +145,26 @@ struct EvaluationCache: Sendable {
         _ topic: Topic, run: RunState?, rankings: [RecordedRanking], _ grades: [String: Int], _ systems: [System],
         _ session: SessionState, _ options: EvaluationOptions
     ) -> Row {
+        let candidates = run?.candidates ?? topic.candidates
         let figures = systems.map { system -> Figures? in
             let entries: [RankedList.Entry]
             switch system {
-            case .firstStage: entries = firstStage(topic.candidates)
+            case .firstStage: entries = session.firstStage(of: topic.id)?.entries ?? firstStage(candidates)
             case .model:
                 guard let run else { return nil }
                 entries = falling(run.ranking(by: session.rankBy).map { run.candidates[$0.document].document.id })
             case .recorded(let tag):
-                guard let ranking = rankings.first(where: { $0.tag == tag }) else { return nil }
-                entries = falling(ranking.documentIDs)
+                guard let ranking = rankings.first(where: { $0.tag == tag && !$0.isFirstStage }) else { return nil }
+                entries = ranking.entries
             }
             guard !entries.isEmpty, !grades.isEmpty else { return nil }
             let evaluation = QueryEvaluation(ranking: entries, grades: grades, options: options)
             return Figures(evaluation: evaluation, values: measures.map(evaluation.value))
         }
         return Row(
-            query: topic.query, documentCount: topic.candidates.count,
-            judgedCount: topic.candidates.count { grades[$0.document.id] != nil }, figures: figures,
+            query: topic.query, documentCount: candidates.count,
+            judgedCount: candidates.count { grades[$0.document.id] != nil },
+            unscoredCount: run.map { run in run.documents.count { !$0.isSettled } }, figures: figures,
             rule: run?.rule(by: session.rankBy))
     }
 

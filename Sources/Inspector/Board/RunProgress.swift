@@ -9,11 +9,12 @@ struct RunProgress {
     /// Milliseconds of the session's time.
     let clock: Int
 
-    var finishedCount: Int { run.documents.count { $0.phase == .finished } }
+    /// Documents with an outcome. One that was cancelled has none.
+    var settledCount: Int { run.documents.count(where: \.isSettled) }
 
     /// Documents done a second since it began or was resumed; nil when nothing runs.
     var documentsPerSecond: Double? {
-        let finished = finishedCount - run.keptCount
+        let finished = settledCount - run.keptCount
         let seconds = Double(clock - run.startedAt) / 1000
         return isLive && seconds > 0 && finished > 0 ? Double(finished) / seconds : nil
     }
@@ -47,7 +48,8 @@ struct JobProgress {
     var secondsLeft: Double? {
         let settled = runs.reduce(0) { $0 + $1.documents.count { $0.isSettled && !$0.isKept } }
         guard settled >= 3, let start = runs.filter({ $0.status != .announced }).map(\.startedAt).min() else { return nil }
-        let left = runs.reduce(0) { $0 + $1.unfinishedCount }
+        // What was cancelled or failed is not scored again in this job.
+        let left = runs.reduce(0) { $0 + $1.documents.count { $0.result == nil } }
         return Double(clock - start) / 1000 / Double(settled) * Double(left)
     }
 }

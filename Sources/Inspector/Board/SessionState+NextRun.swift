@@ -12,7 +12,10 @@ extension SessionState {
     /// candidates): the board keeps that of the query shown in `wishes.asksAnew`.
     func asksAnew(_ topic: Topic) -> Bool {
         guard let run = lastRun(of: topic.id) else { return !topic.candidates.isEmpty || !topic.query.text.isEmpty }
-        return run.query != topic.query || run.settings != settings
+        // How deep a list may be does not matter where the same documents are scored.
+        var asked = run.settings
+        asked.depth = settings.depth
+        return run.query != topic.query || asked != settings
             || run.candidates != Array(topic.candidates.prefix(max(0, settings.depth)))
     }
 

@@ -60,15 +60,15 @@ struct RunHeader {
             spans += [Span(spans.isEmpty ? "" : "   "), Span("off scale \(Figures.fixed(other * 100, 0)) %", .attention)]
         }
         add("mode", board.mode.rawValue)
-        add("rank by", board.rows.rule.words)
-        let judged = board.gradedCount
-        if judged > 0 { add("judged", "\(judged) of \(board.documentCount)") }
         let source = board.candidateSource
         if !source.isEmpty {
             let room = max(8, rect.width - rightWidth - spans.width - 12)
             // The end of a path says most.
             add("from", source.contains("/") ? TerminalText.tail(of: source, to: min(room, 40), theme.ellipsis) : source)
         }
+        add("rank by", board.rows.rule.words)
+        let judged = board.gradedCount
+        if judged > 0 { add("judged", "\(judged) of \(board.documentCount)") }
         add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - rightWidth - 4, theme: theme)
     }
@@ -85,6 +85,7 @@ struct RunHeader {
             ]
         }
         guard board.shown.run != nil else {
+            if !board.source.isWritable { return [Span("no run when it was opened", .attention)] }
             return board.session.runs.isEmpty ? [] : [Span("not run yet: \(keys(.run))", .attention)]
         }
         var spans = [Span(runWords, .quiet)]
@@ -98,7 +99,8 @@ struct RunHeader {
     /// Which of the query's runs is shown, and its job, where there are several; how far a job of several queries is.
     private var runWords: String {
         guard let run = board.run else { return "" }
-        if run.isUnderWay, let job = JobProgress(of: run, in: board.session, clock: board.time.clock) {
+        // As long as the job goes on, also where the query in view is done or not begun.
+        if board.isJobUnderWay || run.isUnderWay, let job = JobProgress(of: run, in: board.session, clock: board.time.clock) {
             let left = job.secondsLeft.map { ", ETA \(Figures.duration($0))" } ?? ""
             return "job \(run.request.job.rawValue): \(job.finishedCount) of \(job.runs.count) queries\(left)"
         }
@@ -114,9 +116,9 @@ struct RunHeader {
         if !board.wishes.asksAnew, let model = board.model.name, frame.size.width >= 100 {
             return "\(key) runs with \(model)"
         }
-        let changed = changedNames
-        if frame.size.width >= 100, !changed.isEmpty { return "\(changed.joined(separator: ", ")) changed: \(key) runs" }
-        return "changed: \(key) runs"
+        let changed = board.wishes.asksAnew ? changedNames : ["model"]
+        let isShort = changed.count > 1 && frame.size.width < 100
+        return "\(isShort ? "settings" : changed.joined(separator: ", ")) changed: \(key) runs"
     }
 
     /// What a run now would ask otherwise, in a word each.
@@ -143,6 +145,7 @@ struct RunHeader {
         let canResume = board.whyNotRun(keys) == nil && !board.model.isOther(than: run.model)
         let remedy = canResume ? ": \(keys(.run)) resumes" : ""
         return switch run.status {
+        case .announced where board.isJobUnderWay: "waits for its turn"
         case .announced: "not run yet" + (canResume ? ": \(keys(.run))" : "")
         // What another program writes was read once, when the session was opened.
         case .interrupted where !board.source.isWritable && !board.isReplay: "as it was when opened"
@@ -192,7 +195,9 @@ struct RunHeader {
         let progress = RunProgress(run: run, isLive: board.isShowingLiveRun, clock: board.time.clock)
         var spans = [Span("  ")]
         if board.isShowingLiveRun {
-            spans.append(Span("\(progress.finishedCount)/\(count)"))
+            let cancelled = run.counts.cancelled
+            spans.append(Span("\(progress.settledCount)/\(count)"))
+            if cancelled > 0, width >= 72 { spans.append(Span(", \(cancelled) cancelled", .attention)) }
             if width >= 72 {
                 spans.append(Span(" "))
                 spans += progressBar(progress.doneShare, width: isWideBar(width))

@@ -5,6 +5,8 @@ extension Help {
             "States",
             [
                 ("waiting", "its turn has not come."),
+                ("not run", "no run has this query yet, or its run has not begun."),
+                ("not reached", "the run ended before the document's turn; \(keys(.run)) scores what is left."),
                 ("reading 45 %", "the model reads the prompt; so much of it is done."),
                 ("scoring", "the prompt is read, and the answer is asked for (modes without a thought)."),
                 ("thinking 41", "the model writes; so many tokens so far."),
@@ -25,7 +27,7 @@ extension Help {
     static let header: Section = (
         "The header",
         [
-            ("7/12", "while a run is under way: documents done of those to score."),
+            ("7/12", "while a run is under way: documents with an outcome, of all to score."),
             ("11 of 12 scored", "afterwards: documents with a score, and what became of the others."),
             (
                 "off scale 94 %",

@@ -35,7 +35,7 @@ struct QueryPicker: Sendable {
     var picker: Picker
     private(set) var depth: Int
 
-    static let depths = [10, 20, 50, 100, 200, 500, 1000]
+    static let depths = [1, 3, 5, 10, 20, 50, 100, 200, 500, 1000]
 
     /// - Parameter text: of the query typed before; where the collection has it, it is selected.
     init(_ listing: QueryListing, depth: Int, text: String, before: QueryPicker? = nil) {
@@ -45,7 +45,8 @@ struct QueryPicker: Sendable {
             title: "\(listing.name): \(Figures.count(listing.entries.count, "query", "queries"))",
             items: listing.entries.map { entry in
                 Picker.Item(
-                    entry.query.exportedID, entry.query.text, hint: String(entry.documentCount), .effects([]))
+                    entry.query.exportedID, entry.query.text, hint: Figures.count(entry.documentCount, "doc", "docs"),
+                    .effects([]))
             },
             selection: listing.entries.firstIndex { $0.query.text == text } ?? 0)
         picker.marked = []
@@ -87,7 +88,8 @@ struct QueryPicker: Sendable {
     /// Makes the queries chosen those of a session.
     func open(in session: SessionState) -> [Effect] {
         var effects: [Effect] = []
-        if session.settings.depth != depth {
+        // Fewer documents are read as it is; a query of the session that has more keeps them.
+        if session.settings.depth < depth {
             var settings = session.settings
             settings.depth = depth
             effects.append(.append(.settings(settings)))
@@ -103,16 +105,15 @@ struct QueryPicker: Sendable {
         let marked = picker.marked?.count ?? 0
         var note: [Span] = []
         if let run {
+            if nextRun != nil { note.append(Span("Ctrl-R ", .key)) }
             note += [Span("run ", .quiet), Span(QueryListing.name(of: run))]
-            if nextRun != nil {
-                note += [Span(" \(listing.run + 1) of \(listing.runs.count) ", .quiet), Span("Ctrl-R", .key)]
-            }
+            if nextRun != nil { note.append(Span(" \(listing.run + 1)/\(listing.runs.count)", .quiet)) }
             note.append(Span("  "))
         }
-        note += [Span("depth ", .quiet), Span(String(depth)), Span(" Left Right", .key), Span("  ")]
+        note += [Span("Left Right", .key), Span(" depth ", .quiet), Span(String(depth)), Span("  ")]
         note += [
-            Span("\(marked) marked", marked > 0 ? .strong : .quiet), Span(" Tab", .key), Span("  all ", .quiet),
-            Span("Ctrl-A", .key),
+            Span("Tab", .key), Span(" \(marked) marked", marked > 0 ? .strong : .quiet), Span("  "), Span("Ctrl-A", .key),
+            Span(" all", .quiet),
         ]
         picker.note = note
     }

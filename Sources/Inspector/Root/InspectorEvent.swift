@@ -32,8 +32,8 @@ public enum InspectorEvent: Sendable {
     /// A text came back from $EDITOR.
     case edited(String, field: TextField)
     case replay(ReplayStatus)
-    /// How two sides are compared.
-    case comparing(ComparisonOptions)
+    /// How two sides are compared; and which, where they are not those that the session tells.
+    case comparing(ComparisonOptions, sides: ComparedSides? = nil)
     /// A run was asked for from outside the screens: it starts as soon as there is a model.
     case runRequested
     /// A run could not begin; the sentence says why.

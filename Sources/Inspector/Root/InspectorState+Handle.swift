@@ -42,7 +42,7 @@ extension InspectorState {
         case .queries(let listing): take(listing)
         case .sessions(let entries): return tellAll(.sessions(entries))
         case .demos(let demos): return tellAll(.demos(demos))
-        case .comparing(let options): return tellAll(.comparing(options))
+        case .comparing(let options, let sides): return tellAll(.comparing(options, sides: sides))
         case .histories(let histories): self.histories = histories
         case .completions(let path, let paths): return overlay?.take(paths, for: path) ?? []
         case .edited(let text, let field): return accept(text, as: field)

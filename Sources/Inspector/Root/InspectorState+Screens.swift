@@ -9,6 +9,7 @@ extension InspectorState {
     mutating func ask(_ work: (inout InspectorState, inout ScreenIO) -> Void) -> [Effect] {
         var io = ScreenIO(size: size, keys: keyNames, place: place)
         work(&self, &io)
+        if io.isNoticeOver { messages.clear() }
         for notice in io.notices { say(notice) }
         var effects = io.effects
         if !io.changes.isEmpty { effects += tell(io.changes) }

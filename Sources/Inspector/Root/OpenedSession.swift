@@ -8,8 +8,9 @@ public struct OpenedSession: Sendable {
     public var state: SessionState
     /// What a person did and saw last in it; nil for the first time.
     public var place: Place?
-    /// False where nothing may be appended: a replay, or a session another program writes.
-    public var isWritable: Bool
+    /// Why nothing may be appended, in a sentence: it is a replay, another program writes the session, or it has no file; nil where
+    /// it may.
+    public var whyReadOnly: String?
     /// The time of its last event, in milliseconds of the session.
     public var milliseconds: Int
     /// Which opening this is: one that a later one has overtaken is dropped.
@@ -19,7 +20,8 @@ public struct OpenedSession: Sendable {
 
     /// An opened session; the defaults are those of a new one.
     public init(
-        name: String, state: SessionState, place: Place? = nil, isWritable: Bool = true, milliseconds: Int = 0, number: Int = 0,
+        name: String, state: SessionState, place: Place? = nil, whyReadOnly: String? = nil, milliseconds: Int = 0,
+        number: Int = 0,
         file: SessionFile? = nil
     ) {
         self.number = number
@@ -27,7 +29,7 @@ public struct OpenedSession: Sendable {
         self.name = name
         self.state = state
         self.place = place
-        self.isWritable = isWritable
+        self.whyReadOnly = whyReadOnly
         self.milliseconds = milliseconds
     }
 }

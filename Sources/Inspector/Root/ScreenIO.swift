@@ -11,6 +11,8 @@ struct ScreenIO {
 
     private(set) var effects: [Effect] = []
     private(set) var notices: [Notice] = []
+    /// Whether the message in view is no longer so.
+    private(set) var isNoticeOver = false
     private(set) var overlay: Overlay?
     private(set) var navigation: Navigation?
     /// To be told to the screens in view.
@@ -38,6 +40,8 @@ struct ScreenIO {
 
     /// A sentence in the message line.
     mutating func say(_ text: String) { notices.append(Notice(.information, text)) }
+    /// Takes the message in view away: it is no longer so.
+    mutating func clearNotice() { isNoticeOver = true }
     mutating func complain(_ text: String) { notices.append(Notice(.failure, text)) }
 
     /// Shows a list, a line to type in, or a page over the screen.

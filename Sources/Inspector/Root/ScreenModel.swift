@@ -149,7 +149,7 @@ enum BoardChange: Sendable {
     /// What a judge has seen.
     case seen
     /// How two sides are compared.
-    case comparing(ComparisonOptions)
+    case comparing(ComparisonOptions, sides: ComparedSides?)
     case time
     /// The sessions on this machine, newest first.
     case sessions([SessionEntry])

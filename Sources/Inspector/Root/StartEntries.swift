@@ -26,6 +26,8 @@ public struct SessionEntry: Sendable, Hashable {
     public var model: String
     /// How many documents its queries have.
     public var documents: Int
+    /// How many documents its jobs have left to score.
+    public var unscored: Int
     /// False for a long session, of which only the beginning was read.
     public var isWhole: Bool
     /// Such as "today 14:20" or "12 Nov".
@@ -33,9 +35,10 @@ public struct SessionEntry: Sendable, Hashable {
 
     /// An entry as given.
     public init(
-        path: String, name: String, query: String, queries: Int = 1, model: String, documents: Int, isWhole: Bool = true,
-        when: String
+        path: String, name: String, query: String, queries: Int = 1, model: String, documents: Int, unscored: Int = 0,
+        isWhole: Bool = true, when: String
     ) {
+        self.unscored = unscored
         self.path = path
         self.name = name
         self.query = query

@@ -79,13 +79,29 @@ public struct PairedDifferences: Sendable, Hashable {
         public var losses = 0
     }
 
-    /// Counts wins, ties and losses of B. Rounding errors never win.
+    /// What a difference means for B.
+    public enum Outcome: Sendable, Hashable { case win, tie, loss }
+
+    /// Whether B is better by a difference, equal or worse. Rounding errors never win.
+    ///
+    /// - Parameters:
+    ///   - difference: B - A.
+    ///   - tie: differences up to this size are ties; at least 0.
+    public static func outcome(of difference: Double, tie: Double = 0) -> Outcome {
+        let tie = max(tie, roundingError)
+        return difference > tie ? .win : difference < -tie ? .loss : .tie
+    }
+
+    /// Counts wins, ties and losses of B, as `outcome` tells them.
     ///
     /// - Parameter tie: differences up to this size are ties; at least 0.
     public func outcomes(tie: Double = 0) -> Outcomes {
-        let tie = max(tie, Self.roundingError)
-        return values.reduce(into: Outcomes()) { outcomes, value in
-            if value > tie { outcomes.wins += 1 } else if value < -tie { outcomes.losses += 1 } else { outcomes.ties += 1 }
+        values.reduce(into: Outcomes()) { outcomes, value in
+            switch Self.outcome(of: value, tie: tie) {
+            case .win: outcomes.wins += 1
+            case .tie: outcomes.ties += 1
+            case .loss: outcomes.losses += 1
+            }
         }
     }
 }

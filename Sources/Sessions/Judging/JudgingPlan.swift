@@ -63,7 +63,7 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
     }
 }
 
-/// A ranking of one query by another system: a list of a TREC run, recorded in the session beside the first stage.
+/// A ranking of one query by a system that is not run here: a list of a TREC run, recorded whole.
 public struct RecordedRanking: Sendable, Hashable, Codable {
     /// The name of the run.
     public var tag: String
@@ -73,13 +73,30 @@ public struct RecordedRanking: Sendable, Hashable, Codable {
     public var documentIDs: [String]
     /// One score for each document; nil if the run has no scores.
     public var scores: [Double]?
+    /// true for the first stage itself: the run that the candidates have their ranks from. The candidates may be more or fewer
+    /// documents than it has.
+    private var firstStage: Bool?
+
+    /// Whether it is the first stage itself, and not another ranking beside it.
+    public var isFirstStage: Bool { firstStage == true }
 
     /// A ranking with these documents, best first.
-    public init(tag: String, queryID: String, documentIDs: [String], scores: [Double]? = nil) {
+    public init(
+        tag: String, queryID: String, documentIDs: [String], scores: [Double]? = nil, isFirstStage: Bool = false
+    ) {
+        firstStage = isFirstStage ? true : nil
         self.tag = tag
         self.queryID = queryID
         self.documentIDs = documentIDs
         self.scores = scores
+    }
+
+    /// Its lines, by which it is measured as its run is: with the run's scores, or with falling ones where it has none.
+    public var entries: [RankedList.Entry] {
+        let own = scores.flatMap { $0.count == documentIDs.count && !$0.contains(where: \.isNaN) ? $0 : nil }
+        return documentIDs.enumerated().map { place, id in
+            RankedList.Entry(documentID: id, rank: place + 1, score: own?[place] ?? -Double(place))
+        }
     }
 }
 

@@ -31,7 +31,12 @@ struct JudgingPool {
         }
         var distributions = [ScoreDistribution?](repeating: nil, count: all.count)
         var shares = [Double?](repeating: nil, count: all.count)
-        var lists = [topic.candidates.map { ($0.document.id, $0.firstStageRank) }]
+        let own = rankings.filter { $0.queryID == topic.id }
+        let firstStage = own.first(where: \.isFirstStage)
+        var lists = [
+            firstStage.map { $0.documentIDs.enumerated().map { ($1, $0 + 1) } }
+                ?? topic.candidates.map { ($0.document.id, $0.firstStageRank) }
+        ]
         var counted: [Int] = []
         for run in runs {
             for (candidate, (progress, share)) in zip(run.candidates, zip(run.documents, run.shares)) {
@@ -45,7 +50,7 @@ struct JudgingPool {
             if jobs?.contains(run.request.job) == true { counted.append(lists.count) }
             lists.append(ranked.map { (run.candidates[$0.document].document.id, $0.rank) })
         }
-        for ranking in rankings where ranking.queryID == topic.id {
+        for ranking in own where !ranking.isFirstStage {
             lists.append(ranking.documentIDs.enumerated().map { ($1, $0 + 1) })
         }
         let ranks = lists.map { list in

@@ -51,6 +51,9 @@ public final class SessionRecorder: Sendable {
     private let opening: Opening?
     private let report: @Sendable (Report) -> Void
     private let start = ContinuousClock.now
+    /// Whether the session began with the recorder: its times are then counted from there, also those of events that came
+    /// before there was a file.
+    private let isNew: Bool
 
     /// - Parameters:
     ///   - file: nil for a session whose file is created with its first event, or for none.
@@ -62,6 +65,7 @@ public final class SessionRecorder: Sendable {
     ) {
         state = Mutex(State(file: file))
         (self.policy, self.opening, self.report) = (policy, opening, report)
+        isNew = file == nil
     }
 
     private var file: SessionFile? { state.withLock { $0.file } }
@@ -109,16 +113,15 @@ public final class SessionRecorder: Sendable {
     /// Appends events to the file after those that wait, either for the disk or for the file to be created.
     private func put(_ events: [SessionEvent], _ waiting: inout [TimedEvent]) throws(SessionError) {
         if let file {
-            let timed = events.map { file.stamp($0) }
-            waiting += timed
-            return try timed.isEmpty ? file.flush() : file.append(contentsOf: timed)
+            let stamped = events.map { isNew ? timed($0) : file.stamp($0) }
+            waiting += stamped
+            return try stamped.isEmpty ? file.flush() : file.append(contentsOf: stamped)
         }
         waiting += events.map { timed($0) }
         guard let first = waiting.first, let opening, !isUnbegun(waiting) else { return }
         let query = waiting.first { if case .query = $0.event { true } else { false } }
         let file = try opening((query ?? first).event)
         state.withLock { $0.file = file }
-        waiting = waiting.map { file.stamp($0.event) }
         try file.append(contentsOf: waiting)
     }
 

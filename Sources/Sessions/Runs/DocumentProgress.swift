@@ -32,10 +32,5 @@ public struct DocumentProgress: Sendable, Equatable {
     public var reasoning: String { tokens.text }
 
     /// True if the outcome is settled. A cancelled or failed document is not: it is scored again when its run is resumed.
-    public var isSettled: Bool {
-        switch result?.outcome {
-        case .scored, .unreadable, .outOfRange, .cutOff: true
-        case .failed, .cancelled, nil: false
-        }
-    }
+    public var isSettled: Bool { result?.isSettled ?? false }
 }

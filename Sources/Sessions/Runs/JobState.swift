@@ -14,7 +14,13 @@ public struct JobState: Sendable, Equatable {
     /// The number of requested runs whose candidates are not in the session. They are not in `runs`.
     public internal(set) var lostRuns = 0
 
-    init(id: JobID, model: ModelDescription?, settings: RunSettings) {
+    /// Where the job was read from, for people; nil for a job of the session itself.
+    public let source: String?
+    /// What its session ranked by; nil for a job of the session itself.
+    public let rankBy: RankBy?
+
+    init(id: JobID, model: ModelDescription?, settings: RunSettings, source: String? = nil, rankBy: RankBy? = nil) {
         (self.id, self.model, self.settings, runs) = (id, model, settings, [])
+        (self.source, self.rankBy) = (source, rankBy)
     }
 }

@@ -56,7 +56,7 @@ struct RunPace: Sendable, Equatable {
     /// Seconds until a run is done, at the pace so far; nil while that would be a guess. O(documents * documents at once).
     func secondsLeft(of run: RunState, at milliseconds: Int) -> Double? {
         let now = run.scoredNow
-        guard now.count(where: { $0.phase == .finished }) >= min(Self.neededDocuments, max(1, now.count - 1)) else { return nil }
+        guard now.count(where: \.isSettled) >= min(Self.neededDocuments, max(1, now.count - 1)) else { return nil }
         let elapsed = Double(milliseconds - run.startedAt)
         guard elapsed > 500, begun.tokens > 0, promptTokens + writtenTokens > 32 else { return nil }
         let work = left(of: run)
@@ -85,7 +85,8 @@ struct RunPace: Sendable, Equatable {
         let usual = run.settings.mode.thinks ? min(limit, run.usualLength) : 0
         let tokensPerByte = Double(begun.tokens) / Double(max(1, begun.bytes))
         // A text over its limit is cut to it.
-        let longest = Double(max(1, run.settings.documentTokenLimit))
+        let mostRead = Double(max(1, run.settings.documentTokenLimit))
+        let longest = run.longestLength
         var prompt = 0.0
         var writing: [Double] = []
         var waiting: [Double] = []
@@ -93,14 +94,16 @@ struct RunPace: Sendable, Equatable {
             switch document.phase {
             case .finished: break
             case .waiting:
-                prompt += min(longest, tokensPerByte * Double(run.candidates[index].document.text.utf8.count))
+                prompt += min(mostRead, tokensPerByte * Double(run.candidates[index].document.text.utf8.count))
                 waiting.append(usual)
             case .reading(let done, let total):
                 prompt += Double(max(0, total - done))
                 writing.append(usual)
             case .thinking:
                 let written = Double(document.tokens.count)
-                writing.append(min(max(0, limit - written), max(usual - written, 0.2 * max(usual, written))))
+                // A text that is longer than all before may go on for long.
+                let more = written > longest ? 0.5 * written : 0.2 * max(usual, written)
+                writing.append(min(max(0, limit - written), max(usual - written, more)))
             }
         }
         return (prompt, (writing + waiting).reduce(0, +), passes(for: writing, waiting))
@@ -127,6 +130,12 @@ extension RunState {
     /// - Complexity: O(documents).
     public func secondsLeft(at milliseconds: Int) -> Double? {
         isUnderWay ? pace.secondsLeft(of: self, at: milliseconds) : nil
+    }
+
+    /// The length of the longest text written so far, in tokens; before any document is finished, an assumption.
+    fileprivate var longestLength: Double {
+        let lengths = documents.lazy.filter(\.isSettled).map { Double($0.result?.newTokens ?? 0) }
+        return lengths.max() ?? DocumentProgress.usualTokens
     }
 
     /// The mean length of the texts written so far, in tokens; before any document is finished, an assumption.

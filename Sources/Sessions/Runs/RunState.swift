@@ -5,7 +5,7 @@ import Reranking
 /// A run: its request, and the state of each document.
 public struct RunState: Sendable, Equatable {
     /// The number of the run.
-    public let id: RunID
+    public internal(set) var id: RunID
     /// What it scores, and with which settings.
     public internal(set) var request: RunRequest
     /// The candidates to score, in first-stage order: the first `settings.depth` of the set.

@@ -71,6 +71,28 @@ struct RunTable: Sendable {
         for place in runs.indices { runs[place].interrupt() }
     }
 
+    /// Adds runs of another table as one job, each under a query of this session.
+    mutating func addJob(
+        _ runs: [(run: RunState, query: Query)], of other: RunTable, rankBy: RankBy, source: String
+    ) -> JobID? {
+        guard let first = runs.first?.run else { return nil }
+        let id = JobID(lastJob.rawValue + 1)
+        add(JobState(id: id, model: first.model, settings: first.settings, source: source, rankBy: rankBy))
+        for (original, query) in runs {
+            let set = original.request.candidates
+            candidateSets[set] = other.candidates(set)
+            sources[set] = other.source(set)
+            var run = original
+            run.id = RunID(lastRun.rawValue + 1)
+            (run.request.job, run.request.query) = (id, query)
+            lastRun = run.id
+            runPlaces[run.id] = self.runs.count
+            self.runs.append(run)
+            if let job = jobPlaces[id] { jobs[job].runs.append(run.id) }
+        }
+        return id
+    }
+
     private mutating func add(_ job: JobState) {
         jobPlaces[job.id] = jobs.count
         jobs.append(job)

@@ -17,6 +17,9 @@ extension SessionState {
     /// The index of the run in `runs`; nil if there is none. O(1).
     public func place(of id: RunID) -> Int? { table.place(of: id) }
 
+    /// The whole list that a run was given, of which it scores the first ones. O(1).
+    public func candidates(of run: RunState) -> [Candidate] { table.candidates(run.request.candidates) ?? run.candidates }
+
     /// Where the candidates of a run came from, for people; "" if no event says so. O(1).
     public func source(of run: RunState) -> String { table.source(run.request.candidates) }
 
@@ -64,7 +67,7 @@ extension SessionState {
     /// Plans the rest of a run: its documents without a settled outcome.
     public func resumption(of run: RunState) -> PlannedRun {
         PlannedRun(
-            id: run.id, request: run.request, candidates: table.candidates(run.request.candidates) ?? run.candidates,
+            id: run.id, request: run.request, candidates: candidates(of: run),
             kept: Set(run.documents.indices.filter { run.documents[$0].isSettled }))
     }
 }

@@ -71,16 +71,9 @@ struct CompareCommand: AsyncParsableCommand {
         // Judgments that cannot be read are known before models are loaded.
         let given = try qrels.map(Self.judgments)
         let tags = try comparing.readTags()
-        var all: [ComparedSource]
         var failure: (any Error)?
-        if let model {
-            (all, failure) = try await scored(with: model)
-        } else if sides.count == 1 {
-            let (a, b) = try ComparedSource.bothSides(of: sides[0])
-            all = [a, b]
-        } else {
-            all = try sides.map(ComparedSource.init)
-        }
+        let all: [ComparedSource]
+        if let model { (all, failure) = try await scored(with: model) } else { all = try read() }
         let judged = given ?? all.lazy.compactMap(\.ownJudgments).first
         let named = Self.named(all.map(\.side))
         let comparisons = try named.dropFirst().map { other in
@@ -99,7 +92,7 @@ struct CompareCommand: AsyncParsableCommand {
         try comparing.print(ComparisonReport(comparison: first, others: Array(comparisons.dropFirst()), tags: tags))
         // What was scored is printed before what was not is said; by a part nothing is judged.
         if let failure { throw failure }
-        try comparing.checkLimit(first)
+        for comparison in comparisons { try comparing.checkLimit(comparison) }
     }
 
     /// Opens the screen, if it was asked for, or is the default here.
@@ -109,34 +102,45 @@ struct CompareCommand: AsyncParsableCommand {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
         let isForTable =
             (other.rankBy ?? scoring.rankBy) != scoring.rankBy || comparing.failBelow != nil || comparing.tags != nil
-            || comparing.wilcoxon || qrels != nil
+            || comparing.wilcoxon
         guard comparing.output == .screen || (comparing.output == nil && isTerminal && !isForTable) else { return false }
-        let names = sides.map { SessionName($0) }
-        let isOneSession =
-            !names.isEmpty && Set(names.map(\.path)).count == 1
-            && names.allSatisfy { $0.job == nil && SessionFile.isSession($0.path) }
-        guard model != nil || isOneSession else {
-            if comparing.output == nil { return false }
-            throw ValidationError(
-                "the screen shows the jobs of one session named without #N, or live models: print these sides as a table")
-        }
-        guard qrels == nil else {
-            throw ValidationError("the screen goes by the grades in its session: leave --qrels out, or print a table")
-        }
         guard !isForTable else {
             throw ValidationError("--fail-below, --tags and --wilcoxon are for a table: leave them out, or print a table")
         }
         try Screens.checkTerminal()
-        let screens = try ScreenOptions.parse([])
-        guard let model else {
-            _ = try SessionReader(path: names[0].path)
-            try await Screens.open(.comparing(names[0].path, options), screens)
+        let screens = try screenOptions()
+        let given = try qrels.map(Self.judgments)
+        if let model {
+            let live = try live(with: model, try resources.engine(priority: .behindScreen))
+            let prepared = try await live.prepare(judgments: given)
+            defer { for engine in prepared.engines { engine.stop() } }
+            try await Screens.open(.comparingLive(prepared, options), screens)
             return true
         }
-        let prepared = try await live(with: model, try resources.engine(priority: .behindScreen)).prepare()
-        defer { for engine in prepared.engines { engine.stop() } }
-        try await Screens.open(.comparingLive(prepared, options), screens)
+        let names = sides.map { SessionName($0) }
+        if given == nil, names.count == 1, names.allSatisfy({ $0.job == nil && SessionFile.isSession($0.path) }) {
+            _ = try SessionReader(path: names[0].path)
+            try await Screens.open(.comparing(names[0].path, options), screens)
+        } else {
+            let sources = try read()
+            let judged = given ?? sources.lazy.compactMap(\.ownJudgments).first
+            try await Screens.open(.comparingSides(SideSession(sources, judged), options), screens)
+        }
         return true
+    }
+
+    /// The sides named; a session alone stands for two of its jobs.
+    private func read() throws -> [ComparedSource] {
+        guard sides.count == 1 else { return try sides.map(ComparedSource.init) }
+        let (a, b) = try ComparedSource.bothSides(of: sides[0])
+        return [a, b]
+    }
+
+    /// The screens' options: the resources given here, and all else as usual.
+    private func screenOptions() throws -> ScreenOptions {
+        var options = try ScreenOptions.parse([])
+        options.resources = resources
+        return options
     }
 
     /// Scores both sides now.
@@ -195,8 +199,8 @@ struct ComparisonArguments: ParsableArguments {
     var measure: [String] = []
     @Option(
         help: """
-            The format. screen shows two jobs of one session, or two live models, side by side; it is the default for them on a \
-            terminal, and table is for all others.
+            The format. screen shows the sides side by side; it is the default on a terminal, and table is elsewhere and with \
+            --fail-below, --tags and --wilcoxon.
             """)
     var output: Output?
     @Option(parsing: .unconditional, help: "1 - the confidence of the intervals.") var alpha = 0.05
@@ -218,7 +222,7 @@ struct ComparisonArguments: ParsableArguments {
     @Option(help: "Divide the queries by their tags: a file of lines 'query<TAB>tag'.", completion: .file()) var tags: String?
     @Option(
         parsing: .unconditional,
-        help: "End with status 5 if the mean difference of the first measure is below this, such as -0.02.")
+        help: "End with status 5 if the mean difference of the first measure is below this for any side, such as -0.02.")
     var failBelow: Double?
 
     func validate() throws {
@@ -274,7 +278,15 @@ struct ComparisonArguments: ParsableArguments {
     func print(_ report: ComparisonReport) throws {
         let first = report.comparison.measures.first
         if failBelow != nil, first?.differences.mean == nil {
-            throw Failure("--fail-below needs judgments: name them with --qrels", .usage)
+            throw first == nil
+                ? Failure("--fail-below needs judgments: name them with --qrels", .usage)
+                : Failure("--fail-below: no judged query is finished on both sides", .jobFailed)
+        }
+        switch output ?? .table {
+        case .csv, .latex, .trec:
+            // These formats have no place for it.
+            if let omission = report.comparison.omission { StandardError.write("erank: warning: \(omission)") }
+        default: break
         }
         switch output ?? .table {
         case .table, .screen: try StandardOutput.write(report.text)
@@ -292,8 +304,8 @@ struct ComparisonArguments: ParsableArguments {
         guard let failBelow, let first = comparison.measures.first, let mean = first.differences.mean else { return }
         if mean < failBelow {
             throw Failure(
-                "the mean difference of \(first.measure.name) is \(ComparisonTables.value(mean)): below the limit \(failBelow)",
-                .regressed)
+                "the mean difference of \(first.measure.name), \(comparison.b.name) - \(comparison.a.name), is "
+                    + "\(ComparisonTables.value(mean)): below the limit \(failBelow)", .regressed)
         }
     }
 }

@@ -7,6 +7,8 @@ import Sessions
 /// A side as the user names it: a TREC run, a session, or a job of a session.
 struct ComparedSource {
     let side: ComparisonSide
+    /// What it was read from; nil for a side that was just scored.
+    let origin: Origin?
     /// The final grades of a session; nil for a run or without grades.
     var ownJudgments: Judgments?
 
@@ -19,6 +21,12 @@ struct ComparedSource {
         let judges: [String]
     }
 
+    /// Where the rankings of a side are.
+    enum Origin {
+        case run(Run)
+        case session(SessionState, RunSelection)
+    }
+
     /// Reads a side. Warnings go to standard error.
     ///
     /// - Throws: `FormatError`, `SessionError`, or `.noRun` for a session without a finished run.
@@ -27,14 +35,14 @@ struct ComparedSource {
         guard SessionFile.isSession(session.path) else {
             let reading = try Run.read(name)
             for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
-            self.init(side: ComparisonSide(reading.value, source: name))
+            self.init(side: ComparisonSide(reading.value, source: name), .run(reading.value))
             return
         }
         let recorded = try RecordedSession(name)
         try self.init(recorded, recorded.job.map { .job($0.id) } ?? .newest)
     }
 
-    init(side: ComparisonSide) { self.side = side }
+    init(side: ComparisonSide, _ origin: Origin? = nil) { (self.side, self.origin) = (side, origin) }
 
     private init(_ recorded: RecordedSession, _ selection: RunSelection) throws {
         let reports = try recorded.reports(of: selection, collection: nil)
@@ -48,7 +56,7 @@ struct ComparedSource {
                 .jobFailed)
         }
         let grades = recorded.state.exported(recorded.state.book.qrels())
-        self.init(side: side)
+        self.init(side: side, .session(recorded.state, selection))
         guard grades.count > 0 else { return }
         ownJudgments = Judgments(
             qrels: grades, source: "the judgments in \(side.source)", judges: recorded.state.book.judges)

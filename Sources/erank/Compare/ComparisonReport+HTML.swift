@@ -85,7 +85,13 @@ extension ComparisonReport {
     private static func fixed(_ value: Double) -> String { String(format: "%.1f", value) }
 
     /// The class that colours a difference.
-    private static func side(_ difference: Double) -> String { difference > 0 ? "up" : difference < 0 ? "down" : "even" }
+    private static func side(_ difference: Double) -> String {
+        switch PairedDifferences.outcome(of: difference) {
+        case .win: "up"
+        case .loss: "down"
+        case .tie: "even"
+        }
+    }
 
     private static func bars(_ pairs: [(String, ComparedQuery.Pair)]) -> String {
         let sorted = pairs.sorted { $0.1.difference > $1.1.difference }

@@ -6,7 +6,9 @@ import Reranking
 import Sessions
 
 extension ComparisonReport {
-    /// One object: `a` and `b` {name, source, model, settings}; `queries` {paired, only_a, only_b}; `measures`; `agreement`
+    /// One object: `a` and `b` {name, source, model, settings}; `queries` {paired, counted, unfinished, only_a,
+    /// only_b}: the queries of both sides, those that the measures count (with `--missing zero` more than those of both), those
+    /// left out because documents were not scored; `measures`; `agreement`
     /// (means over the paired queries, and how many queries lack each coefficient); `per_query`; `finding`, what the thought
     /// changed; `others`, further sides against A. What is not defined is null.
     var json: String {
@@ -20,6 +22,8 @@ extension ComparisonReport {
             object.member("queries") { queries in
                 queries.object { queries in
                     queries.member("paired", comparison.pairedCount)
+                    queries.member("counted", comparison.countedQueries)
+                    queries.member("unfinished", comparison.unfinished.count)
                     queries.member("only_a", comparison.onlyA.count)
                     queries.member("only_b", comparison.onlyB.count)
                 }
@@ -127,6 +131,7 @@ extension ComparisonReport {
     private static func write(_ query: ComparedQuery, _ comparison: Comparison, to writer: inout JSONWriter) {
         writer.object { object in
             object.member("query", query.id)
+            object.member("unscored", query.unscored)
             object.member("measures") { measures in
                 measures.object { measures in
                     for (measure, pair) in zip(comparison.measures, query.values) {

@@ -49,7 +49,9 @@ struct ComparisonTables {
 
     private static func queries(_ comparison: Comparison) -> String {
         let kind = comparison.judgments == nil ? "of both" : "of both, judged"
-        return "\(comparison.pairedCount) \(kind); only A \(comparison.onlyA.count), only B \(comparison.onlyB.count)"
+        let counted = comparison.countedQueries
+        let more = counted > comparison.pairedCount ? "; \(counted) counted, those of one side as 0" : ""
+        return "\(comparison.pairedCount) \(kind); only A \(comparison.onlyA.count), only B \(comparison.onlyB.count)" + more
     }
 
     /// All tables that have rows: the measures, the agreement, how each side scores, the queries that got worse, all queries,

@@ -43,16 +43,17 @@ struct LiveComparison {
     /// Loads the models, one where both sides use the same, and plans both jobs.
     ///
     /// - Throws: `TogetherError` if both models do not fit into memory, before anything is loaded; as `LocalEngine.open`.
-    func prepare() async throws -> Prepared {
+    func prepare(judgments: ComparedSource.Judgments? = nil) async throws -> Prepared {
         let engines = try await engines()
         let (engineA, engineB) = (engines[0], engines[engines.count - 1])
         let job = RankJob.new(
             tasks, engine: engineA, settings: a.settings, rankBy: a.rankBy, source: source, file: file)
         var state = SessionState()
         for event in job.opening { state.apply(TimedEvent(milliseconds: 0, event: event)) }
+        let judged = judgments.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
         let plan = state.plan(tasks.adopted(into: []), model: engineB.model, settings: b.settings)
         return Prepared(
-            engines: engines, opening: job.opening + [.model(engineB.model), .settings(b.settings), .job(plan.job)],
+            engines: engines, opening: job.opening + judged + [.model(engineB.model), .settings(b.settings), .job(plan.job)],
             parts: job.parts + [RankJob.Part(engine: engineB, planned: plan.runs)], file: file, idB: plan.job.id)
     }
 

@@ -17,35 +17,68 @@ extension EffectRunner {
     }
 }
 
-/// The runs of two jobs that are scored at the same time, those of each job one after the other.
+/// The runs of jobs that are scored at the same time, those of each job one after the other: the next begins when the engine has
+/// begun every document of the one before. So the engine is never idle, and no document waits behind those of a later run.
 final class SideRuns: Sendable {
-    private let underWay = RunsUnderWay()
-    private let waiting: Mutex<[[PlannedRun]]>
-    private let begun = Mutex<[Task<Void, Never>]>([])
+    private struct Part {
+        var engine: any Engine
+        /// The runs that have not begun, the next one last.
+        var waiting: [PlannedRun]
+        /// The run that began last.
+        var newest: RunID?
+        /// Its documents that the engine has not begun.
+        var unbegun: Set<Int> = []
+    }
 
-    /// Runs of a job that are scored at once: the second keeps the engine busy while the first ends.
-    private static let runsAtOnce = 2
+    private let recorder: SessionRecorder
+    private let underWay = RunsUnderWay()
+    private let parts: Mutex<[Part]>
+    private let recordings = Mutex<[RunID: Task<Void, Never>]>([:])
 
     init(_ parts: [RankJob.Part], _ recorder: SessionRecorder) {
-        waiting = Mutex(parts.map { $0.planned.reversed() })
-        for (index, part) in parts.enumerated() {
-            for _ in 0..<Self.runsAtOnce {
-                // Detached, because the screens' thread waits in its event loop and runs no tasks.
-                let task = Task.detached { [self] in
-                    while !underWay.areCancelled, let next = waiting.withLock({ $0[index].popLast() }) {
-                        let run = recorder.begin(next, on: part.engine)
-                        underWay.add(run.run, next.id)
-                        await run.recording.value
-                        underWay.remove(next.id)
-                    }
-                }
-                begun.withLock { $0.append(task) }
-            }
+        self.recorder = recorder
+        self.parts = Mutex(parts.map { Part(engine: $0.engine, waiting: $0.planned.reversed()) })
+        for index in parts.indices { beginNext(of: index) }
+    }
+
+    private func beginNext(of index: Int) {
+        guard !underWay.areCancelled else { return }
+        let next = parts.withLock { parts -> (PlannedRun, any Engine)? in
+            guard let next = parts[index].waiting.popLast() else { return nil }
+            let depth = max(0, next.request.settings.depth)
+            parts[index].newest = next.id
+            parts[index].unbegun = Set(next.candidates.indices.prefix(depth)).subtracting(next.kept)
+            return (next, parts[index].engine)
+        }
+        guard let (planned, engine) = next else { return }
+        recordings.withLock { recordings in
+            let begun = recorder.begin(planned, on: engine) { [self] event in take(event, of: planned.id, index) }
+            underWay.add(begun.run, planned.id)
+            recordings[planned.id] = begun.recording
         }
     }
 
+    private func take(_ event: RunEvent?, of run: RunID, _ index: Int) {
+        let isBegun = parts.withLock { parts -> Bool in
+            guard parts[index].newest == run else { return false }
+            switch event {
+            case .admitted(let document, _, _), .finished(let document, _):
+                guard parts[index].unbegun.remove(document) != nil, parts[index].unbegun.isEmpty else { return false }
+            case nil: break
+            case .promptProgress, .token, .ended: return false
+            }
+            parts[index].newest = nil
+            return true
+        }
+        if event == nil {
+            underWay.remove(run)
+            recordings.withLock { _ = $0.removeValue(forKey: run) }
+        }
+        if isBegun { beginNext(of: index) }
+    }
+
     /// Each ends when what it scores is recorded.
-    var tasks: [Task<Void, Never>] { begun.withLock { $0 } }
+    var tasks: [Task<Void, Never>] { recordings.withLock { Array($0.values) } }
 
     func cancel() { underWay.cancel() }
 

@@ -92,7 +92,8 @@ extension EffectRunner {
                 post(
                     .opened(
                         OpenedSession(
-                            name: name, state: state, place: place, isWritable: false, milliseconds: state.milliseconds,
+                            name: name, state: state, place: place,
+                            whyReadOnly: "this session is read-only here: \(error.problem)", milliseconds: state.milliseconds,
                             number: number)))
                 post(.notice(Notice(.information, "\(Self.name(of: path)): \(error.problem), so it is read-only here")))
             }
@@ -136,7 +137,8 @@ extension EffectRunner {
                     store.list(limit: 8 << 20).map { summary in
                         SessionEntry(
                             path: summary.path, name: summary.name, query: summary.query, queries: summary.queryCount,
-                            model: summary.model ?? "", documents: summary.documents, isWhole: summary.isWhole,
+                            model: summary.model ?? "", documents: summary.documents,
+                            unscored: summary.unfinishedJobs.reduce(0) { $0 + $1.left }, isWhole: summary.isWhole,
                             when: clock.words(for: summary.modified))
                     }))
         }

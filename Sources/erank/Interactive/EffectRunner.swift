@@ -63,6 +63,8 @@ final class EffectRunner {
         case judging(String, topic: String?)
         /// A session with two jobs, side by side.
         case comparing(String, ComparisonOptions)
+        /// Rankings of several files, side by side.
+        case comparingSides(SideSession, ComparisonOptions)
         /// Two jobs to be scored now, side by side.
         case comparingLive(LiveComparison.Prepared, ComparisonOptions)
     }
@@ -73,6 +75,7 @@ final class EffectRunner {
         case .last: bookmarks.contents.query == nil ? lastSession.map(Self.name) : nil
         case .session(let path), .replay(let path), .judging(let path, _): Self.name(of: path)
         case .comparing(let path, _): Self.name(of: path)
+        case .comparingSides(let sides, _): sides.name
         case .demo, .comparingLive: nil
         }
     }
@@ -108,6 +111,14 @@ final class EffectRunner {
             post(.comparing(options))
             bookmarks.contents.places[path, default: Place()].screen = .compare
             open(path)
+        case .comparingSides(let sides, let options):
+            post(.comparing(options, sides: sides.sides))
+            post(
+                .opened(
+                    OpenedSession(
+                        name: sides.name, state: sides.state, place: Place(screen: .compare),
+                        whyReadOnly: "these rankings are put together from several files: nothing is recorded here",
+                        milliseconds: sides.state.milliseconds, number: nextOpening())))
         case .comparingLive(let prepared, let options):
             post(.comparing(options))
             compare(prepared)

@@ -37,7 +37,8 @@ final class ReplayPlayer: Sendable {
             do {
                 let length = try self.length()
                 let name = EffectRunner.name(of: path)
-                tell(.opened(OpenedSession(name: name, state: SessionState(), isWritable: false, number: number)))
+                tell(
+                    .opened(OpenedSession(name: name, state: SessionState(), whyReadOnly: "a replay only shows", number: number)))
                 try await play(length: length)
             } catch { tell(.notice(Notice(.failure, Failure(error).sentence))) }
         }

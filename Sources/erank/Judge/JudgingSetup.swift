@@ -46,12 +46,14 @@ struct JudgingSetup {
         return events
     }
 
-    /// The lists of all runs but the first for the queries to judge. The candidates already have the ranks of the first run.
+    /// The lists of the runs for the queries to judge: of the first, where the candidates are not its whole list.
     ///
     /// - Parameter ids: the session's ids of the queries, by those of the runs.
     private func rankings(_ ids: [String: String]) -> [RecordedRanking] {
         // Runs with the same tag would replace each other, or be taken for the first stage: they are named by their files.
         let tags = Dictionary(grouping: runs, by: \.tag)
+        let candidates = Dictionary(
+            tasks.map { ($0.query.id, $0.candidates.map(\.document.id)) }, uniquingKeysWith: { first, _ in first })
         var names: Set<String> = []
         return runs.enumerated().flatMap { place, run -> [RecordedRanking] in
             let file = ((run.file as NSString).lastPathComponent as NSString).deletingPathExtension
@@ -62,12 +64,12 @@ struct JudgingSetup {
                 number += 1
                 tag = "\(name)-\(number)"
             }
-            guard place > 0 else { return [] }
             return run.lists.compactMap { list in
-                ids[list.queryID].map { id in
-                    RecordedRanking(
-                        tag: tag, queryID: id, documentIDs: list.entries.map(\.documentID), scores: list.entries.map(\.score))
-                }
+                guard let id = ids[list.queryID] else { return nil }
+                if place == 0, candidates[list.queryID] == list.entries.map(\.documentID) { return nil }
+                return RecordedRanking(
+                    tag: tag, queryID: id, documentIDs: list.entries.map(\.documentID), scores: list.entries.map(\.score),
+                    isFirstStage: place == 0)
             }
         }
     }

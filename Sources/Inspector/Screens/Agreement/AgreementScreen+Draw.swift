@@ -51,7 +51,7 @@ extension AgreementScreen {
         let spans = [
             Span("Krippendorff's alpha  ", .quiet), Span("nominal ", .quiet), Span(Self.words(agreement.nominal), .strong),
             Span("  ordinal ", .quiet), Span(Self.words(agreement.ordinal), .strong),
-            Span("   1 is full agreement, 0 is chance", .quiet),
+            Span(rect.width < 90 ? "  1 is full, 0 chance" : "   1 is full agreement, 0 is chance", .quiet),
         ]
         grid.write(spans, at: Point(x: 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
     }
@@ -59,7 +59,7 @@ extension AgreementScreen {
     private func drawNobodyToCompare(_ grid: inout Grid, _ layout: AgreementLayout, _ board: Board, _ frame: DrawContext) {
         let judges = board.session.book.judges
         let who =
-            judges.first.map { "Agreement needs two judges; so far only \($0) has judged." } ?? "Nobody has judged yet."
+            judges.first.map { "Agreement needs two judges; so far there is one: \($0)." } ?? "Nobody has judged yet."
         let lines = [
             [Span(who, .strong)],
             [
@@ -115,14 +115,19 @@ extension AgreementScreen {
         let rect = layout.list
         let rows = agreement.disagreements.dropFirst(cursor.top).prefix(max(0, rect.height))
         guard !rows.isEmpty else { return }
-        let query = min(14, max(5, rows.map { TerminalText.width(of: $0.queryID) }.max() ?? 0))
+        // A query that was typed is known by its words, one of a collection by its id.
+        func words(_ id: String) -> String {
+            guard let query = board.session.topic(id)?.query else { return id }
+            return query.collection == nil && !query.text.isEmpty ? query.text : query.exportedID
+        }
+        let query = min(rect.width >= 100 ? 30 : 14, max(5, rows.map { TerminalText.width(of: words($0.queryID)) }.max() ?? 0))
         let document = min(24, max(8, rows.map { TerminalText.width(of: $0.documentID) }.max() ?? 0))
         // A column for each judge, or all their grades in one where those would not fit.
         let judge = 9
         let isWide = rect.width - query - document - 24 >= agreement.judges.count * judge
         typealias Column = Table<JudgeAgreement.Disagreement>.Column
         var columns = [
-            Column("query", .fixed(query)) { [Span($0.queryID)] },
+            Column("query", .fixed(query)) { [Span(words($0.queryID))] },
             Column("document", .fixed(document), gap: 2) { [Span($0.documentID)] },
         ]
         func span(_ grade: Int?) -> Span { grade.map { Span(String($0), .grade) } ?? Span(String(theme.dot), .quiet) }

@@ -67,6 +67,9 @@ extension CompareScreen {
     /// Both values of the measure for the query shown.
     private func measureSpans(_ board: Board, width: Int) -> [Span] {
         guard let one, let measure = one.measures.first, let pair = query?.values.first else {
+            if let query, !query.isFinished, one?.measures.isEmpty == false {
+                return [Span("measured when both sides are done: \(Figures.count(query.unscored, "document")) left", .quiet)]
+            }
             let judged = board.gradedCount
             if judged > 0 { return [Span("no common query to measure", .quiet)] }
             let others = board.session.book.judges.contains { $0 != board.session.judge }

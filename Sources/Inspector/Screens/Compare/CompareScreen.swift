@@ -19,6 +19,8 @@ struct CompareScreen: ScreenModel {
     private(set) var b = ComparedSystem.firstStage
     /// Whether a person chose the sides: then they stay.
     private var areChosen = false
+    /// The sides that the command line asked for.
+    private var asked: ComparedSides?
     private(set) var view = View.documents
     /// Both sides of the query shown; nil before the screen was opened.
     private(set) var one: Comparison?
@@ -55,6 +57,7 @@ struct CompareScreen: ScreenModel {
 
     mutating func open(_ board: inout Board, _ io: inout ScreenIO) {
         areChosen = false
+        if let asked { (a, b, areChosen) = (asked.a, asked.b, true) }
         refresh(board)
         select(board.selectedCandidate?.document.id)
     }
@@ -84,8 +87,8 @@ struct CompareScreen: ScreenModel {
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
         case .topic, .judgments, .rankings, .judge: refresh(board)
-        case .comparing(let options):
-            self.options = options
+        case .comparing(let options, let sides):
+            (self.options, asked) = (options, sides)
             refresh(board)
         case .time where queries.isDue && !view.isOfDocuments && board.time.frame - queries.since >= Self.wholePause:
             refreshWhole(board)

@@ -64,8 +64,7 @@ struct CompareTable {
 
     /// The score, or the state of a document without one.
     private func score(_ ranked: ComparisonSide.Ranked?, _ system: ComparedSystem, _ id: String) -> [Span] {
-        if system == .firstStage { return [Span(ranked?.score.flatMap { $0 >= 0 ? Figures.fixed($0, 1) : nil } ?? "", .quiet)] }
-        if let score = ranked?.score { return score > -1 ? [Span(Figures.score(score), .strong)] : [] }
+        if let score = ranked?.score { return [Span(Figures.score(score), ranked?.result == nil ? .quiet : .strong)] }
         guard let (run, progress) = system.progress(of: id, for: board.query.id, in: board.session) else { return [] }
         let state = RankReport.State(progress)
         return [Span(state.shortWord, state.isOutcome ? .failure : run.isUnderWay ? .active : .quiet)]

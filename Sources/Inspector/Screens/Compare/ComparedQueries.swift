@@ -21,7 +21,10 @@ struct ComparedQueries: Sendable {
     private(set) var since = 0
 
     enum Sort: String, CaseIterable, Sendable {
-        case loss, gain, size, agreement, overlap, session
+        case loss, gain, size, agreement, overlap
+        case a = "value of A"
+        case b = "value of B"
+        case judged, session
 
         var name: String {
             switch self {
@@ -30,6 +33,9 @@ struct ComparedQueries: Sendable {
             case .size: "the greatest difference first"
             case .agreement: "the least tau_AP,b first"
             case .overlap: "the least RBO first"
+            case .a: "the lowest value of A first"
+            case .b: "the lowest value of B first"
+            case .judged: "the least judged among the first ten first"
             case .session: "in the session's order"
             }
         }
@@ -43,18 +49,21 @@ struct ComparedQueries: Sendable {
             case .size: difference.map { -abs($0) }
             case .agreement: query.correlation.tauAPB
             case .overlap: query.overlap?.extrapolated
+            case .a: query.values.first?.a
+            case .b: query.values.first?.b
+            case .judged: query.judged10.map { min($0.a, $0.b) }
             case .session: 0
             }
         }
     }
 
     enum Filter: Sendable, Hashable {
-        case all, better, worse, ties, unjudged, states
+        case all, better, worse, ties, unjudged, states, unfinished
         /// The queries whose difference is in one bin.
         case bin(Int)
 
         /// Those that a key goes through.
-        static let plain: [Filter] = [.all, .worse, .better, .ties, .unjudged, .states]
+        static let plain: [Filter] = [.all, .worse, .better, .ties, .unjudged, .states, .unfinished]
 
         var next: Filter { Self.plain[((Self.plain.firstIndex(of: self) ?? -1) + 1) % Self.plain.count] }
     }
@@ -68,6 +77,7 @@ struct ComparedQueries: Sendable {
         case .ties: "queries for which the sides are equal"
         case .unjudged: "queries with unjudged documents among the first ten"
         case .states: "queries with documents that came out otherwise: forced, cut off, unreadable"
+        case .unfinished: "queries of which a side is not finished: no figure counts them"
         case .bin(let bin):
             "queries with B - A from \(Figures.fixed(bins.range(of: bin).lowerBound, 3)) to "
                 + Figures.fixed(bins.range(of: bin).upperBound, 3)
@@ -97,11 +107,13 @@ struct ComparedQueries: Sendable {
 
     private func matches(_ query: ComparedQuery) -> Bool {
         let difference = query.values.first?.difference
+        let outcome = difference.flatMap { comparison?.options.outcome(of: $0) }
         switch filter {
         case .all: return true
-        case .better: return difference.map { $0 > 0 } ?? false
-        case .worse: return difference.map { $0 < 0 } ?? false
-        case .ties: return difference == 0
+        case .better: return outcome == .win
+        case .worse: return outcome == .loss
+        case .ties: return outcome == .tie
+        case .unfinished: return !query.isFinished
         case .unjudged: return query.judged10.map { $0.a < 1 || $0.b < 1 } ?? true
         case .states: return query.documents.contains { $0.cameOutOtherwise }
         case .bin(let bin): return difference.map { bins.bin(of: $0) == bin } ?? false

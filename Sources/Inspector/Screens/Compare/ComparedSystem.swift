@@ -4,8 +4,19 @@ import Relevance
 import Reranking
 import Sessions
 
+/// Which rankings of a session are the sides of a comparison.
+public struct ComparedSides: Sendable, Hashable {
+    /// The one that is compared with.
+    public var a: ComparedSystem
+    /// The one that is compared.
+    public var b: ComparedSystem
+
+    /// Two sides.
+    public init(a: ComparedSystem, b: ComparedSystem) { (self.a, self.b) = (a, b) }
+}
+
 /// A ranking of the session that can be a side of a comparison.
-enum ComparedSystem: Sendable, Hashable {
+public enum ComparedSystem: Sendable, Hashable {
     /// The candidates in the order in which they were loaded.
     case firstStage
     /// The runs of a job.
@@ -18,28 +29,38 @@ enum ComparedSystem: Sendable, Hashable {
         [.firstStage] + session.jobs.map { .job($0.id) } + session.recordedTags.map { .recorded($0) }
     }
 
-    /// The job shown, or the newest, against the one before it; against the first stage where it is the only one.
+    /// The job shown, or the newest, against the one before it; against the first stage where it is the only one. A job of which
+    /// nothing came for the query is taken only where there is no other, and a complete one before others.
     static func sides(on board: Board) -> (a: ComparedSystem, b: ComparedSystem) {
-        let jobs = board.session.jobs.map(\.id).filter {
-            ComparedSystem.job($0).run(of: board.query.id, in: board.session) != nil
+        let session = board.session
+        let all = session.jobs.map(\.id).filter { ComparedSystem.job($0).run(of: board.query.id, in: session) != nil }
+        func jobs(_ isWanted: (RunState) -> Bool) -> [JobID] {
+            all.filter { ComparedSystem.job($0).run(of: board.query.id, in: session).map(isWanted) ?? false }
         }
-        guard let shown = board.run?.request.job ?? jobs.last else {
-            return (.firstStage, all(in: board.session).last ?? .firstStage)
+        let scored = jobs { $0.isUnderWay || $0.documents.contains(where: \.isSettled) }
+        let usable = scored.count > 1 ? scored : all
+        guard let shown = usable.last(where: { $0 == board.run?.request.job }) ?? usable.last else {
+            return (.firstStage, Self.all(in: session).last ?? .firstStage)
         }
-        let other = jobs.last { $0.rawValue < shown.rawValue } ?? jobs.first { $0.rawValue > shown.rawValue }
-        guard let other else { return (.firstStage, .job(shown)) }
+        func nearest(_ jobs: [JobID]) -> JobID? {
+            jobs.last { $0.rawValue < shown.rawValue } ?? jobs.first { $0.rawValue > shown.rawValue }
+        }
+        guard let other = nearest(jobs { $0.isUnderWay || $0.isComplete }) ?? nearest(usable) else {
+            return (.firstStage, .job(shown))
+        }
         return other.rawValue < shown.rawValue ? (.job(other), .job(shown)) : (.job(shown), .job(other))
     }
 
-    /// Its name for people: "smollm2-135m direct, job 2".
+    /// Its name for people: "job 2: smollm2-135m direct".
     func name(in session: SessionState) -> String {
         switch self {
-        case .firstStage: return "first stage"
+        case .firstStage: return session.firstStageName
         case .recorded(let tag): return tag
         case .job(let id):
             guard let job = session.job(id) else { return "job \(id.rawValue)" }
-            let number = session.jobs.count > 1 ? ", job \(id.rawValue)" : ""
-            return "\(job.model?.name ?? "unknown") \(job.settings.mode.rawValue)\(number)"
+            // The number first: it is what tells two jobs of one model apart where there is little room.
+            let number = job.source.map { "\($0): " } ?? (session.jobs.count > 1 ? "job \(id.rawValue): " : "")
+            return "\(number)\(job.model?.name ?? "unknown") \(job.settings.mode.rawValue)"
         }
     }
 
@@ -74,46 +95,56 @@ enum ComparedSystem: Sendable, Hashable {
         // What was asked for goes before what the scale says.
         if level != EvaluationOptions().level { options.evaluation.level = level }
         return Comparison(
-            side(of: topics, in: session), other.side(of: topics, in: session), qrels: qrels.count > 0 ? qrels : nil,
+            side(of: topics, beside: other, in: session), other.side(of: topics, beside: self, in: session),
+            qrels: qrels.count > 0 ? qrels : nil,
             judgments: "your grades", judges: judge.map { [$0] } ?? session.book.judges, options: options)
     }
 
-    /// Its rankings of these queries. O(documents), and O(runs) for each query of a job.
-    func side(of topics: [Topic], in session: SessionState) -> ComparisonSide {
+    /// Its rankings of these queries. The first stage is that of the documents that the other side scored. O(documents), and
+    /// O(runs) for each query of a job.
+    private func side(of topics: [Topic], beside other: ComparedSystem, in session: SessionState) -> ComparisonSide {
         let name = name(in: session)
         switch self {
-        case .job:
-            let reports = topics.compactMap { run(of: $0.id, in: session) }.map { RankReport($0, rankBy: session.rankBy) }
+        case .job(let id):
+            let rankBy = session.job(id)?.rankBy ?? session.rankBy
+            let reports = topics.compactMap { run(of: $0.id, in: session) }.map { RankReport($0, rankBy: rankBy) }
             var side = ComparisonSide(reports, source: name) ?? ComparisonSide(name: name, source: name, lists: [])
             side.name = name
             return side
         case .firstStage:
             return ComparisonSide(
                 name: name, source: name,
-                lists: topics.filter { !$0.candidates.isEmpty }.map { topic in
-                    // In the order in which it is measured, and as its file had its scores.
-                    let scores = Dictionary(
-                        topic.candidates.map { ($0.document.id, $0.firstStageScore) }, uniquingKeysWith: { first, _ in first })
-                    let order = QueryEvaluation(ranking: EvaluationCache.firstStage(topic.candidates), grades: [:]).documentIDs
-                    return Self.list(topic, order, order.map { scores[$0] ?? nil })
+                lists: topics.compactMap { topic in
+                    let candidates = other.run(of: topic.id, in: session)?.candidates ?? topic.candidates
+                    let isScored = candidates.allSatisfy { $0.firstStageScore != nil }
+                    let recorded = session.firstStage(of: topic.id)
+                    let entries = recorded?.entries ?? EvaluationCache.firstStage(candidates)
+                    return Self.list(topic, entries, isScored: recorded.map { $0.scores != nil } ?? isScored)
                 })
         case .recorded(let tag):
             return ComparisonSide(
                 name: name, source: name,
                 lists: topics.compactMap { topic in
-                    guard let ranking = session.rankings[topic.id]?.first(where: { $0.tag == tag }) else { return nil }
-                    return Self.list(topic, ranking.documentIDs, ranking.scores ?? [])
+                    guard let ranking = session.rankings[topic.id]?.first(where: { $0.tag == tag && !$0.isFirstStage }) else {
+                        return nil
+                    }
+                    return Self.list(topic, ranking.entries, isScored: ranking.scores != nil)
                 })
         }
     }
 
-    /// A list in the order given. Without a score for each document, the places stand for the scores.
-    private static func list(_ topic: Topic, _ ids: [String], _ scores: [Double?]) -> ComparisonSide.List {
-        let isScored = scores.count == ids.count && scores.allSatisfy { $0 != nil }
-        let documents = ids.enumerated().map { place, id in
-            ComparisonSide.Ranked(id: id, rank: place + 1, score: isScored ? scores[place] : -Double(place))
+    /// A list in the order in which it is measured; nil for an empty one. Without scores of its own it has none: its ranks tell
+    /// the order.
+    private static func list(_ topic: Topic, _ entries: [RankedList.Entry], isScored: Bool) -> ComparisonSide.List? {
+        guard !entries.isEmpty else { return nil }
+        let order = QueryEvaluation(ranking: entries, grades: [:]).documentIDs
+        let scores = Dictionary(entries.map { ($0.documentID, $0.score) }, uniquingKeysWith: { first, _ in first })
+        let documents = order.enumerated().map { place, id in
+            ComparisonSide.Ranked(id: id, rank: place + 1, score: isScored ? scores[id] : nil)
         }
-        return ComparisonSide.List(queryID: topic.query.exportedID, text: topic.query.text, documents: documents)
+        var list = ComparisonSide.List(queryID: topic.query.exportedID, text: topic.query.text, documents: documents)
+        list.isByRank = !isScored
+        return list
     }
 }
 

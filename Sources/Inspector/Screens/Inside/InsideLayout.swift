@@ -18,8 +18,11 @@ struct InsideLayout: Hashable {
     /// Whether thought and document are both in view.
     var hasBoth: Bool { !document.isEmpty && !thought.isEmpty }
 
-    /// - Parameter showsDocument: in place of the thought, where there is no room for both.
-    init(size: Size, showsDocument: Bool = false) {
+    /// - Parameters:
+    ///   - size: of the terminal.
+    ///   - showsDocument: in place of the thought, where there is no room for both.
+    ///   - hasThought: without one the document has its place too.
+    init(size: Size, showsDocument: Bool = false, hasThought: Bool = true) {
         let top = size.height >= 16 ? 2 : 1
         header = Rect(x: 0, y: 0, width: size.width, height: top)
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
@@ -51,10 +54,10 @@ struct InsideLayout: Hashable {
             distribution = Rect(
                 x: tokenWidth + 1, y: bottom.y, width: showsChart ? size.width - tokenWidth - 1 : 0, height: lower)
         }
-        guard showsDocument, document.isEmpty else { return }
-        (documentHeading, document) = (
-            thoughtHeading, Rect(x: thought.x, y: thought.y, width: thought.width, height: thought.height + line)
-        )
+        guard !hasThought || showsDocument && document.isEmpty else { return }
+        let width = hasThought || document.isEmpty ? thought.width : document.endX
+        documentHeading = Rect(x: 0, y: thoughtHeading.y, width: width, height: 1)
+        document = Rect(x: 0, y: thought.y, width: width, height: thought.height + line)
         (thoughtHeading.height, thought.height, timeline.height) = (0, 0, 0)
     }
 }

@@ -17,10 +17,7 @@ extension InsideScreen {
         if all.indices.contains(token) { drawToken(&grid, layout.token, all[token], theme: theme) }
         if all.isEmpty {
             Heading("Token").draw(&grid, layout.token.slice(0, 1), theme: theme)
-            let words =
-                board.mode.thinks
-                ? "No token was written."
-                : "Mode \(board.mode.rawValue) asks for the answer at once: there are no tokens of a thought to look at."
+            let words = board.selectedProgress.map(DocumentWords(board: board, keys: frame.keys).noThought) ?? ""
             grid.write(wrapped: [Span(words, .quiet)], in: layout.token.slice(1, layout.token.height - 1), theme: theme)
         }
         if !layout.distribution.isEmpty {
@@ -56,7 +53,8 @@ extension InsideScreen {
         ).draw(&grid, layout.thoughtHeading, theme: theme)
         let lines = self.document.lineCount
         Heading(
-            layout.hasBoth ? "Document" : "Document \(title)", isInDocument ? .activeHeading : .heading,
+            layout.hasBoth ? "Document" : hasThought ? "Document \(title)" : "Inside \(title)",
+            isInDocument ? .activeHeading : .heading,
             note: lines > layout.document.height ? "line \(documentTop + 1) of \(lines)" : "", .kept
         ).draw(&grid, layout.documentHeading, theme: theme)
     }
@@ -96,27 +94,22 @@ extension InsideScreen {
     }
 
     /// What stands under the thought: what ended it, and the answer that was forced.
-    func closingLines(_ board: Board, _ frame: DrawContext) -> [[Span]] {
+    func closingLines(_ board: Board, width: Int) -> [[Span]] {
         guard let closing = closing(board) else { return [] }
-        guard let result = board.selectedProgress?.result, result.isForced, let answer = result.answer else {
-            return [[Span(closing, .attention)]]
-        }
-        let word = DocumentWords(board: board, keys: frame.keys).word(for: answer)
+        let ending = [Span(closing, .attention)].wrapped(width: max(1, width))
+        guard let result = board.selectedProgress?.result, result.isForced, let answer = result.answer else { return ending }
+        let choices = board.mode.choices
+        let word = choices.indices.contains(answer) ? choices[answer] : String(answer)
         let share = result.distribution.flatMap { $0.probabilities.indices.contains(answer) ? $0.probabilities[answer] : nil }
-        return [
-            [Span(closing, .attention)],
+        let forced =
             [Span("</think><answer>", .quiet), Span(word, .chosenBar)]
-                + (share.map { [Span("  p \(Figures.fixed($0, 3))", .quiet)] } ?? []),
-        ]
+            + (share.map { [Span("  p \(Figures.fixed($0, 3))", .quiet)] } ?? [])
+        return ending + [forced]
     }
 
     private func drawThought(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         let theme = frame.theme
         let all = board.selectedTokens
-        if all.isEmpty, let progress = board.selectedProgress {
-            let words = DocumentWords(board: board, keys: frame.keys).noThought(progress)
-            return grid.write(wrapped: [Span(words, .quiet)], in: rect, theme: theme)
-        }
         let answer = board.selectedProgress?.result?.answerToken
         for (row, line) in tokens.lines.dropFirst(top).prefix(rect.height).enumerated() {
             let shown = theme.isASCII ? line.map { $0.character == Theme.lineEnd ? $0.showing(theme.lineEndGlyph) : $0 } : line
@@ -129,7 +122,7 @@ extension InsideScreen {
                 }
             }
         }
-        let end = closingLines(board, frame)
+        let end = closingLines(board, width: rect.width - 2)
         for (row, line) in end.enumerated() where (0..<rect.height).contains(tokens.lines.count + row - top) {
             let place = Point(x: rect.x + 1, y: rect.y + tokens.lines.count + row - top)
             grid.write(line, at: place, maxWidth: rect.width - 2, theme: theme)

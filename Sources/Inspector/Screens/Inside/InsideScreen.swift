@@ -15,7 +15,10 @@ struct InsideScreen: ScreenModel {
     private(set) var colouring = Colouring.probability
     private(set) var tokens = ThoughtFlow(marksLineEnds: true)
     /// Whether the keys are in the document, and, where there is no room for both, whether it is in view.
-    private(set) var isInDocument = false
+    private var wantsDocument = false
+    /// Whether there is a thought to look at: without one the document has its place.
+    private(set) var hasThought = true
+    var isInDocument: Bool { wantsDocument || !hasThought }
     private(set) var document = DocumentFlow()
     /// First line of the document in view.
     private(set) var documentTop = 0
@@ -56,16 +59,23 @@ struct InsideScreen: ScreenModel {
         changes = board.selection.changes
         token = board.selectedProgress?.result?.answerToken ?? 0
         (top, documentTop) = (0, 0)
+        noteThought(board)
     }
 
-    func layout(_ size: Size) -> InsideLayout { InsideLayout(size: size, showsDocument: isInDocument) }
+    private mutating func noteThought(_ board: Board) {
+        hasThought = board.selectedProgress?.result == nil || !board.selectedTokens.isEmpty
+    }
+
+    func layout(_ size: Size) -> InsideLayout {
+        InsideLayout(size: size, showsDocument: isInDocument, hasThought: hasThought)
+    }
 
     // MARK: Commands
 
     mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO) {
         switch command {
-        case .nextPane: isInDocument.toggle()
-        case .back where isInDocument: isInDocument = false
+        case .nextPane: wantsDocument.toggle()
+        case .back where wantsDocument: wantsDocument = false
         case .first where isInDocument: documentTop = 0
         case .last where isInDocument: documentTop = ListCursor.farthest
         case .left: moveToken(to: token - 1, board)
@@ -89,7 +99,7 @@ struct InsideScreen: ScreenModel {
             return "no token begins the answer"
         }
         let ofTokens: [Command] = [
-            .left, .right, .wordLeft, .wordRight, .nextUncertain, .previousUncertain, .answerToken, .colouring,
+            .left, .right, .wordLeft, .wordRight, .nextUncertain, .previousUncertain, .answerToken, .colouring, .nextPane,
         ]
         if board.selectedTokens.isEmpty, ofTokens.contains(command) { return "this document has no thought" }
         return board.whyNot(command, keys)
@@ -126,7 +136,7 @@ struct InsideScreen: ScreenModel {
 
     mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
         let layout = layout(io.size)
-        if layout.hasBoth { isInDocument = layout.document.contains(point) }
+        if layout.hasBoth { wantsDocument = layout.document.contains(point) }
         let area = layout.thought
         let line = top + point.y - area.y
         guard area.contains(point), tokens.lines.indices.contains(line) else { return }
@@ -206,7 +216,7 @@ struct InsideScreen: ScreenModel {
     private mutating func moveToAnswer(_ board: Board, _ io: inout ScreenIO) {
         if let answer = board.selectedProgress?.result?.answerToken { return moveToken(to: answer, board) }
         moveToken(to: ListCursor.farthest, board)
-        io.say("the answer was forced: it was asked for after this token, and is not part of the thought")
+        io.say("forced: the answer was asked for after this token")
     }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
@@ -214,6 +224,7 @@ struct InsideScreen: ScreenModel {
             changes = board.selection.changes
             (token, top, documentTop) = (0, 0, 0)
         }
+        noteThought(board)
         let layout = layout(size)
         if !layout.document.isEmpty {
             document.lay(
@@ -228,8 +239,7 @@ struct InsideScreen: ScreenModel {
         top = Scroll.revealing(tokens.flow.line(of: token), from: top, height: height)
         // What closed the thought stands under its last line.
         let isAtEnd = token + 1 >= board.selectedTokens.count
-        let isForced = board.selectedProgress?.result?.isForced == true
-        let lines = tokens.lines.count + (closing(board) == nil ? 0 : isForced ? 2 : 1)
+        let lines = tokens.lines.count + closingLines(board, width: area.width - 2).count
         top = Scroll.clamped(isAtEnd ? lines - height : top, lines: lines, height: height)
     }
 

@@ -49,6 +49,17 @@ struct JudgeHeader {
 
     /// How far the judge is: a bar of all documents, and in numbers.
     private func drawProgress(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
+        if let adjudication = screen.adjudication {
+            let book = board.session.book
+            let decided = adjudication.documents.count {
+                book.adjudication(query: $0.queryID, document: $0.documentID) != nil
+            }
+            let count = adjudication.documents.count
+            let spans = [
+                Span("disagreement \(adjudication.index + 1) of \(count)", .strong), Span("  \(decided) adjudicated", .quiet),
+            ]
+            return _ = grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
+        }
         guard let progress = screen.progress, progress.total > 0 else { return }
         let width = rect.width >= 150 ? 40 : rect.width >= 100 ? 24 : rect.width >= 70 ? 12 : 0
         var spans: [Span] = []
@@ -75,7 +86,7 @@ struct JudgeHeader {
             }
         }
         let used = grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - 2, theme: theme)
-        let order = screen.isAdjudicating ? "where judges disagree" : board.session.plan.order.rawValue
+        let order = board.session.plan.order.rawValue
         let room = rect.width - used - 6
         if TerminalText.width(of: order) + 6 <= room {
             let orderSpans = [Span("order ", .quiet), Span(order, board.session.plan.order.hint == nil ? .quiet : .attention)]

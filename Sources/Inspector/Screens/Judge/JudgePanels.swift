@@ -100,7 +100,8 @@ struct JudgePanels {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong), Span("  ")]
             if let own = board.recorded(of: last), own.verdict != nil {
                 spans += [
-                    Span("you ", .quiet), Span(board.session.words(for: own), own.grade == nil ? .attention : .grade), Span("  "),
+                    Span(board.session.judge + " ", .quiet),
+                    Span(board.session.words(for: own), own.grade == nil ? .attention : .grade), Span("  "),
                 ]
             }
             lines.append(spans + (screen.isOpen(last, board) ? figures(of: last) : []))

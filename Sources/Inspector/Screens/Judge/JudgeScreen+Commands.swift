@@ -141,7 +141,7 @@ extension JudgeScreen {
     static func bindings(openers: [Binding]) -> [Binding] {
         let down = Binding(.pageDown, [.character(" "), .pageDown, .control("d")], nil, "a page down of the document")
         let verdicts = [
-            Binding(.skip, "s", "skip", "skip the document: no grade, asked again at the end", weight: 5),
+            Binding(.skip, "s", "skip", "skip the document: no grade; the page at the end asks for it again", weight: 5),
             Binding(.cannotTell, "c", "can't tell", "can't tell: the text does not say enough to grade it", weight: 5),
         ]
         let going = [
@@ -175,7 +175,10 @@ extension JudgeScreen {
                     "blind",
                     "until you graded a document, its score, ranks, thought and others' grades are hidden. \(keys(.blind)) switches that; each judgment records which it was."
                 ),
-                ("skipped", "no grade: it comes again when all others are judged."),
+                (
+                    "skipped",
+                    "no grade: the page at the end, when all others are judged, asks for it again (\(keys(.nextUnjudged)))."
+                ),
                 ("can't tell", "no grade either, and it does not come again: the text does not say enough."),
                 (
                     "4.2 s each",

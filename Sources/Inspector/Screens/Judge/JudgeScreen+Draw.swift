@@ -58,7 +58,15 @@ extension JudgeScreen {
     private func drawDone(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         let keys = frame.keys
         func line(_ command: Command, _ words: String) -> [Span] { [Span(keys(command), .key), Span(" " + words)] }
-        var lines = [[Span("Every document of this query is judged.", .strong)], []]
+        let graded = progress.map { $0.graded == $0.total } ?? false
+        var lines = [
+            [
+                Span(
+                    graded ? "Every document of this query is judged." : "Every document of this query has your verdict.", .strong
+                )
+            ],
+            [],
+        ]
         if let progress, progress.skipped > 0 {
             lines.append(line(.nextUnjudged, "asks again for \(Figures.count(progress.skipped, "skipped document"))"))
         }

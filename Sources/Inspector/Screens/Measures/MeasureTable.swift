@@ -24,7 +24,7 @@ struct MeasureTable {
 
     private var rows: [MeasureRow] {
         let shown = board.evaluation.shown
-        let (base, own) = (board.figures(0), board.figures(shown))
+        let (base, own) = (board.figures(0), board.figures(screen.isFirstAlone(board) ? 0 : shown))
         return MeasuresScreen.measures.enumerated().map { index, measure in
             guard isOfMeans else {
                 return MeasureRow(
@@ -43,7 +43,7 @@ struct MeasureTable {
         guard rows.contains(where: { $0.base != nil || $0.value != nil }) else {
             return drawNoFigures(&grid, rect)
         }
-        let isAlone = board.evaluation.shown == 0
+        let isAlone = screen.isFirstAlone(board)
         let hasIntervals = isOfMeans && rect.width >= 76
         typealias Column = Table<MeasureRow>.Column
         var columns = [
@@ -66,7 +66,8 @@ struct MeasureTable {
         if isOfMeans, !isAlone, rect.width >= 100 {
             columns.append(
                 Column("95 % of change", .fixed(16), .trailing) { row in
-                    func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Figures.fixed(value, 3) }
+                    // A change is never more than 1, whatever the interval of so few queries says.
+                    func signed(_ value: Double) -> String { Figures.signed(min(1, max(-1, value)), 3) }
                     let range = row.changeInterval
                     let role: Theme.Role = range.map { $0.lowerBound > 0 ? .up : $0.upperBound < 0 ? .down : .quiet } ?? .quiet
                     return [Span(range.map { signed($0.lowerBound) + " " + signed($0.upperBound) } ?? "-", role)]
@@ -115,9 +116,9 @@ struct MeasureTable {
         if let judge = board.evaluation.measuredJudge(board.session), !board.evaluation.isWorking,
             board.session.book.judges.contains(where: { $0 != judge })
         {
-            lines[0] = [Span("No figures yet: no grade by \(judge) counts here.", .strong)]
+            lines[0] = [Span("No figures yet: \(judge) has graded no document of this query.", .strong)]
             lines.append([
-                Span(keys(.graders), .key), Span(" counts others' grades too; their documents stay hidden while blind"),
+                Span(keys(.graders), .key), Span(" counts others' grades; what they gave stays hidden while blind"),
             ])
         }
         if board.candidates.isEmpty {
@@ -125,7 +126,7 @@ struct MeasureTable {
         } else {
             lines.append([
                 Span(keys(.judge), .key),
-                Span(" judges: after the first grade every measure stands here, with what is still open"),
+                Span(" judges: after the first grade the measures stand here"),
             ])
         }
         if board.session.runs.isEmpty {

@@ -34,7 +34,7 @@ extension MeasuresScreen {
             board.evaluation.measuredJudge(board.session).map {
                 evaluation.graders != nil
                     ? "grades of \($0)"
-                    : session.book.judges.contains { $0 != session.judge } ? "blind: grades of \($0) alone" : ""
+                    : session.book.judges.contains { $0 != session.judge } ? "blind: only grades of \($0)" : ""
             } ?? (session.book.judges.count < 2 ? "" : "grades: agreed or adjudicated")
         let width = min(TerminalText.width(of: whose), rect.width / 2)
         grid.write([Span(whose, .quiet)], at: Point(x: rect.endX - 1 - width, y: rect.y), maxWidth: width, theme: theme)
@@ -54,20 +54,44 @@ extension MeasuresScreen {
         }
         if evaluation.isWorking { spans.append(Span("computing all queries   ", .active)) }
         let systems = evaluation.cache.systems
-        if systems.indices.contains(evaluation.shown), evaluation.shown > 0 {
+        let first = systems.first?.name ?? "first stage"
+        let row = evaluation.cache.row(board.query.id)
+        if isFirstAlone(board) {
+            let words =
+                systems.count > 1
+                ? evaluation.shown == 0
+                    ? ": \(keys(.system)) shows another ranking beside it" : ": this query has no other ranking"
+                : ": no model has run"
+            spans.append(Span("\(first) alone" + words, .quiet))
+        } else {
             let system = systems[evaluation.shown]
             var by = ""
             if case .model = system { by = " by \(measuredRule(board))" }
-            spans += [Span(system.name + by, .active), Span(" beside the first stage", .quiet)]
+            spans += [
+                Span(system.name + by, .active),
+                Span(" beside \(systems.first == .firstStage("first stage") ? "the " : "")\(first)", .quiet),
+            ]
             if systems.count > 2 {
                 spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet))
             }
-        } else {
-            let words = systems.count > 1 ? ": \(keys(.system)) shows another ranking beside it" : ": no model has run"
-            spans.append(Span("first stage alone" + words, .quiet))
+            if case .model = system, let left = row?.unscoredCount, left > 0, !view.isOfAllQueries {
+                spans.append(Span("   \(left) of its documents not scored: last in first-stage order", .attention))
+            }
         }
         spans.append(Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet))
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y + 1), maxWidth: rect.width - 2, theme: theme)
+    }
+
+    /// Whether there is nothing beside the first stage: no other ranking was chosen or made, or none of the query in view.
+    func isFirstAlone(_ board: Board) -> Bool {
+        let (evaluation, systems) = (board.evaluation, board.evaluation.cache.systems)
+        guard evaluation.shown > 0, systems.indices.contains(evaluation.shown) else { return true }
+        guard !view.isOfAllQueries else { return false }
+        switch systems[evaluation.shown] {
+        case .firstStage: return true
+        case .model: return evaluation.cache.row(board.query.id)?.unscoredCount == nil
+        case .recorded(let tag): return board.session.rankings[board.query.id]?.contains { $0.tag == tag } != true
+        }
     }
 
     /// What the model's rankings are sorted by: that of the query shown, or of all queries.

@@ -133,6 +133,20 @@ struct MeasuresScreen: ScreenModel {
         }
     }
 
+    func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
+        switch command {
+        case .changeView, .sortBy:
+            board.session.topics.count < 2 && view != .documents ? "this session has one query, so there is no mean" : nil
+        case .system:
+            board.evaluation.cache.systems.count < 2
+                ? "there is no other ranking: \(keys(.run)) on the ranking screen runs a model" : nil
+        case .open where view == .query:
+            documents.isEmpty ? "no figures of this query yet: \(keys(.judge)) judges" : nil
+        case .graders: board.session.book.judges.isEmpty ? "nobody has judged yet: \(keys(.judge)) judges" : nil
+        default: board.whyNot(command, keys)
+        }
+    }
+
     mutating func choose(_ choice: Picker.Choice, _ board: inout Board, _ io: inout ScreenIO) {
         if choice.list == Picker.sortList, Sort.all.indices.contains(choice.index) {
             sort = Sort.all[choice.index]
@@ -149,16 +163,11 @@ struct MeasuresScreen: ScreenModel {
     private mutating func changeView(_ board: inout Board, _ io: inout ScreenIO) {
         let views: [View] = board.session.topics.count > 1 ? [.query, .mean, .queries] : [.query]
         let index = views.firstIndex(of: view) ?? -1
-        if views.count == 1, index == 0 { io.say("this session has one query, so there is no mean") }
         show(views[(index + 1) % views.count], &board)
     }
 
     private mutating func changeSystem(_ board: inout Board, _ io: inout ScreenIO) {
-        let count = board.evaluation.cache.systems.count
-        guard count > 1 else {
-            return io.say("the first stage is the only ranking: \(io.keys(.run)) on the ranking screen runs a model")
-        }
-        board.evaluation.system = (board.evaluation.shown + 1) % count
+        board.evaluation.system = (board.evaluation.shown + 1) % max(1, board.evaluation.cache.systems.count)
         means = []
         refresh(&board)
     }
@@ -174,7 +183,6 @@ struct MeasuresScreen: ScreenModel {
     private mutating func openRow(_ board: inout Board, _ io: inout ScreenIO) {
         switch view {
         case .query:
-            guard !documents.isEmpty else { return io.say("nothing is judged yet: \(io.keys(.judge)) judges") }
             view = .documents
             cursors.document = ListCursor()
         case .mean: show(.queries, &board)
@@ -256,7 +264,7 @@ extension MeasuresScreen {
         let figures: [(String, String)] = [
             (
                 "first, ranked",
-                "the first stage's ranking, and the one beside it: the model's last run, or a recorded one (\(keys(.system)))."
+                "the first stage's ranking of the same documents, and the one beside it: the model's last run, or a recorded one (\(keys(.system)))."
             ),
             ("change", "ranked less first, over the same queries."),
             (

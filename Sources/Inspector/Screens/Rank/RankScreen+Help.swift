@@ -34,7 +34,10 @@ extension RankScreen {
                 ),
                 ("H", "entropy of the distribution in bits: 0 is certain, 3.58 knows nothing."),
                 ("you", "your grade on the session's scale. The same key again takes it back."),
-                ("] beside a score", "a tied group: equal scores, in first-stage order. All documents answered 0 tie."),
+                (
+                    "] beside a score",
+                    "a tied group: equal scores, in first-stage order. All documents answered 0 tie. Two that look equal without it differ in a later decimal."
+                ),
                 (
                     "i",
                     "imitates the answer format: the document has tags such as <answer>10</answer>, or marks of a chat template. Its score is the model's, as always; look at its thought."

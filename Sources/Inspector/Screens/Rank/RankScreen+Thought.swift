@@ -13,23 +13,18 @@ extension RankScreen {
     func compareThought(_ board: inout Board, _ io: inout ScreenIO) {
         guard let run = board.run else { return }
         let job = run.request.job
-        func visit(_ other: JobID) -> Visit {
-            run.settings.mode.thinks ? .comparison(a: other, b: job) : .comparison(a: job, b: other)
-        }
-        if let other = board.session.runWithOtherThought(than: run) { return io.go(.visit(visit(other))) }
-        guard case .ready(let model) = board.model, model.sha256 == run.model?.sha256 else {
-            let name = run.model?.name ?? "the model of this run"
-            return io.say("this runs \(name) again: \(io.keys(.model)) loads it first")
+        if let other = board.session.runWithOtherThought(than: run) {
+            return io.go(.visit(run.settings.mode.thinks ? .comparison(a: other, b: job) : .comparison(a: job, b: other)))
         }
         if let reason = board.whyNotRun(io.keys) { return io.say(reason) }
         // The whole list that is recorded, of which the run scored the first ones.
-        let task = RerankingTask(query: run.query, candidates: board.session.resumption(of: run).candidates)
-        let plan = board.session.plan([task], model: model, settings: run.settings.withOtherThought)
-        io.append(.job(plan.job))
-        guard let planned = plan.runs.first else { return }
-        board.wishes.requested = planned.id
-        io.perform(.run(planned))
-        io.go(.visit(visit(plan.job.id)))
+        let task = RerankingTask(query: run.query, candidates: board.session.candidates(of: run))
+        let wish = RunWish.beside(
+            ComparedRun(tasks: [task], settings: run.settings.withOtherThought, other: job, isB: !run.settings.mode.thinks))
+        guard let model = run.model, board.model.isOther(than: model) else { return board.start(wish, &io) }
+        board.wishes.whenReady = wish
+        io.say("loading \(model.name): the run starts then; \(io.keys(.back)) cancels this")
+        io.perform(.loadModel(model.path ?? model.name))
     }
 
     func whyNotCompareThought(_ board: Board, _ keys: KeyNames) -> String? {

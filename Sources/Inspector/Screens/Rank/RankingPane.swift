@@ -51,12 +51,12 @@ struct RankingTable {
     /// Each column with what it sorts by.
     private var columns: [(sort: RankSort?, column: Column)] {
         var columns: [(sort: RankSort?, column: Column)] = [
-            (.rank, Column("  #", .fixed(3)) { rank($0) }),
-            (.move, Column("  mv", .fixed(4), gap: 1, .trailing) { moveSpans($0) }),
+            (.rank, Column("#".leftPadded(to: rankWidth), .fixed(rankWidth)) { rank($0) }),
+            (.move, Column("mv".leftPadded(to: rankWidth + 1), .fixed(rankWidth + 1), gap: 1, .trailing) { moveSpans($0) }),
             (
                 .score,
                 Column(scoreTitle, .fixed(5), gap: 1, .trailing) {
-                    ranked($0)?.score.map { [Span(Figures.score($0), .strong)] } ?? []
+                    ranked($0)?.score.map { [Span(score($0), .strong)] } ?? []
                 }
             ),
             (nil, Column("", .fixed(1)) { tie($0) }),
@@ -94,9 +94,17 @@ struct RankingTable {
         return columns
     }
 
+    /// Ranks are whole, however many documents there are.
+    private var rankWidth: Int { max(3, String(board.rows.count).count) }
+
+    /// An integer is written as one.
+    private func score(_ score: Double) -> String {
+        board.rows.rule.applied == .integer ? Figures.fixed(score, 0) : Figures.score(score)
+    }
+
     private var scoreTitle: String {
         switch board.rows.rule.applied {
-        case .paper: board.mode.isBinary ? "P yes" : "score"
+        case .paper: "score"
         case .expected: "E(s)"
         case .integer: "int"
         case .hybrid: "hybr"
@@ -131,9 +139,9 @@ struct RankingTable {
 
     private func rank(_ index: Int) -> [Span] {
         guard let ranked = ranked(index), ranked.score != nil else {
-            return [Span(String(theme.dot), .quiet)].leftPadded(to: 3)
+            return [Span(String(theme.dot), .quiet)].leftPadded(to: rankWidth)
         }
-        return [Span(String(ranked.rank))].leftPadded(to: 3)
+        return [Span(String(ranked.rank))].leftPadded(to: rankWidth)
     }
 
     private func moveSpans(_ index: Int) -> [Span] {
@@ -189,4 +197,9 @@ struct RankingTable {
         DistributionStrip(distribution: distribution, answer: answer).draw(
             &grid, rect.origin, theme: theme, isSelected: isSelected)
     }
+}
+
+extension String {
+    /// With spaces before it, to a width in columns.
+    fileprivate func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

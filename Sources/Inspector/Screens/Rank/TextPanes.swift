@@ -23,7 +23,10 @@ extension RankScreen {
         guard !progress.tokens.isEmpty else {
             let words: String =
                 switch progress.phase {
-                case .waiting: board.isShowingLiveRun ? "Waiting for its turn." : "The run ended before this document's turn."
+                case .waiting:
+                    DocumentWords(board: board, keys: frame.keys).waiting ?? "The run ended before this document's turn."
+                case .reading(let done, let total) where done >= total && total > 0:
+                    board.mode.thinks ? "The prompt is read; the thought begins." : "The prompt is read; the answer is asked for."
                 case .reading: "The model is reading the document."
                 case .thinking: ""
                 case .finished: DocumentWords(board: board, keys: frame.keys).noThought(progress)

@@ -12,6 +12,15 @@ extension WhyPane {
         if let distribution = result.distribution {
             for (label, spans) in figures(of: distribution, result, answer: answer) { line(label, spans) }
         }
+        let rule = board.rows.rule
+        if rule.withoutDistribution == 0, rule.applied == .hybrid || rule.applied == .integer,
+            let score = board.rows.ranked(board.selected)?.score
+        {
+            let by = rule.applied == .integer ? "  by the answer" : "  0.2 z(first stage) + 0.8 z(score)"
+            line(
+                "ranked",
+                [Span(rule.applied == .integer ? Figures.fixed(score, 0) : Figures.score(score), .strong), Span(by, .quiet)])
+        }
         if board.rows.rule.withoutDistribution > 0, board.rows.rule.asked != .integer {
             line(
                 "ranked",
@@ -25,7 +34,7 @@ extension WhyPane {
         let cut = result.isCut ? [Span("  cut to fit", .attention)] : []
         let shared = result.cachedTokens > 0 ? " (\(result.cachedTokens) shared)" : ""
         line(
-            "tokens", [Span("\(result.promptTokens) read"), Span(shared, .quiet), Span(", \(result.newTokens) written")] + cut)
+            "tokens", [Span("\(result.newTokens) written, \(result.promptTokens) read"), Span(shared, .quiet)] + cut)
         line("time", [Span(Figures.duration(result.seconds)), Span(" beside others", .quiet)])
         return lines
     }
@@ -39,11 +48,12 @@ extension WhyPane {
             let no = distribution.probabilities.first ?? 0
             let yes = distribution.probabilities.last ?? 0
             let score = Ranking.score(of: result, mode: board.mode, by: .paper) ?? 0
+            func share(_ value: Double) -> String { String(Figures.fixed(value, 3).trimmingPrefix("0")) }
             line(
                 "score",
                 [
                     Span(Figures.score(score), .strong),
-                    Span(" = \(Figures.fixed(yes, 3)) / (\(Figures.fixed(yes, 3)) + \(Figures.fixed(no, 3)))"),
+                    Span(" = \(share(yes)) / (\(share(yes)) + \(share(no)))"),
                 ])
         } else {
             let pr = distribution.probabilities.indices.contains(answer) ? distribution.probabilities[answer] : 0

@@ -77,10 +77,7 @@ struct WhyPane {
             return "No score yet" + board.runHint("scores the candidates", after: ": ", frame.keys) + "."
         }
         switch progress.phase {
-        case .waiting where board.isShowingLiveRun: return "Waiting for its turn."
-        case .waiting where board.run?.status == .announced:
-            return "Not scored yet" + board.runHint("scores the query's candidates", after: ": ", frame.keys) + "."
-        case .waiting: return "The run ended before this document's turn."
+        case .waiting: return words.waiting ?? "The run ended before this document's turn."
         case .reading, .thinking:
             guard board.isShowingLiveRun || board.isReplay else {
                 return "It was being scored when the program ended"

@@ -43,8 +43,8 @@ extension StartScreen {
                 [Span("A model reads each document, thinks aloud, and answers 0 to 10.", .quiet)],
                 at: Point(x: 2, y: 2), maxWidth: size.width - 4, theme: theme)
             let judging = [
-                Span(keys(.judge), .key), Span(" judges the documents of a session blind; ", .quiet), Span(keys(.measures), .key),
-                Span(" shows evaluation measures from the grades.", .quiet),
+                Span(keys(.judge), .key), Span(" judges a session's documents blind; ", .quiet), Span(keys(.measures), .key),
+                Span(" shows measures from the grades.", .quiet),
             ]
             grid.write(judging, at: Point(x: 2, y: 3), maxWidth: size.width - 4, theme: theme)
             grid.write(Self.modelSpans(board.model, keys), at: Point(x: 2, y: 4), maxWidth: size.width - 4, theme: theme)
@@ -101,20 +101,28 @@ extension StartScreen {
     private static func spans(of item: Item, width: Int) -> [Span] {
         switch item {
         case .demo(let demo):
-            [
+            return [
                 Span(TerminalText.padded("Demo \(demo.name)", to: 17), .strong), Span("\(demo.query)  "),
                 Span("a dozen passages, live", .quiet),
             ]
-        case .query: [Span("Type a query     ", .strong), Span("then open candidates for it", .quiet)]
+        case .query: return [Span("Type a query     ", .strong), Span("then open candidates for it", .quiet)]
         case .candidates:
-            [Span("Open candidates  ", .strong), Span("a BEIR folder, TREC run, JSON lines, TSV or folder of texts", .quiet)]
+            return [
+                Span("Open candidates  ", .strong), Span("a BEIR folder, TREC run, JSON lines, TSV or folder of texts", .quiet),
+            ]
         case .session(let entry):
-            [
+            let queryWidth = max(16, min(56, width - 50))
+            let left = entry.unscored > 0 ? ", \(entry.unscored) left" : ""
+            let facts = "  \(size(of: entry))\(left)  \(entry.model)  "
+            // Names begin with the query and end with what tells them apart.
+            return [
                 Span(TerminalText.padded(entry.when, to: 13), .quiet),
                 Span(
-                    TerminalText.padded(entry.query.isEmpty ? "no query" : entry.query, to: max(16, min(56, width - 50))),
+                    TerminalText.padded(entry.query.isEmpty ? "no query" : entry.query, to: queryWidth),
                     entry.query.isEmpty ? .quiet : .text),
-                Span("  \(size(of: entry))  \(entry.model)  \(entry.name)", .quiet),
+                Span(facts, .quiet),
+                Span(
+                    TerminalText.tail(of: entry.name, to: max(0, width - 4 - 13 - queryWidth - facts.count), "\u{2026}"), .quiet),
             ]
         }
     }

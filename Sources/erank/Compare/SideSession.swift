@@ -1,0 +1,56 @@
+import Foundation
+import Inspector
+import Relevance
+import Sessions
+
+/// The rankings of several files as one session without a file, for the screen that shows them side by side.
+struct SideSession: Sendable {
+    /// What the screens show.
+    let state: SessionState
+    /// A and B: the first two.
+    let sides: ComparedSides
+    /// For people: "a.trec, b.trec".
+    let name: String
+
+    /// - Parameters:
+    ///   - sources: at least two, as read.
+    ///   - judged: the judgments; nil compares the rankings alone.
+    init(_ sources: [ComparedSource], _ judged: ComparedSource.Judgments?) {
+        var state = SessionState()
+        var systems: [Int: ComparedSystem] = [:]
+        let names = Self.names(of: sources.map(\.side.source))
+        // The sessions first: they know the words of the queries.
+        for (place, source) in sources.enumerated() {
+            guard case .session(let session, let selection) = source.origin else { continue }
+            let runs = session.reportedRuns(of: selection)
+            if let job = state.addJob(runs, of: session, source: names[place]) { systems[place] = .job(job) }
+        }
+        for (place, source) in sources.enumerated() {
+            guard case .run(let run) = source.origin else { continue }
+            let isFirstStage = systems.isEmpty
+            state.add(run, tag: names[place], isFirstStage: isFirstStage)
+            systems[place] = isFirstStage ? .firstStage : .recorded(names[place])
+        }
+        var events = judged.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
+        events += state.topics.prefix(1).map { .query($0.query) }
+        for event in events { state.apply(TimedEvent(milliseconds: state.milliseconds, event: event)) }
+        self.state = state
+        sides = ComparedSides(a: systems[0] ?? .firstStage, b: systems[1] ?? .firstStage)
+        name = names.joined(separator: ", ")
+    }
+
+    /// The names of files without their folders, as far as these tell them apart.
+    private static func names(of sources: [String]) -> [String] {
+        let short = sources.map { ($0 as NSString).lastPathComponent }
+        return short.enumerated().map { place, name in
+            guard short.count(where: { $0 == name }) > 1 else { return name }
+            let isFirst = !sources.prefix(place).contains(sources[place])
+            return sources.count { $0 == sources[place] } > 1 && !isFirst ? "\(sources[place]) (\(place + 1))" : sources[place]
+        }
+    }
+}
+
+extension ComparedSource.Judgments {
+    /// Who judged, for people: the judge, or where the judgments are.
+    var judge: String { judges.count == 1 ? judges[0] : (source as NSString).lastPathComponent }
+}
