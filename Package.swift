@@ -95,6 +95,9 @@ let package = Package(
             name: "JournalWriter", dependencies: ["Sessions", "Relevance", "Inference", "Reranking"], path: "Tests/JournalWriter",
             swiftSettings: swift),
         .testTarget(
+            name: "ComparingTests",
+            dependencies: ["Comparing", "Inference", "Relevance", "Reranking", "Sessions", "TestSupport"], swiftSettings: swift),
+        .testTarget(
             name: "LocalEngineTests",
             dependencies: ["LocalEngine", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures"],
             swiftSettings: swift),
@@ -115,8 +118,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "erank", "GGUF", "Inference", "ModelCatalog", "ModelFixtures", "Relevance", "Reranking", "Sessions",
-                "TestSupport", "Transformer",
+                "erank", "Comparing", "GGUF", "Inference", "Inspector", "ModelCatalog", "ModelFixtures", "Relevance", "Reranking",
+                "Sessions", "TestSupport", "Transformer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: swift),
     ],

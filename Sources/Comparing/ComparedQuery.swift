@@ -23,6 +23,9 @@ public struct ComparedQuery: Sendable {
     public var overlap10: Double?
     /// The measure judged_10 of each side; nil without judgments.
     public var judged10: Pair?
+    /// Which side has pairs of judged documents in the order of their grades; nil without judgments, and while a side is not
+    /// finished.
+    public var pairs: JudgedPairs?
     /// Documents that were not scored, of both sides.
     public var unscored: Int
     /// Whether both sides have an outcome for each of their documents. A side with some left has no ranking yet: a document that
@@ -46,16 +49,19 @@ public struct ComparedQuery: Sendable {
     /// Candidates that only one side had, of a query of both.
     public var otherCount: Int
 
-    /// Compares two lists of one query. `grades` are nil without judgments.
+    /// Compares two lists of one query. `grades` are nil without judgments; `isOneScale` is whether both scores are of one scale.
     ///
     /// - Complexity: O(n log n) for n documents and each measure.
-    init(_ a: ComparisonSide.List, _ b: ComparisonSide.List, grades: [String: Int]?, options: ComparisonOptions) {
+    init(
+        _ a: ComparisonSide.List, _ b: ComparisonSide.List, grades: [String: Int]?, options: ComparisonOptions,
+        isOneScale: Bool = true
+    ) {
         id = a.queryID
         text = a.text.isEmpty ? b.text : a.text
         unscored = a.unscored + b.unscored
         (isOneSided, otherCount) = (a.candidateIDs.isEmpty != b.candidateIDs.isEmpty, 0)
         if !isOneSided { otherCount = a.candidateIDs.symmetricDifference(b.candidateIDs).count }
-        documents = ComparedDocument.joined(a, b, grades: grades)
+        documents = ComparedDocument.joined(a, b, grades: grades, isOneScale: isOneScale)
         values = []
         let sides = grades.map { grades in
             [a, b].map { QueryEvaluation(ranking: ComparisonSide.entries(of: $0), grades: grades, options: options.evaluation) }
@@ -71,6 +77,12 @@ public struct ComparedQuery: Sendable {
         }
         let common = documents.compactMap { document in document.a.flatMap { a in document.b.map { (a, $0) } } }
         correlation = RankCorrelation(a: common.map { a.key(of: $0.0) }, b: common.map { b.key(of: $0.1) })
+        if let grades, unscored == 0 {
+            pairs = JudgedPairs(
+                common.compactMap { ranked in
+                    grades[ranked.0.id].map { (grade: $0, a: a.key(of: ranked.0), b: b.key(of: ranked.1)) }
+                })
+        }
         let (first, second) = (Self.ranking(a), Self.ranking(b))
         overlap = RankBiasedOverlap(first, second, persistence: options.persistence, ties: options.overlapTies)
         let depth = min(10, max(a.documents.count, b.documents.count))
@@ -97,6 +109,8 @@ public struct ComparedDocument: Sendable, Hashable {
     public var b: ComparisonSide.Ranked?
     /// nil if it is not judged.
     public var grade: Int?
+    /// Whether both scores are of one scale: one kind of answer, ranked by one number.
+    var isOneScale = true
 
     /// A document as both sides ranked it; by default neither did.
     public init(
@@ -107,9 +121,9 @@ public struct ComparedDocument: Sendable, Hashable {
 
     /// The ranks gained from A to B; nil if a side did not rank it.
     public var move: Int? { a.flatMap { a in b.map { a.rank - $0.rank } } }
-    /// B's score less A's; nil without both, and where not both are a model's: other scores have other scales.
+    /// B's score less A's; nil without both, and where they are not of one scale.
     public var scoreGap: Double? {
-        guard a?.result != nil, b?.result != nil else { return nil }
+        guard isOneScale, a?.result != nil, b?.result != nil else { return nil }
         return a?.score.flatMap { a in b?.score.map { $0 - a } }
     }
 
@@ -128,11 +142,18 @@ public struct ComparedDocument: Sendable, Hashable {
     }
 
     static func joined(
-        _ a: ComparisonSide.List, _ b: ComparisonSide.List, grades: [String: Int]?
+        _ a: ComparisonSide.List, _ b: ComparisonSide.List, grades: [String: Int]?, isOneScale: Bool
     ) -> [ComparedDocument] {
         let places = Dictionary(b.documents.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let known = Set(a.documents.map(\.id))
-        return a.documents.map { ComparedDocument(id: $0.id, a: $0, b: places[$0.id], grade: grades?[$0.id]) }
+        let joined =
+            a.documents.map { ComparedDocument(id: $0.id, a: $0, b: places[$0.id], grade: grades?[$0.id]) }
             + b.documents.filter { !known.contains($0.id) }.map { ComparedDocument(id: $0.id, b: $0, grade: grades?[$0.id]) }
+        guard !isOneScale else { return joined }
+        return joined.map { document in
+            var document = document
+            document.isOneScale = false
+            return document
+        }
     }
 }

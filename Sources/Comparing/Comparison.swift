@@ -70,8 +70,11 @@ public struct Comparison: Sendable {
             pairs += onlyA.compactMap { listsA[$0] }.map { ($0, lacking($0)) }
             pairs += onlyB.compactMap { listsB[$0] }.map { (lacking($0), $0) }
         }
+        let isOneScale =
+            a.settings?.run.mode.choices.count == b.settings?.run.mode.choices.count && a.settings?.rankBy == b.settings?.rankBy
         let compared = pairs.map { first, second in
-            ComparedQuery(first, second, grades: qrels.map { $0.grades[first.queryID] ?? [:] }, options: options)
+            ComparedQuery(
+                first, second, grades: qrels.map { $0.grades[first.queryID] ?? [:] }, options: options, isOneScale: isOneScale)
         }
         queries = compared
         guard qrels != nil else {
@@ -94,7 +97,7 @@ public struct Comparison: Sendable {
     /// The number of queries that both sides have, with an outcome for every document.
     public var pairedCount: Int { queries.count { !$0.isOneSided && $0.isFinished } }
     /// The number of queries that the measures count: those of both sides, and with `.zero` those of one; 0 without judgments.
-    public var countedQueries: Int { judgments == nil ? 0 : queries.count(where: \.isFinished) }
+    public var countedQueries: Int { measures.isEmpty ? 0 : queries.count(where: \.isFinished) }
     /// The queries of which a side has documents that were not scored: the measures leave them out.
     public var unfinished: [ComparedQuery] { queries.filter { !$0.isFinished } }
     /// Candidates that only one side had, of all queries.
@@ -103,6 +106,13 @@ public struct Comparison: Sendable {
     public var commonDocuments: Int { queries.reduce(0) { $0 + $1.commonCount } }
     /// Documents that were not scored, of both sides and all queries.
     public var unscored: Int { queries.reduce(0) { $0 + $1.unscored } }
+
+    /// Which side has pairs of judged documents in the order of their grades, over all finished queries; nil without judged
+    /// pairs.
+    public var judgedPairs: JudgedPairs? {
+        let all = queries.compactMap(\.pairs).reduce(into: JudgedPairs()) { $0 += $1 }
+        return all.count > 0 ? all : nil
+    }
 
     /// The agreement of both rankings over the finished queries, by its name in JSON.
     public var agreement: [MeanAgreement] { MeanAgreement.all(of: queries.filter(\.isFinished)) }
@@ -133,6 +143,7 @@ public struct MeanAgreement: Sendable, Hashable {
         ("rbo_min", "rank-biased overlap, at least", { $0.overlap?.minimum }),
         ("rbo_max", "rank-biased overlap, at most", { $0.overlap?.maximum }),
         ("overlap_10", "share of the first ten in common", { $0.overlap10 }),
+        ("flipped", "share of pairs in opposite order", { $0.correlation.flippedShare }),
         ("pearson", "Pearson's correlation of the scores", { $0.correlation.pearson }),
         ("spearman", "Spearman's correlation", { $0.correlation.spearman }),
     ]

@@ -23,6 +23,11 @@ public struct ComparisonSide: Sendable {
         public var run: RunSettings
         /// The number that sorts the documents.
         public var rankBy: RankBy
+
+        /// Settings as given.
+        public init(model: ModelDescription?, run: RunSettings, rankBy: RankBy) {
+            (self.model, self.run, self.rankBy) = (model, run, rankBy)
+        }
     }
 
     /// The ranking of one query.

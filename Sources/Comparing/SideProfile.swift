@@ -6,6 +6,8 @@ import Reranking
 public struct SideProfile: Sendable, Hashable {
     /// Documents with an answer.
     public var answered = 0
+    /// Documents with an outcome: those with an answer, and those without a readable one.
+    public var documents = 0
     /// The documents by their answer, from the lowest to the highest of the scale.
     public var answers: [Int] = []
     /// By answer, the judged documents and the sum of their grades.
@@ -48,6 +50,7 @@ public struct SideProfile: Sendable, Hashable {
             tied += list.tied.count
             for document in list.documents {
                 guard let result = document.result else { continue }
+                documents += 1
                 promptTokens &+= max(0, result.promptTokens &- result.cachedTokens)
                 readTokens &+= max(0, result.promptTokens)
                 writtenTokens &+= result.newTokens
@@ -76,16 +79,16 @@ public struct SideProfile: Sendable, Hashable {
     /// Tokens read and written for a document, on average. They do not depend on which side was scored first, as those computed
     /// do.
     public var readAndWrittenPerDocument: Double? {
-        answered > 0 ? Double(readTokens &+ writtenTokens) / Double(answered) : nil
+        documents > 0 ? Double(readTokens &+ writtenTokens) / Double(documents) : nil
     }
     /// Tokens written for a document, on average.
-    public var writtenPerDocument: Double? { answered > 0 ? Double(writtenTokens) / Double(answered) : nil }
+    public var writtenPerDocument: Double? { documents > 0 ? Double(writtenTokens) / Double(documents) : nil }
     /// Prompt tokens computed and tokens written for a document, on average.
     public var tokensPerDocument: Double? {
-        answered > 0 ? Double(promptTokens + writtenTokens) / Double(answered) : nil
+        documents > 0 ? Double(promptTokens &+ writtenTokens) / Double(documents) : nil
     }
     /// Documents a second; nil if the runs do not say how long they took.
-    public var documentsPerSecond: Double? { seconds.flatMap { $0 > 0 ? Double(answered) / $0 : nil } }
+    public var documentsPerSecond: Double? { seconds.flatMap { $0 > 0 ? Double(documents) / $0 : nil } }
 
     private func share(_ count: Int) -> Double? { answered > 0 ? Double(count) / Double(answered) : nil }
 }

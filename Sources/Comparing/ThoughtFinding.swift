@@ -43,6 +43,15 @@ public struct ThoughtFinding: Sendable, Hashable {
         }
     }
 
+    /// The same in few words: "thought: 7 of 20 ranks, ndcg_cut_10 .580 to .610, 12 x tokens".
+    public var words: String {
+        var parts = ["thought: \(moved) of \(documents) ranks"]
+        func short(_ value: Double) -> String { String(String(format: "%.3f", value).trimmingPrefix("0")) }
+        if let measure { parts.append("\(measure.name) \(short(measure.without)) to \(short(measure.with))") }
+        if let cost { parts.append(String(format: cost < 10 ? "%.1f x tokens" : "%.0f x tokens", cost)) }
+        return parts.joined(separator: ", ")
+    }
+
     /// "the thought changed the rank of 7 of 20 documents, moved ndcg_cut_10 from 0.580 to 0.610 (p 0.21), and cost 12 x the
     /// tokens"
     public var sentence: String {

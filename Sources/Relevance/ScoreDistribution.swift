@@ -17,6 +17,9 @@ public struct ScoreDistribution: Sendable, Hashable, Codable {
         self.other = other
     }
 
+    /// Whether each is a probability: what a file says may be no distribution.
+    public var isValid: Bool { (probabilities + [other]).allSatisfy { (-1e-6...1 + 1e-6).contains($0) } }
+
     /// The most probable value, the smallest one of equals; nil for an empty scale.
     public var peak: Int? {
         probabilities.indices.max { probabilities[$0] < probabilities[$1] || (probabilities[$0] == probabilities[$1] && $0 > $1) }

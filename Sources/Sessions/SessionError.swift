@@ -83,7 +83,7 @@ extension SessionError {
             .unreadable, file: path, problem: "it is a pipe or a device, and a session is a file", remedy: "name a session file")
     }
 
-    static func exists(_ path: String) -> SessionError {
+    public static func exists(_ path: String) -> SessionError {
         SessionError(
             .exists, file: path, problem: "the file exists already, and a session never overwrites a file",
             remedy: "choose another name, or delete the file first")

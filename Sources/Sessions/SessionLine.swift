@@ -165,6 +165,9 @@ enum SessionLine {
             return .run(.unnamed, .promptProgress(document: document, done: done.asCount, of: total.asCount))
         case "finished":
             let finished = try cursor.codable(FinishedDocument.self, "a document's result")
+            guard finished.result.distribution?.isValid ?? true else {
+                throw JSONFailure(offset: 0, expected: "probabilities from 0 to 1")
+            }
             return .run(.unnamed, .finished(document: finished.document, finished.result.withCounts))
         case "ended": return .run(.unnamed, .ended(try cursor.codable(RunStatistics.self, "a run's statistics").withCounts))
         case "run_started":

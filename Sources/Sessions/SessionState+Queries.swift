@@ -32,6 +32,12 @@ extension SessionState {
     /// The first stage of a query as its run has it; nil where the candidates alone tell it.
     public func firstStage(of queryID: String) -> RecordedRanking? { rankings[queryID]?.first(where: \.isFirstStage) }
 
+    /// Whether the first stage ranks a query: not where its run, which the session has of other queries, lacks it.
+    public func hasFirstStage(_ queryID: String) -> Bool {
+        firstStage(of: queryID) != nil || rankings[queryID]?.isEmpty != false
+            || !topics.contains { firstStage(of: $0.id) != nil }
+    }
+
     /// The first stage's name: its run's, where the session has that.
     public var firstStageName: String {
         topics.lazy.compactMap { firstStage(of: $0.id)?.tag }.first ?? "first stage"

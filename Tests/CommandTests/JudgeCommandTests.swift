@@ -53,6 +53,18 @@ import Testing
         #expect(first.rankings.isEmpty && first.topics == state.topics)
     }
 
+    /// A pool has more or fewer documents than the first run: that run is recorded whole, to be measured by its own ranks.
+    @Test func theFirstRunOfAPoolIsRecordedWhole() throws {
+        let folder = try TemporaryFolder()
+        var pooled = setup
+        pooled.tasks = [task("1", ["a", "b", "x"])]
+        let state = try state(pooled.write(to: folder.path + "/pool.jsonl", program: "test").path)
+        let first = try #require(state.firstStage(of: "1"))
+        #expect(first.documentIDs == ["a", "b"] && first.scores == [10, 9] && first.tag == "bm25")
+        #expect(state.firstStageName == "bm25" && state.recordedTags == ["tuned", "other"])
+        #expect(first.entries.map(\.rank) == [1, 2] && first.entries.map(\.score) == [10, 9])
+    }
+
     @Test func theSameCommandGoesOnWithoutAWord() throws {
         let folder = try TemporaryFolder()
         let path = try setup.write(to: folder.path + "/s.jsonl", program: "test").path

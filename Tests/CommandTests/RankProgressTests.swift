@@ -20,7 +20,7 @@ import Testing
 
     /// It is asked to show itself for every token; what that takes to work out grows with the documents.
     @Test func theLineIsWorkedOutOnlyWhenItIsDrawn() {
-        let line = ProgressLine(isShown: false)
+        let line = ProgressLine(isTerminal: false)
         var calls = 0
         for _ in 0..<100 {
             line.show(isLast: false) {

@@ -84,13 +84,20 @@ import Testing
         var sitting = compared(Fixture.bothRuns)
         let all = try #require(compareScreen(sitting)).rows
         sitting.press("d")
-        #expect(try #require(compareScreen(sitting)).rows.map(\.id) == all.filter(\.differs).map(\.id))
+        #expect(try #require(compareScreen(sitting)).rows.map(\.id) == all.filter { $0.differs(by: .usual) }.map(\.id))
+        // By more ranks and answers, fewer documents.
+        for least in [CompareThreshold.more, .most] {
+            sitting.press("d")
+            #expect(try #require(compareScreen(sitting)).rows.map(\.id) == all.filter { $0.differs(by: least) }.map(\.id))
+            #expect(text(sitting).contains(least.short))
+        }
+        sitting.press("dd")
         // A side against itself.
         sitting.press("b")
         choose("small", &sitting)
         #expect(compareScreen(sitting)?.rows.isEmpty == true)
         #expect(text(sitting).contains("no document on which the sides differ"))
-        sitting.press("d")
+        sitting.press("ddd")
         #expect(compareScreen(sitting)?.rows.count == all.count)
     }
 
@@ -126,7 +133,7 @@ import Testing
         sitting.press(.tab, .tab)
         let before = sitting.written.count
         sitting.press("2")
-        #expect(sitting.written.count == before && text(sitting).contains("a grade is for one document"))
+        #expect(sitting.written.count == before && text(sitting).contains("that is of one document"))
     }
 
     /// The measures of the header are those of the screen of measures.
@@ -302,6 +309,37 @@ import Testing
         #expect(text(sitting).contains("judged 5 of 12"))
     }
 
+    /// The sides that the command line names hold for the session that it opens, and for no other.
+    @Test func theSidesAskedForAreShown() throws {
+        var state = Fixture.state([])
+        let sides = ComparedSides(a: .job(JobID(2)), b: .firstStage)
+        _ = state.handle(.comparing(ComparisonOptions(measures: try Measure.parse("map")), sides: sides))
+        let session = Fixture.state(Fixture.twoQueriesTwice).session
+        func open() throws -> CompareScreen {
+            _ = state.handle(
+                .opened(OpenedSession(name: "x", state: session, place: Place(screen: .compare), whyReadOnly: "it has no file")))
+            return try #require(state.screens[state.current] as? CompareScreen)
+        }
+        let screen = try open()
+        #expect(screen.a == .job(JobID(2)) && screen.b == .firstStage && screen.one?.measures.first?.measure.name == "map")
+        #expect(state.board.topicIndex == 0)
+        #expect(try open().b != .firstStage)
+    }
+
+    /// A model to run now is chosen from the list of models; it scores what the other side scored, asked as that was.
+    @Test func aModelIsRunBesideASide() throws {
+        var sitting = compared(Fixture.setUp + Fixture.settledRun())
+        sitting.take(sitting.state.handle(.model(.ready(Fixture.model))))
+        sitting.press("a")
+        choose("run now", &sitting)
+        let effects = sitting.state.handle(.model(.ready(Fixture.larger)))
+        let planned = effects.compactMap { if case .run(let planned) = $0 { planned } else { nil } }
+        #expect(planned.first?.request.model == Fixture.larger && planned.first?.candidates == Fixture.candidates)
+        #expect(planned.first?.request.settings == Fixture.settings)
+        let screen = try #require(compareScreen(sitting))
+        #expect(screen.a == .job(JobID(2)) && screen.b == .job(JobID(1)))
+    }
+
     // MARK: Queries
 
     @Test func allQueriesStandInATableAndOpen() throws {
@@ -378,7 +416,7 @@ import Testing
         sitting.press("t")
         choose("B", &sitting)
         let rows = compareScreen(sitting)?.rows ?? []
-        let differing = rows.indices.filter { rows[$0].differs }
+        let differing = rows.indices.filter { rows[$0].differs(by: .usual) }
         sitting.press(.home)
         for row in differing where row > 0 {
             sitting.press(".")

@@ -165,7 +165,11 @@ struct RandomSession {
             .scored(answer: Int.random(in: 0...10, using: &random), forced: Bool.random(using: &random)), .unreadable(text()),
             .outOfRange(integer()), .cutOff, .failed(text()), .cancelled,
         ]
-        let distribution = ScoreDistribution(probabilities: (0..<11).map { _ in number() }, other: number())
+        // A line with anything else is damaged.
+        func share() -> Double {
+            [0, 1, .leastNonzeroMagnitude, .random(in: 0...1, using: &random)].randomElement(using: &random) ?? 0
+        }
+        let distribution = ScoreDistribution(probabilities: (0..<11).map { _ in share() }, other: share())
         return DocumentResult(
             outcome: outcomes.randomElement(using: &random) ?? .cutOff,
             distribution: Bool.random(using: &random) ? distribution : nil,

@@ -2,7 +2,7 @@ import Foundation
 import Inference
 import Relevance
 import Reranking
-import Sessions
+@testable import Sessions
 import TestSupport
 import Testing
 
@@ -34,6 +34,16 @@ import Testing
             try SessionFile.open(at: path).file.close()
         }
     #endif
+
+    /// What is no probability is no distribution: such a line is skipped and said.
+    @Test(arguments: ["7.5", "-0.5"]) func aProbabilityIsFrom0To1(number: String) throws {
+        let good =
+            #"{"t":1,"run":1,"finished":{"document":0,"result":{"cachedTokens":0,"distribution":{"other":0.5,"probabilities":[0.5]},"isCut":false,"newTokens":1,"outcome":{"scored":{"answer":0,"forced":false}},"promptTokens":1,"seconds":1}}}"#
+        for (line, isRead) in [(good, true), (good.replacing("\"other\":0.5", with: "\"other\":\(number)"), false)] {
+            let isEvent = (try? SessionLine.decode(Array(line.utf8)[...])) != nil
+            #expect(isEvent == isRead, "\(line)")
+        }
+    }
 
     @Test func whatIsWrittenIsRead() throws {
         for seed in 1...20 as ClosedRange<UInt64> {
@@ -207,7 +217,7 @@ import Testing
                 continue
             }
             let state = try reader.state()
-            for report in state.reports() { #expect(report.ranking.count <= report.settings.depth) }
+            for report in state.reports() { #expect(report.ranking.count <= max(0, report.settings.depth)) }
             #expect(reader.warnings.count <= 2 + SessionFaults.Kind.allCases.count)
         }
     }

@@ -149,6 +149,7 @@ struct EvaluationCache: Sendable {
         let figures = systems.map { system -> Figures? in
             let entries: [RankedList.Entry]
             switch system {
+            case .firstStage where !session.hasFirstStage(topic.id): return nil
             case .firstStage: entries = session.firstStage(of: topic.id)?.entries ?? firstStage(candidates)
             case .model:
                 guard let run else { return nil }

@@ -14,6 +14,9 @@ public struct RankCorrelation: Sendable, Hashable {
     /// Spearman's correlation: Pearson's of the ranks, ties with their mean rank; nil if a side is wholly tied.
     public let spearman: Double?
 
+    /// The share of all pairs of documents that A and B have in opposite order; nil for fewer than two documents.
+    public let flippedShare: Double?
+
     /// Correlations of the scores of A and B for the same documents; higher is better. Pairs with a NaN are left out.
     ///
     /// - Complexity: O(n log n).
@@ -21,7 +24,9 @@ public struct RankCorrelation: Sendable, Hashable {
         let pairs = zip(a, b).filter { !$0.isNaN && !$1.isNaN }
         let (a, b) = (pairs.map(\.0), pairs.map(\.1))
         let (groupsA, groupsB) = (Groups(a), Groups(b))
-        kendallTauB = Self.kendallTauB(groupsA, groupsB)
+        let counts = PairCounts(groupsA, groupsB)
+        kendallTauB = counts.kendallTauB
+        flippedShare = counts.all > 0 ? counts.discordant / counts.all : nil
         let (forward, back) = (
             Self.meanAgreement(above: groupsB, with: groupsA), Self.meanAgreement(above: groupsA, with: groupsB)
         )
@@ -79,16 +84,24 @@ public struct RankCorrelation: Sendable, Hashable {
     /// The number of pairs of `count` documents.
     private static func pairs(of count: Int) -> Double { Double(count) * Double(count - 1) / 2 }
 
-    private static func kendallTauB(_ a: Groups, _ b: Groups) -> Double? {
-        let pairs = pairs(of: a.of.count)
-        let (tiedA, tiedB) = (a.tiedPairs, b.tiedPairs)
-        guard pairs > tiedA, pairs > tiedB else { return nil }
-        let concordant = above(a, b).reduce(0.0) { $0 + Double($1.count) }
-        // Pairs tied on both sides: the groups of equal pairs.
-        let equal = Dictionary(grouping: a.of.indices) { [a.of[$0], b.of[$0]] }
-        let both = equal.values.reduce(0.0) { $0 + Self.pairs(of: $1.count) }
-        let discordant = pairs - tiedA - tiedB + both - concordant
-        return (concordant - discordant) / ((pairs - tiedA) * (pairs - tiedB)).squareRoot()
+    /// The pairs of documents by how both sides order them.
+    private struct PairCounts {
+        var all, concordant, discordant, tiedA, tiedB: Double
+
+        init(_ a: Groups, _ b: Groups) {
+            all = RankCorrelation.pairs(of: a.of.count)
+            (tiedA, tiedB) = (a.tiedPairs, b.tiedPairs)
+            concordant = RankCorrelation.above(a, b).reduce(0.0) { $0 + Double($1.count) }
+            // Pairs tied on both sides: the groups of equal pairs.
+            let equal = Dictionary(grouping: a.of.indices) { [a.of[$0], b.of[$0]] }
+            let both = equal.values.reduce(0.0) { $0 + RankCorrelation.pairs(of: $1.count) }
+            discordant = all - tiedA - tiedB + both - concordant
+        }
+
+        var kendallTauB: Double? {
+            guard all > tiedA, all > tiedB else { return nil }
+            return (concordant - discordant) / ((all - tiedA) * (all - tiedB)).squareRoot()
+        }
     }
 
     /// The mean, over the documents below the first group of `list`, of the share of the documents above that `other` has above
@@ -111,29 +124,5 @@ public struct RankCorrelation: Sendable, Hashable {
         }
         guard a.contains(where: { $0 != a[0] }), b.contains(where: { $0 != b[0] }), aa > 0, bb > 0 else { return nil }
         return max(-1, min(1, ab / (aa.squareRoot() * bb.squareRoot())))
-    }
-}
-
-/// Counts of numbers, and of those below a number, each in O(log n) (Fenwick 1994).
-private struct CountingTree {
-    private var sums: [Int]
-
-    init(count: Int) { sums = [Int](repeating: 0, count: count + 1) }
-
-    mutating func add(_ number: Int) {
-        var index = number + 1
-        while index < sums.count {
-            sums[index] += 1
-            index += index & -index
-        }
-    }
-
-    func count(below number: Int) -> Int {
-        var (index, sum) = (number, 0)
-        while index > 0 {
-            sum += sums[index]
-            index -= index & -index
-        }
-        return sum
     }
 }

@@ -148,9 +148,7 @@ struct CompareCommand: AsyncParsableCommand {
     /// - Returns: both sides, and the failure of a job of which a part was scored.
     private func scored(with model: String) async throws -> ([ComparedSource], (any Error)?) {
         if session == nil { try StandardOutput.checkIsOpen() }
-        let live = try live(with: model, try resources.unwatchedEngine())
-        defer { live.file?.close() }
-        let sides = try await live.run()
+        let sides = try await live(with: model, try resources.unwatchedEngine()).run()
         return ([sides.a, sides.b].map { ComparedSource(side: $0) }, sides.failure)
     }
 
@@ -162,10 +160,8 @@ struct CompareCommand: AsyncParsableCommand {
             model: other.model ?? model, template: other.template ?? (other.model == nil ? scoring.template : nil),
             settings: other.settings(over: settings), rankBy: other.rankBy ?? scoring.rankBy)
         let tasks = try source.read(depth: max(a.settings.depth, b.settings.depth))
-        let file = try session.map { path throws(SessionError) in
-            try SessionFile.create(at: path, program: "erank \(Erank.version)")
-        }
-        return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, file: file)
+        if let session { try NewSession.check(session) }
+        return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, session: session)
     }
 
     private static func judgments(in path: String) throws(FormatError) -> ComparedSource.Judgments {

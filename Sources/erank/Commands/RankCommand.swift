@@ -68,22 +68,11 @@ struct RankCommand: AsyncParsableCommand {
             model ?? "", template: scoring.template, settings: scoring.settings, options: try resources.unwatchedEngine(),
             showsMemory: showMemory)
         defer { engine.stop() }
-        let (file, state) = try session.map { path throws(SessionError) in try Self.begin(path) } ?? (nil, SessionState())
+        let (file, state) = try session.map { path throws(SessionError) in try NewSession.begin(path) } ?? (nil, SessionState())
         let job = RankJob.new(
             tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description, file: file,
             state: state)
         try await print(job)
-    }
-
-    /// A new session, or one that a program left before its first job was in it.
-    private static func begin(_ path: String) throws(SessionError) -> (SessionFile?, SessionState) {
-        do throws(SessionError) {
-            return (try SessionFile.create(at: path, program: "erank \(Erank.version)"), SessionState())
-        } catch {
-            guard error.code == .exists, let state = try? SessionReader(path: path).state(), state.isUnused else { throw error }
-            let reopened = try SessionFile.open(at: path)
-            return (reopened.file, reopened.state)
-        }
     }
 
     /// Ids that the output cannot carry are known before a model is loaded.

@@ -9,7 +9,8 @@ extension ComparisonReport {
     /// One object: `a` and `b` {name, source, model, settings}; `queries` {paired, counted, unfinished, only_a,
     /// only_b}: the queries of both sides, those that the measures count (with `--missing zero` more than those of both), those
     /// left out because documents were not scored; `measures`; `agreement`
-    /// (means over the paired queries, and how many queries lack each coefficient); `per_query`; `finding`, what the thought
+    /// (means over the paired queries, and how many queries lack each coefficient); `pairs`, who has judged pairs of documents in
+    /// the order of their grades; `per_query`; `finding`, what the thought
     /// changed; `others`, further sides against A. What is not defined is null.
     var json: String {
         var writer = JSONWriter()
@@ -32,6 +33,15 @@ extension ComparisonReport {
                 list.array { list in for measure in comparison.measures { Self.write(measure, to: &list) } }
             }
             object.member("agreement") { Self.writeAgreement(comparison, to: &$0) }
+            object.member("pairs") { pairs in
+                guard let own = comparison.judgedPairs else { return pairs.null() }
+                pairs.object { pairs in
+                    pairs.member("judged", own.count)
+                    pairs.member("a_right", own.rightA)
+                    pairs.member("b_right", own.rightB)
+                    pairs.member("both_right", own.rightBoth)
+                }
+            }
             object.member("per_query") { list in
                 list.array { list in for query in comparison.queries { Self.write(query, comparison, to: &list) } }
             }

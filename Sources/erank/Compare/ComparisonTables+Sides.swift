@@ -15,7 +15,8 @@ extension ComparisonTables {
             title: "Scores and cost",
             note: """
                 shares are of the documents with an answer; entropy is the mean over their distributions, in bits; \
-                tokens computed are those of prompts, but for shared beginnings, and those written.
+                tokens computed are those of prompts, but for shared beginnings, and those written. Sides that were scored at once \
+                shared the machine, so each is slower than it would be alone.
                 """,
             header: ["of each side", "A", "B"],
             rows: [

@@ -32,6 +32,14 @@ struct ComparisonTables {
             ("queries", Self.queries(comparison)),
         ]
         if let judgments = comparison.judgments { facts.append(("judgments", judgments)) }
+        if let pairs = comparison.judgedPairs {
+            facts.append(
+                (
+                    "pairs",
+                    "of \(pairs.count.counted("pair", "pairs")) of documents with different grades A has \(pairs.rightA) in their "
+                        + "order, B \(pairs.rightB): B mends \(pairs.mended) and breaks \(pairs.broken)"
+                ))
+        }
         if let finding = comparison.thoughtFinding { facts.append(("finding", finding.sentence)) }
         return facts + comparison.cautions.map { ("caution", $0) }
     }

@@ -23,8 +23,8 @@ struct LiveComparison {
     /// Where the candidates come from, for people.
     let source: String
     let options: EngineOptions
-    /// nil records nothing.
-    let file: SessionFile?
+    /// The path of the session that records both jobs; nil records nothing. It is created when the models are loaded.
+    let session: String?
 
     /// Both jobs, ready to be scored.
     struct Prepared: Sendable {
@@ -36,6 +36,8 @@ struct LiveComparison {
         let parts: [RankJob.Part]
         /// nil creates one, or records nothing.
         let file: SessionFile?
+        /// What is in the file already.
+        let state: SessionState
         /// The job of side B.
         let idB: JobID
     }
@@ -46,15 +48,21 @@ struct LiveComparison {
     func prepare(judgments: ComparedSource.Judgments? = nil) async throws -> Prepared {
         let engines = try await engines()
         let (engineA, engineB) = (engines[0], engines[engines.count - 1])
+        var begun: (file: SessionFile?, state: SessionState) = (nil, SessionState())
+        do { if let session { begun = try NewSession.begin(session) } } catch {
+            for engine in engines { engine.stop() }
+            throw error
+        }
         let job = RankJob.new(
-            tasks, engine: engineA, settings: a.settings, rankBy: a.rankBy, source: source, file: file)
-        var state = SessionState()
+            tasks, engine: engineA, settings: a.settings, rankBy: a.rankBy, source: source, file: begun.file, state: begun.state)
+        var state = begun.state
         for event in job.opening { state.apply(TimedEvent(milliseconds: 0, event: event)) }
         let judged = judgments.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
-        let plan = state.plan(tasks.adopted(into: []), model: engineB.model, settings: b.settings)
+        let plan = state.plan(tasks.adopted(into: state.queries), model: engineB.model, settings: b.settings)
         return Prepared(
             engines: engines, opening: job.opening + judged + [.model(engineB.model), .settings(b.settings), .job(plan.job)],
-            parts: job.parts + [RankJob.Part(engine: engineB, planned: plan.runs)], file: file, idB: plan.job.id)
+            parts: job.parts + [RankJob.Part(engine: engineB, planned: plan.runs)], file: begun.file, state: begun.state,
+            idB: plan.job.id)
     }
 
     /// Scores both jobs.
@@ -63,10 +71,13 @@ struct LiveComparison {
     /// - Throws: as `prepare`; the failure of jobs that have nothing to compare.
     func run() async throws -> (a: ComparisonSide, b: ComparisonSide, failure: (any Error)?) {
         let prepared = try await prepare()
-        defer { for engine in prepared.engines { engine.stop() } }
+        defer {
+            for engine in prepared.engines { engine.stop() }
+            prepared.file?.close()
+        }
         var reports: [(RankReport, isB: Bool)] = []
         let job = RankJob(
-            state: SessionState(), file: file, opening: prepared.opening,
+            state: prepared.state, file: prepared.file, opening: prepared.opening,
             order: prepared.parts.flatMap { $0.planned.map(\.id) }, parts: prepared.parts, rankBy: a.rankBy)
         var failure: (any Error)?
         do {
@@ -75,7 +86,7 @@ struct LiveComparison {
                 reports.append((isB ? RankReport(run, rankBy: b.rankBy) : report, isB))
             }
         } catch { failure = error }
-        func source(_ job: Int) -> String { file.map { "\($0.path)#\(job)" } ?? "just scored" }
+        func source(_ job: Int) -> String { prepared.file.map { "\($0.path)#\(job)" } ?? "just scored" }
         guard let a = ComparisonSide(reports.filter { !$0.isB }.map(\.0), source: source(1)),
             let b = ComparisonSide(reports.filter(\.isB).map(\.0), source: source(2))
         else { throw failure ?? Failure("nothing was scored: the sides cannot be compared", .jobFailed) }

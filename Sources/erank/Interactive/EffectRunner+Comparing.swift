@@ -9,7 +9,7 @@ import Synchronization
 extension EffectRunner {
     /// Begins a session with both jobs, and scores them.
     func compare(_ prepared: LiveComparison.Prepared) {
-        beginSession(in: prepared.file, at: Place(screen: .compare))
+        beginSession(in: prepared.file, state: prepared.state, at: Place(screen: .compare))
         guard let recorder else { return }
         if let engine = prepared.engines.last { models.adopt(engine) }
         recorder.append(contentsOf: prepared.opening)

@@ -47,7 +47,7 @@ extension EffectRunner {
         _ = done.wait(timeout: .now() + limit)
     }
 
-    func beginSession(in file: SessionFile? = nil, at place: Place? = nil) {
+    func beginSession(in file: SessionFile? = nil, state: SessionState = SessionState(), at place: Place? = nil) {
         let store = store
         record(
             file,
@@ -56,7 +56,7 @@ extension EffectRunner {
                 if case .query(let first) = event { query = first.text }
                 return try store.create(query: query, program: "erank \(Erank.version)")
             })
-        post(.opened(OpenedSession(name: "", state: SessionState(), place: place, number: nextOpening())))
+        post(.opened(OpenedSession(name: "", state: state, place: place, number: nextOpening())))
     }
 
     /// Creates the recorder of the open session. Its reports go to the screens.

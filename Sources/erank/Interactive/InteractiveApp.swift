@@ -1,5 +1,6 @@
 import Foundation
 import Inspector
+import Relevance
 import Sessions
 import Terminal
 
@@ -17,6 +18,9 @@ struct InteractiveApp: TerminalApp {
         self.runner = runner
     }
 
+    /// What was being scored when the person left, to be said on the command line; nil where nothing was.
+    private(set) var whatIsLeft: String?
+
     /// What changing the size asks for, such as to record what came into view; done with the next input.
     private var owed: [Effect] = []
 
@@ -33,6 +37,7 @@ struct InteractiveApp: TerminalApp {
             runner.recorder?.retry()
             event = .tick(frame: frame, session: runner.sessionMilliseconds)
         case .terminated:
+            noteWhatIsLeft()
             runner.finish(state.place, histories: state.histories)
             return []
         }
@@ -41,10 +46,21 @@ struct InteractiveApp: TerminalApp {
         owed = []
         var requests: [ScreenRequest] = []
         for effect in effects {
+            if case .leave(_, for: .end) = effect { noteWhatIsLeft() }
             guard let more = runner.perform(effect) else { break }
             requests += more
         }
         return requests
+    }
+
+    private mutating func noteWhatIsLeft() {
+        let session = state.session
+        guard session.isRunUnderWay, let path = runner.recorder?.path else { return whatIsLeft = nil }
+        let jobs = session.jobs.filter { session.unfinishedCount(of: $0) > 0 }
+        let left = jobs.reduce(0) { $0 + session.unfinishedCount(of: $1) }
+        let each = jobs.count > 1 ? ", once for each of its \(jobs.count) unfinished jobs" : ""
+        whatIsLeft =
+            "\(left.counted("document")) left to score: r in the screens goes on, or erank rank --resume \(path)\(each)"
     }
 
     mutating func render(_ size: Size) -> Grid {

@@ -112,6 +112,7 @@ enum Screens {
             opening: runner.opening(beginning), keys: KeysFile.own(environment), runner: runner)
         runner.begin(beginning, model: options.model)
         EventLoop.run(&app, on: screen, mailbox: mailbox)
+        if !screen.isGone, let left = app.whatIsLeft { StandardError.write("erank: \(left)") }
         runner.warnings.forEach { StandardError.write("erank: warning: \($0)") }
         guard !screen.isGone, let last = runner.losses.popLast() else {
             return runner.losses.forEach { StandardError.write("erank: \($0)") }

@@ -46,7 +46,7 @@ struct JudgingSetup {
         return events
     }
 
-    /// The lists of the runs for the queries to judge: of the first, where the candidates are not its whole list.
+    /// The lists of the runs for the queries to judge: of the first, unless the candidates of each query are its whole list.
     ///
     /// - Parameter ids: the session's ids of the queries, by those of the runs.
     private func rankings(_ ids: [String: String]) -> [RecordedRanking] {
@@ -54,6 +54,10 @@ struct JudgingSetup {
         let tags = Dictionary(grouping: runs, by: \.tag)
         let candidates = Dictionary(
             tasks.map { ($0.query.id, $0.candidates.map(\.document.id)) }, uniquingKeysWith: { first, _ in first })
+        let isWhole =
+            runs.first?.lists.allSatisfy { list in
+                candidates[list.queryID].map { $0 == list.entries.map(\.documentID) } ?? true
+            } ?? true
         var names: Set<String> = []
         return runs.enumerated().flatMap { place, run -> [RecordedRanking] in
             let file = ((run.file as NSString).lastPathComponent as NSString).deletingPathExtension
@@ -65,8 +69,7 @@ struct JudgingSetup {
                 tag = "\(name)-\(number)"
             }
             return run.lists.compactMap { list in
-                guard let id = ids[list.queryID] else { return nil }
-                if place == 0, candidates[list.queryID] == list.entries.map(\.documentID) { return nil }
+                guard let id = ids[list.queryID], place > 0 || !isWhole else { return nil }
                 return RecordedRanking(
                     tag: tag, queryID: id, documentIDs: list.entries.map(\.documentID), scores: list.entries.map(\.score),
                     isFirstStage: place == 0)

@@ -1,17 +1,22 @@
 import Foundation
 import Synchronization
 
-/// One line on the terminal that shows the progress of a job, redrawn in place at most ten times a second. Nothing is written
-/// if standard error is not a terminal.
+/// One line on the terminal that shows the progress of a job, redrawn in place at most ten times a second. If standard error is
+/// not a terminal, a line is written each half minute, so that a log tells how far a long job is.
 final class ProgressLine: Sendable {
     private struct State {
         var isDrawn = false
         var next = 0.0
     }
     private let state = Mutex(State())
-    private let isShown: Bool
+    private let isTerminal: Bool
+    /// Seconds between two lines where there is no terminal.
+    private let pause: Double
 
-    init(isShown: Bool = StandardError.isTerminal) { self.isShown = isShown }
+    init(isTerminal: Bool = StandardError.isTerminal, pause: Double = 30) {
+        (self.isTerminal, self.pause) = (isTerminal, pause)
+        state.withLock { $0.next = isTerminal ? 0 : ProcessInfo.processInfo.systemUptime + pause }
+    }
 
     /// - Parameters:
     ///   - title: what is being done.
@@ -24,14 +29,14 @@ final class ProgressLine: Sendable {
     /// As `show(_:fraction:detail:)`, for what takes time to work out: `content` is called only when the line is redrawn.
     /// The last one is drawn even if the line before it is not a tenth of a second old.
     func show(isLast: Bool, _ content: () -> (title: String, fraction: Double, detail: String)) {
-        guard isShown else { return }
         let now = ProcessInfo.processInfo.systemUptime
         state.withLock { state in
-            guard now >= state.next || isLast else { return }
-            state.next = now + 0.1
-            state.isDrawn = true
+            guard now >= state.next || isLast && isTerminal else { return }
+            state.next = now + (isTerminal ? 0.1 : pause)
             let (title, fraction, detail) = content()
             let percent = Int((fraction * 100).rounded(.down))
+            guard isTerminal else { return StandardError.write("erank: \(title)  \(percent) %  \(detail)") }
+            state.isDrawn = true
             let words = (before: "\(title)  ", after: "\(percent) %  \(detail)")
             let room = Columns.of(STDERR_FILENO) - 1 - words.before.count - words.after.count - 2
             let bar = room >= 4 ? Self.bar(fraction, width: min(room, 20)) + "  " : ""

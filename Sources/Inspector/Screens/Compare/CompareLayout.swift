@@ -9,6 +9,8 @@ struct CompareLayout: Hashable {
     var rows: Rect
     /// The document selected on both sides; empty where there is no room, or the queries are in view.
     var sides: Rect
+    /// Both distributions on one axis, over the sides in full; empty where there is no room.
+    var distributions: Rect
     /// The document's text; empty where there is no room.
     var document: Rect
     /// Whether the sides stand beside the table, one over the other.
@@ -21,9 +23,15 @@ struct CompareLayout: Hashable {
         areStacked = size.width >= 150 && !isZoomed
         var table = body
         sides = Rect(x: 0, y: body.endY, width: 0, height: 0)
+        distributions = Rect(x: 0, y: body.y, width: 0, height: 0)
         if isZoomed {
             table = Rect(x: 0, y: body.y, width: size.width, height: 0)
             sides = body
+            let height = PairedDistributions.height
+            if size.width >= PairedDistributions.width, body.height >= height + 8 {
+                distributions = body.slice(0, height)
+                sides = body.slice(height, body.height - height)
+            }
         } else if view.isOfDocuments, areStacked {
             table.width = size.width * 55 / 100
             sides = Rect(x: table.width + 1, y: body.y, width: size.width - table.width - 1, height: body.height)

@@ -57,9 +57,31 @@ extension ComparedDocument {
         return grade > 0 ? -move : move
     }
 
-    /// Whether the sides differ on it by more than a step.
-    var differs: Bool {
+    /// Whether the sides differ on it by as much.
+    func differs(by least: CompareThreshold) -> Bool {
         guard let move else { return a != nil || b != nil }
-        return abs(move) > 1 || abs(scoreGap ?? 0) >= 1 || (wasserstein ?? 0) >= 1
+        return abs(move) >= least.ranks || abs(scoreGap ?? 0) >= least.answers || (wasserstein ?? 0) >= least.answers
     }
+}
+
+/// How far the sides must be apart on a document for it to be shown.
+enum CompareThreshold: Int, CaseIterable, Comparable, Sendable {
+    case none, usual, more, most
+
+    var ranks: Int { [0, 2, 5, 10][rawValue] }
+    /// Of scores and distributions.
+    var answers: Double { [0, 1, 2, 4][rawValue] }
+    var next: CompareThreshold { Self(rawValue: rawValue + 1) ?? .none }
+
+    var words: String {
+        self == .none
+            ? "all documents"
+            : "only documents that moved \(ranks) ranks or more, or with scores or distributions "
+                + "\(Int(answers) == 1 ? "1 answer" : "\(Int(answers)) answers") apart or more"
+    }
+
+    /// As the heading says it.
+    var short: String { self == .none ? "" : ", apart by \(ranks) ranks or \(Int(answers))" }
+
+    static func < (left: CompareThreshold, right: CompareThreshold) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,5 +1,6 @@
 import Comparing
 import Relevance
+import Reranking
 import Sessions
 import Terminal
 
@@ -15,12 +16,13 @@ extension CompareScreen {
             case .pictures: drawPictures(&grid, layout, frame)
             }
         }
+        drawDistributions(&grid, layout.distributions, board, theme: theme)
         guard !layout.sides.isEmpty else { return }
         for (isB, system) in [(false, a), (true, b)] {
             CompareSidePane(
                 isB: isB, system: system, document: selected, board: board,
                 thought: isB ? thoughts.b : thoughts.a, parting: thoughts.parting,
-                top: thoughtTop, frame: frame
+                top: thoughtTop, isPaired: !layout.distributions.isEmpty, frame: frame
             ).draw(&grid, layout.side(b: isB))
         }
         if !layout.document.isEmpty {
@@ -36,6 +38,24 @@ extension CompareScreen {
         }
     }
 
+    /// Both distributions of the document selected, where both sides have one of the same question.
+    private func drawDistributions(_ grid: inout Grid, _ rect: Rect, _ board: Board, theme: Theme) {
+        guard !rect.isEmpty else { return }
+        let apart = selected?.wasserstein.map { "Wasserstein \(Figures.fixed($0)) answers" } ?? ""
+        Heading("Both distributions", note: apart).draw(&grid, rect.slice(0, 1), theme: theme)
+        let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1)
+        guard let one = selected?.a?.result, let other = selected?.b?.result, let first = one.answered,
+            let second = other.answered, first.probabilities.count == second.probabilities.count
+        else {
+            return grid.write(
+                wrapped: [Span("The sides have no two distributions of one question for this document.", .quiet)], in: inner,
+                theme: theme)
+        }
+        let mode = a.run(of: board.query.id, in: board.session)?.settings.mode ?? .reasoned
+        PairedDistributions(a: first, b: second, labels: mode.choices, answers: (one.answer, other.answer)).draw(
+            &grid, inner, theme: theme)
+    }
+
     // MARK: The header
 
     private func drawHeader(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
@@ -48,7 +68,11 @@ extension CompareScreen {
             [Span("compare  ", .activeHeading), Span(board.query.text, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
             theme: theme)
         grid.write(count, at: Point(x: max(0, place.endX - 1 - count.count), y: rect.y), style: theme.style(.quiet))
-        let lines = [sideSpans(board, width: rect.width), measureSpans(board, width: rect.width - 2), agreementSpans(board)]
+        let lines =
+            [sideSpans(board, width: rect.width)]
+            + (view.isOfDocuments
+                ? [measureSpans(board, width: rect.width - 2), agreementSpans(board, width: rect.width - 2)]
+                : wholeLines(width: rect.width - 2))
         let shown = rect.height >= 4 ? lines : Array(lines.prefix(1))
         grid.write(lines: shown, in: Rect(x: 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
     }
@@ -57,11 +81,15 @@ extension CompareScreen {
     private func sideSpans(_ board: Board, width: Int) -> [Span] {
         func spans(_ letter: String, _ system: ComparedSystem) -> [Span] {
             let name = TerminalText.truncated(system.name(in: board.session), to: max(8, width / 2 - 8))
-            let left = system.run(of: board.query.id, in: board.session).map { $0.isUnderWay ? $0.counts : nil } ?? nil
-            let progress = left.map { "  \($0.scored)/\($0.all)" } ?? ""
-            return [Span(letter + " ", .key), Span(name), Span(progress, .active)]
+            let run = system.run(of: board.query.id, in: board.session).flatMap { $0.isUnderWay ? $0 : nil }
+            let progress = run.map { run in
+                let rate = RunProgress(run: run, isLive: true, clock: board.time.clock).documentsPerSecond
+                return "  \(run.counts.scored)/\(run.counts.all)" + (rate.map { ", \(Figures.rate($0)) docs/s" } ?? "")
+            }
+            return [Span(letter + " ", .key), Span(name), Span(progress ?? "", .active)]
         }
-        return spans("A", a) + [Span("   ")] + spans("B", b)
+        let both = [a, b].allSatisfy { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
+        return spans("A", a) + [Span("   ")] + spans("B", b) + (both ? [Span("   both at once, sharing this machine", .quiet)] : [])
     }
 
     /// Both values of the measure for the query shown.
@@ -97,15 +125,47 @@ extension CompareScreen {
         return spans
     }
 
+    /// Of all queries: how sure the difference is, what the unjudged leave open, and what to know before believing it.
+    private func wholeLines(width: Int) -> [[Span]] {
+        guard let whole = queries.comparison else { return [] }
+        var spans: [Span] = []
+        func add(_ more: [Span]) { if spans.width + more.width <= width { spans += more } }
+        if let first = whole.measures.first, first.differences.mean != nil {
+            func figure(_ name: String, _ value: String?) {
+                if let value { add([Span(name + " ", .quiet), Span(value), Span("   ")]) }
+            }
+            figure("d_z", first.differences.effectSize.map { Figures.fixed($0) })
+            figure("p t", first.differences.tTest.map { Figures.probability($0.p) })
+            figure("p flip", first.randomisationP.map(Figures.probability))
+            if let bounds = first.bounds, bounds.lowerBound < bounds.upperBound {
+                figure(
+                    "if all judged",
+                    "\(Figures.signed(bounds.lowerBound, 3)) to \(Figures.signed(bounds.upperBound, 3))"
+                        + (first.isDecided ? ": no missing grade can change which side is better" : ""))
+            }
+        } else {
+            spans = [Span(whole.measures.isEmpty ? "not judged: the rankings alone are compared" : "no query is finished yet", .quiet)]
+        }
+        let cautions = whole.cautions
+        let more = cautions.count > 1 ? "  (+\(cautions.count - 1))" : ""
+        let words = cautions.first.map { [Span($0 + more, .attention)] } ?? [
+            Span(whole.inputDifferences.isEmpty ? "" : "differs: " + whole.inputDifferences.joined(separator: "; "), .attention)
+        ]
+        return [spans, words]
+    }
+
     /// How alike the rankings are, and what else differs between the sides.
-    private func agreementSpans(_ board: Board) -> [Span] {
+    private func agreementSpans(_ board: Board, width: Int) -> [Span] {
         guard let facts, let query else { return [Span("the sides have no ranking of this query in common", .attention)] }
         let ties = [("A", facts.tied.a), ("B", facts.tied.b)].filter { $0.1.isMost }.map { name, tied in
             Span("\(tied.count) of \(tied.documents) tied in \(name)  ", .attention)
         }
         // Of one model with and without its thought, what it changed says more, once both are done.
         let isUnderWay = [a, b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
-        if !isUnderWay, let finding = facts.finding { return ties + [Span(finding.sentence, .active)] }
+        if !isUnderWay, let finding = facts.finding {
+            let isShort = ties.width + TerminalText.width(of: finding.sentence) > width
+            return ties + [Span(isShort ? finding.words : finding.sentence, .active)]
+        }
         var spans = ties
         func add(_ name: String, _ value: Double?) {
             spans += [Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-"), Span("  ")]
@@ -114,6 +174,9 @@ extension CompareScreen {
         add("RBO", query.overlap?.extrapolated)
         if let common = query.overlap10 {
             spans.append(Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet))
+        }
+        if let pairs = query.pairs, pairs.count > 0, width >= 100 {
+            spans.append(Span("judged pairs right A \(pairs.rightA) B \(pairs.rightB) of \(pairs.count)  ", .quiet))
         }
         spans.append(Span(facts.differs.isEmpty ? "" : "differs: " + facts.differs.joined(separator: "; "), .attention))
         return spans
@@ -136,7 +199,7 @@ extension CompareScreen {
         let range = rows.isEmpty ? "" : "\(cursor.top + 1)-\(cursor.top + visible.count) of \(rows.count)"
         let name = view == .moves ? "Where each document moved" : "Documents by \(order.name)"
         Heading(
-            name + (showsDiffering ? ", differing" : ""), .activeHeading, note: range
+            name + least.short, .activeHeading, note: range
         ).draw(&grid, layout.heading, theme: frame.theme)
         guard !rows.isEmpty else {
             let words = showsDiffering ? "no document on which the sides differ" : "no document to compare"

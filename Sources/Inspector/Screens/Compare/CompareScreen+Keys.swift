@@ -23,7 +23,7 @@ extension CompareScreen {
 
     static func bindings(openers: [Binding]) -> [Binding] {
         let own = [
-            Binding(.open, [.enter], "both thoughts", "both sides of the document in full; a query of the table", weight: 0),
+            Binding(.open, [.enter], "open", "both sides of the document in full; a query of the table; a bin's queries", weight: 0),
             Binding(
                 .changeView, [.tab], "view", "the documents of the query, where each moved, all queries in a table, pictures",
                 weight: 6),
@@ -32,7 +32,8 @@ extension CompareScreen {
             Binding(.chooseB, "b", nil, "choose side B"),
             Binding(.sortRows, "t", "sort", "sort the documents by a disagreement, or the queries", weight: 7),
             Binding(
-                .onlyDiffering, "d", "filter", "only documents that differ; of the queries, one part after the other", weight: 8),
+                .onlyDiffering, "d", "filter",
+                "only documents that differ by more and more; of the queries, one part after the other", weight: 8),
             Binding(
                 .nextDifference, ".", "difference", "the next document on which the sides differ", with: .previousDifference,
                 weight: 8),
@@ -48,7 +49,15 @@ extension CompareScreen {
             ("A, B", "the rank of a document on each side; \(keys(.chooseA)) and \(keys(.chooseB)) choose the sides."),
             ("move", "the ranks gained from A to B. ! stands by a move against your grade."),
             ("W", "the Wasserstein distance of both distributions: by how many answers they are apart on average."),
-            ("differing", "moved by two ranks or more, or a score or a distribution one answer apart or more."),
+            (
+                "apart by 2 ranks or 1",
+                "\(keys(.onlyDiffering)) leaves out documents that moved by fewer ranks and whose scores and distributions are fewer answers apart: 2 and 1, then 5 and 2, then 10 and 4. \(keys(.nextDifference)) goes to the next that differs by 2 or 1."
+            ),
+            (
+                "judged pairs",
+                "pairs of documents with different grades, and how many of them each side has in the order of the grades."
+            ),
+            ("d_z", "the mean difference over the standard deviation of the differences: the effect size."),
             ("difference", "B - A, over the queries that are judged; wins are B's."),
             (
                 "95 %",
@@ -89,12 +98,16 @@ extension Picker {
     init(side: ComparedSystem, isB: Bool, _ session: SessionState) {
         let systems = ComparedSystem.all(in: session)
         self.init(
-            title: "Side \(isB ? "B" : "A"); to add one, change model or mode on the ranking and run",
+            title: "Side \(isB ? "B" : "A")",
             items: systems.enumerated().map { index, system in
                 Item(
                     system.name(in: session), system.detail(in: session), hint: system == side ? "in use" : "",
                     .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: index)))
-            }, selection: systems.firstIndex(of: side) ?? 0)
+            } + [
+                Item(
+                    "a model, run now\u{2026}", "on the other side's queries and documents, asked as it was",
+                    .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: systems.count)))
+            ], selection: systems.firstIndex(of: side) ?? 0)
     }
 
     init(compareOrder order: CompareOrder) {

@@ -19,8 +19,8 @@ struct CompareScreen: ScreenModel {
     private(set) var b = ComparedSystem.firstStage
     /// Whether a person chose the sides: then they stay.
     private var areChosen = false
-    /// The sides that the command line asked for.
-    private var asked: ComparedSides?
+    /// What the command line asked for: it holds for the session that is opened next.
+    private var asked: Asked?
     private(set) var view = View.documents
     /// Both sides of the query shown; nil before the screen was opened.
     private(set) var one: Comparison?
@@ -38,7 +38,8 @@ struct CompareScreen: ScreenModel {
     /// The same documents in both orders, while their moves are in view.
     private(set) var slopes = SlopeChart()
     /// Whether only documents on which the sides differ are shown.
-    private(set) var showsDiffering = false
+    private(set) var least = CompareThreshold.none
+    var showsDiffering: Bool { least != .none }
     private(set) var cursor = ListCursor()
     /// First line in view of both thoughts.
     private(set) var thoughtTop = 0
@@ -53,16 +54,32 @@ struct CompareScreen: ScreenModel {
 
     func layout(_ size: Size) -> CompareLayout { CompareLayout(size, isZoomed: isZoomed, view: view) }
 
+    /// The sides, where they are not those that the session tells; and whether the session was opened since.
+    private struct Asked: Sendable {
+        var sides: ComparedSides?
+        var isOpened = false
+    }
+
     // MARK: Coming into view
+
+    /// How sides are compared stays; which ones were asked for holds for one session.
+    mutating func reset() {
+        var next = Self()
+        next.options = options
+        if let asked, !asked.isOpened { next.asked = Asked(sides: asked.sides, isOpened: true) }
+        self = next
+    }
 
     mutating func open(_ board: inout Board, _ io: inout ScreenIO) {
         areChosen = false
-        if let asked { (a, b, areChosen) = (asked.a, asked.b, true) }
+        if let sides = asked?.sides { (a, b, areChosen) = (sides.a, sides.b, true) }
         refresh(board)
         select(board.selectedCandidate?.document.id)
     }
 
     mutating func restore(_ place: Place, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
+        // Opened from the command line, it begins with the first query.
+        if asked != nil, let first = board.session.topics.first { board.show(topic: first.id, &io) }
         open(&board, &io)
         // Opened by itself, it begins with the greatest difference.
         cursor = ListCursor()
@@ -88,7 +105,7 @@ struct CompareScreen: ScreenModel {
         switch change {
         case .topic, .judgments, .rankings, .judge: refresh(board)
         case .comparing(let options, let sides):
-            (self.options, asked) = (options, sides)
+            (self.options, asked) = (options, Asked(sides: sides))
             refresh(board)
         case .time where queries.isDue && !view.isOfDocuments && board.time.frame - queries.since >= Self.wholePause:
             refreshWhole(board)
@@ -118,7 +135,7 @@ struct CompareScreen: ScreenModel {
         // Candidates that neither side has ranked yet stand at the end.
         let pending = board.candidates.prefix(board.documentCount).map(\.document.id).filter { !known.contains($0) }
         let sorted = (view == .moves ? .sideA : order).sorted(ranked) + pending.map { ComparedDocument(id: $0) }
-        rows = showsDiffering ? sorted.filter(\.differs) : sorted
+        rows = showsDiffering ? sorted.filter { $0.differs(by: least) } : sorted
         slopes = view == .moves ? SlopeChart(rows) : SlopeChart()
     }
 
@@ -198,16 +215,18 @@ struct CompareScreen: ScreenModel {
             queries.filter = queries.filter.next
             return io.say(queries.filterWords)
         }
-        showsDiffering.toggle()
+        let kept = selected?.id
+        least = least.next
         sortRows(board)
-        io.say(showsDiffering ? "only documents on which the sides differ" : "all documents")
+        select(kept)
+        io.say(least.words)
     }
 
     /// To the next document on which the sides differ, or the one before.
     private mutating func moveToDifference(_ step: Int, _ board: inout Board, _ io: inout ScreenIO) {
         var row = cursor.row + step
-        while rows.indices.contains(row), !rows[row].differs { row += step }
-        guard view.isOfDocuments, rows.indices.contains(row) else {
+        while rows.indices.contains(row), !rows[row].differs(by: max(least, .usual)) { row += step }
+        guard rows.indices.contains(row) else {
             return io.say(step > 0 ? "no document further down differs" : "no document further up differs")
         }
         cursor.select(row, of: rows.count)
@@ -228,6 +247,8 @@ struct CompareScreen: ScreenModel {
     mutating func choose(_ choice: Picker.Choice, _ board: inout Board, _ io: inout ScreenIO) {
         let systems = ComparedSystem.all(in: board.session)
         switch choice.list {
+        case Picker.sideA where choice.index == systems.count: runNow(asB: false, &board, &io)
+        case Picker.sideB where choice.index == systems.count: runNow(asB: true, &board, &io)
         case Picker.sideA where systems.indices.contains(choice.index): a = systems[choice.index]
         case Picker.sideB where systems.indices.contains(choice.index): b = systems[choice.index]
         case Picker.compareOrders where CompareOrder.allCases.indices.contains(choice.index):
@@ -240,8 +261,32 @@ struct CompareScreen: ScreenModel {
             return
         default: return
         }
+        guard choice.index < systems.count else { return }
         showChosen(board)
         linkSelection(&board)
+    }
+
+    /// Runs a model now, which is chosen from the list of models, on the queries and documents of the other side.
+    private func runNow(asB isB: Bool, _ board: inout Board, _ io: inout ScreenIO) {
+        if let reason = board.whyNotRun(io.keys) { return io.say(reason) }
+        let session = board.session
+        var compared = ComparedRun(tasks: [board.topic.task], settings: session.settings, other: nil, isB: isB)
+        if case .job(let id) = isB ? a : b, let job = session.job(id) {
+            let runs = session.runs(of: job)
+            (compared.other, compared.settings) = (id, job.settings)
+            compared.tasks = runs.map { RerankingTask(query: $0.query, candidates: session.candidates(of: $0)) }
+        }
+        board.wishes.whenReady = .beside(compared)
+        io.show(.models)
+    }
+
+    func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
+        switch command {
+        case .sortRows, .onlyDiffering: view == .pictures ? "pictures are of all queries: \(keys(.changeView)) goes to tables" : nil
+        case .nextDifference, .previousDifference, .grade:
+            view.isOfDocuments ? board.whyNot(command, keys) : "that is of one document: \(keys(.open)) opens a query's documents"
+        default: board.whyNot(command, keys)
+        }
     }
 
     /// What a person chose stays, and is shown at once.
@@ -313,7 +358,9 @@ struct CompareScreen: ScreenModel {
             cursor.settle(count: rows.count, height: layout.rows.height)
             queries.cursor.settle(count: queries.order.count, height: layout.rows.height)
         }
-        let places = [layout.side(b: false), layout.side(b: true)].map(CompareSidePane.thoughtPlace)
+        let places = [layout.side(b: false), layout.side(b: true)].map {
+            CompareSidePane.thoughtPlace($0, isPaired: !layout.distributions.isEmpty)
+        }
         thoughts.lay(
             a.run(of: board.query.id, in: board.session), b.run(of: board.query.id, in: board.session), selected?.id,
             widths: (places[0].width, places[1].width))
@@ -325,7 +372,9 @@ struct CompareScreen: ScreenModel {
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
         guard view.isOfDocuments else { return [] }
-        return rows.dropFirst(cursor.top).prefix(max(0, layout(size).rows.height)).map {
+        // In full, the document selected alone is in view.
+        let shown = isZoomed ? [selected].compactMap(\.self)[...] : rows.dropFirst(cursor.top).prefix(max(0, layout(size).rows.height))
+        return shown.map {
             DocumentName(queryID: board.query.id, documentID: $0.id)
         }
     }

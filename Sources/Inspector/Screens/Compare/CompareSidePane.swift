@@ -14,6 +14,8 @@ struct CompareSidePane {
     /// nil where the thoughts do not part.
     let parting: PairedThoughts.Parting?
     let top: Int
+    /// Whether both distributions stand on one axis elsewhere.
+    let isPaired: Bool
     let frame: DrawContext
     private var theme: Theme { frame.theme }
     private var ranked: ComparisonSide.Ranked? { isB ? document?.b : document?.a }
@@ -23,11 +25,14 @@ struct CompareSidePane {
     /// The figures, and where the thoughts part.
     private static func figureRows(_ rect: Rect) -> Int { rect.height >= 8 ? 3 : 2 }
 
-    private static func hasChart(_ rect: Rect) -> Bool { rect.height >= 1 + 3 + chartRows + 4 && rect.width >= 38 }
+    /// Of one side alone; where both stand on one axis, none is needed.
+    private static func hasChart(_ rect: Rect, _ isPaired: Bool) -> Bool {
+        !isPaired && rect.height >= 1 + 3 + chartRows + 4 && rect.width >= 38
+    }
 
     /// Where the thought stands in the pane of a side.
-    static func thoughtPlace(_ rect: Rect) -> Rect {
-        let used = 1 + figureRows(rect) + (hasChart(rect) ? chartRows : 0)
+    static func thoughtPlace(_ rect: Rect, isPaired: Bool) -> Rect {
+        let used = 1 + figureRows(rect) + (hasChart(rect, isPaired) ? chartRows : 0)
         return Rect(
             x: rect.x + 1, y: rect.y + used, width: max(0, rect.width - 2), height: max(0, rect.height - used))
     }
@@ -41,13 +46,13 @@ struct CompareSidePane {
         grid.write(
             lines: figures(width: inner.width) + [partingSpans(width: inner.width)], in: inner.slice(0, min(rows, inner.height)),
             theme: theme)
-        if Self.hasChart(rect), let result = ranked?.result, let distribution = result.answered {
+        if Self.hasChart(rect, isPaired), let result = ranked?.result, let distribution = result.answered {
             DistributionChart(
                 probabilities: distribution.probabilities, other: distribution.other, labels: mode.choices,
                 answer: result.answer, expected: nil
             ).draw(&grid, inner.slice(rows, Self.chartRows), theme: theme)
         }
-        drawThought(&grid, Self.thoughtPlace(rect))
+        drawThought(&grid, Self.thoughtPlace(rect, isPaired: isPaired))
     }
 
     private var mode: ScoringMode { system.run(of: board.query.id, in: board.session)?.settings.mode ?? .reasoned }

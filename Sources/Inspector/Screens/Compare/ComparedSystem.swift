@@ -114,7 +114,7 @@ public enum ComparedSystem: Sendable, Hashable {
         case .firstStage:
             return ComparisonSide(
                 name: name, source: name,
-                lists: topics.compactMap { topic in
+                lists: topics.filter { session.hasFirstStage($0.id) }.compactMap { topic in
                     let candidates = other.run(of: topic.id, in: session)?.candidates ?? topic.candidates
                     let isScored = candidates.allSatisfy { $0.firstStageScore != nil }
                     let recorded = session.firstStage(of: topic.id)
