@@ -29,6 +29,9 @@ final class CommandQueue<Command: Sendable>: Sendable {
         }
     }
 
+    /// Looks at the commands that wait to be taken, in order.
+    func waiting<Answer: Sendable>(_ look: ([Command]) -> Answer) -> Answer { state.withLock { look($0.commands) } }
+
     /// Sleeps until a command has been posted. May also return without one.
     func wait() { arrivals.wait() }
 

@@ -12,6 +12,8 @@ final class EngineCore: Sendable {
         case cancelReadout(Int)
         case report(@Sendable (EngineStatistics) -> Void)
         case stop
+
+        var isStop: Bool { if case .stop = self { true } else { false } }
     }
 
     let commands = CommandQueue<Command>()
@@ -29,6 +31,22 @@ final class EngineCore: Sendable {
     }
 
     func nextID() -> Int { lastID.add(1, ordering: .relaxed).newValue }
+
+    /// Whether commands that wait to be carried out end all of these streams, or the engine.
+    func areEnded(_ streams: Set<Int>) -> Bool {
+        commands.waiting { waiting in
+            guard waiting.count >= streams.count || waiting.contains(where: \.isStop) else { return false }
+            var left = streams
+            for command in waiting {
+                switch command {
+                case .end(let id): left.remove(id)
+                case .stop: return true
+                case .start, .cancel, .read, .cancelReadout, .report: break
+                }
+            }
+            return left.isEmpty
+        }
+    }
 
     /// The token tree of a question, built on first use. Questions that differ only in their lead share one.
     func tree(for question: ChoiceQuestion) -> ChoiceTree {

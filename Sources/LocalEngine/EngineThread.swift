@@ -39,7 +39,7 @@ final class EngineThread: Sendable {
                 }
             }
             guard !isStopping else { continue }
-            if scheduler.step() {
+            if scheduler.step(unless: { core.areEnded($0) }) {
                 // A question about a stream that has ended goes into the next pass, not into the one after it.
                 let ended = scheduler.takeEndedCount()
                 if ended > 0 { core.commands.wait(for: ended, atMost: .milliseconds(5)) }

@@ -5,7 +5,8 @@ extension Document {
     /// `</think><answer>10</answer>`, or a chat template's marks. Such a text may be meant to set its own score.
     ///
     /// The marks of a template are text to the model, never control tokens (see `Tokenizer`), but a model can be misled by text
-    /// too. Letters of either case count, and so do full-width ones and tags with spaces inside their brackets.
+    /// too. Letters of either case count, and so do full-width ones, tags with spaces inside their brackets, tags written as HTML
+    /// entities, and tags with a soft hyphen or another mark of no width among their letters.
     ///
     /// - Complexity: O(bytes).
     public var imitatesAnswerFormat: Bool { FormatImitation.isIn(title) || FormatImitation.isIn(text) }
@@ -18,7 +19,9 @@ enum FormatImitation {
         grouping: [
             "<think>", "</think>", "<answer>", "</answer>", "<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|begin_of_text|>",
             "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|system|>", "<|user|>",
-            "<|assistant|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>",
+            "<|assistant|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>", "</s>",
+            "&lt;think&gt;", "&lt;/think&gt;", "&lt;answer&gt;",
+            "&lt;/answer&gt;",
         ].map { Array($0.utf8) }, by: { $0.first ?? 0 })
 
     /// More spaces than this in one place of a tag, and it is none.
@@ -40,6 +43,7 @@ enum FormatImitation {
         var place = start
         for (index, wanted) in mark.enumerated() {
             var spaces = 0
+            if index > 0 { place = passingInvisible(bytes, from: place) }
             while index > 0, place < bytes.count, isSpace(bytes[place]), spaces < mostSpaces,
                 !isLetter(wanted) || !isLetter(mark[index - 1])
             {
@@ -51,6 +55,21 @@ enum FormatImitation {
             place += length
         }
         return true
+    }
+
+    /// The place after marks of no width: soft hyphen (C2 AD), U+200B to U+200F (E2 80 8B...8F), U+2060 (E2 81 A0), U+FEFF
+    /// (EF BB BF). No more of them than of spaces.
+    private static func passingInvisible(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+        var place = start
+        for _ in 0..<mostSpaces {
+            guard place + 1 < bytes.count else { break }
+            switch (bytes[place], bytes[place + 1], place + 2 < bytes.count ? bytes[place + 2] : 0) {
+            case (0xC2, 0xAD, _): place += 2
+            case (0xE2, 0x80, 0x8B...0x8F), (0xE2, 0x81, 0xA0), (0xEF, 0xBB, 0xBF): place += 3
+            default: return place
+            }
+        }
+        return place
     }
 
     /// The character at a place as one byte of ASCII in lower case, a full-width form (U+FF01...U+FF5E) as what it looks like;

@@ -42,8 +42,9 @@ public final class SessionReader {
         do throws(FormatError) { first = try source.next() } catch { throw SessionError(error) }
         lines = source
         guard let first else { throw .empty(path) }
-        guard first.isEnded else { throw .notASession(path) }
-        header = try SessionHeader(line: first.bytes, path: path)
+        let header = try SessionHeader(line: first.bytes, path: path)
+        guard first.isEnded else { throw .empty(path) }
+        self.header = header
         intactEnd = first.end
     }
 

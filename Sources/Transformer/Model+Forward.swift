@@ -4,21 +4,30 @@ import CKernels
 /// functions divide their work among the borrowed threads and return when it is done. The expensive parts are `timed` for the
 /// benchmarks.
 extension Model {
-    func evaluate(_ batch: Batch, cache: KVCache, logits: Logits) throws(ModelError) {
+    /// - Returns: false if the pass was abandoned.
+    func evaluate(
+        _ batch: Batch, cache: KVCache, logits: Logits, isAbandoned: () -> Bool
+    ) throws(ModelError) -> Bool {
         let tokens = batch.segments.flatMap(\.tokens)
         let wanted = batch.wantedRows
         logits.reserve(rows: wanted.count)
-        guard !tokens.isEmpty else { return }
+        guard !tokens.isEmpty else { return true }
         try workspace.reserve(tokens: tokens.count)
         let s = workspace
         rotate(batch)
 
+        var isWhole = true
         withPieces(of: batch, tokens: tokens.count) { segments, pieces in
             // x [width] = the embedding of each token
             withUnsafePointer(to: weights.embedding) { ek_embed(pool, $0, tokens, tokens.count, s.x) }
 
             attendNext(0, cache, segments, pieces)
             for (index, layer) in weights.layers.enumerated() {
+                if isAbandoned() {
+                    isWhole = false
+                    // Nothing of this batch is prefetched any more.
+                    return ek_attend_next(pool, nil, nil, nil, 0)
+                }
                 // Attention. query [heads][headDim], key and value [kvHeads][headDim] = matrices . norm(x) (+ biases)
                 multiply(
                     [
@@ -54,6 +63,7 @@ extension Model {
                 multiply([product(weights.output, into: logits)], last, wanted.count, as: \.logits)
             }
         }
+        return isWhole
     }
 
     private var pool: OpaquePointer { threads.pool }

@@ -53,20 +53,22 @@ public final class Model: @unchecked Sendable {
     ///   - logits: has a row for each wanted token.
     ///   - top: if not nil, `logits.summaries` becomes a summary of each row with its `top` most probable tokens. The summaries
     ///     are computed on all threads, before they are handed on. If nil, `logits.summaries` becomes empty.
-    /// - Returns: the cost of the pass, without the summaries.
+    ///   - isAbandoned: asked before each layer; true ends the pass. The keys and values of its tokens are then undefined, and
+    ///     so are the logits.
+    /// - Returns: the cost of the pass, without the summaries; nil if it was abandoned.
     /// - Throws: `ModelError.batch` for token ids outside the vocabulary, page numbers outside the cache, too few pages, logit
     ///   offsets outside a segment, or a cache or logits of another model; `.memory` without memory for a batch of this size.
     @discardableResult
     public func forward(
-        _ batch: Batch, cache: KVCache, logits: Logits, top: Int? = nil
-    ) throws(ModelError) -> PassCost {
+        _ batch: Batch, cache: KVCache, logits: Logits, top: Int? = nil, isAbandoned: () -> Bool = { false }
+    ) throws(ModelError) -> PassCost? {
         try check(batch, cache: cache, logits: logits)
         let asked = ContinuousClock.now
         return try threads.lend { () throws(ModelError) in
             let start = ContinuousClock.now
             workspace.cost = workload(of: batch)
             workspace.cost.waiting = start - asked
-            try evaluate(batch, cache: cache, logits: logits)
+            guard try evaluate(batch, cache: cache, logits: logits, isAbandoned: isAbandoned) else { return nil }
             workspace.cost.total = .now - start
             logits.summarise(top: top, on: threads)
             return workspace.cost

@@ -42,6 +42,28 @@ import Transformer
         #expect(scheduler.statistics.promptTokens == prompts.reduce(0) { $0 + $1.count } - found)
     }
 
+    /// A pass whose streams are all ended meanwhile is abandoned: it computes nothing that counts, and the others go on as if it
+    /// had not been.
+    @Test func aPassThatNobodyNeedsIsAbandoned() async throws {
+        let checkpoint = try await Checkpoint()
+        var random = SeededGenerator(seed: 8)
+        let prompts = [checkpoint.randomPrompt(60, using: &random)]
+        let scheduler = try checkpoint.scheduler(batch: 64, streams: 4)
+        let gone = Probe(0, TokenStream.Request(prompt: prompts[0], maxNewTokens: 3, ignoresEndOfTurn: true), in: scheduler)
+        var asked: [Set<Int>] = []
+        #expect(
+            scheduler.step {
+                asked.append($0)
+                return true
+            })
+        #expect(asked == [[0]] && scheduler.statistics.promptTokens == 0)
+        scheduler.end(gone.id)
+        let other = Probe(1, TokenStream.Request(prompt: prompts[0], maxNewTokens: 3, ignoresEndOfTurn: true), in: scheduler)
+        while scheduler.step() {}
+        #expect(try await other.tokens().map(\.id) == checkpoint.continuation(of: prompts[0], count: 3))
+        #expect(await gone.tokens().isEmpty)
+    }
+
     /// A document whose prompt is read is scored before more prompts are read: no prompt token is computed beside a question.
     @Test func questionsComeBeforePrompts() async throws {
         let checkpoint = try await Checkpoint()

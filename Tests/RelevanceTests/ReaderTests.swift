@@ -79,7 +79,9 @@ import Testing
         }
         requests += [
             #"{"query":{"text":["no"],"qid":"x"},"candidates":[\#(good),\#(good)]}"#, "null",
-            #"{"query":{"text":"q","qid":"y"}}"#, #"{"query":{"text":"last","qid":"z"},"candidates":[\#(good)]}"#,
+            #"{"query":{"text":"q","qid":"y"}}"#, #"{"query":{"text":"q","qid":"y"},"candidates":[]}"#,
+            #"{"query":{"text":"another","qid":"0"},"candidates":[\#(good),\#(good),\#(good)]}"#,
+            #"{"query":{"text":"last","qid":"z"},"candidates":[\#(good)]}"#,
         ]
         let text = layout == "array" ? "[\(requests.joined(separator: ","))]" : requests.joined(separator: "\n")
         let reading = try CandidateReader().tasks(at: folder.write("requests.json", text))
@@ -87,9 +89,9 @@ import Testing
         for (task, entry) in zip(reading.value, entries) {
             #expect(task.candidates.count == 2 - entry.left && task.candidates.last?.document.id == "ok", "\(entry)")
         }
-        let left = entries.reduce(0) { $0 + $1.left } + 2 + 1 + 1
+        let left = entries.reduce(0) { $0 + $1.left } + 2 + 1 + 1 + 1 + 3
         #expect(reading.warnings.reduce(0) { $0 + $1.count } == left)
-        #expect(reading.warnings.allSatisfy { $0.total == entries.count * 2 + 1 + 4 })
+        #expect(reading.warnings.allSatisfy { $0.total == entries.count * 2 + 1 + 8 })
     }
 
     @Test func rankLLMDamageSaysThatNothingAfterItWasRead() throws {

@@ -253,6 +253,20 @@ import Testing
         #expect(try documents(path) == ["d1"])
     }
 
+    /// A whole header without its line end is an empty session, and of a newer version nobody's to overwrite.
+    @Test func aWholeHeaderIsTold() throws {
+        let header = "{\"erank_session\":2,\"created\":\"2026-11-27T22:42:15Z\",\"program\":\"t\"}"
+        try folder.write("s.jsonl", header)
+        #expect(SessionFile.isUnbegun(path))
+        let empty = #expect(throws: SessionError.self) { try SessionReader(path: path) }
+        #expect(empty?.problem.contains("it is empty") == true)
+        let newer = header.replacing("session\":2", with: "session\":9")
+        try folder.write("s.jsonl", newer)
+        #expect(#expect(throws: SessionError.self) { try SessionReader(path: path) }?.code == .newerVersion)
+        #expect(#expect(throws: SessionError.self) { try SessionFile.create(at: path, program: "t") }?.code == .exists)
+        #expect(try text(path) == newer)
+    }
+
     @Test(arguments: ["mine", "{\"a\":1}", "{\"erank_session\":2}\n", "\n"]) func anotherFileKeepsItsName(text: String) throws {
         try folder.write("s.jsonl", text)
         let error = #expect(throws: SessionError.self) { try SessionFile.create(at: path, program: "t") }

@@ -25,6 +25,23 @@ struct BatchTests {
         #expect(rows == whole)
     }
 
+    /// A pass that nobody needs any more ends before its next layer; one over the same tokens is as if it had not been.
+    @Test(arguments: names) func anAbandonedPassLeavesNothing(_ name: String) throws {
+        let run = try Self.run(name)
+        let whole = try run.logits(Self.tokens, at: [99])
+        let pages = run.pages(for: 100)
+        let segment = Batch.Segment(tokens: Self.tokens, start: 0, pages: pages, logitOffsets: [99])
+        for layers in 0..<run.model.configuration.layers {
+            var asked = 0
+            let cost = try run.model.forward(Batch(segments: [segment]), cache: run.cache, logits: run.logits) {
+                asked += 1
+                return asked > layers
+            }
+            #expect(cost == nil && asked == layers + 1)
+        }
+        #expect(try run.forward([segment]) == whole)
+    }
+
     @Test(arguments: names) func batchesEqualSingles(_ name: String) throws {
         let run = try Self.run(name)
         let sequences = [1, 7, 40, 64, 65].map { Array(Self.tokens.reversed().prefix($0)) + [Int32($0)] }

@@ -54,6 +54,6 @@ struct PassCostTests {
 
 extension Run {
     fileprivate func cost(_ segments: [Batch.Segment]) throws -> PassCost {
-        try model.forward(Batch(segments: segments), cache: cache, logits: logits)
+        try #require(try model.forward(Batch(segments: segments), cache: cache, logits: logits))
     }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Finds the query's words, by their stems, and what is searched for, in a document.
 struct Highlighter {
     let terms: Set<String>
@@ -83,7 +85,7 @@ struct Highlighter {
 }
 
 extension StringProtocol where SubSequence == Substring {
-    /// The first occurrence of `needle`, letters' case aside. O(n m), without Foundation.
+    /// The first occurrence of `needle`, letters' case aside. O(n m).
     func range(ofFolded needle: String) -> Range<Index>? {
         let needle = needle.lowercased()
         guard !needle.isEmpty else { return nil }
@@ -101,8 +103,21 @@ extension StringProtocol where SubSequence == Substring {
         func isSame(_ character: Character, _ wanted: Character) -> Bool {
             character.utf8.count <= longest && character.lowercased() == String(wanted)
         }
+        // Most characters do not begin as the first one does, in any of its forms: their first byte tells that.
+        var begins = [Bool](repeating: false, count: 256)
+        for form in [needle.first.map { String($0) } ?? "", needle.first?.uppercased() ?? ""] {
+            for byte in [form.decomposedStringWithCanonicalMapping, form.precomposedStringWithCanonicalMapping].compactMap(
+                \.utf8.first)
+            {
+                begins[Int(byte)] = true
+            }
+        }
         var start = startIndex
         while start < endIndex {
+            guard begins[Int(utf8[start])] else {
+                formIndex(after: &start)
+                continue
+            }
             var index = start
             var matched = 0
             while index < endIndex, matched < needle.count, isSame(self[index], needle[matched]) {

@@ -28,6 +28,8 @@ struct PassPlan {
     private(set) var tokenCount = 0
     /// Entries of closed questions. Each may want a row of logits.
     var readoutCount: Int { entries.count { $0.owner.readout != nil } }
+    /// The streams that the pass is for: those of its questions among them.
+    var streams: Set<Int> { Set(entries.compactMap { ($0.owner.stream ?? $0.owner.readout?.stream)?.id }) }
     /// The keys of pages that this pass computes. Other sequences that begin with such a page wait for the next pass and share
     /// it.
     private(set) var pagesBeingComputed: Set<PagePool.Key> = []

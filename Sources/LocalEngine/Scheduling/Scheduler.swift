@@ -54,7 +54,10 @@ final class Scheduler {
     var isIdle: Bool { waiting.isEmpty && active.isEmpty && readouts.isEmpty }
 
     /// Runs one forward pass and processes its results. False if there was nothing to do.
-    func step() -> Bool {
+    ///
+    /// - Parameter areEnded: asked during the pass whether all of these streams have been ended meanwhile: then nobody needs it,
+    ///   and it is abandoned. Whoever says so ends them before the next step.
+    func step(unless areEnded: (Set<Int>) -> Bool = { _ in false }) -> Bool {
         guard !isIdle else { return false }
         let start = clock.now
         admit()
@@ -64,13 +67,15 @@ final class Scheduler {
             failAll(.resources("the key-value cache has too few pages for what is running: give the engine more memory"))
             return true
         }
-        let cost: PassCost
+        let cost: PassCost?
         do throws(ModelError) {
-            cost = try model.forward(plan.batch, cache: cache, logits: logits, top: plan.topCount)
+            let streams = plan.streams
+            cost = try model.forward(plan.batch, cache: cache, logits: logits, top: plan.topCount) { areEnded(streams) }
         } catch {
             failAll(.model(error.description))
             return true
         }
+        guard let cost else { return true }
         let counts = PassTokenCounts(plan)
         settle(plan)
         statistics.add(counts, cost, settling: clock.now - start - cost.waiting - cost.total)

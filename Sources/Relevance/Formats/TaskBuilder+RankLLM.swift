@@ -90,11 +90,12 @@ extension TaskBuilder {
             return skip(.missingField("list of candidates", path, line: line))
         }
         let list = Self.elements(candidates)
+        guard !list.isEmpty else { return skip(.missingField("candidates", path, line: line)) }
         guard reader.query != nil || !text.allSatisfy(\.isWhitespace) else {
-            return skip(.blankQuery(path, line: line), documents: max(1, list.count))
+            return skip(.blankQuery(path, line: line), documents: list.count)
         }
         var task: Int?
-        for element in list {
+        for (index, element) in list.enumerated() {
             let entry: RankLLMCandidate
             do throws(JSONFailure) {
                 entry = try RankLLMCandidate(element)
@@ -107,7 +108,7 @@ extension TaskBuilder {
             if task == nil {
                 let name = queryID.flatMap { $0.isEmpty ? nil : $0 } ?? Query.typed(text).id
                 guard wants(query: name) else { return }
-                task = self.task(id: queryID, text: text, line: line)
+                task = self.task(id: queryID, text: text, line: line, documents: list.count - index)
             }
             guard let task else { return }
             guard let documentID = entry.record.id else {

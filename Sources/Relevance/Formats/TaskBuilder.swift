@@ -40,10 +40,12 @@ struct TaskBuilder {
 
     /// The index of the task of a query of the source, which is added if it is new. A query without an id gets one from its
     /// text; nil, with a warning, if the id is that of a query with another text.
-    mutating func task(id: String?, text: String, line: Int?) -> Int? {
+    ///
+    /// - Parameter documents: how many are left out then.
+    mutating func task(id: String?, text: String, line: Int?, documents: Int = 1) -> Int? {
         guard let id, !id.isEmpty else { return task(for: .typed(text)) }
         if let known = indices[id], tasks[known].query.text != text {
-            skip(.otherText(id, path, line: line))
+            skip(.otherText(id, path, line: line), documents: documents)
             return nil
         }
         return task(for: Query(id: id, text: text, collection: CandidateReader.collection(ofFile: path)))

@@ -90,14 +90,19 @@ public final class SessionFile: Sendable {
         return file
     }
 
-    /// Whether the file is empty, or has the beginning of a header and no more.
+    /// Whether the file is empty, or has the beginning of a header and no more. A whole header of a newer version is more.
     public static func isUnbegun(_ path: String) -> Bool {
         guard isRegular(path), let handle = FileHandle(forReadingAtPath: path),
             let bytes = try? handle.read(upToCount: 4_096) ?? Data()
         else { return false }
         let beginning = Data("{\"erank_session\"".utf8)
-        return bytes.count < 4_096 && !bytes.contains(0x0A)
-            && (bytes.starts(with: beginning) || beginning.starts(with: bytes))
+        guard bytes.count < 4_096, !bytes.contains(0x0A), bytes.starts(with: beginning) || beginning.starts(with: bytes) else {
+            return false
+        }
+        do throws(SessionError) { _ = try SessionHeader(line: Array(bytes)[...], path: path) } catch {
+            return error.code != .newerVersion
+        }
+        return true
     }
 
     /// A session opened to be continued.

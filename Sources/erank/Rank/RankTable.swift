@@ -32,7 +32,8 @@ struct RankTable {
         return "\(query)\n\(table.text)\n\(Self.footer(report))\n"
     }
 
-    private static func number(_ value: Double) -> String { String(format: "%.2f", value) }
+    /// No negative zero.
+    private static func number(_ value: Double) -> String { String(format: "%.2f", abs(value) < 0.005 ? 0 : value) }
 
     /// The number of ranks gained since the first stage.
     private static func move(from place: Int, to rank: Int) -> String {

@@ -89,7 +89,8 @@ extension CompareScreen {
             return [Span(letter + " ", .key), Span(name), Span(progress ?? "", .active)]
         }
         let both = [a, b].allSatisfy { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
-        return spans("A", a) + [Span("   ")] + spans("B", b) + (both ? [Span("   both at once, sharing this machine", .quiet)] : [])
+        return spans("A", a) + [Span("   ")] + spans("B", b)
+            + (both ? [Span("   both at once, sharing this machine", .quiet)] : [])
     }
 
     /// Both values of the measure for the query shown.
@@ -144,13 +145,18 @@ extension CompareScreen {
                         + (first.isDecided ? ": no missing grade can change which side is better" : ""))
             }
         } else {
-            spans = [Span(whole.measures.isEmpty ? "not judged: the rankings alone are compared" : "no query is finished yet", .quiet)]
+            spans = [
+                Span(whole.measures.isEmpty ? "not judged: the rankings alone are compared" : "no query is finished yet", .quiet)
+            ]
         }
         let cautions = whole.cautions
         let more = cautions.count > 1 ? "  (+\(cautions.count - 1))" : ""
-        let words = cautions.first.map { [Span($0 + more, .attention)] } ?? [
-            Span(whole.inputDifferences.isEmpty ? "" : "differs: " + whole.inputDifferences.joined(separator: "; "), .attention)
-        ]
+        let words =
+            cautions.first.map { [Span($0 + more, .attention)] } ?? [
+                Span(
+                    whole.inputDifferences.isEmpty ? "" : "differs: " + whole.inputDifferences.joined(separator: "; "), .attention
+                )
+            ]
         return [spans, words]
     }
 

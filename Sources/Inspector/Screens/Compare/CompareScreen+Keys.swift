@@ -23,7 +23,8 @@ extension CompareScreen {
 
     static func bindings(openers: [Binding]) -> [Binding] {
         let own = [
-            Binding(.open, [.enter], "open", "both sides of the document in full; a query of the table; a bin's queries", weight: 0),
+            Binding(
+                .open, [.enter], "open", "both sides of the document in full; a query of the table; a bin's queries", weight: 0),
             Binding(
                 .changeView, [.tab], "view", "the documents of the query, where each moved, all queries in a table, pictures",
                 weight: 6),

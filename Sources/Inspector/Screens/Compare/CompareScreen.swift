@@ -282,7 +282,8 @@ struct CompareScreen: ScreenModel {
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
         switch command {
-        case .sortRows, .onlyDiffering: view == .pictures ? "pictures are of all queries: \(keys(.changeView)) goes to tables" : nil
+        case .sortRows, .onlyDiffering:
+            view == .pictures ? "pictures are of all queries: \(keys(.changeView)) goes to tables" : nil
         case .nextDifference, .previousDifference, .grade:
             view.isOfDocuments ? board.whyNot(command, keys) : "that is of one document: \(keys(.open)) opens a query's documents"
         default: board.whyNot(command, keys)
@@ -373,7 +374,8 @@ struct CompareScreen: ScreenModel {
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
         guard view.isOfDocuments else { return [] }
         // In full, the document selected alone is in view.
-        let shown = isZoomed ? [selected].compactMap(\.self)[...] : rows.dropFirst(cursor.top).prefix(max(0, layout(size).rows.height))
+        let shown =
+            isZoomed ? [selected].compactMap(\.self)[...] : rows.dropFirst(cursor.top).prefix(max(0, layout(size).rows.height))
         return shown.map {
             DocumentName(queryID: board.query.id, documentID: $0.id)
         }
