@@ -120,7 +120,7 @@ extension Board {
     /// A job of the query shown, which becomes the session's current query.
     private mutating func startNew(with model: ModelDescription, _ io: inout ScreenIO) {
         var task = RerankingTask(query: session.query, candidates: session.candidates)
-        if query.id != session.query.id, shown.topic == query.id {
+        if query.id != session.query.id {
             task = topic.task
             io.append(.query(topic.query))
             io.append(.candidates(topic.candidates, source: topic.source))

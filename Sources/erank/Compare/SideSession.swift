@@ -32,7 +32,11 @@ struct SideSession: Sendable {
             systems[place] = isFirstStage ? .firstStage : .recorded(names[place])
         }
         var events = judged.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
-        events += state.topics.prefix(1).map { .query($0.query) }
+        var plan = state.plan
+        plan.isBlind = false
+        events.append(.judging(plan))
+        // The first query is the current one.
+        events += state.topics.prefix(1).flatMap { [.query($0.query), .candidates($0.candidates, source: $0.source)] }
         for event in events { state.apply(TimedEvent(milliseconds: state.milliseconds, event: event)) }
         self.state = state
         sides = ComparedSides(a: systems[0] ?? .firstStage, b: systems[1] ?? .firstStage)

@@ -46,9 +46,9 @@ struct ComparePictures {
         let pairs = comparison.queries.compactMap(\.values.first)
         if pairs.count > 1, let measure = comparison.measures.first?.measure.name {
             pictures.append(Picture(title: "Queries by B - A, \(measure)") { drawHistogram(&$0, $1) })
-            pictures.append(Picture(title: "B over A, a mark a query") { drawScatter(&$0, $1, pairs) })
+            pictures.append(Picture(title: "B against A, one mark per query") { drawScatter(&$0, $1, pairs) })
         }
-        pictures.append(Picture(title: "Ranks in A (rows) and B") { drawBands(&$0, $1) })
+        pictures.append(Picture(title: "Ranks in A (rows) and B, from") { drawBands(&$0, $1) })
         let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.queries) }
         if sides.contains(where: { $0 != nil }) {
             pictures.append(Picture(title: "Scores and cost") { drawProfiles(&$0, $1, sides) })
@@ -86,9 +86,9 @@ struct ComparePictures {
         }
         let range = bins.range(of: bin)
         let count = bins.counts.indices.contains(bin) ? bins.counts[bin] : 0
-        let words = "\(Figures.count(count, "query", "queries")) from \(Figures.fixed(range.lowerBound, 2)) to "
+        let words = "\(Figures.count(count, "query", "queries")), \(Figures.fixed(range.lowerBound, 2)) to "
         grid.write(
-            [Span(words + Figures.fixed(range.upperBound, 2)), Span("  Enter lists", .quiet)],
+            [Span(words + Figures.fixed(range.upperBound, 2)), Span("  Enter", .key), Span(" lists", .quiet)],
             at: Point(x: rect.x, y: rect.endY - 1), maxWidth: rect.width, theme: theme)
     }
 
@@ -131,21 +131,22 @@ struct ComparePictures {
 
     private func drawBands(_ grid: inout Grid, _ rect: Rect) {
         let bands = RankBands(comparison.queries)
-        let width = max(5, min(7, rect.width / (bands.starts.count + 1)))
+        // Each band is named by its first rank.
+        let width = max(4, min(7, rect.width / (bands.starts.count + 1)))
         func line(_ first: String, _ cells: [(String, Theme.Role)]) -> [Span] {
             [Span(TerminalText.padded(first, to: width, alignment: .trailing), .quiet)]
                 + cells.map { Span(TerminalText.padded($0.0, to: width, alignment: .trailing), $0.1) }
         }
         let rows = bands.starts.indices.map { row in
             line(
-                bands.name(row),
+                "\(bands.starts[row])",
                 bands.counts[row].enumerated().map { column, count in
                     let role: Theme.Role = count == 0 ? .rule : row == column ? .strong : row > column ? .up : .down
                     return (count == 0 ? String(theme.dot) : "\(count)", role)
                 })
         }
         grid.write(
-            lines: [line("A \\ B", bands.starts.indices.map { (bands.name($0), .quiet) })] + rows, in: rect, theme: theme)
+            lines: [line("A \\ B", bands.starts.map { ("\($0)", .quiet) })] + rows, in: rect, theme: theme)
     }
 
     private func drawProfiles(_ grid: inout Grid, _ rect: Rect, _ sides: [SideProfile?]) {

@@ -68,7 +68,10 @@ struct CompareSidePane {
     /// The answer, the score, the distribution in numbers; tokens and seconds.
     private func figures(width: Int) -> [[Span]] {
         guard let ranked else { return [[notRanked]] }
-        guard let result = ranked.result else { return [[Span("rank \(ranked.rank)"), Span("  no model", .quiet)]] }
+        guard let result = ranked.result else {
+            let score = ranked.score.map { [Span("  score ", .quiet), Span(Figures.score($0), .strong)] } ?? []
+            return [[Span("rank \(ranked.rank)")] + score]
+        }
         var first = [Span("rank \(ranked.rank)")]
         if let answer = result.answer {
             first += [Span("  answer ", .quiet), Span(String(answer), .strong)]
@@ -117,7 +120,9 @@ struct CompareSidePane {
     private func drawThought(_ grid: inout Grid, _ rect: Rect) {
         guard rect.height > 0 else { return }
         guard thought.count > 0 else {
-            let words = mode.thinks && system != .firstStage ? "no thought yet" : "no thought"
+            let run = system.run(of: board.query.id, in: board.session)
+            let words =
+                run == nil ? "no model: a ranking alone" : mode.thinks && run?.isUnderWay == true ? "no thought yet" : "no thought"
             grid.write([Span(words, .quiet)], at: rect.origin, maxWidth: rect.width, theme: theme)
             return
         }

@@ -46,7 +46,7 @@ struct CompareTable {
     /// The grade, the id and the title, which each table ends with.
     private var names: [Column] {
         [
-            Column("you", .fixed(3), gap: 1) { grade($0) },
+            Column(isBlind ? "you" : " gr", .fixed(3), gap: 1) { grade($0) },
             Column("id", .fitting(4...14), gap: 1) { [Span($0.id, .quiet)] },
             Column("title", .rest(atLeast: 6), gap: 2) { title($0) },
         ]
@@ -83,8 +83,12 @@ struct CompareTable {
         }
     }
 
+    private var isBlind: Bool { board.session.plan.isBlind }
+
     private func grade(_ document: ComparedDocument) -> [Span] {
         let own = board.session.book.judgment(query: board.query.id, document: document.id, judge: board.session.judge)?.grade
+            // Others' grades are hidden while judging is blind.
+            ?? (isBlind ? nil : document.grade)
         return [Span(" "), own.map { Span(String($0), .grade) } ?? Span(String(theme.dot), .quiet)]
     }
 
