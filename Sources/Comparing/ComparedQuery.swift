@@ -21,7 +21,7 @@ public struct ComparedQuery: Sendable {
     public var overlap: RankBiasedOverlap?
     /// The share of the first ten documents that both have; nil if a side has no document.
     public var overlap10: Double?
-    /// The measure judged_10 of each side; nil without judgments.
+    /// The measure judged_10 of each side; nil without judgments, and while a side is not finished.
     public var judged10: Pair?
     /// Which side has pairs of judged documents in the order of their grades; nil without judgments, and while a side is not
     /// finished.
@@ -66,11 +66,11 @@ public struct ComparedQuery: Sendable {
         let sides = grades.map { grades in
             [a, b].map { QueryEvaluation(ranking: ComparisonSide.entries(of: $0), grades: grades, options: options.evaluation) }
         }
-        if let grades, let sides {
+        if let grades {
             relevantCount = grades.values.count { $0 >= options.evaluation.level }
-            judged10 = Self.judged.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
         }
         if unscored == 0, let sides {
+            judged10 = Self.judged.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
             values = options.measures.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
             let scale = 0...max(1, options.evaluation.highestGrade ?? 1)
             bounds = options.measures.map { sides[0].differenceBounds($0, to: sides[1], grades: scale) }

@@ -91,8 +91,12 @@ extension Comparison {
         }
         let missing = onlyA.count + onlyB.count
         if missing > 0 {
-            let rule = options.missing == .zero && judgments != nil ? "count 0 for the side that lacks them" : "are left out"
-            let queries = missing.counted("query", "queries")
+            let isZero = options.missing == .zero && judgments != nil
+            let (queries, is1) = (missing.counted("query", "queries"), missing == 1)
+            let rule =
+                isZero
+                ? (is1 ? "counts 0 for the side that lacks it" : "count 0 for the side that lacks them")
+                : (is1 ? "is left out" : "are left out")
             words.append("\(queries) of one side only (A \(onlyA.count), B \(onlyB.count)) \(rule)")
         }
         for (name, side) in [("A", a), ("B", b)] {
@@ -106,7 +110,7 @@ extension Comparison {
         }
         if !queries.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
         if let first = measures.first, let smallest = first.differences.smallestP, smallest > options.alpha {
-            let few = queries.count.counted("query allows", "queries allow")
+            let few = countedQueries.counted("query allows", "queries allow")
             words.append(
                 "\(few) no p below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))")
         }

@@ -98,6 +98,8 @@ public struct Comparison: Sendable {
     public var pairedCount: Int { queries.count { !$0.isOneSided && $0.isFinished } }
     /// The number of queries that the measures count: those of both sides, and with `.zero` those of one; 0 without judgments.
     public var countedQueries: Int { measures.isEmpty ? 0 : queries.count(where: \.isFinished) }
+    /// The queries of which both sides have an outcome for each document: all that is measured and counted is of these.
+    public var finished: [ComparedQuery] { queries.filter(\.isFinished) }
     /// The queries of which a side has documents that were not scored: the measures leave them out.
     public var unfinished: [ComparedQuery] { queries.filter { !$0.isFinished } }
     /// Candidates that only one side had, of all queries.
@@ -115,7 +117,7 @@ public struct Comparison: Sendable {
     }
 
     /// The agreement of both rankings over the finished queries, by its name in JSON.
-    public var agreement: [MeanAgreement] { MeanAgreement.all(of: queries.filter(\.isFinished)) }
+    public var agreement: [MeanAgreement] { MeanAgreement.all(of: finished) }
 
     /// The queries that got worse by the first measure by more than the threshold for ties, worst first.
     public var regressions: [ComparedQuery] {

@@ -32,6 +32,14 @@ public struct ComparisonOptions: Sendable, Hashable {
     /// Options with these measures and the usual values for all others.
     public init(measures: [Measure] = ComparisonOptions.usualMeasures) { self.measures = measures }
 
+    /// How a session's grades are measured: as its scale says, but for what was asked for.
+    public func evaluation(_ scale: EvaluationOptions) -> EvaluationOptions {
+        var scale = scale
+        if evaluation.level != EvaluationOptions().level { scale.level = evaluation.level }
+        if let highest = evaluation.highestGrade { scale.highestGrade = highest }
+        return scale
+    }
+
     /// Whether B is better by a difference, equal within `tie`, or worse.
     public func outcome(of difference: Double) -> PairedDifferences.Outcome {
         PairedDifferences.outcome(of: difference, tie: tie)

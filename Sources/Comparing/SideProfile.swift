@@ -27,6 +27,8 @@ public struct SideProfile: Sendable, Hashable {
     public var writtenTokens = 0
     /// Seconds of all runs; nil if no run says.
     public var seconds: Double?
+    /// The documents of the runs that say how long they took.
+    private var timed = 0
 
     /// The profile of a side that a model scored.
     ///
@@ -46,7 +48,10 @@ public struct SideProfile: Sendable, Hashable {
                 (query.id, Dictionary(query.documents.map { ($0.id, $0.grade) }, uniquingKeysWith: { first, _ in first }))
             }, uniquingKeysWith: { first, _ in first })
         for list in side.lists where grades[list.queryID] != nil {
-            if let own = list.seconds { seconds = (seconds ?? 0) + own }
+            if let own = list.seconds {
+                seconds = (seconds ?? 0) + own
+                timed += list.documents.count { $0.result != nil }
+            }
             tied += list.tied.count
             for document in list.documents {
                 guard let result = document.result else { continue }
@@ -88,7 +93,7 @@ public struct SideProfile: Sendable, Hashable {
         documents > 0 ? Double(promptTokens &+ writtenTokens) / Double(documents) : nil
     }
     /// Documents a second; nil if the runs do not say how long they took.
-    public var documentsPerSecond: Double? { seconds.flatMap { $0 > 0 ? Double(documents) / $0 : nil } }
+    public var documentsPerSecond: Double? { seconds.flatMap { $0 > 0 ? Double(timed) / $0 : nil } }
 
     private func share(_ count: Int) -> Double? { answered > 0 ? Double(count) / Double(answered) : nil }
 }

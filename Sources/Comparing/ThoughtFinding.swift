@@ -26,17 +26,18 @@ public struct ThoughtFinding: Sendable, Hashable {
         guard let a = comparison.a.settings, let b = comparison.b.settings, let model = a.model,
             model.sha256 == b.model?.sha256, a.run.withOtherThought == b.run, a.rankBy == b.rankBy
         else { return nil }
-        let both = comparison.queries.flatMap(\.documents).compactMap(\.move)
+        let queries = comparison.finished
+        let both = queries.flatMap(\.documents).compactMap(\.move)
         guard !both.isEmpty else { return nil }
         (moved, documents) = (both.count { $0 != 0 }, both.count)
         let isBThinking = b.run.mode.thinks
         if let first = comparison.measures.first {
             name = first.measure.name
             (without, with) = isBThinking ? (first.a, first.b) : (first.b, first.a)
-            p = comparison.queries.count > 1 ? first.randomisationP : nil
+            p = queries.count > 1 ? first.randomisationP : nil
         }
         let costs = [comparison.a, comparison.b].map {
-            SideProfile($0, queries: comparison.queries)?.readAndWrittenPerDocument
+            SideProfile($0, queries: queries)?.readAndWrittenPerDocument
         }
         if let direct = costs[isBThinking ? 0 : 1], let thinking = costs[isBThinking ? 1 : 0], direct > 0 {
             cost = thinking / direct

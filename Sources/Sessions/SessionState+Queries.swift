@@ -35,7 +35,7 @@ extension SessionState {
     /// Whether the first stage ranks a query: not where its run, which the session has of other queries, lacks it.
     public func hasFirstStage(_ queryID: String) -> Bool {
         firstStage(of: queryID) != nil || rankings[queryID]?.isEmpty != false
-            || !topics.contains { firstStage(of: $0.id) != nil }
+            || !recordsFirstStages
     }
 
     /// The first stage's name: its run's, where the session has that.

@@ -21,10 +21,11 @@ extension SessionState {
             apply(TimedEvent(milliseconds: milliseconds, event: .scale(other.scale)))
             apply(TimedEvent(milliseconds: milliseconds, event: .settings(first.settings)))
         }
-        let queries = runs.map { run in
-            add(other.topic(run.query.id)?.query ?? run.query, other.candidates(of: run), source: other.source(of: run))
+        let queries = runs.map { other.topic($0.query.id)?.query ?? $0.query }.adopted(into: queries)
+        for (run, query) in zip(runs, queries) where query.isNew {
+            load(query.query, other.candidates(of: run), source: other.source(of: run))
         }
-        return table.addJob(zip(runs, queries).map { ($0, $1) }, of: other.table, rankBy: other.rankBy, source: source)
+        return table.addJob(zip(runs, queries).map { ($0, $1.query) }, of: other.table, rankBy: other.rankBy, source: source)
     }
 
     /// Adds the lists of a TREC run. A query that is not here yet has no words but its id, and documents without text.
@@ -36,22 +37,29 @@ extension SessionState {
     /// - Complexity: O(documents).
     public mutating func add(_ run: Run, tag: String, isFirstStage: Bool) {
         let ids = Dictionary(queries.map { ($0.exportedID, $0.id) }, uniquingKeysWith: { first, _ in first })
+        let fresh = run.lists.map(\.queryID).filter { ids[$0] == nil }.map { Query(id: $0, text: "query \($0)") }
+        let names = Dictionary(
+            zip(fresh.map(\.id), fresh.adopted(into: queries).map(\.query)), uniquingKeysWith: { first, _ in first })
         for list in run.lists {
-            var id = ids[list.queryID]
-            if id == nil {
+            if let new = names[list.queryID] {
                 let candidates = list.entries.enumerated().map { place, entry in
                     Candidate(
                         document: Document(id: entry.documentID, title: "", text: ""), firstStageRank: place + 1,
                         firstStageScore: entry.score)
                 }
-                id = add(Query(id: list.queryID, text: "query \(list.queryID)"), candidates, source: tag).id
+                load(new, candidates, source: tag)
             }
-            guard let id else { continue }
+            guard let id = ids[list.queryID] ?? names[list.queryID]?.id else { continue }
             let ranking = RecordedRanking(
                 tag: tag, queryID: id, documentIDs: list.entries.map(\.documentID), scores: list.entries.map(\.score),
                 isFirstStage: isFirstStage)
             apply(TimedEvent(milliseconds: 0, event: .ranking(ranking)))
         }
+    }
+
+    private mutating func load(_ query: Query, _ candidates: [Candidate], source: String) {
+        apply(TimedEvent(milliseconds: 0, event: .query(query)))
+        apply(TimedEvent(milliseconds: 0, event: .candidates(candidates, source: source)))
     }
 
     /// Judgments under the ids that queries have in their collections, as events of this session.
@@ -71,14 +79,38 @@ extension SessionState {
         }
     }
 
-    /// The query under the id that it has here.
-    private mutating func add(_ query: Query, _ candidates: [Candidate], source: String) -> Query {
-        let known = queries.first { $0.exportedID == query.exportedID && $0.text == query.text }
-        let own = known ?? QueryNames(queries).adopted([query]).first ?? query
-        if known == nil {
-            apply(TimedEvent(milliseconds: 0, event: .query(own)))
-            apply(TimedEvent(milliseconds: 0, event: .candidates(candidates, source: source)))
+    /// The judgments of another session of the queries that are here too, as events of this session: who gave which.
+    ///
+    /// - Complexity: O(queries + judgments).
+    public func judgments(of other: SessionState) -> [SessionEvent] {
+        let ids = Dictionary(queries.map { (QueryKey($0), $0.id) }, uniquingKeysWith: { first, _ in first })
+        return other.book.sortedByID().flatMap { query, _, records -> [SessionEvent] in
+            guard let id = other.topic(query).flatMap({ ids[QueryKey($0.query)] }) else { return [] }
+            return records.map { record in
+                var judgment = record.judgment
+                judgment.queryID = id
+                return .judgment(judgment)
+            }
         }
-        return own
+    }
+}
+
+/// What tells that two queries of two sessions are one: the id in the collection, and the words.
+private struct QueryKey: Hashable {
+    let id, text: String
+
+    init(_ query: Query) { (id, text) = (query.exportedID, query.text) }
+}
+
+extension [Query] {
+    /// The queries under the ids that they have in a session with these queries, and which of them are new there.
+    fileprivate func adopted(into known: [Query]) -> [(query: Query, isNew: Bool)] {
+        let ids = Dictionary(known.map { (QueryKey($0), $0) }, uniquingKeysWith: { first, _ in first })
+        let fresh = filter { ids[QueryKey($0)] == nil }
+        let names = Dictionary(
+            zip(fresh.map(QueryKey.init), QueryNames(known).adopted(fresh)), uniquingKeysWith: { first, _ in first })
+        return map { query in
+            ids[QueryKey(query)].map { ($0, false) } ?? (names[QueryKey(query)] ?? query, true)
+        }
     }
 }

@@ -23,6 +23,8 @@ public struct SessionState: Sendable, Equatable {
     private var topicPlaces: [String: Int] = [:]
     /// Recorded rankings by query id, in the order in which they first appeared.
     public private(set) var rankings: [String: [RecordedRanking]] = [:]
+    /// Whether a ranking is that of a first stage.
+    private(set) var recordsFirstStages = false
     /// The current judgments, and what can be undone.
     public private(set) var book = JudgmentBook()
     /// The scale of the next grades.
@@ -100,6 +102,7 @@ public struct SessionState: Sendable, Equatable {
     }
 
     private mutating func note(_ ranking: RecordedRanking) {
+        recordsFirstStages = recordsFirstStages || ranking.isFirstStage
         if let known = rankings[ranking.queryID]?.firstIndex(where: { $0.tag == ranking.tag }) {
             rankings[ranking.queryID]?[known] = ranking
         } else {

@@ -131,8 +131,8 @@ import Testing
     @Test func collectionsThatShareIDsAreExportedOneByOne() async throws {
         try writeTwoCollections()
         let asks = """
-            \(session): two queries have the id "1": "wings" and "libraries"; choose one with --collection cranfield or \
-            --collection cisi
+            \(session): two queries have the id "1": "wings" and "libraries"; choose one with --collection cranfield, \
+            --collection cisi, or --collection - for queries of none
             """
         for arguments in [["sessions", "export", session, "--output", "trec"], ["judgments", "export", session]] {
             let ended = try await BuiltProgram.run(arguments)
@@ -146,7 +146,13 @@ import Testing
         #expect(unknown.status == 2)
         #expect(
             unknown.sentence
-                == "\(session): the session has no queries of a collection \"npl\"; choose one of cranfield, cisi")
+                == "\(session): the session has no queries of a collection \"npl\"; choose one of cranfield, cisi, or - for queries of none"
+        )
+        // A typed query is of no collection.
+        let typed = try await export(["--output", "trec", "--collection", "-"])
+        #expect(typed.output.split(separator: "\n").count == 1 && typed.output.contains(" Q0 a1 1 7.000000 "), "\(typed.output)")
+        let own = try await BuiltProgram.run(["judgments", "export", session, "--collection", "-"])
+        #expect(own.output.hasSuffix(" 0 a1 3\n") && own.output.split(separator: "\n").count == 1)
         // JSON says the collection of each query.
         let json = try await export([])
         #expect(json.output.split(separator: "\n").count == 3 && json.output.contains(#""id":"1","collection":"cisi""#))
@@ -165,7 +171,10 @@ import Testing
         ] {
             let ended = try await BuiltProgram.run(arguments)
             #expect(ended.status == 2 && ended.output.isEmpty)
-            #expect(ended.sentence?.hasSuffix("choose one with --collection a or --collection b") == true, "\(ended.errors)")
+            #expect(
+                ended.sentence?.hasSuffix(
+                    "choose one with --collection a, --collection b, or --collection - for queries of none") == true,
+                "\(ended.errors)")
         }
         // Quepid's files have texts, and going back they are told apart by the collection.
         let csv = try folder.write("query,docid,rating\nwings,51,3\n", to: "q.csv")

@@ -47,7 +47,10 @@ import Testing
         let sides = SideSession(sources, judged)
         var board = Board()
         board.session = sides.state
-        let options = ComparisonOptions()
+        var options = ComparisonOptions()
+        if let session = judged?.session {
+            options.evaluation = options.evaluation(session.scale.evaluation(highest: session.book.highestGrade(judge: nil)))
+        }
         let screen = sides.sides.a.comparison(with: sides.sides.b, of: sides.state.topics, on: board, options)
         let table = Comparison(
             sources[0].side, sources[1].side, qrels: judged?.qrels, judgments: judged?.source, judges: judged?.judges ?? [],
@@ -66,6 +69,9 @@ import Testing
             #expect(one.documents.map(\.grade) == other.documents.map(\.grade) && one.pairs == other.pairs)
         }
         #expect(screen.measures.first?.differences == table.measures.first?.differences)
+        #expect(screen.measures.first?.bounds == table.measures.first?.bounds)
+        if judged?.session != nil { #expect(screen.judges == table.judges) }
+        #expect(screen.cautions == table.cautions)
     }
 
     private func judgments() throws -> ComparedSource.Judgments {
@@ -88,9 +94,25 @@ import Testing
         try check(names, judgments())
         let sides = SideSession(try names.map { try ComparedSource($0) }, nil)
         #expect(sides.state.topics.count == 1 && sides.state.jobs.map(\.source) == ["a.jsonl", "b.jsonl"])
-        #expect(
-            sides.sides.a.name(in: sides.state) == "a.jsonl: test-model reasoned"
-                || sides.sides.a.name(in: sides.state).hasPrefix("a.jsonl: "))
+        #expect(sides.sides.a.name(in: sides.state).hasPrefix("a.jsonl: "))
+        // Each is ranked by its own session's rule, on every screen.
+        let jobs = sides.state.jobs.map(\.id)
+        #expect(jobs.map(sides.state.rankBy) == [.paper, .expected])
+    }
+
+    /// Who gave which grade goes along: a model that judged itself is told.
+    @Test func theJudgesGoAlong() throws {
+        let path = try session("a", answers: [1, 5, 9, 3])
+        let reopened = try SessionFile.open(at: path)
+        for (judge, grade) in [("ann", 2), ("test-model", 2)] {
+            let judgment = Judgment(queryID: "7", documentID: "d2", verdict: .grade(grade), judge: judge)
+            try reopened.file.append(reopened.file.stamp(.judgment(judgment)))
+        }
+        reopened.file.close()
+        let names = [path, try session("b", answers: [8, 2, 9, 0])]
+        let judged = try #require(try ComparedSource(path).ownJudgments)
+        #expect(judged.judges == ["ann", "test-model"])
+        try check(names, judged)
     }
 
     @Test func aRunStandsBesideASession() throws {

@@ -53,6 +53,25 @@ import Testing
         #expect(whole.omission == nil && whole.regressions.map(\.id) == ["2"] && whole.countedQueries == 2)
     }
 
+    /// What the thought changed is told of whole queries alone: ranks of a list in part are no ranks.
+    @Test func theFindingIsOfWholeQueries() throws {
+        func scored(_ query: String, _ documents: [(String, Double)], unscored: Int = 0) -> ComparisonSide.List {
+            var list = list(query, documents, unscored: unscored)
+            for place in list.documents.indices {
+                list.documents[place].result = DocumentResult(
+                    outcome: .scored(answer: 1, forced: false), promptTokens: 10, newTokens: 5)
+            }
+            return list
+        }
+        let a = side("a", [scored("1", best), scored("2", best)], mode: .direct)
+        let part = side("b", [scored("1", best), scored("2", [("z", 1)], unscored: 2)], mode: .reasoned)
+        let finding = try #require(Comparison(a, part, qrels: qrels).thoughtFinding)
+        #expect(finding.moved == 0 && finding.documents == 3 && finding.p == nil)
+        let whole = side("b", [scored("1", best), scored("2", worst)], mode: .reasoned)
+        let other = try #require(Comparison(a, whole, qrels: qrels).thoughtFinding)
+        #expect(other.moved == 2 && other.documents == 6 && other.p != nil)
+    }
+
     /// Every pair of documents with different grades, counted one by one.
     @Test func judgedPairsAreThoseCountedOneByOne() throws {
         var random = Mutator(seed: 3, words: [])

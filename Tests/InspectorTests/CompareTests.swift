@@ -326,18 +326,78 @@ import Testing
         #expect(try open().b != .firstStage)
     }
 
+    private static let models = ["small-1b", "large-7b"].map {
+        ModelListing(name: $0, summary: "a model", bytes: 1 << 20, isHere: true)
+    }
+
     /// A model to run now is chosen from the list of models; it scores what the other side scored, asked as that was.
-    @Test func aModelIsRunBesideASide() throws {
+    @Test func aModelIsRunBesideAJob() throws {
         var sitting = compared(Fixture.setUp + Fixture.settledRun())
+        _ = sitting.state.handle(.catalogue(Self.models))
         sitting.take(sitting.state.handle(.model(.ready(Fixture.model))))
         sitting.press("a")
         choose("run now", &sitting)
+        sitting.state.type("large-7b")
+        #expect(sitting.state.keys(.enter) == [.loadModel("large-7b")])
+        // Another model that becomes ready meanwhile does not take the run.
+        #expect(sitting.state.handle(.model(.loading(name: "large-7b", fraction: 0.5))).isEmpty)
         let effects = sitting.state.handle(.model(.ready(Fixture.larger)))
         let planned = effects.compactMap { if case .run(let planned) = $0 { planned } else { nil } }
         #expect(planned.first?.request.model == Fixture.larger && planned.first?.candidates == Fixture.candidates)
         #expect(planned.first?.request.settings == Fixture.settings)
         let screen = try #require(compareScreen(sitting))
         #expect(screen.a == .job(JobID(2)) && screen.b == .job(JobID(1)))
+        // Esc leaves at once: the screen is there once.
+        sitting.press(.escape)
+        #expect(sitting.state.screenName == .rank)
+    }
+
+    /// Beside the first stage the run is side B, and the first stage stays A. A model in use is not loaded again.
+    @Test func aModelIsRunBesideTheFirstStage() throws {
+        var sitting = compared(Fixture.setUp)
+        _ = sitting.state.handle(.catalogue(Self.models))
+        sitting.take(sitting.state.handle(.model(.ready(Fixture.model))))
+        sitting.press("b")
+        choose("run now", &sitting)
+        sitting.state.type("small-1b")
+        let effects = sitting.state.keys(.enter)
+        #expect(effects.contains { if case .run(let planned) = $0 { planned.candidates == Fixture.candidates } else { false } })
+        let screen = try #require(compareScreen(sitting))
+        #expect(screen.a == .firstStage && screen.b == .job(JobID(1)))
+    }
+
+    /// What was to run with one model does not run with another.
+    @Test func anotherModelDoesNotTakeTheRun() throws {
+        var sitting = Sitting(Fixture.setUp + Fixture.run(), size: Size(width: 120, height: 40))
+        sitting.take(sitting.state.handle(.model(.loading(name: "large-7b", fraction: 0))))
+        #expect(sitting.state.keys(.character("T")) == [.loadModel("small-1b")])
+        let effects = sitting.state.handle(.model(.ready(Fixture.larger)))
+        #expect(!effects.contains { if case .run = $0 { true } else { false } })
+        #expect(sitting.state.notice?.text == "large-7b is in use, not small-1b: the run did not start")
+        // A model that is gone is said.
+        #expect(sitting.state.keys(.character("T")) == [.loadModel("small-1b")])
+        _ = sitting.state.handle(.model(.missing(Self.models[0])))
+        #expect(sitting.state.notice?.text == "small-1b is not on this machine: m fetches it")
+        #expect(sitting.state.handle(.model(.ready(Fixture.model))).isEmpty)
+    }
+
+    /// A query that one side has not scored shows the other side's ranking all the same.
+    @Test func aQueryOfOneSideShowsItsRanking() throws {
+        var sitting = compared(Fixture.twoQueries + Fixture.settledRun() + Fixture.otherRun())
+        sitting.press("J")
+        let screen = try #require(compareScreen(sitting))
+        #expect(screen.rows.count == 4 && screen.query?.isFinished == false)
+        sitting.press("a")
+        choose("first", &sitting)
+        #expect(try #require(compareScreen(sitting)).rows.allSatisfy { $0.a != nil && $0.b == nil })
+    }
+
+    /// While judging is blind, nothing on the screen tells of others' grades of a document.
+    @Test func othersGradesAreNotShownWhileBlind() throws {
+        let sitting = compared(Fixture.bothRuns + [.judge("ben")] + Fixture.grades)
+        let screen = try #require(compareScreen(sitting))
+        #expect(screen.rows.allSatisfy { $0.grade == nil && $0.harm == nil })
+        #expect(screen.query?.values.isEmpty == false)
     }
 
     // MARK: Queries
@@ -467,7 +527,7 @@ import Testing
             [.start(2, query: Fixture.query, of: Fixture.candidates, by: Fixture.model, settings: settings)]
             + (0..<12).map { .run(RunID(2), .finished(document: $0, Fixture.scored(11 - $0 > 10 ? 10 : 11 - $0, 0.6))) }
             + [.run(RunID(2), .ended(RunStatistics(documents: 12, seconds: 1, promptTokens: 1, newTokens: 0)))]
-        var both = Sitting(Fixture.setUp + Fixture.run() + direct, size: Size(width: 120, height: 40))
+        var both = Sitting(Fixture.setUp + Fixture.settledRun() + direct, size: Size(width: 120, height: 40))
         both.press("T")
         #expect(both.state.screenName == .compare && both.written.isEmpty)
         #expect(text(both).contains("the thought changed the rank of"))

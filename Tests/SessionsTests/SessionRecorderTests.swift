@@ -6,6 +6,31 @@ import Synchronization
 import TestSupport
 import Testing
 
+/// A session begins with its recorder, also where its file comes later: header and times of events count from there.
+@Test func timesCountFromTheBeginning() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/late.jsonl"
+    let before = Date()
+    let (reports, continuation) = AsyncStream.makeStream(of: SessionRecorder.Report.self)
+    let recorder = SessionRecorder(
+        file: nil, policy: .keepAndRetry,
+        opening: { _, began throws(SessionError) in
+            // The header has whole seconds.
+            #expect(began >= before && began <= Date())
+            return try SessionFile.create(at: path, program: "t", now: began.addingTimeInterval(-100))
+        }, report: { continuation.yield($0) })
+    recorder.append(.query(Query(id: "1", text: "q")))
+    recorder.append(.candidates([Candidate(document: Document(id: "d", text: "x"), firstStageRank: 1)], source: ""))
+    recorder.close()
+    continuation.finish()
+    var told: [Int] = []
+    for await report in reports { if case .event(let timed) = report { told.append(timed.milliseconds) } }
+    let reader = try SessionReader(path: path)
+    var recorded: [Int] = []
+    while let event = try reader.next() { recorded.append(event.milliseconds) }
+    #expect(told == recorded && recorded == recorded.sorted() && recorded.count == 2)
+}
+
 /// The only writer of a session, for the screens and for runs without them.
 @Suite struct SessionRecorderTests {
     /// Events reach the screens in the order in which they were appended, each after it is in the file.
@@ -15,7 +40,7 @@ import Testing
         let shown = Mutex<[SessionEvent]>([])
         let recorder = SessionRecorder(
             file: nil, policy: .keepAndRetry,
-            opening: { _ throws(SessionError) in try SessionFile.create(at: path, program: "test") },
+            opening: { _, _ throws(SessionError) in try SessionFile.create(at: path, program: "test") },
             report: { event in
                 guard case .event(let timed) = event else { return }
                 shown.withLock { $0.append(timed.event) }
@@ -41,7 +66,7 @@ import Testing
         let seen = Mutex((events: 0, problems: [String]()))
         let recorder = SessionRecorder(
             file: nil, policy: .keepAndRetry,
-            opening: { _ throws(SessionError) in
+            opening: { _, _ throws(SessionError) in
                 try SessionFile.create(at: "/proc/erank/none.jsonl", program: "test")
             },
             report: { event in
@@ -69,7 +94,7 @@ import Testing
         let shown = Mutex((events: [SessionEvent](), counts: [Int]()))
         let recorder = SessionRecorder(
             file: nil, policy: .keepAndRetry,
-            opening: { _ throws(SessionError) in try SessionFile.create(at: path, program: "test") },
+            opening: { _, _ throws(SessionError) in try SessionFile.create(at: path, program: "test") },
             report: { event in
                 shown.withLock { shown in
                     switch event {
@@ -123,7 +148,7 @@ import Testing
         try folder.write("sessions", [])
         let recorder = SessionRecorder(
             file: nil, policy: .warnAndGoOn,
-            opening: { _ throws(SessionError) in try SessionFile.create(at: path, program: "t") },
+            opening: { _, _ throws(SessionError) in try SessionFile.create(at: path, program: "t") },
             report: { report in
                 seen.withLock { seen in
                     switch report {

@@ -19,8 +19,8 @@ extension Board {
             if let effect = source.replay?.effect(of: command, at: io.place) { io.perform(effect) }
         case .undo: io.append(.undo(judge: session.judge))
         case .redo: io.append(.redo(judge: session.judge))
-        case .editQuery: io.show(.line(LineInput(.query, text: session.query.text)))
-        case .editQueryOutside: io.perform(.editOutside(session.query.text, field: .query))
+        case .editQuery: io.show(.line(LineInput(.query, text: query.text)))
+        case .editQueryOutside: io.perform(.editOutside(query.text, field: .query))
         case .candidates: io.show(.line(LineInput(.candidates)))
         case .instruction: io.show(.list(Picker(instructions: session.settings)))
         case .mode: io.show(.list(Picker(modes: session.settings)))
@@ -51,7 +51,7 @@ extension Board {
             return isShowingLiveRun && selectedProgress?.phase != .finished ? nil : "this document is done"
         case .cancelRun:
             if case .fetching = model { return nil }
-            return isRunning ? nil : "nothing is running"
+            return isRunning || wishes.whenReady != nil ? nil : "nothing is running"
         case .grade:
             return whyNotWrite(keys)
                 ?? whyNotJudge(selectedCandidate, keys)

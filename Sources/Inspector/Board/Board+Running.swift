@@ -18,10 +18,27 @@ enum RunWish: Sendable, Hashable {
 struct ComparedRun: Sendable, Hashable {
     var tasks: [RerankingTask]
     var settings: RunSettings
-    /// The job that it stands beside; nil for none.
-    var other: JobID?
+    /// What it stands beside.
+    var other: ComparedSystem
     /// Whether the new job is side B.
     var isB: Bool
+    /// The model that it is for, by its name and, where that is known, by its file; nil for the one in use.
+    var model: (name: String, sha256: String?)? {
+        get { modelName.map { ($0, sha256) } }
+        set { (modelName, sha256) = (newValue?.name, newValue?.sha256) }
+    }
+    private var modelName: String?
+    private var sha256: String?
+
+    init(tasks: [RerankingTask], settings: RunSettings, other: ComparedSystem, isB: Bool) {
+        (self.tasks, self.settings, self.other, self.isB) = (tasks, settings, other, isB)
+    }
+
+    /// Whether a model is the one that it is for.
+    func isFor(_ loaded: ModelDescription) -> Bool {
+        guard let model else { return true }
+        return model.sha256.map { $0 == loaded.sha256 } ?? (model.name == loaded.name)
+    }
 }
 
 struct RunWishes: Sendable {
@@ -73,13 +90,16 @@ extension Board {
     }
 
     mutating func cancelDocument(_ io: inout ScreenIO) {
-        io.say("\(selectedCandidate?.document.id ?? "") stops at its next token")
+        let waits = selectedProgress?.phase == .waiting
+        io.say("\(selectedCandidate?.document.id ?? "") " + (waits ? "will not be scored" : "stops at its next token"))
         if let run { io.perform(.cancelDocument(run.id, selected)) }
     }
 
     mutating func cancelRun(_ io: inout ScreenIO) {
+        let wasToCome = wishes.whenReady != nil && !isRunning
         wishes.whenReady = nil
         if case .fetching = model { return io.perform(.cancelFetch) }
+        if wasToCome { return io.say("the run will not start") }
         io.say("stopping: documents under way end at their next token, finished ones are kept")
         io.perform(.cancelRun)
     }
@@ -96,6 +116,12 @@ extension Board {
     mutating func start(_ wish: RunWish, _ io: inout ScreenIO) {
         switch model {
         case .ready(let model):
+            if case .beside(let compared) = wish {
+                if let reason = whyNotRun(io.keys) { return io.say(reason) }
+                guard compared.isFor(model) else {
+                    return io.say("\(model.name) is in use, not \(compared.model?.name ?? ""): the run did not start")
+                }
+            }
             guard whyNotRun(io.keys) == nil else { return }
             switch wish {
             case .rest(let id): if let run = session.run(id) { resume(run, with: model, &io) }
@@ -156,8 +182,8 @@ extension Board {
         io.append(.job(plan.job))
         wishes.requested = plan.runs.first?.id
         io.perform(plan.runs.count == 1 ? plan.runs.map(Effect.run) : [.runAll(plan.runs)])
-        let other = compared.other ?? plan.job.id
-        io.go(.visit(compared.isB ? .comparison(a: other, b: plan.job.id) : .comparison(a: plan.job.id, b: other)))
+        let (other, own) = (compared.other, ComparedSystem.job(plan.job.id))
+        io.go(.visit(.comparison(compared.isB ? ComparedSides(a: other, b: own) : ComparedSides(a: own, b: other))))
     }
 
     func whyNotRunAll(_ keys: KeyNames) -> String? {
@@ -186,7 +212,11 @@ extension Board {
             guard let wish = wishes.whenReady else { return }
             wishes.whenReady = nil
             start(wish, &io)
-        case .none, .chosen, .missing, .fetching, .loading: break
+        case .missing(let listing):
+            guard case .beside = wishes.whenReady else { return }
+            wishes.whenReady = nil
+            io.say("\(listing.name) is not on this machine: \(io.keys(.model)) fetches it")
+        case .none, .chosen, .fetching, .loading: break
         }
     }
 

@@ -61,7 +61,8 @@ extension Board {
     /// Orders the rows anew; they move there from where they were.
     mutating func rank() {
         rows.rank(
-            candidates.prefix(documentCount), run, mode: mode, by: session.rankBy, frame: time.frame, moves: !reducesMotion)
+            candidates.prefix(documentCount), run, mode: mode,
+            by: run.map { session.rankBy(of: $0.request.job) } ?? session.rankBy, frame: time.frame, moves: !reducesMotion)
         selection.document = min(max(0, selection.document), max(0, rows.count - 1))
         if selection.follow == .top { selectTop() }
     }

@@ -72,7 +72,7 @@ struct DocumentWords {
         let role: Theme.Role = board.isShowingLiveRun ? .active : .quiet
         switch progress.phase {
         case .waiting:
-            let waits = board.isShowingLiveRun || board.isJobUnderWay && board.run?.status == .announced
+            let waits = board.isShowingLiveRun || board.run?.status == .announced && board.isJobUnderWay
             return Span(waits ? "waiting" : board.run?.status == .announced ? "not run" : "not reached", .quiet)
         case .reading(let done, let total):
             // Its prompt is read: what it waits for is its answer, or its first token.

@@ -37,6 +37,8 @@ struct EvaluationCache: Sendable {
         var judgedCount: Int
         /// Documents of the model's run without an outcome; nil where it has no run of this query.
         var unscoredCount: Int?
+        /// The job of the model's run; nil where it has none.
+        var job: JobID?
         /// By system; nil for one that has no ranking of this query.
         var figures: [Figures?]
         /// How the model's last run of it is ranked; nil where there is none.
@@ -117,7 +119,8 @@ struct EvaluationCache: Sendable {
     }
 
     /// By query, the last run with an outcome that asked the same model the same way as a run does, a complete one before others;
-    /// of that run's query, itself. Where the run in view has no outcome, the last complete run stands for it.
+    /// of that run's query, itself if it is complete or under way. Where the run in view has no outcome, the last complete run
+    /// stands for it.
     private static func runs(like run: Int?, of session: SessionState) -> [String: Int] {
         let scored = session.runs.indices.filter { session.runs[$0].documents.contains(where: \.isSettled) }
         let query = run.map { session.runs[$0].query.id }
@@ -131,7 +134,7 @@ struct EvaluationCache: Sendable {
             guard run.settings == wanted.settings, run.model?.sha256 == wanted.model?.sha256 else { continue }
             if run.isComplete || runs[run.query.id].map({ !session.runs[$0].isComplete }) ?? true { runs[run.query.id] = index }
         }
-        runs[wanted.query.id] = shown
+        if wanted.isComplete || wanted.isUnderWay { runs[wanted.query.id] = shown }
         return runs
     }
 
@@ -153,7 +156,8 @@ struct EvaluationCache: Sendable {
             case .firstStage: entries = session.firstStage(of: topic.id)?.entries ?? firstStage(candidates)
             case .model:
                 guard let run else { return nil }
-                entries = falling(run.ranking(by: session.rankBy).map { run.candidates[$0.document].document.id })
+                entries = falling(
+                    run.ranking(by: session.rankBy(of: run.request.job)).map { run.candidates[$0.document].document.id })
             case .recorded(let tag):
                 guard let ranking = rankings.first(where: { $0.tag == tag && !$0.isFirstStage }) else { return nil }
                 entries = ranking.entries
@@ -165,8 +169,8 @@ struct EvaluationCache: Sendable {
         return Row(
             query: topic.query, documentCount: candidates.count,
             judgedCount: candidates.count { grades[$0.document.id] != nil },
-            unscoredCount: run.map { run in run.documents.count { !$0.isSettled } }, figures: figures,
-            rule: run?.rule(by: session.rankBy))
+            unscoredCount: run.map { run in run.documents.count { !$0.isSettled } }, job: run?.request.job, figures: figures,
+            rule: run.map { $0.rule(by: session.rankBy(of: $0.request.job)) })
     }
 
     /// By the first stage's own scores where it gave them, so that ties are ordered as trec_eval orders them; else in the

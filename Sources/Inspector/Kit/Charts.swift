@@ -42,7 +42,8 @@ struct DistributionChart {
             if showsNumbers {
                 let number =
                     column >= 5
-                    ? Figures.probability(probability) : column == 4 ? Self.narrow(probability) : Figures.percent(probability)
+                    ? Figures.probabilityInRow(probability)
+                    : column == 4 ? Self.narrow(probability) : Figures.percent(probability)
                 centred(number, labelY + 1, isAnswer ? .chosenBar : .quiet)
             }
         }

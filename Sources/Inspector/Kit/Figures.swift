@@ -18,9 +18,18 @@ enum Figures {
     /// A probability in at most four columns: 1.00, .93, .004, 0.
     static func probability(_ value: Double) -> String {
         if value >= 0.995 { return "1.00" }
-        if value >= 0.01 { return String(fixed(value, 2).dropFirst()) }
+        if value >= 0.0095 { return String(fixed(value, 2).dropFirst()) }
         return value >= 0.0005 ? String(fixed(value, 3).dropFirst()) : "0"
     }
+
+    /// A probability among others of its row, all with three decimals: 1.00, .930, .004, 0.
+    static func probabilityInRow(_ value: Double) -> String {
+        if value >= 0.9995 { return "1.00" }
+        return value >= 0.0005 ? String(fixed(value, 3).dropFirst()) : "0"
+    }
+
+    /// A p value: .042, <.001; never 0.
+    static func p(_ value: Double) -> String { value < 0.0005 ? "<.001" : probability(value) }
 
     /// With its sign: "+0.012".
     static func signed(_ value: Double, _ decimals: Int) -> String { (value > 0 ? "+" : "") + fixed(value, decimals) }
@@ -54,6 +63,11 @@ enum Figures {
         let seconds = max(0, milliseconds) / 1000
         let rest = String(seconds % 60)
         return "\(seconds / 60):" + (rest.count < 2 ? "0" + rest : rest)
+    }
+
+    /// The same of seconds, which may come from a file.
+    static func clock(seconds: Double) -> String {
+        seconds.isFinite ? clock(milliseconds: Int(min(max(0, seconds), 1e9) * 1000)) : "-"
     }
 
     /// A size: 98 MB, 1.1 GB.

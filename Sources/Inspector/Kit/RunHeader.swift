@@ -85,7 +85,9 @@ struct RunHeader {
             ]
         }
         guard board.shown.run != nil else {
-            if !board.source.isWritable { return [Span("no run when it was opened", .attention)] }
+            if !board.source.isWritable {
+                return board.session.runs.isEmpty ? [] : [Span("no run when it was opened", .attention)]
+            }
             return board.session.runs.isEmpty ? [] : [Span("not run yet: \(keys(.run))", .attention)]
         }
         var spans = [Span(runWords, .quiet)]
@@ -197,13 +199,18 @@ struct RunHeader {
         if board.isShowingLiveRun {
             let cancelled = run.counts.cancelled
             spans.append(Span("\(progress.settledCount)/\(count)"))
-            if cancelled > 0, width >= 72 { spans.append(Span(", \(cancelled) cancelled", .attention)) }
-            if width >= 72 {
-                spans.append(Span(" "))
-                spans += progressBar(progress.doneShare, width: isWideBar(width))
+            let eta = Span("  ETA \(progress.secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))")
+            // The time left is never cut: what says less gives way to it.
+            var room = width - 24 - modelSpans.width - spans.width - [eta].width
+            func add(_ more: [Span]) {
+                guard more.width <= room else { return }
+                spans += more
+                room -= more.width
             }
-            if let rate = progress.documentsPerSecond, width >= 80 { spans.append(Span("  \(Figures.rate(rate)) docs/s")) }
-            spans.append(Span("  ETA \(progress.secondsLeft.map(Figures.duration) ?? String(theme.ellipsis))"))
+            if width >= 60 { add([Span(" ")] + progressBar(progress.doneShare, width: isWideBar(width))) }
+            if cancelled > 0 { add([Span(", \(cancelled) cancelled", .attention)]) }
+            if let rate = progress.documentsPerSecond { add([Span("  \(Figures.rate(rate)) docs/s")]) }
+            spans.append(eta)
             return spans
         }
         let room = width - 12 - modelSpans.width

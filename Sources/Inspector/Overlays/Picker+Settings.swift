@@ -3,19 +3,25 @@ import Reranking
 import Sessions
 
 extension Picker {
-    init(models: [ModelListing], current: String?) {
+    /// - Parameter wish: what is run with the model chosen; nil for a list that only chooses.
+    init(models: [ModelListing], current: String?, wish: ComparedRun? = nil) {
+        let items = Self.items(models: models, current: current)
         self.init(
-            kind: .models, title: "Model", items: Self.items(models: models, current: current),
-            selection: models.firstIndex { $0.name == current } ?? 0)
+            kind: .models, title: wish == nil ? "Model" : "Model to run now", items: items,
+            selection: items.firstIndex { $0.title == current } ?? 0)
+        self.wish = wish
     }
 
     static func items(models: [ModelListing], current: String?) -> [Item] {
-        models.map { model in
-            let size = Figures.bytes(model.bytes)
-            let hint = model.name == current ? "in use" : model.isHere ? "here, \(size)" : "Enter fetches \(size)"
-            let effect = model.isHere ? Effect.loadModel(model.name) : .fetchModel(model.name)
-            return Item(model.name, model.summary, hint: hint, .effects([effect]))
-        } + [Item("a GGUF file\u{2026}", "type its path", .line(LineInput(.modelPath)))]
+        let own = current.flatMap { name in models.contains { $0.name == name } ? nil : name }
+        let first = own.map { [Item($0, "a GGUF file", hint: "in use", .effects([]))] } ?? []
+        return first
+            + models.map { model in
+                let size = Figures.bytes(model.bytes)
+                let hint = model.name == current ? "in use" : model.isHere ? "here, \(size)" : "Enter fetches \(size)"
+                let effect = model.isHere ? Effect.loadModel(model.name) : .fetchModel(model.name)
+                return Item(model.name, model.summary, hint: hint, .effects([effect]))
+            } + [Item("a GGUF file\u{2026}", "type its path", .line(LineInput(.modelPath)))]
     }
 
     init(instructions settings: RunSettings) {

@@ -49,6 +49,8 @@ struct Picker: Sendable {
     private var cursor = ListCursor()
     /// The items marked, as indices into `items`; nil where none can be.
     var marked: Set<Int>?
+    /// What is run with the model that is chosen, in a list of models that was opened for it.
+    var wish: ComparedRun?
     /// What stands on the frame under the list.
     var note: [Span] = []
     /// About the columns of the longest item.

@@ -43,7 +43,7 @@ extension InspectorState {
         case .query:
             board.wishes.topic = nil
             if isHome { return [.leave(place, for: .newSession), .append(.query(.typed(text)))] }
-            return text == session.query.text ? [] : [.append(.query(session.typedQuery(text)))]
+            return text == board.query.text ? [] : [.append(.query(session.typedQuery(text)))]
         case .instruction:
             var settings = session.settings
             settings.instruction = text

@@ -51,6 +51,7 @@ extension InspectorState {
         case .runRefused(let run, let sentence):
             if board.wishes.requested == run { board.wishes.requested = nil }
             complain(sentence)
+            return tell([.rankings])
         case .notice(let notice): say(notice)
         }
         return []

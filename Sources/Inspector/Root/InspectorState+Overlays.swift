@@ -13,7 +13,7 @@ extension InspectorState {
             return input.isPath ? [.complete(path: "")] : []
         case .list(let picker):
             if picker.kind == .models {
-                self.overlay = .list(Picker(models: catalogue, current: board.model.name))
+                self.overlay = .list(Picker(models: catalogue, current: board.model.name, wish: picker.wish))
             }
         case .page, .queries: break
         }
@@ -96,13 +96,28 @@ extension InspectorState {
         overlay = nil
         switch accepted {
         case .line(let input): return accept(input)
-        case .list(let picker): return picker.chosen.map { accept($0.action) } ?? []
+        case .list(let picker):
+            guard let chosen = picker.chosen else { return [] }
+            if let wish = picker.wish, case .effects(let effects) = chosen.action {
+                return run(wish, with: chosen.title, effects)
+            }
+            return accept(chosen.action)
         case .queries(let picker): return accept(picker)
         case .page(let page):
             if page.finding != nil { find(on: page) { page, lines, size in page.acceptFinding(lines, size) } }
             return []
         case nil: return []
         }
+    }
+
+    /// Runs something with a model that was chosen for it: at once where it is in use, else when it is loaded.
+    private mutating func run(_ wish: ComparedRun, with name: String, _ load: [Effect]) -> [Effect] {
+        var wish = wish
+        if board.model.name == name { return ask { state, io in state.board.start(.beside(wish), &io) } }
+        wish.model = (name, nil)
+        board.wishes.whenReady = .beside(wish)
+        inform("loading \(name): the run starts then")
+        return load
     }
 
     /// Shows a page after some work on it, which tells whether the page has what was to be found.

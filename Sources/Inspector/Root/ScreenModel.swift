@@ -130,8 +130,8 @@ enum Visit: Sendable {
     case adjudication([DocumentName], index: Int)
     /// The documents of the query shown, to be judged.
     case judging
-    /// Two jobs side by side.
-    case comparison(a: JobID, b: JobID)
+    /// Two rankings side by side.
+    case comparison(ComparedSides)
 }
 
 /// What changed on the board.

@@ -15,8 +15,8 @@ struct ScreenStack: Sendable {
     /// The base screen alone.
     mutating func goToBase() { indices = [Screens.baseIndex] }
 
-    /// Lays a screen over the others, even where it is among them already.
-    mutating func add(_ index: Int) { indices.append(index) }
+    /// Lays a screen over the others, even where it is among them already; the one in view stays as it is.
+    mutating func add(_ index: Int) { if index != current || isHome { indices.append(index) } }
 
     /// Brings a screen into view: over the others, or, where it is among them already, with those over it gone.
     ///

@@ -112,6 +112,8 @@ extension StringProtocol where SubSequence == Substring {
                 begins[Int(byte)] = true
             }
         }
+        // Signs that are letters too, such as those of Kelvin, Ohm and Angstrom, begin with these.
+        (begins[0xE1], begins[0xE2]) = (true, true)
         var start = startIndex
         while start < endIndex {
             guard begins[Int(utf8[start])] else {

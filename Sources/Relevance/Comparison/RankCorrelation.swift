@@ -122,7 +122,10 @@ public struct RankCorrelation: Sendable, Hashable {
             aa += (x - meanA) * (x - meanA)
             bb += (y - meanB) * (y - meanB)
         }
-        guard a.contains(where: { $0 != a[0] }), b.contains(where: { $0 != b[0] }), aa > 0, bb > 0 else { return nil }
+        guard a.contains(where: { $0 != a[0] }), b.contains(where: { $0 != b[0] }), aa > 0, bb > 0,
+            // Scores so great that their squares are not finite have none.
+            aa.isFinite, bb.isFinite
+        else { return nil }
         return max(-1, min(1, ab / (aa.squareRoot() * bb.squareRoot())))
     }
 }

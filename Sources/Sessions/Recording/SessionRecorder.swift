@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// The only writer of a session in use. Events from any thread are appended to the file, in order, on a queue of the
@@ -27,7 +28,8 @@ public final class SessionRecorder: Sendable {
 
     /// Creates the file, named by the first query or, without one, by the first event. It is called when there is something to
     /// keep: a session in which only a query was typed or settings were changed leaves no file.
-    public typealias Opening = @Sendable (SessionEvent) throws(SessionError) -> SessionFile
+    /// Its header says that the session began when the recorder did (the date): the times of events count from there.
+    public typealias Opening = @Sendable (SessionEvent, Date) throws(SessionError) -> SessionFile
 
     private struct State {
         var file: SessionFile?
@@ -51,6 +53,7 @@ public final class SessionRecorder: Sendable {
     private let opening: Opening?
     private let report: @Sendable (Report) -> Void
     private let start = ContinuousClock.now
+    private let began = Date()
     /// Whether the session began with the recorder: its times are then counted from there, also those of events that came
     /// before there was a file.
     private let isNew: Bool
@@ -120,7 +123,7 @@ public final class SessionRecorder: Sendable {
         waiting += events.map { timed($0) }
         guard let first = waiting.first, let opening, !isUnbegun(waiting) else { return }
         let query = waiting.first { if case .query = $0.event { true } else { false } }
-        let file = try opening((query ?? first).event)
+        let file = try opening((query ?? first).event, began)
         state.withLock { $0.file = file }
         try file.append(contentsOf: waiting)
     }

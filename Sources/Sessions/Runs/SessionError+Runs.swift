@@ -39,30 +39,35 @@ extension SessionError {
         SessionError(
             .noCollection, file: path, problem: "the session has no queries of a collection \"\(name)\"",
             remedy: known.isEmpty
-                ? "all its queries were typed: leave --collection out" : "choose one of \(known.joined(separator: ", "))")
+                ? "all its queries were typed: leave --collection out"
+                : "choose one of \(known.joined(separator: ", ")), or - for queries of none")
     }
 
-    /// The error for two queries that have the same id in a file.
-    public static func sharedID(_ first: Query, _ second: Query, path: String) -> SessionError {
-        let names = [first, second].compactMap(\.collection)
-        return SessionError(
+    /// The error for two queries that have the same id in a file. `collections` are those that the session has.
+    public static func sharedID(
+        _ first: Query, _ second: Query, collections: [String], path: String
+    ) -> SessionError {
+        SessionError(
             .sharedID, file: path,
             problem: """
-                two queries have the id "\(first.exportedID)": "\(first.text.prefix(60))" and "\(second.text.prefix(60))"
+                two queries have the id "\(first.exportedID)": "\(cut(first.text))" and "\(cut(second.text))"
                 """,
-            remedy: names.count == 2
-                ? "choose one with \(names.map { "--collection \($0)" }.joined(separator: " or "))"
-                : "export one job at a time: sessions export with --run"
-                    + (names.first.map { ", or --collection \($0)" } ?? ""))
+            remedy: collections.isEmpty
+                ? "export one job at a time: sessions export with --run" : choice(of: collections))
+    }
+
+    private static func cut(_ text: String) -> String { text.count > 60 ? "\(text.prefix(60))..." : text }
+
+    /// How one of several collections is chosen.
+    private static func choice(of collections: [String]) -> String {
+        let options = collections.map { "--collection \($0)" }
+        return "choose one with \(options.joined(separator: ", ")), or --collection - for queries of none"
     }
 
     /// The error for two queries of different collections that have the same text, in a file that has no ids of queries.
-    public static func sharedText(_ first: Query, _ second: Query, path: String) -> SessionError {
-        let names = [first, second].compactMap(\.collection)
-        return SessionError(
-            .sharedID, file: path, problem: "two queries have the text \"\(first.text.prefix(60))\"",
-            remedy: (names.count == 2 ? "choose one with " : "leave one out with ")
-                + names.map { "--collection \($0)" }.joined(separator: " or "))
+    public static func sharedText(_ first: Query, collections: [String], path: String) -> SessionError {
+        SessionError(
+            .sharedID, file: path, problem: "two queries have the text \"\(cut(first.text))\"", remedy: choice(of: collections))
     }
 
     /// The error for a file in which a query would stand with the documents of several runs.

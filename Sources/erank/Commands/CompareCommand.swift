@@ -45,6 +45,9 @@ struct CompareCommand: AsyncParsableCommand {
             if source.isGivenAnything || other.isGiven || session != nil {
                 throw ValidationError("candidates, --b- options and --session go with --model, which scores both sides now")
             }
+            if source.ids.isGiven {
+                throw ValidationError("--ids goes with --model: runs and sessions are paired by their ids as they stand")
+            }
             if let option = scoring.firstGiven ?? resources.firstGiven {
                 throw ValidationError("\(option) goes with --model, which scores both sides now")
             }
@@ -66,7 +69,7 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let options = try comparing.options()
+        var options = try comparing.options()
         if try await showsScreen(options) { return }
         // Judgments that cannot be read are known before models are loaded.
         let given = try qrels.map(Self.judgments)
@@ -76,16 +79,13 @@ struct CompareCommand: AsyncParsableCommand {
         if let model { (all, failure) = try await scored(with: model) } else { all = try read() }
         let judged = given ?? all.lazy.compactMap(\.ownJudgments).first
         let named = Self.named(all.map(\.side))
+        if let session = judged?.session {
+            options.evaluation = options.evaluation(session.scale.evaluation(highest: session.book.highestGrade(judge: nil)))
+        }
         let comparisons = try named.dropFirst().map { other in
             let comparison = Comparison(
                 named[0], other, qrels: judged?.qrels, judgments: judged?.source, judges: judged?.judges ?? [], options: options)
-            guard !comparison.queries.isEmpty else {
-                let sources = "\(named[0].source) and \(other.source) have"
-                throw Failure(
-                    comparison.unjudged > 0
-                        ? "\(sources) \(comparison.unjudged.counted("query", "queries")) in common, of which none is judged: give judgments of them with --qrels"
-                        : "\(sources) no query in common: compare systems on the same queries", .unreadableFile)
-            }
+            try Self.checkCommon(comparison)
             return comparison
         }
         guard let first = comparisons.first else { return }
@@ -124,9 +124,29 @@ struct CompareCommand: AsyncParsableCommand {
         } else {
             let sources = try read()
             let judged = given ?? sources.lazy.compactMap(\.ownJudgments).first
-            try await Screens.open(.comparingSides(SideSession(sources, judged), options), screens)
+            try Self.checkCommon(Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels))
+            try await Screens.open(.comparingSides(SideSession(sources, judged), scaled(options, by: judged)), screens)
         }
         return true
+    }
+
+    /// - Throws: `Failure` for sides that have no query in common, or none that is judged.
+    private static func checkCommon(_ comparison: Comparison) throws(Failure) {
+        guard comparison.queries.isEmpty else { return }
+        let sources = "\(comparison.a.source) and \(comparison.b.source) have"
+        throw Failure(
+            comparison.unjudged > 0
+                ? "\(sources) \(comparison.unjudged.counted("query", "queries")) in common, of which none is judged: give "
+                    + "judgments of them with --qrels"
+                : "\(sources) no query in common: compare systems on the same queries", .unreadableFile)
+    }
+
+    /// The scale of judgments in a file is what the file has; a session says its own.
+    private func scaled(_ options: ComparisonOptions, by judged: ComparedSource.Judgments?) -> ComparisonOptions {
+        guard let judged, judged.session == nil else { return options }
+        var options = options
+        options.evaluation.highestGrade = judged.qrels.grades.values.lazy.compactMap { $0.values.max() }.max()
+        return options
     }
 
     /// The sides named; a session alone stands for two of its jobs.
@@ -273,6 +293,9 @@ struct ComparisonArguments: ParsableArguments {
     /// - Throws: a `Failure` with status 5 if the first measure fell below the limit.
     func print(_ report: ComparisonReport) throws {
         let first = report.comparison.measures.first
+        if first == nil, let output, [.csv, .latex, .trec].contains(output) {
+            throw Failure("--output \(output.rawValue) has figures of measures alone: name judgments with --qrels", .usage)
+        }
         if failBelow != nil, first?.differences.mean == nil {
             throw first == nil
                 ? Failure("--fail-below needs judgments: name them with --qrels", .usage)
@@ -297,11 +320,17 @@ struct ComparisonArguments: ParsableArguments {
 
     /// - Throws: a `Failure` if the first measure fell below the limit.
     func checkLimit(_ comparison: Comparison) throws(Failure) {
-        guard let failBelow, let first = comparison.measures.first, let mean = first.differences.mean else { return }
+        guard let failBelow, let first = comparison.measures.first else { return }
+        guard let mean = first.differences.mean else {
+            throw Failure("--fail-below: no judged query of \(comparison.b.name) is finished on both sides", .jobFailed)
+        }
         if mean < failBelow {
             throw Failure(
                 "the mean difference of \(first.measure.name), \(comparison.b.name) - \(comparison.a.name), is "
                     + "\(ComparisonTables.value(mean)): below the limit \(failBelow)", .regressed)
+        }
+        if let omission = comparison.omission {
+            throw Failure("--fail-below: the limit was not checked on all queries: \(omission)", .jobFailed)
         }
     }
 }

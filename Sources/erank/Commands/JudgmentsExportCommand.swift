@@ -17,7 +17,7 @@ struct JudgmentsExportCommand: ParsableCommand {
     @Option(
         help: "If judges disagree: refuse to export, take the lowest (min) or highest (max) grade, or omit the document.")
     var conflicts = ConflictRule.refuse
-    @Option(help: "Only the queries of this collection.") var collection: String?
+    @Option(help: "Only the queries of this collection; - for those of none.") var collection: String?
     @OptionGroup var ids: IDOptions
 
     func run() throws {

@@ -35,7 +35,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         line.show("reading", fraction: 0, detail: source)
         var session = dryRun ? nil : try WritableSession(argument.session)
         let state = try session?.state ?? RecordedSession(argument.session).state
-        if let collection, !state.collections.contains(collection) {
+        if let collection, collection != "-", !state.collections.contains(collection) {
             throw SessionError.noCollection(collection, known: state.collections, path: SessionStore().path(of: argument.session))
         }
         let reading = try JudgmentFile.read(file)

@@ -54,7 +54,11 @@ struct RankCommand: AsyncParsableCommand {
         if let resume {
             let resumption = JobResumption(
                 name: resume, model: model, scoring: scoring, resources: resources, showsMemory: showMemory)
-            try await resumption.run(check: { runs in for run in runs { try check(run.query, run.candidates) } }, print)
+            try await resumption.run(
+                check: { runs in
+                    for run in runs { try check(run.query, run.candidates) }
+                    if output == .trec { try checkIDs(of: runs.map(\.query), in: resume) }
+                }, print)
         } else {
             try await begin()
         }
@@ -78,6 +82,14 @@ struct RankCommand: AsyncParsableCommand {
     /// Ids that the output cannot carry are known before a model is loaded.
     private func check(_ query: Query, _ candidates: [Candidate]) throws(FormatError) {
         if output == .trec { try TRECOutput(ids: source.ids.ids).check(query, candidates) }
+    }
+
+    /// A TREC run cannot tell two queries of one id apart.
+    private func checkIDs(of queries: [Query], in session: String) throws(Failure) {
+        guard let shared = Dictionary(grouping: queries, by: \.exportedID).first(where: { $1.count > 1 })?.key else { return }
+        throw Failure(
+            "\(session): the job has two queries with the id \(shared), which a TREC run cannot tell apart: resume it with "
+                + "--output json, then 'erank sessions export' with --collection writes a run of each collection", .usage)
     }
 
     private func print(_ job: RankJob) async throws {

@@ -45,6 +45,8 @@ struct IDOptions: ParsableArguments {
             hexadecimal digits, so that every id can be written and read again.
             """)
     var ids = IDForm.plain
+
+    var isGiven: Bool { ids != .plain }
 }
 
 extension IDForm: ExpressibleByArgument {}

@@ -37,11 +37,17 @@ struct SessionsCommand: ParsableCommand {
                     session.created.formatted(.iso8601.year().month().day()), session.query.isEmpty ? "-" : session.query,
                 ].map { TerminalText.sanitized($0) }
             }
-            try StandardOutput.write(
-                TextTable(
-                    header: ["name", "size", "queries", "docs", "model", "to resume", "day", "first query"], rows: rows,
-                    rightAligned: [1, 2, 3], kept: [0]
-                ).text)
+            let header = ["name", "size", "queries", "docs", "model", "to resume", "day", "first query"]
+            let widest = rows.map { TerminalText.width(of: $0[0]) }.max() ?? 0
+            // A name that must be typed is never cut: where it leaves the other columns no room, it has a line of its own.
+            if StandardOutput.isTerminal, widest + 70 > Columns.of(STDOUT_FILENO) {
+                let facts = TextTable(
+                    header: Array(header.dropFirst()), rows: rows.map { Array($0.dropFirst()) }, rightAligned: [0, 1, 2])
+                let lines = facts.text.split(separator: "\n", omittingEmptySubsequences: false)
+                let named = zip(rows, lines.dropFirst()).map { "\($0[0])\n\($1)" }
+                return try StandardOutput.write(([lines.first.map(String.init) ?? ""] + named).joined(separator: "\n"))
+            }
+            try StandardOutput.write(TextTable(header: header, rows: rows, rightAligned: [1, 2, 3], kept: [0]).text)
         }
 
         /// The number of unfinished documents of each unfinished job, newest job first; "-" if there is none.

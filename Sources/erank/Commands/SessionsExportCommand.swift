@@ -22,7 +22,7 @@ struct SessionsExportCommand: ParsableCommand {
     var session: String
     @Option(help: "The format.") var output = Output.json
     @OptionGroup var runs: RunOptions
-    @Option(help: "Only the queries of this collection.") var collection: String?
+    @Option(help: "Only the queries of this collection; - for those of none.") var collection: String?
     @Option(help: "Documents without a score in a TREC run: omit them, or put them last.")
     var unscored = RankReport.UnscoredRule.omit
     @OptionGroup var ids: IDOptions

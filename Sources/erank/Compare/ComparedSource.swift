@@ -19,6 +19,8 @@ struct ComparedSource {
         let source: String
         /// Who made them, where it is known.
         let judges: [String]
+        /// The session that has them, with who gave which; nil for a file.
+        var session: SessionState?
     }
 
     /// Where the rankings of a side are.
@@ -45,8 +47,18 @@ struct ComparedSource {
     init(side: ComparisonSide, _ origin: Origin? = nil) { (self.side, self.origin) = (side, origin) }
 
     private init(_ recorded: RecordedSession, _ selection: RunSelection) throws {
-        let reports = try recorded.reports(of: selection, collection: nil)
-        try recorded.checkIDs(of: reports)
+        let reports: [RankReport]
+        do throws(SessionError) { reports = try recorded.reports(of: selection, collection: nil) } catch {
+            guard case .job(let id) = selection, error.code == .noRun else { throw error }
+            throw Failure(
+                "\(recorded.path): nothing of job \(id.rawValue) was scored: 'erank rank --resume \(recorded.path)#\(id.rawValue)' "
+                    + "scores it", .jobFailed)
+        }
+        do throws(SessionError) { try recorded.checkIDs(of: reports) } catch {
+            throw Failure(
+                "\(error.file): \(error.problem): name a job of one collection with \(recorded.path)#N, or compare runs of "
+                    + "'erank sessions export \(recorded.path) --collection NAME --output trec'", .usage)
+        }
         let jobs = Set(reports.map(\.job.rawValue)).sorted().map(String.init).joined(separator: ",")
         let source = recorded.path + (recorded.state.jobs.count > 1 ? "#\(jobs)" : "")
         guard let side = ComparisonSide(reports, source: source), side.lists.contains(where: { !$0.documents.isEmpty }) else {
@@ -59,7 +71,8 @@ struct ComparedSource {
         self.init(side: side, .session(recorded.state, selection))
         guard grades.count > 0 else { return }
         ownJudgments = Judgments(
-            qrels: grades, source: "the judgments in \(side.source)", judges: recorded.state.book.judges)
+            qrels: grades, source: "the judgments in \(side.source)", judges: recorded.state.book.judges,
+            session: recorded.state)
     }
 
     /// Both jobs of a session that holds a comparison: the last one, and the one before it that asked otherwise.
@@ -87,11 +100,11 @@ struct ComparedSource {
 }
 
 extension SessionState {
-    /// The last job with a result, and the last one before it that asked otherwise about one of its queries; nil if there are
+    /// The last job with an outcome, and the last one before it that asked otherwise about one of its queries; nil if there are
     /// no such jobs. O(jobs × runs).
     fileprivate var lastPair: (a: JobID, b: JobID)? {
         func queries(_ job: JobState) -> Set<String> {
-            Set(runs(of: job).filter { $0.documents.contains { $0.result != nil } }.map(\.query.id))
+            Set(runs(of: job).filter { $0.documents.contains(where: \.isSettled) }.map(\.query.id))
         }
         let known = jobs.map { (job: $0, queries: queries($0)) }
         for (place, last) in known.enumerated().reversed() where !last.queries.isEmpty {

@@ -70,9 +70,9 @@ extension ComparisonReport {
         return """
             <h2>Per query, \(name)</h2>
             <div class="pictures">
-            <figure>\(Self.bars(pairs))<figcaption>B - A of each query, sorted. Above the line B is better.</figcaption></figure>
-            <figure>\(Self.scatter(pairs))<figcaption>A across, B up. Above the diagonal B is better.</figcaption></figure>
-            <figure>\(Self.histogram(pairs.map(\.1.difference)))<figcaption>Queries by B - A.</figcaption></figure>
+            <figure>\(bars(pairs))<figcaption>B - A of each query, sorted. Above the line B is better.</figcaption></figure>
+            <figure>\(scatter(pairs))<figcaption>A across, B up. Above the diagonal B is better.</figcaption></figure>
+            <figure>\(histogram(pairs.map(\.1.difference)))<figcaption>Queries by B - A.</figcaption></figure>
             </div>
 
             """
@@ -85,38 +85,38 @@ extension ComparisonReport {
     private static func fixed(_ value: Double) -> String { String(format: "%.1f", value) }
 
     /// The class that colours a difference.
-    private static func side(_ difference: Double) -> String {
-        switch PairedDifferences.outcome(of: difference) {
+    private func side(_ difference: Double) -> String {
+        switch comparison.options.outcome(of: difference) {
         case .win: "up"
         case .loss: "down"
         case .tie: "even"
         }
     }
 
-    private static func bars(_ pairs: [(String, ComparedQuery.Pair)]) -> String {
+    private func bars(_ pairs: [(String, ComparedQuery.Pair)]) -> String {
         let sorted = pairs.sorted { $0.1.difference > $1.1.difference }
         let most = max(sorted.map { abs($0.1.difference) }.max() ?? 0, 1e-9)
         let width = 300 / Double(max(1, sorted.count))
         let bars = sorted.enumerated().map { place, pair in
             let height = abs(pair.1.difference) / most * 105
             let y = pair.1.difference >= 0 ? 120 - height : 120
-            let tip = "\(html(pair.0)): \(ComparisonTables.signed(pair.1.difference))"
+            let tip = "\(Self.html(pair.0)): \(ComparisonTables.signed(pair.1.difference))"
             return """
-                <rect class="\(side(pair.1.difference))" x="\(fixed(10 + Double(place) * width))" y="\(fixed(y))" \
-                width="\(fixed(max(0.5, width * 0.9)))" height="\(fixed(max(0.5, height)))"><title>\(tip)</title></rect>
+                <rect class="\(side(pair.1.difference))" x="\(Self.fixed(10 + Double(place) * width))" y="\(Self.fixed(y))" \
+                width="\(Self.fixed(max(0.5, width * 0.9)))" height="\(Self.fixed(max(0.5, height)))"><title>\(tip)</title></rect>
                 """
         }
         let axis = "<line x1=\"10\" y1=\"120\" x2=\"310\" y2=\"120\"/>"
         let ends = "<text x=\"10\" y=\"12\">+\(ComparisonTables.plain(most, 2))</text>"
-        return svg("differences per query", bars.joined() + axis + ends)
+        return Self.svg("differences per query", bars.joined() + axis + ends)
     }
 
-    private static func scatter(_ pairs: [(String, ComparedQuery.Pair)]) -> String {
+    private func scatter(_ pairs: [(String, ComparedQuery.Pair)]) -> String {
         let most = max(1, pairs.map { max($0.1.a, $0.1.b) }.max() ?? 1)
         let marks = pairs.map { id, pair in
             """
-            <circle class="\(side(pair.difference))" cx="\(fixed(60 + pair.a / most * 210))" \
-            cy="\(fixed(220 - pair.b / most * 210))" r="3"><title>\(html(id)): A \(ComparisonTables.value(pair.a)), B \
+            <circle class="\(side(pair.difference))" cx="\(Self.fixed(60 + pair.a / most * 210))" \
+            cy="\(Self.fixed(220 - pair.b / most * 210))" r="3"><title>\(Self.html(id)): A \(ComparisonTables.value(pair.a)), B \
             \(ComparisonTables.value(pair.b))</title></circle>
             """
         }
@@ -124,10 +124,10 @@ extension ComparisonReport {
             <rect class="frame" x="60" y="10" width="210" height="210"/><line x1="60" y1="220" x2="270" y2="10"/>
             <text x="60" y="235">0</text><text x="255" y="235">\(ComparisonTables.plain(most, 1))</text>
             """
-        return svg("A against B per query", frame + marks.joined())
+        return Self.svg("A against B per query", frame + marks.joined())
     }
 
-    private static func histogram(_ differences: [Double]) -> String {
+    private func histogram(_ differences: [Double]) -> String {
         let bins = DifferenceBins(differences)
         let most = bins.most
         let highest = Double(max(1, bins.counts.max() ?? 1))
@@ -137,15 +137,15 @@ extension ComparisonReport {
             let middle = bins.counts.count / 2
             let side = bin > middle ? "up" : bin < middle ? "down" : "even"
             return """
-                <rect class="\(side)" x="\(fixed(10 + Double(bin) * width))" y="\(fixed(210 - height))" \
-                width="\(fixed(width * 0.9))" height="\(fixed(height))"><title>\(count)</title></rect>
+                <rect class="\(side)" x="\(Self.fixed(10 + Double(bin) * width))" y="\(Self.fixed(210 - height))" \
+                width="\(Self.fixed(width * 0.9))" height="\(Self.fixed(height))"><title>\(count)</title></rect>
                 """
         }
         let axis = """
             <line x1="10" y1="210" x2="310" y2="210"/><text x="10" y="228">-\(ComparisonTables.plain(most, 2))</text>
             <text x="156" y="228">0</text><text x="280" y="228">+\(ComparisonTables.plain(most, 2))</text>
             """
-        return svg("queries by difference", bars.joined() + axis)
+        return Self.svg("queries by difference", bars.joined() + axis)
     }
 
     private static let style = """

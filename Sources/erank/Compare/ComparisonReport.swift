@@ -84,7 +84,7 @@ struct ComparisonReport {
         let columns = table.header.indices.map { table.isText($0) ? "l" : "r" }.joined()
         let lines = ([table.header] + table.rows).map { $0.map(Self.tex).joined(separator: " & ") + " \\\\" }
         let caption =
-            "A: \(comparison.a.name). B: \(comparison.b.name). \(comparison.countedQueries.counted("query", "queries")). \(table.note)"
+            "A: \(comparison.a.name). B: \(comparison.b.name). \(comparison.finished.count.counted("query", "queries")). \(table.note)"
         return """
             % needs \\usepackage{booktabs}
             \\begin{table}

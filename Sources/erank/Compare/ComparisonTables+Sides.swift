@@ -6,7 +6,7 @@ import Relevance
 extension ComparisonTables {
     /// How each side gives its scores, and what they cost; nil where no side has a model.
     var profiles: Table? {
-        let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.queries) }
+        let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.finished) }
         guard sides.contains(where: { $0 != nil }) else { return nil }
         func row(_ name: String, _ digits: Int, _ value: (SideProfile) -> Double?) -> [String] {
             [name] + sides.map { Self.plain($0.flatMap(value), digits) }
@@ -32,7 +32,7 @@ extension ComparisonTables {
     /// The grades of the documents by the answer of each side; nil without judged answers, and for answers to different
     /// questions.
     var calibration: Table? {
-        let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.queries)?.grades ?? [] }
+        let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.finished)?.grades ?? [] }
         let count = sides.map(\.count).max() ?? 0
         guard sides.contains(where: { $0.contains { $0.judged > 0 } }), sides.allSatisfy({ $0.isEmpty || $0.count == count })
         else { return nil }
@@ -48,7 +48,7 @@ extension ComparisonTables {
 
     /// Where documents went from A to B; nil where no document has both ranks.
     var bands: Table? {
-        let bands = RankBands(comparison.queries)
+        let bands = RankBands(comparison.finished)
         guard bands.counts.joined().contains(where: { $0 > 0 }) else { return nil }
         return Table(
             title: "Ranks in A and in B", note: "documents by their rank in A (rows) and in B (columns).",
@@ -76,9 +76,7 @@ extension ComparisonTables {
     var allSides: Table? {
         guard !others.isEmpty else { return nil }
         let all = [comparison] + others
-        let names = "BCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
-        func name(_ place: Int) -> String { names.indices.contains(place) ? names[place] : "side \(place + 2)" }
-        let header = ["measure"] + all.indices.flatMap { ["A", name($0), "\(name($0)) - A", "p"] }
+        let header = ["measure"] + all.indices.flatMap { ["A", Self.name(ofSide: $0), "\(Self.name(ofSide: $0)) - A", "p"] }
         let rows = comparison.measures.indices.map { index in
             [comparison.measures[index].measure.name]
                 + all.flatMap { other -> [String] in
@@ -90,7 +88,7 @@ extension ComparisonTables {
             title: "All sides",
             note: """
                 each over the queries that it has in common with A, and A over the same; p is the sign-flip randomisation test. \
-                \(zip(all.indices, all).map { "\(name($0)): \($1.b.name)" }.joined(separator: "; ")).
+                \(zip(all.indices, all).map { "\(Self.name(ofSide: $0)): \($1.b.name)" }.joined(separator: "; ")).
                 """,
             header: header, rows: rows)
     }

@@ -114,7 +114,7 @@ struct ComparisonTables {
             title: "Means",
             note: """
                 difference is B - A with its paired t interval; if all judged: the least and the most that it could be if every \
-                document were judged; d_z is the mean difference over its standard deviation (paired); \
+                document were judged (for measures but nDCG, P and reciprocal rank it may be less than that); d_z is the mean difference over its standard deviation (paired); \
                 p t is the paired t test, p flip the sign-flip randomisation test, Holm the p of t corrected over the measures; \
                 wins are B's.\(equal)\(method)\(verdict)
                 """,
@@ -161,8 +161,14 @@ struct ComparisonTables {
         let first = comparison.measures.first
         let measured = first.map { ["A \($0.measure.name)", "B", "difference"] } ?? []
         let judged = first == nil ? [] : ["judged@10 A", "B"]
+        // Further sides, each with its difference from A.
+        let further = first == nil ? [] : others
+        let values = further.map { other in
+            Dictionary(other.queries.map { ($0.id, $0.values.first) }, uniquingKeysWith: { first, _ in first })
+        }
+        let names = further.indices.flatMap { [Self.name(ofSide: $0 + 1), "\(Self.name(ofSide: $0 + 1)) - A"] }
         return Table(
-            title: "Queries", header: ["query"] + measured + ["tau_AP,b", "RBO"] + judged + ["text"],
+            title: "Queries", header: ["query"] + measured + names + ["tau_AP,b", "RBO"] + judged + ["text"],
             rows: comparison.queries.map { query in
                 var row = [query.id]
                 if first != nil {
@@ -171,10 +177,20 @@ struct ComparisonTables {
                         Self.signed(query.values.first?.difference),
                     ]
                 }
+                for values in values {
+                    let pair = values[query.id] ?? nil
+                    row += [Self.value(pair?.b), Self.signed(pair?.difference)]
+                }
                 row += [Self.plain(query.correlation.tauAPB, 2), Self.plain(query.overlap?.extrapolated, 2)]
-                if first != nil { row += [Self.plain(query.judged10?.a, 1), Self.plain(query.judged10?.b, 1)] }
+                if first != nil { row += [Self.plain(query.judged10?.a, 2), Self.plain(query.judged10?.b, 2)] }
                 return row + [query.text]
             })
+    }
+
+    /// The letter of a side against A: B for 0.
+    static func name(ofSide place: Int) -> String {
+        let names = "BCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init)
+        return names.indices.contains(place) ? names[place] : "side \(place + 2)"
     }
 
     /// The documents of the only query.
@@ -205,7 +221,9 @@ struct ComparisonTables {
 
     static func plain(_ value: Double?, _ digits: Int) -> String {
         guard let value else { return none }
-        let text = String(format: "%.\(digits)f", value)
+        // Halves away from zero, as on the screens.
+        let unit = (0..<digits).reduce(1.0) { unit, _ in unit * 10 }
+        let text = String(format: "%.\(digits)f", (value * unit).rounded() / unit)
         // No negative zero.
         return text.allSatisfy { "-0.".contains($0) } ? text.replacing("-", with: "") : text
     }

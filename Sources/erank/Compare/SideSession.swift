@@ -31,7 +31,12 @@ struct SideSession: Sendable {
             state.add(run, tag: names[place], isFirstStage: isFirstStage)
             systems[place] = isFirstStage ? .firstStage : .recorded(names[place])
         }
-        var events = judged.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
+        var events: [SessionEvent] = []
+        if let session = judged?.session {
+            events = state.judgments(of: session)
+        } else if let judged {
+            events = state.judgments(judged.qrels, judge: judged.judge)
+        }
         var plan = state.plan
         plan.isBlind = false
         events.append(.judging(plan))

@@ -14,10 +14,11 @@ struct CandidateLoading {
         case queries(QueryListing)
     }
 
-    /// Reads the candidates of `query`, or of the source's own query if it has exactly one. Of a folder's runs, `run` is the one
+    /// Reads the candidates of `query`, or of the source's own query if it has exactly one. A query of a collection gives way to
+    /// the source's own; one that was typed does not. Of a folder's runs, `run` is the one
     /// that lists them, from 0.
     func read(for query: Query, run: Int = 0) throws -> Reading {
-        let own = query.text.allSatisfy(\.isWhitespace) ? nil : query
+        let own = query.text.allSatisfy(\.isWhitespace) || query.collection != nil ? nil : query
         guard FileManager.default.fileExists(atPath: path + "/corpus.jsonl") else {
             let reading = try CandidateReader(query: own).tasks(at: path)
             if reading.value.count == 1 { return .task(reading) }

@@ -71,8 +71,10 @@ final class SideRuns: Sendable {
             return true
         }
         if event == nil {
-            underWay.remove(run)
-            recordings.withLock { _ = $0.removeValue(forKey: run) }
+            recordings.withLock { recordings in
+                underWay.remove(run)
+                recordings[run] = nil
+            }
         }
         if isBegun { beginNext(of: index) }
     }

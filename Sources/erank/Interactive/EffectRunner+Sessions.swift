@@ -51,10 +51,10 @@ extension EffectRunner {
         let store = store
         record(
             file,
-            opening: { event throws(SessionError) in
+            opening: { event, began throws(SessionError) in
                 var query = ""
                 if case .query(let first) = event { query = first.text }
-                return try store.create(query: query, program: "erank \(Erank.version)")
+                return try store.create(query: query, program: "erank \(Erank.version)", now: began)
             })
         post(.opened(OpenedSession(name: "", state: state, place: place, number: nextOpening())))
     }
@@ -138,7 +138,7 @@ extension EffectRunner {
                         SessionEntry(
                             path: summary.path, name: summary.name, query: summary.query, queries: summary.queryCount,
                             model: summary.model ?? "", documents: summary.documents,
-                            unscored: summary.unfinishedJobs.reduce(0) { $0 + $1.left }, isWhole: summary.isWhole,
+                            unscored: summary.unscored, isWhole: summary.isWhole,
                             when: clock.words(for: summary.modified))
                     }))
         }

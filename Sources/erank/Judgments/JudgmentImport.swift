@@ -54,7 +54,8 @@ struct JudgmentImport {
                     + "or leave --judge out to import all",
                 .usage)
         }
-        let queries = state.queries.filter { collection == nil || $0.collection == collection }
+        // The ids of typed queries are nobody else's.
+        let queries = state.queries.filter { collection == nil || $0.collection == nil || $0.collection == collection }
         let named = file.named(by: queries)
         if let (text, found, line) = named.ambiguous {
             throw Self.several(text, queries.filter { found.contains($0.id) }, source, line)

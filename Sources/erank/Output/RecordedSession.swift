@@ -66,6 +66,8 @@ struct RecordedSession {
     /// - Throws: `.noCollection` if the session has no queries of this collection.
     func queryFilter(_ collection: String?) throws(SessionError) -> (Query) -> Bool {
         guard let collection else { return { _ in true } }
+        // Queries that were typed are of no collection.
+        if collection == "-" { return { $0.collection == nil } }
         guard state.collections.contains(collection) else {
             throw .noCollection(collection, known: state.collections, path: path)
         }
@@ -79,7 +81,9 @@ struct RecordedSession {
         var known: [String: Query] = [:]
         for query in queries {
             guard let other = known.updateValue(query, forKey: query.exportedID) else { continue }
-            if other.id != query.id || other.text != query.text { throw .sharedID(other, query, path: path) }
+            if other.id != query.id || other.text != query.text {
+                throw .sharedID(other, query, collections: state.collections, path: path)
+            }
         }
     }
 
@@ -91,7 +95,7 @@ struct RecordedSession {
         var known: [String: Query] = [:]
         for query in queries where !query.text.isEmpty {
             guard let other = known.updateValue(query, forKey: query.text) else { continue }
-            if other.collection != query.collection { throw .sharedText(other, query, path: path) }
+            if other.collection != query.collection { throw .sharedText(other, collections: state.collections, path: path) }
         }
     }
 

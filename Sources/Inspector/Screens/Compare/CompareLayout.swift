@@ -16,7 +16,8 @@ struct CompareLayout: Hashable {
     /// Whether the sides stand beside the table, one over the other.
     private var areStacked: Bool
 
-    init(_ size: Size, isZoomed: Bool, view: CompareScreen.View) {
+    /// - Parameter isPaired: whether both distributions of the document selected can stand on one axis.
+    init(_ size: Size, isZoomed: Bool, view: CompareScreen.View, isPaired: Bool) {
         let top = size.height >= 16 ? 4 : 2
         header = Rect(x: 0, y: 0, width: size.width, height: min(top, size.height))
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
@@ -28,7 +29,7 @@ struct CompareLayout: Hashable {
             table = Rect(x: 0, y: body.y, width: size.width, height: 0)
             sides = body
             let height = PairedDistributions.height
-            if size.width >= PairedDistributions.width, body.height >= height + 8 {
+            if isPaired, size.width >= PairedDistributions.width, body.height >= height + 8 {
                 distributions = body.slice(0, height)
                 sides = body.slice(height, body.height - height)
             }

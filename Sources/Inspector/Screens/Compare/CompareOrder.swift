@@ -81,7 +81,7 @@ enum CompareThreshold: Int, CaseIterable, Comparable, Sendable {
     }
 
     /// As the heading says it.
-    var short: String { self == .none ? "" : ", apart by \(ranks) ranks or \(Int(answers))" }
+    var short: String { self == .none ? "" : ", apart by \(ranks) ranks or \(Int(answers)) answer\(answers == 1 ? "" : "s")" }
 
     static func < (left: CompareThreshold, right: CompareThreshold) -> Bool { left.rawValue < right.rawValue }
 }

@@ -49,7 +49,7 @@ struct ComparePictures {
             pictures.append(Picture(title: "B against A, one mark per query") { drawScatter(&$0, $1, pairs) })
         }
         pictures.append(Picture(title: "Ranks in A (rows) and B, from") { drawBands(&$0, $1) })
-        let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.queries) }
+        let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.finished) }
         if sides.contains(where: { $0 != nil }) {
             pictures.append(Picture(title: "Scores and cost") { drawProfiles(&$0, $1, sides) })
             pictures.append(Picture(title: "Documents by answer") { drawAnswers(&$0, $1, sides) })
@@ -106,7 +106,12 @@ struct ComparePictures {
             grid.write(String(theme.dot), at: point(value, value), style: theme.style(.rule))
         }
         for pair in pairs {
-            let role: Theme.Role = pair.difference > 0 ? .up : pair.difference < 0 ? .down : .text
+            let role: Theme.Role =
+                switch comparison.options.outcome(of: pair.difference) {
+                case .win: .up
+                case .loss: .down
+                case .tie: .text
+                }
             grid.write(String(theme.valueGlyph), at: point(pair.a, pair.b), style: theme.style(role))
         }
         grid.write(Figures.fixed(most, 2), at: Point(x: rect.x, y: plot.y), style: theme.style(.quiet))
@@ -130,7 +135,7 @@ struct ComparePictures {
     // MARK: Documents
 
     private func drawBands(_ grid: inout Grid, _ rect: Rect) {
-        let bands = RankBands(comparison.queries)
+        let bands = RankBands(comparison.finished)
         // Each band is named by its first rank.
         let width = max(4, min(7, rect.width / (bands.starts.count + 1)))
         func line(_ first: String, _ cells: [(String, Theme.Role)]) -> [Span] {

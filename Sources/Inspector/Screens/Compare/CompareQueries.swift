@@ -39,13 +39,20 @@ extension CompareScreen {
         columns += [
             Column("tau_AP", .fixed(7), .trailing) { figure($0.correlation.tauAPB, 2) },
             Column("RBO", .fixed(5), .trailing) { figure($0.overlap?.extrapolated, 2) },
-            Column("judged@10", .fixed(10), .trailing) { query in
-                query.judged10.map { [Span("\(Figures.fixed($0.a, 1)) \(Figures.fixed($0.b, 1))", .quiet)] } ?? []
+            Column("judged@10", .fixed(11), .trailing) { query in
+                query.judged10.map { [Span("\(Figures.fixed($0.a)) \(Figures.fixed($0.b))", .quiet)] } ?? []
             },
             Column("", .rest(atLeast: 6), gap: 2) { [Span($0.text)] },
         ]
         Table(columns: columns, indent: 2).draw(
             &grid, titles: layout.titles, in: layout.rows, visible, selected: queries.cursor.row - queries.cursor.top,
+            theme: theme)
+        // What to know before believing the figures stands under the table, where it leaves room.
+        let lines = whole.cautions.flatMap { [Span($0, .attention)].wrapped(width: layout.rows.width - 4) }
+        let height = min(lines.count, max(0, layout.rows.height - visible.count - 1))
+        grid.write(
+            lines: lines,
+            in: Rect(x: layout.rows.x + 2, y: layout.rows.endY - height, width: layout.rows.width - 3, height: height),
             theme: theme)
     }
 
@@ -57,7 +64,7 @@ extension CompareScreen {
         if let interval = first.interval {
             spans.append(Span(" [\(signed(interval.lowerBound)) \(signed(interval.upperBound))]"))
         }
-        if let p = first.randomisationP { spans.append(Span("  p \(Figures.probability(p))")) }
+        if let p = first.randomisationP { spans.append(Span("  p \(Figures.p(p))")) }
         let outcomes = first.outcomes
         spans.append(Span("  \(outcomes.wins) up \(outcomes.ties) = \(outcomes.losses) down", .quiet))
         return spans

@@ -38,22 +38,15 @@ extension CompareScreen {
         }
     }
 
-    /// Both distributions of the document selected, where both sides have one of the same question.
     private func drawDistributions(_ grid: inout Grid, _ rect: Rect, _ board: Board, theme: Theme) {
-        guard !rect.isEmpty else { return }
+        guard !rect.isEmpty, let paired, let a = paired.a.answered, let b = paired.b.answered else { return }
         let apart = selected?.wasserstein.map { "Wasserstein \(Figures.fixed($0)) answers" } ?? ""
-        Heading("Both distributions", note: apart).draw(&grid, rect.slice(0, 1), theme: theme)
-        let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1)
-        guard let one = selected?.a?.result, let other = selected?.b?.result, let first = one.answered,
-            let second = other.answered, first.probabilities.count == second.probabilities.count
-        else {
-            return grid.write(
-                wrapped: [Span("The sides have no two distributions of one question for this document.", .quiet)], in: inner,
-                theme: theme)
-        }
-        let mode = a.run(of: board.query.id, in: board.session)?.settings.mode ?? .reasoned
-        PairedDistributions(a: first, b: second, labels: mode.choices, answers: (one.answer, other.answer)).draw(
-            &grid, inner, theme: theme)
+        let document = selected.flatMap { board.rows.documents[$0.id] }.flatMap(board.candidate)?.document
+        let title = [document?.id ?? "", document?.title ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
+        Heading("Both distributions  \(title)", note: apart).draw(&grid, rect.slice(0, 1), theme: theme)
+        let mode = self.a.run(of: board.query.id, in: board.session)?.settings.mode ?? .reasoned
+        PairedDistributions(a: a, b: b, labels: mode.choices, answers: (paired.a.answer, paired.b.answer)).draw(
+            &grid, Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
     }
 
     // MARK: The header
@@ -84,11 +77,12 @@ extension CompareScreen {
             let run = system.run(of: board.query.id, in: board.session).flatMap { $0.isUnderWay ? $0 : nil }
             let progress = run.map { run in
                 let rate = RunProgress(run: run, isLive: true, clock: board.time.clock).documentsPerSecond
-                return "  \(run.counts.scored)/\(run.counts.all)" + (rate.map { ", \(Figures.rate($0)) docs/s" } ?? "")
+                return "  \(run.counts.all - run.counts.unscored)/\(run.counts.all)"
+                    + (rate.map { ", \(Figures.rate($0)) docs/s" } ?? "")
             }
             return [Span(letter + " ", .key), Span(name), Span(progress ?? "", .active)]
         }
-        let both = [a, b].allSatisfy { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
+        let both = !board.isReplay && [a, b].allSatisfy { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
         return spans("A", a) + [Span("   ")] + spans("B", b)
             + (both ? [Span("   both at once, sharing this machine", .quiet)] : [])
     }
@@ -97,16 +91,16 @@ extension CompareScreen {
     private func measureSpans(_ board: Board, width: Int) -> [Span] {
         guard let one, let measure = one.measures.first, let pair = query?.values.first else {
             if let query, !query.isFinished, one?.measures.isEmpty == false {
-                return [Span("measured when both sides are done: \(Figures.count(query.unscored, "document")) left", .quiet)]
+                let left = Figures.count(query.unscored, "document")
+                return [
+                    Span(
+                        board.isRunning
+                            ? "measured when both sides are done: \(left) left" : "not measured: \(left) not scored", .quiet)
+                ]
             }
-            let judged = board.gradedCount
-            if judged > 0 { return [Span("no common query to measure", .quiet)] }
-            let others = board.session.book.judges.contains { $0 != board.session.judge }
+            let isJudged = one?.measures.isEmpty == false
             return [
-                Span(
-                    others
-                        ? "blind judging leaves out the grades of others: the list of judges on the Measures screen counts them"
-                        : "not judged: the rankings alone are compared", .quiet)
+                Span(isJudged ? "no grade for this query" : "not judged: the rankings alone are compared", .quiet)
             ]
         }
         var spans = [
@@ -114,7 +108,7 @@ extension CompareScreen {
             Span(Figures.fixed(pair.b, 3), .strong), Span("  "), .change(from: pair.a, to: pair.b),
         ]
         if let judged = query?.judged10 {
-            spans.append(Span("   judged@10 \(Figures.fixed(judged.a, 1)) \(Figures.fixed(judged.b, 1))", .quiet))
+            spans.append(Span("   judged@10 \(Figures.fixed(judged.a)) \(Figures.fixed(judged.b))", .quiet))
         }
         guard let bounds = measure.bounds, bounds.lowerBound < bounds.upperBound else { return spans }
         let ends = [bounds.lowerBound, bounds.upperBound].map { Figures.signed($0, 3) }
@@ -136,8 +130,8 @@ extension CompareScreen {
                 if let value { add([Span(name + " ", .quiet), Span(value), Span("   ")]) }
             }
             figure("d_z", first.differences.effectSize.map { Figures.fixed($0) })
-            figure("p t", first.differences.tTest.map { Figures.probability($0.p) })
-            figure("p flip", first.randomisationP.map(Figures.probability))
+            figure("p t", first.differences.tTest.map { Figures.p($0.p) })
+            figure("p flip", first.randomisationP.map(Figures.p))
             if let bounds = first.bounds, bounds.lowerBound < bounds.upperBound {
                 figure(
                     "if all judged",
@@ -146,18 +140,16 @@ extension CompareScreen {
             }
         } else {
             spans = [
-                Span(whole.measures.isEmpty ? "not judged: the rankings alone are compared" : "no query is finished yet", .quiet)
+                Span(
+                    whole.measures.isEmpty
+                        ? "not judged: the rankings alone are compared"
+                        : whole.queries.isEmpty ? "the sides have no judged query in common" : "no query is finished yet", .quiet)
             ]
         }
         let cautions = whole.cautions
-        let more = cautions.count > 1 ? "  (+\(cautions.count - 1))" : ""
-        let words =
-            cautions.first.map { [Span($0 + more, .attention)] } ?? [
-                Span(
-                    whole.inputDifferences.isEmpty ? "" : "differs: " + whole.inputDifferences.joined(separator: "; "), .attention
-                )
-            ]
-        return [spans, words]
+        let differs = whole.inputDifferences
+        let words = differs.isEmpty ? [] : ["differs: " + differs.joined(separator: "; ")]
+        return [spans, [Span((words + cautions).joined(separator: "   "), .attention)]]
     }
 
     /// How alike the rankings are, and what else differs between the sides.

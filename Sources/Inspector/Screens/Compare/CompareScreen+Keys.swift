@@ -1,3 +1,4 @@
+import Reranking
 import Sessions
 import Terminal
 
@@ -42,7 +43,8 @@ extension CompareScreen {
             Binding(
                 .judgeStakes, "w", "judge what matters", "judge the documents first whose grades could change most", weight: 8),
         ]
-        return .moving() + own + .grade + .undoing + .queries + openers + .home + .program
+        let cancel = [Binding].running.filter { $0.command == .cancelRun }
+        return .moving() + own + cancel + .grade + .undoing + .queries + openers + .home + .program
     }
 
     static func numbers(_ keys: KeyNames) -> [Help.Section] {
@@ -51,7 +53,7 @@ extension CompareScreen {
             ("move", "the ranks gained from A to B. ! stands by a move against your grade."),
             ("W", "the Wasserstein distance of both distributions: by how many answers they are apart on average."),
             (
-                "apart by 2 ranks or 1",
+                "apart by 2 ranks or 1 answer",
                 "\(keys(.onlyDiffering)) leaves out documents that moved by fewer ranks and whose scores and distributions are fewer answers apart: 2 and 1, then 5 and 2, then 10 and 4. \(keys(.nextDifference)) goes to the next that differs by 2 or 1."
             ),
             (
@@ -96,7 +98,16 @@ extension Picker {
             }, selection: all.firstIndex(of: sort) ?? 0)
     }
 
-    init(side: ComparedSystem, isB: Bool, _ session: SessionState) {
+    /// What a model that is run now scores, and how it is asked.
+    private static func nowWords(_ other: ComparedSystem, _ session: SessionState) -> String {
+        guard case .job(let id) = other, let job = session.job(id) else {
+            let queries = Figures.count(session.topics.count, "query", "queries")
+            return "\(session.settings.mode.rawValue), \(queries) of the session, as set on the ranking"
+        }
+        return "\(job.settings.mode.rawValue), on the queries and documents of the other side, asked as it was"
+    }
+
+    init(side: ComparedSystem, beside other: ComparedSystem, isB: Bool, _ session: SessionState) {
         let systems = ComparedSystem.all(in: session)
         self.init(
             title: "Side \(isB ? "B" : "A")",
@@ -106,7 +117,7 @@ extension Picker {
                     .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: index)))
             } + [
                 Item(
-                    "a model, run now\u{2026}", "on the other side's queries and documents, asked as it was",
+                    "a model, run now\u{2026}", Self.nowWords(other, session),
                     .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: systems.count)))
             ], selection: systems.firstIndex(of: side) ?? 0)
     }

@@ -52,7 +52,15 @@ struct CompareScreen: ScreenModel {
     /// The query shown; nil if the sides have none in common.
     var query: ComparedQuery? { one?.queries.first }
 
-    func layout(_ size: Size) -> CompareLayout { CompareLayout(size, isZoomed: isZoomed, view: view) }
+    func layout(_ size: Size) -> CompareLayout { CompareLayout(size, isZoomed: isZoomed, view: view, isPaired: paired != nil) }
+
+    /// Both distributions of the document selected, where they are of one question.
+    var paired: (a: DocumentResult, b: DocumentResult)? {
+        guard let a = selected?.a?.result, let b = selected?.b?.result, let one = a.answered, let other = b.answered,
+            one.probabilities.count == other.probabilities.count
+        else { return nil }
+        return (a, b)
+    }
 
     /// The sides, where they are not those that the session tells; and whether the session was opened since.
     private struct Asked: Sendable {
@@ -94,8 +102,8 @@ struct CompareScreen: ScreenModel {
     }
 
     mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
-        guard case .comparison(let first, let second) = visit else { return false }
-        (a, b, view, isZoomed) = (.job(first), .job(second), .documents, false)
+        guard case .comparison(let sides) = visit else { return false }
+        (a, b, view, isZoomed) = (sides.a, sides.b, .documents, false)
         showChosen(board)
         select(board.selectedCandidate?.document.id)
         return true
@@ -115,9 +123,13 @@ struct CompareScreen: ScreenModel {
 
     /// Works the query shown out anew. O(n log n) for its documents, and O(bytes) of their texts.
     mutating func refresh(_ board: Board) {
+        // A job that did not begin is no side to stay with.
+        if areChosen, asked?.sides == nil, !board.isRunning, [a, b].contains(where: { $0.isUnbegun(board.session) }) {
+            areChosen = false
+        }
         if !areChosen { (a, b) = ComparedSystem.sides(on: board) }
         let kept = selected?.id
-        one = a.comparison(with: b, of: [board.topic], on: board, options)
+        one = a.comparison(with: b, of: [board.topic], on: board, options, withUnscored: true)
         facts = one.map(Facts.init)
         queries.isDue = true
         sortRows(board)
@@ -130,7 +142,14 @@ struct CompareScreen: ScreenModel {
     }
 
     private mutating func sortRows(_ board: Board) {
-        let ranked = query?.documents ?? []
+        var ranked = query?.documents ?? []
+        if board.session.plan.isBlind {
+            // Others' grades stay hidden: neither the rows' order nor a mark tells them.
+            let (book, id, judge) = (board.session.book, board.query.id, board.session.judge)
+            for place in ranked.indices where ranked[place].grade != nil {
+                ranked[place].grade = book.judgment(query: id, document: ranked[place].id, judge: judge)?.grade
+            }
+        }
         let known = Set(ranked.map(\.id))
         // Candidates that neither side has ranked yet stand at the end.
         let pending = board.candidates.prefix(board.documentCount).map(\.document.id).filter { !known.contains($0) }
@@ -152,8 +171,8 @@ struct CompareScreen: ScreenModel {
         case .swapSides:
             swap(&a, &b)
             showChosen(board)
-        case .chooseA: io.show(.list(Picker(side: a, isB: false, board.session)))
-        case .chooseB: io.show(.list(Picker(side: b, isB: true, board.session)))
+        case .chooseA: io.show(.list(Picker(side: a, beside: b, isB: false, board.session)))
+        case .chooseB: io.show(.list(Picker(side: b, beside: a, isB: true, board.session)))
         case .sortRows: io.show(.list(view.isOfDocuments ? Picker(compareOrder: order) : Picker(querySort: queries.sort)))
         case .onlyDiffering: filter(board, &io)
         case .nextDifference: moveToDifference(1, &board, &io)
@@ -270,14 +289,20 @@ struct CompareScreen: ScreenModel {
     private func runNow(asB isB: Bool, _ board: inout Board, _ io: inout ScreenIO) {
         if let reason = board.whyNotRun(io.keys) { return io.say(reason) }
         let session = board.session
-        var compared = ComparedRun(tasks: [board.topic.task], settings: session.settings, other: nil, isB: isB)
-        if case .job(let id) = isB ? a : b, let job = session.job(id) {
-            let runs = session.runs(of: job)
-            (compared.other, compared.settings) = (id, job.settings)
-            compared.tasks = runs.map { RerankingTask(query: $0.query, candidates: session.candidates(of: $0)) }
+        let other = isB ? a : b
+        var compared = ComparedRun(
+            tasks: session.topics.filter { !$0.candidates.isEmpty && !$0.query.text.isEmpty }.map(\.task),
+            settings: session.settings, other: other, isB: isB)
+        if case .job(let id) = other, let job = session.job(id) {
+            compared.settings = job.settings
+            compared.tasks = session.runs(of: job).map {
+                RerankingTask(query: $0.query, candidates: session.candidates(of: $0))
+            }
         }
-        board.wishes.whenReady = .beside(compared)
-        io.show(.models)
+        // The query in view comes first.
+        let shown = board.query.id
+        compared.tasks = compared.tasks.filter { $0.query.id == shown } + compared.tasks.filter { $0.query.id != shown }
+        io.show(.list(Picker(models: [], current: nil, wish: compared)))
     }
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {

@@ -74,7 +74,8 @@ struct CompareSidePane {
         }
         var first = [Span("rank \(ranked.rank)")]
         if let answer = result.answer {
-            first += [Span("  answer ", .quiet), Span(String(answer), .strong)]
+            let word = mode.choices.indices.contains(answer) ? mode.choices[answer] : String(answer)
+            first += [Span("  answer ", .quiet), Span(word, .strong)]
             if let score = ranked.score { first += [Span("  score ", .quiet), Span(Figures.score(score), .strong)] }
         } else {
             first.append(Span("  \(ranked.state?.rawValue.replacing("_", with: " ") ?? "no score")", .failure))
@@ -92,7 +93,7 @@ struct CompareSidePane {
         let tokens = isNarrow ? "\(result.newTokens) tok " : "\(result.newTokens) tokens  "
         // Nothing is cut where the pane is narrow.
         let time =
-            isNarrow ? Figures.clock(milliseconds: Int(min(result.seconds, 1e9) * 1000)) : Figures.duration(result.seconds)
+            isNarrow ? Figures.clock(seconds: result.seconds) : Figures.duration(result.seconds)
         second.append(Span(tokens + time, .quiet))
         return [first, second]
     }
@@ -122,7 +123,8 @@ struct CompareSidePane {
         guard thought.count > 0 else {
             let run = system.run(of: board.query.id, in: board.session)
             let words =
-                run == nil ? "no model: a ranking alone" : mode.thinks && run?.isUnderWay == true ? "no thought yet" : "no thought"
+                run == nil
+                ? "no model: a ranking alone" : mode.thinks && run?.isUnderWay == true ? "no thought yet" : "no thought"
             grid.write([Span(words, .quiet)], at: rect.origin, maxWidth: rect.width, theme: theme)
             return
         }

@@ -86,7 +86,8 @@ struct CompareTable {
     private var isBlind: Bool { board.session.plan.isBlind }
 
     private func grade(_ document: ComparedDocument) -> [Span] {
-        let own = board.session.book.judgment(query: board.query.id, document: document.id, judge: board.session.judge)?.grade
+        let own =
+            board.session.book.judgment(query: board.query.id, document: document.id, judge: board.session.judge)?.grade
             // Others' grades are hidden while judging is blind.
             ?? (isBlind ? nil : document.grade)
         return [Span(" "), own.map { Span(String($0), .grade) } ?? Span(String(theme.dot), .quiet)]

@@ -33,10 +33,10 @@ public enum ComparedSystem: Sendable, Hashable {
     /// nothing came for the query is taken only where there is no other, and a complete one before others.
     static func sides(on board: Board) -> (a: ComparedSystem, b: ComparedSystem) {
         let session = board.session
-        let all = session.jobs.map(\.id).filter { ComparedSystem.job($0).run(of: board.query.id, in: session) != nil }
-        func jobs(_ isWanted: (RunState) -> Bool) -> [JobID] {
-            all.filter { ComparedSystem.job($0).run(of: board.query.id, in: session).map(isWanted) ?? false }
-        }
+        var last: [JobID: RunState] = [:]
+        for run in session.runs where run.query.id == board.query.id { last[run.request.job] = run }
+        let all = session.jobs.map(\.id).filter { last[$0] != nil }
+        func jobs(_ isWanted: (RunState) -> Bool) -> [JobID] { all.filter { last[$0].map(isWanted) ?? false } }
         let scored = jobs { $0.isUnderWay || $0.documents.contains(where: \.isSettled) }
         let usable = scored.count > 1 ? scored : all
         guard let shown = usable.last(where: { $0 == board.run?.request.job }) ?? usable.last else {
@@ -70,6 +70,12 @@ public enum ComparedSystem: Sendable, Hashable {
         return session.runs.last { $0.request.job == id && $0.query.id == queryID }
     }
 
+    /// Whether it is a job of which no run has begun.
+    func isUnbegun(_ session: SessionState) -> Bool {
+        guard case .job(let id) = self, let job = session.job(id) else { return false }
+        return job.runs.allSatisfy { session.run($0)?.status == .announced }
+    }
+
     /// How far its run of a query is with a document; nil for a document that the run does not score. O(candidates).
     func progress(of documentID: String, for queryID: String, in session: SessionState) -> (RunState, DocumentProgress)? {
         guard let run = run(of: queryID, in: session), let index = run.index(of: documentID) else { return nil }
@@ -77,11 +83,15 @@ public enum ComparedSystem: Sendable, Hashable {
     }
 
     /// Both sides of some queries by one measure, the first of `options`. Queries without grades are compared by their rankings
-    /// alone, if no query has any.
+    /// alone, if no query has any. A query that a job has not scored is there with documents that wait, if `withUnscored` says
+    /// so, else it is left out.
     func comparison(
-        with other: ComparedSystem, of topics: [Topic], on board: Board, _ options: ComparisonOptions
+        with other: ComparedSystem, of topics: [Topic], on board: Board, _ options: ComparisonOptions, withUnscored: Bool = false
     ) -> Comparison {
-        let (session, judge) = (board.session, board.evaluation.measuredJudge(board.session))
+        let session = board.session
+        // All grades count, as in the table of `erank compare`, unless somebody chose whose do: nothing is judged blind here.
+        var judge: String?
+        if case .judge(let chosen) = board.evaluation.graders { judge = chosen }
         var qrels = Qrels()
         for topic in topics {
             for (id, grade) in session.book.grades(query: topic.id, judge: judge) {
@@ -90,26 +100,33 @@ public enum ComparedSystem: Sendable, Hashable {
         }
         var options = options
         options.measures = Array(options.measures.prefix(1))
-        let level = options.evaluation.level
-        options.evaluation = session.scale.evaluation(highest: session.book.highestGrade(judge: judge))
-        // What was asked for goes before what the scale says.
-        if level != EvaluationOptions().level { options.evaluation.level = level }
+        options.evaluation = options.evaluation(session.scale.evaluation(highest: session.book.highestGrade(judge: judge)))
         return Comparison(
-            side(of: topics, beside: other, in: session), other.side(of: topics, beside: self, in: session),
-            qrels: qrels.count > 0 ? qrels : nil,
+            side(of: topics, beside: other, in: session, withUnscored),
+            other.side(of: topics, beside: self, in: session, withUnscored), qrels: qrels.count > 0 ? qrels : nil,
             judgments: "your grades", judges: judge.map { [$0] } ?? session.book.judges, options: options)
     }
 
     /// Its rankings of these queries. The first stage is that of the documents that the other side scored. O(documents), and
     /// O(runs) for each query of a job.
-    private func side(of topics: [Topic], beside other: ComparedSystem, in session: SessionState) -> ComparisonSide {
+    private func side(
+        of topics: [Topic], beside other: ComparedSystem, in session: SessionState, _ withUnscored: Bool
+    ) -> ComparisonSide {
         let name = name(in: session)
         switch self {
         case .job(let id):
-            let rankBy = session.job(id)?.rankBy ?? session.rankBy
-            let reports = topics.compactMap { run(of: $0.id, in: session) }.map { RankReport($0, rankBy: rankBy) }
+            let reports = topics.compactMap { run(of: $0.id, in: session) }.map { RankReport($0, rankBy: session.rankBy(of: id)) }
             var side = ComparisonSide(reports, source: name) ?? ComparisonSide(name: name, source: name, lists: [])
             side.name = name
+            let known = Set(side.lists.map(\.queryID))
+            // A query that it has not scored has a list of documents that all wait.
+            if withUnscored {
+                side.lists += topics.filter { !known.contains($0.query.exportedID) }.map { topic in
+                    var list = ComparisonSide.List(queryID: topic.query.exportedID, text: topic.query.text, documents: [])
+                    list.unscored = max(1, topic.candidates.count)
+                    return list
+                }
+            }
             return side
         case .firstStage:
             return ComparisonSide(

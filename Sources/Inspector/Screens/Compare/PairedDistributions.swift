@@ -33,7 +33,7 @@ struct PairedDistributions {
                 // The answer of a side is strong among the numbers.
                 let isAnswer = index == (side == 0 ? answers.a : answers.b)
                 grid.write(
-                    Figures.probability(probability), at: Point(x: x, y: rect.y + height + 1 + side),
+                    Figures.probabilityInRow(probability), at: Point(x: x, y: rect.y + height + 1 + side),
                     style: theme.style(isAnswer ? .strong : .quiet), maxWidth: column - 1)
             }
             let label = index == bars - 1 ? (column >= 6 ? "other" : "oth") : labels[index]

@@ -38,7 +38,10 @@ extension InsideScreen {
         let word = DocumentWords(board: board, keys: frame.keys).word(for: answer)
         var spans = [Span(result.isForced ? "forced " : "answer ", result.isForced ? .attention : .quiet), Span(word, .strong)]
         if let score = board.rows.ranked(board.selected)?.score {
-            spans += [Span("  score ", .quiet), Span(Figures.score(score), .strong)]
+            let rule = board.rows.rule.applied
+            spans += [
+                Span(rule == .paper ? "  score " : "  ranked by \(rule.summary) ", .quiet), Span(Figures.score(score), .strong),
+            ]
         }
         return spans
     }

@@ -98,6 +98,9 @@ struct JudgePanels {
         }
         if let last = screen.last, last != name {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong), Span("  ")]
+            if let decided = board.session.book.adjudication(query: last.queryID, document: last.documentID) {
+                spans += [Span("decided: ", .quiet), Span(board.session.words(for: decided), .grade), Span("  ")]
+            }
             if let own = board.recorded(of: last), own.verdict != nil {
                 spans += [
                     Span(board.session.judge + " ", .quiet),
@@ -138,9 +141,11 @@ struct JudgePanels {
             } else if board.run != nil {
                 spans += [Span("model ", .quiet), DocumentWords(board: board, keys: frame.keys).stateSpan(of: document)]
             } else {
-                spans += [Span("no model run", .quiet)]
+                let isRun = session.runs.contains { $0.query.id == name.queryID && $0.documents.contains(where: \.isSettled) }
+                spans += [Span(isRun ? "no model run in view" : "no model run", .quiet)]
             }
-            if let candidate = board.candidate(document) {
+            // A run that is the first stage says its own rank below.
+            if let candidate = board.candidate(document), session.firstStage(of: name.queryID) == nil {
                 spans += [Span("  first stage ", .quiet), Span("\(candidate.firstStageRank)")]
             }
         }

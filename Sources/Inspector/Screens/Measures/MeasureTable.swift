@@ -63,11 +63,10 @@ struct MeasureTable {
                     return [Span(text ?? "-", .quiet)]
                 })
         }
-        if isOfMeans, !isAlone, rect.width >= 100 {
+        if isOfMeans, !isAlone, rect.width >= 76 {
             columns.append(
                 Column("95 % of change", .fixed(16), .trailing) { row in
-                    // A change is never more than 1, whatever the interval of so few queries says.
-                    func signed(_ value: Double) -> String { Figures.signed(min(1, max(-1, value)), 3) }
+                    func signed(_ value: Double) -> String { Figures.signed(value, 3) }
                     let range = row.changeInterval
                     let role: Theme.Role = range.map { $0.lowerBound > 0 ? .up : $0.upperBound < 0 ? .down : .quiet } ?? .quiet
                     return [Span(range.map { signed($0.lowerBound) + " " + signed($0.upperBound) } ?? "-", role)]
@@ -78,12 +77,14 @@ struct MeasureTable {
         }
         let gap = hasIntervals ? 1 : 2
         let picture = min(80, max(0, rect.width - used - gap - 1))
-        columns.append(
-            Column("", .fixed(picture), gap: gap) { grid, rect, row, isSelected in
-                guard let value = row.value else { return }
-                RangePicture(value: value, open: row.open, interval: row.interval, base: isAlone ? nil : row.base).draw(
-                    &grid, rect, theme: theme, isSelected: isSelected)
-            })
+        if picture >= 10 {
+            columns.append(
+                Column("", .fixed(picture), gap: gap) { grid, rect, row, isSelected in
+                    guard let value = row.value else { return }
+                    RangePicture(value: value, open: row.open, interval: row.interval, base: isAlone ? nil : row.base).draw(
+                        &grid, rect, theme: theme, isSelected: isSelected)
+                })
+        }
         let shown = rows.dropFirst(screen.cursor.top)
         Table(columns: columns, indent: 2).draw(
             &grid, titles: layout.titles, in: rect, shown, selected: screen.cursor.row - screen.cursor.top, theme: theme)

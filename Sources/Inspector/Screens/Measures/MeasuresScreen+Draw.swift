@@ -66,7 +66,10 @@ extension MeasuresScreen {
         } else {
             let system = systems[evaluation.shown]
             var by = ""
-            if case .model = system { by = " by \(measuredRule(board))" }
+            if case .model = system {
+                let job = session.jobs.count > 1 && !view.isOfAllQueries ? row?.job.map { ", job \($0.rawValue)" } ?? "" : ""
+                by = " by \(measuredRule(board))\(job)"
+            }
             spans += [
                 Span(system.name + by, .active),
                 Span(" beside \(systems.first == .firstStage("first stage") ? "the " : "")\(first)", .quiet),
@@ -78,7 +81,8 @@ extension MeasuresScreen {
                 spans.append(Span("   \(left) of its documents not scored: last in first-stage order", .attention))
             }
         }
-        spans.append(Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet))
+        let relevant = Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet)
+        if spans.width + [relevant].width <= rect.width - 2 { spans.append(relevant) }
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y + 1), maxWidth: rect.width - 2, theme: theme)
     }
 

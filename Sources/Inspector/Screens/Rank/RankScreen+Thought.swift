@@ -14,17 +14,26 @@ extension RankScreen {
         guard let run = board.run else { return }
         let job = run.request.job
         if let other = board.session.runWithOtherThought(than: run) {
-            return io.go(.visit(run.settings.mode.thinks ? .comparison(a: other, b: job) : .comparison(a: job, b: other)))
+            let (own, other) = (ComparedSystem.job(job), ComparedSystem.job(other))
+            let isB = run.settings.mode.thinks
+            return io.go(.visit(.comparison(ComparedSides(a: isB ? other : own, b: isB ? own : other))))
         }
         if let reason = board.whyNotRun(io.keys) { return io.say(reason) }
         // The whole list that is recorded, of which the run scored the first ones.
         let task = RerankingTask(query: run.query, candidates: board.session.candidates(of: run))
-        let wish = RunWish.beside(
-            ComparedRun(tasks: [task], settings: run.settings.withOtherThought, other: job, isB: !run.settings.mode.thinks))
-        guard let model = run.model, board.model.isOther(than: model) else { return board.start(wish, &io) }
-        board.wishes.whenReady = wish
-        io.say("loading \(model.name): the run starts then; \(io.keys(.back)) cancels this")
-        io.perform(.loadModel(model.path ?? model.name))
+        var compared = ComparedRun(
+            tasks: [task], settings: run.settings.withOtherThought, other: .job(job), isB: !run.settings.mode.thinks)
+        guard let model = run.model else { return board.start(.beside(compared), &io) }
+        compared.model = (model.name, model.sha256)
+        switch board.model {
+        case .ready(let ready) where compared.isFor(ready): return board.start(.beside(compared), &io)
+        case .loading(let name, _) where name == model.name, .fetching(let name, _, _, _) where name == model.name:
+            return board.start(.beside(compared), &io)
+        default:
+            board.wishes.whenReady = .beside(compared)
+            io.say("loading \(model.name): the run starts then; \(io.keys(.back)) cancels this")
+            io.perform(.loadModel(model.path ?? model.name))
+        }
     }
 
     func whyNotCompareThought(_ board: Board, _ keys: KeyNames) -> String? {
