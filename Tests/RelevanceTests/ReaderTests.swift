@@ -94,6 +94,29 @@ import Testing
         #expect(reading.warnings.allSatisfy { $0.total == entries.count * 2 + 1 + 8 })
     }
 
+    /// A byte order mark changes nothing, whatever the format.
+    @Test(arguments: [
+        "{\"id\":\"a\",\"text\":\"one\"}\n{\"id\":\"b\",\"text\":\"two\"}\n",
+        "[{\"query\":{\"text\":\"q\",\"qid\":\"1\"},\"candidates\":[{\"docid\":\"a\",\"doc\":{\"contents\":\"one\"}}]}]",
+        "{\"query\":{\"text\":\"q\",\"qid\":\"1\"},\n\"candidates\":[{\"docid\":\"a\",\"doc\":{\"contents\":\"one\"}}]}",
+        "1\td\tq\tpassage\n", "one line\nanother\n",
+    ]) func aByteOrderMarkChangesNothing(text: String) throws {
+        let query = Query.typed("q")
+        let plain = try CandidateReader(query: query).tasks(at: folder.write("plain", text))
+        let marked = try CandidateReader(query: query).tasks(at: folder.write("marked", "\u{FEFF}" + text))
+        #expect(
+            plain.value.map(\.candidates) == marked.value.map(\.candidates) && plain.warnings.isEmpty && marked.warnings.isEmpty)
+    }
+
+    /// A file of two values one after the other: the second is not read, and that is said.
+    @Test func whatStandsAfterRankLLMRequestsIsSaid() throws {
+        let array =
+            "[{\"query\":{\"text\":\"q\",\"qid\":\"1\"},\"candidates\":[{\"docid\":\"a\",\"doc\":{\"contents\":\"one\"}}]}]"
+        let reading = try CandidateReader().tasks(
+            at: folder.write("two.json", array + "\n" + array.replacing("\"1\"", with: "\"2\"")))
+        #expect(reading.value.map(\.query.id) == ["1"] && reading.warnings.count == 1)
+    }
+
     @Test func rankLLMDamageSaysThatNothingAfterItWasRead() throws {
         let request = #"{"query":{"text":"q","qid":1},"candidates":[{"docid":"a","doc":"x"}]}"#
         let reading = try CandidateReader().tasks(at: folder.write("r.json", "[\(request),\n{\"query\" 3},\(request)]"))

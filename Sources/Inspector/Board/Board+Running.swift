@@ -151,13 +151,20 @@ extension Board {
             io.append(.query(topic.query))
             io.append(.candidates(topic.candidates, source: topic.source))
         }
-        if session.model != model { io.append(.model(model)) }
-        let plan = session.plan([task], model: model, settings: session.settings)
-        io.append(.job(plan.job))
-        guard let planned = plan.runs.first else { return }
-        wishes.requested = planned.id
+        _ = begin([task], with: model, session.settings, &io)
         wishes.topic = nil
-        io.perform(.run(planned))
+    }
+
+    /// Records a job of these queries, and begins it.
+    private mutating func begin(
+        _ tasks: [RerankingTask], with model: ModelDescription, _ settings: RunSettings, _ io: inout ScreenIO
+    ) -> JobID {
+        if session.model != model { io.append(.model(model)) }
+        let plan = session.plan(tasks, model: model, settings: settings)
+        io.append(.job(plan.job))
+        wishes.requested = plan.runs.first?.id
+        io.perform(plan.runs.count == 1 ? plan.runs.map(Effect.run) : [.runAll(plan.runs)])
+        return plan.job.id
     }
 
     /// A job of every query whose last run does not tell what these settings and this model say; the query shown comes first.
@@ -168,21 +175,13 @@ extension Board {
             return io.say("every query is scored with these settings: \(io.keys(.rerun)) scores the one shown again")
         }
         let tasks = (topics.filter { $0.id == query.id } + topics.filter { $0.id != query.id }).map(\.task)
-        if session.model != model { io.append(.model(model)) }
-        let plan = session.plan(tasks, model: model, settings: session.settings)
-        io.append(.job(plan.job))
-        wishes.requested = plan.runs.first?.id
-        io.perform(.runAll(plan.runs))
+        _ = begin(tasks, with: model, session.settings, &io)
     }
 
     /// A job of the same queries and documents, and both jobs side by side.
     private mutating func run(_ compared: ComparedRun, with model: ModelDescription, _ io: inout ScreenIO) {
-        if session.model != model { io.append(.model(model)) }
-        let plan = session.plan(compared.tasks, model: model, settings: compared.settings)
-        io.append(.job(plan.job))
-        wishes.requested = plan.runs.first?.id
-        io.perform(plan.runs.count == 1 ? plan.runs.map(Effect.run) : [.runAll(plan.runs)])
-        let (other, own) = (compared.other, ComparedSystem.job(plan.job.id))
+        let job = begin(compared.tasks, with: model, compared.settings, &io)
+        let (other, own) = (compared.other, ComparedSystem.job(job))
         io.go(.visit(.comparison(compared.isB ? ComparedSides(a: other, b: own) : ComparedSides(a: own, b: other))))
     }
 

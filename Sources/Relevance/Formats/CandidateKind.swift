@@ -40,7 +40,7 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
 
     /// True if the first object has a member that only a RankLLM request has, as far as `prefix` shows.
     private static func isRequest(_ prefix: ArraySlice<UInt8>) -> Bool {
-        var cursor = JSONCursor(prefix.starts(with: [0xEF, 0xBB, 0xBF]) ? prefix.dropFirst(3) : prefix)
+        var cursor = JSONCursor(prefix)
         do throws(JSONFailure) {
             try cursor.beginObject()
             while let key = try cursor.nextKey() {

@@ -77,13 +77,18 @@ public struct LineReader: ~Copyable {
         }
     }
 
-    /// The next `count` bytes, or fewer at the end of the file. They are not consumed.
+    /// The next `count` bytes, or fewer at the end of the file, without a byte order mark. They are not consumed.
     public mutating func prefix(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
         while !isAtEnd, end - start < count { try fill() }
-        return buffer[start..<min(end, start + count)]
+        return withoutMark(buffer[start..<min(end, start + count)])
     }
 
-    /// All unread bytes, for formats that are not line by line.
+    /// The bytes without the UTF-8 byte order mark with which a file can begin.
+    private func withoutMark(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        base + start == 0 && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
+    }
+
+    /// All unread bytes, without a byte order mark, for formats that are not line by line.
     ///
     /// - Throws: `.tooLarge` over `limit` bytes.
     public mutating func rest(limit: Int) throws(FormatError) -> ArraySlice<UInt8> {
@@ -93,7 +98,7 @@ public struct LineReader: ~Copyable {
         }
         guard end - start <= limit else { throw .tooLarge(path, limit: limit) }
         defer { start = end }
-        return buffer[start..<end]
+        return withoutMark(buffer[start..<end])
     }
 
     private func lineFeed(from index: Int) -> Int? {

@@ -25,9 +25,14 @@ extension TaskBuilder {
             let whole = try lines.rest(limit: Self.wholeLimit)
             var cursor = JSONCursor(whole)
             do throws(JSONFailure) {
-                guard cursor.kind() == .array else { return readRequest(try cursor.raw(), of: whole, line: nil) }
-                try cursor.beginArray()
-                while try cursor.nextElement() { readRequest(try cursor.raw(), of: whole, line: nil) }
+                if cursor.kind() == .array {
+                    try cursor.beginArray()
+                    while try cursor.nextElement() { readRequest(try cursor.raw(), of: whole, line: nil) }
+                } else {
+                    readRequest(try cursor.raw(), of: whole, line: nil)
+                }
+                // What stands after the value is not read, and said.
+                try cursor.finish()
             } catch {
                 // The requests before the damage are kept; where the next one begins cannot be told.
                 skip(.badJSON(path, error, isEnd: true))
