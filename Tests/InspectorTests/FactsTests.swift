@@ -69,7 +69,13 @@ import Testing
         var state = Fixture.state(Fixture.twoQueriesTwice)
         _ = state.handle(.model(.ready(Fixture.larger)))
         func planned(_ effects: [Effect]) -> [PlannedRun]? {
-            effects.lazy.compactMap { if case .runAll(let runs) = $0 { runs } else { nil } }.first
+            effects.lazy.compactMap { effect -> [PlannedRun]? in
+                switch effect {
+                case .runAll(let runs): runs
+                case .run(let run): [run]
+                default: nil
+                }
+            }.first
         }
         #expect(planned(state.keys(.character("a"))) == nil)
         #expect(state.notice?.text == "every query is scored with these settings: R scores the one shown again")
