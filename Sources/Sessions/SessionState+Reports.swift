@@ -16,7 +16,7 @@ extension SessionState {
     /// The reports of the selected runs; see `reportedRuns`.
     public func reports(of selection: RunSelection = .newest) -> [RankReport] {
         reportedRuns(of: selection).map { run in
-            var report = RankReport(run, rankBy: rankBy)
+            var report = RankReport(run, rankBy: rankBy(of: run.request.job))
             // Sessions of earlier versions name the collection of a query only where it was opened again.
             if let query = topic(run.query.id)?.query, query.text == run.query.text { report.query = query }
             return report

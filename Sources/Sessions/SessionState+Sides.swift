@@ -25,7 +25,9 @@ extension SessionState {
         for (run, query) in zip(runs, queries) where query.isNew {
             load(query.query, other.candidates(of: run), source: other.source(of: run))
         }
-        return table.addJob(zip(runs, queries).map { ($0, $1.query) }, of: other.table, rankBy: other.rankBy, source: source)
+        return table.addJob(
+            zip(runs, queries).map { ($0, $1.query) }, of: other.table, rankBy: other.rankBy(of: first.request.job),
+            source: source)
     }
 
     /// Adds the lists of a TREC run. A query that is not here yet has no words but its id, and documents without text.

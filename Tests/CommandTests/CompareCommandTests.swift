@@ -315,6 +315,25 @@ import Testing
         #expect(compared["differs"] as? [String] == ["mode direct | binary"])
     }
 
+    /// Two rankings of one model's answers: each job keeps the number that sorts it, live and as recorded.
+    @Test func eachSideIsRankedByItsOwnNumber() async throws {
+        try folder.write("one text\nanother text\na third\n", to: "c.txt")
+        let session = folder.url("ranked.jsonl").path
+        let live = try await object([
+            "--model", Fixtures.path("llama.gguf"), "--mode", "direct", "--b-rank-by", "expected", "--candidates",
+            folder.url("c.txt").path, "--query", "text", "--session", session,
+        ])
+        let recorded = try await object([session])
+        for compared in [live, recorded] {
+            #expect(compared["differs"] as? [String] == ["ranked by paper | expected"])
+            let rules = try ["a", "b"].map { side in
+                try #require((compared[side] as? [String: Any])?["settings"] as? [String: Any])["rank_by"] as? String
+            }
+            #expect(rules == ["paper", "expected"])
+        }
+        #expect((live["per_query"] as? [NSDictionary]) == (recorded["per_query"] as? [NSDictionary]))
+    }
+
     @Test func twoModelsThatDoNotFitAreSaidWithBothSizes() async throws {
         try folder.write("one text\n", to: "c.txt")
         let ended = try await compare([

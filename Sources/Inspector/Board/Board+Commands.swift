@@ -58,7 +58,10 @@ extension Board {
         case .undo: return whyNotWrite(keys) ?? (canUndo ? nil : "no judgment to undo")
         case .redo: return whyNotWrite(keys) ?? (session.book.canRedo(judge: session.judge) ? nil : "nothing to redo")
         case .nextQuery, .previousQuery: return session.topics.count < 2 ? "this session has one query" : nil
-        case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .rankBy: return whyNotWrite(keys)
+        case .rankBy:
+            let own = run.flatMap { session.job($0.request.job)?.rankBy }
+            return whyNotWrite(keys) ?? own.map { "this job is ranked by \($0.summary), as it was asked for" }
+        case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode: return whyNotWrite(keys)
         case .pause, .faster, .slower: return isReplay ? nil : "this is not a replay"
         case .previousRun: return previousRun == nil ? "this is the first run of this query" : nil
         case .nextRun: return canShowNextRun ? nil : "this is the last run of this query"

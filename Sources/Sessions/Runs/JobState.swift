@@ -16,7 +16,7 @@ public struct JobState: Sendable, Equatable {
 
     /// Where the job was read from, for people; nil for a job of the session itself.
     public let source: String?
-    /// What its session ranked by; nil for a job of the session itself.
+    /// The number that sorts its documents, where it is the job's own or that of another session; nil for the session's.
     public let rankBy: RankBy?
 
     init(id: JobID, model: ModelDescription?, settings: RunSettings, source: String? = nil, rankBy: RankBy? = nil) {

@@ -44,6 +44,8 @@ public struct JobRequest: Sendable, Hashable, Codable {
     public var settings: RunSettings
     /// In the order in which they begin.
     public var runs: [Entry]
+    /// The number that sorts its documents; nil for the one that the session sorts by.
+    public var rankBy: RankBy?
 
     /// One query of a job.
     public struct Entry: Sendable, Hashable, Codable {

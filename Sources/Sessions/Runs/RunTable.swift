@@ -48,7 +48,7 @@ struct RunTable: Sendable {
 
     mutating func announce(_ job: JobRequest, at milliseconds: Int) {
         guard jobPlaces[job.id] == nil else { return faults.note(.announcedTwice, job.runs.first?.id ?? .unnamed) }
-        add(JobState(id: job.id, model: job.model, settings: job.settings))
+        add(JobState(id: job.id, model: job.model, settings: job.settings, rankBy: job.rankBy))
         for entry in job.runs { add(entry.id, job.request(of: entry), at: milliseconds) }
     }
 

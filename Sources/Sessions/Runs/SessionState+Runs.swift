@@ -29,7 +29,7 @@ extension SessionState {
     /// The job with this number; nil if there is none. O(1).
     public func job(_ id: JobID) -> JobState? { table.job(id) }
 
-    /// What ranks the documents of a job's runs: what its own session ranks by, where it is of another one.
+    /// The number that sorts the documents of a job's runs: the job's own where it has one, else the session's.
     public func rankBy(of job: JobID) -> RankBy { table.job(job)?.rankBy ?? rankBy }
 
     /// The newest job with documents without a settled outcome. It is the job to resume if none is named.

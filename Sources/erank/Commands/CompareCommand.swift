@@ -61,10 +61,6 @@ struct CompareCommand: AsyncParsableCommand {
         guard other.isGiven else {
             throw ValidationError("say what side B does otherwise, for example with --b-model or --b-mode")
         }
-        if other.rankBy != nil, other.rankBy != scoring.rankBy, session != nil || comparing.output == .screen {
-            // A session has one rule to rank by.
-            throw ValidationError("--b-rank-by is for printed figures alone: leave it out with --session and with the screen")
-        }
         try source.checkOneStage()
     }
 
@@ -101,8 +97,7 @@ struct CompareCommand: AsyncParsableCommand {
     private func showsScreen(_ options: ComparisonOptions) async throws -> Bool {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
         let isForTable =
-            (other.rankBy ?? scoring.rankBy) != scoring.rankBy || comparing.failBelow != nil || comparing.tags != nil
-            || comparing.wilcoxon
+            comparing.failBelow != nil || comparing.tags != nil || comparing.wilcoxon
         guard comparing.output == .screen || (comparing.output == nil && isTerminal && !isForTable) else { return false }
         guard !isForTable else {
             throw ValidationError("--fail-below, --tags and --wilcoxon are for a table: leave them out, or print a table")

@@ -110,7 +110,8 @@ extension SessionState {
         for (place, last) in known.enumerated().reversed() where !last.queries.isEmpty {
             let other = known.prefix(place).last {
                 !$0.queries.isDisjoint(with: last.queries)
-                    && ($0.job.settings != last.job.settings || $0.job.model?.sha256 != last.job.model?.sha256)
+                    && ($0.job.settings != last.job.settings || $0.job.model?.sha256 != last.job.model?.sha256
+                        || $0.job.rankBy != last.job.rankBy)
             }
             if let other { return (other.job.id, last.job.id) }
         }

@@ -58,7 +58,8 @@ struct LiveComparison {
         var state = begun.state
         for event in job.opening { state.apply(TimedEvent(milliseconds: 0, event: event)) }
         let judged = judgments.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
-        let plan = state.plan(tasks.adopted(into: state.queries), model: engineB.model, settings: b.settings)
+        var plan = state.plan(tasks.adopted(into: state.queries), model: engineB.model, settings: b.settings)
+        plan.job.rankBy = b.rankBy == a.rankBy ? nil : b.rankBy
         return Prepared(
             engines: engines, opening: job.opening + judged + [.model(engineB.model), .settings(b.settings), .job(plan.job)],
             parts: job.parts + [RankJob.Part(engine: engineB, planned: plan.runs)], file: begun.file, state: begun.state,

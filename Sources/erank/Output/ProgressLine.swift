@@ -31,7 +31,7 @@ final class ProgressLine: Sendable {
     func show(isLast: Bool, _ content: () -> (title: String, fraction: Double, detail: String)) {
         let now = ProcessInfo.processInfo.systemUptime
         state.withLock { state in
-            guard now >= state.next || isLast && isTerminal else { return }
+            guard isTerminal ? now >= state.next || isLast : now >= state.next && !isLast else { return }
             state.next = now + (isTerminal ? 0.1 : pause)
             let (title, fraction, detail) = content()
             let percent = Int((fraction * 100).rounded(.down))

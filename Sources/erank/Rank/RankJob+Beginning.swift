@@ -34,7 +34,8 @@ extension RankJob {
             return [SessionEvent.runStarted(run.id, run.request), .run(run.id, .ended(nothing))]
         }
         let resumed = RankJob(
-            state: state, file: reopened.file, opening: opening, order: job.runs, parts: [], rankBy: rankBy ?? state.rankBy)
+            state: state, file: reopened.file, opening: opening, order: job.runs, parts: [],
+            rankBy: rankBy ?? state.rankBy(of: job.id))
         return (resumed, runs.filter { !$0.isComplete }.map(state.resumption))
     }
 }
