@@ -392,6 +392,29 @@ import Testing
         #expect(try #require(compareScreen(sitting)).rows.allSatisfy { $0.a != nil && $0.b == nil })
     }
 
+    /// Two collections that share ids: each query is compared with itself, by its own grades.
+    @Test func queriesOfOneIDInTwoCollectionsStayApart() throws {
+        let other = Query(id: "b:1", text: "which carp", collection: "b", idInCollection: "1")
+        let few = Array(Fixture.candidates.prefix(3))
+        let runs: [SessionEvent] = [JobID(1), JobID(2)].enumerated().flatMap { place, job -> [SessionEvent] in
+            let run = RunID(5 + place)
+            return [
+                SessionEvent.start(
+                    run.rawValue, job: job.rawValue, query: other, of: few, by: Fixture.model, settings: Fixture.settings)
+            ] + (0..<3).map { .run(run, .finished(document: $0, Fixture.scored($0 + place, 0.5))) }
+        }
+        var sitting = compared(
+            [.query(other), .candidates(few, source: "b")] + Fixture.bothRuns + runs
+                + [Fixture.judgment("d01", 3), Fixture.judgment("d02", 1, query: "b:1")])
+        sitting.press(.tab, .tab)
+        let whole = try #require(compareScreen(sitting)?.queries.comparison)
+        #expect(Set(whole.queries.map(\.id)) == ["1", "b:1"] && whole.otherTexts == 0)
+        for query in whole.queries {
+            let graded = query.documents.filter { $0.grade != nil }.map(\.id)
+            #expect(graded == (query.id == "1" ? ["d01"] : ["d02"]) && query.documents.count == (query.id == "1" ? 12 : 3))
+        }
+    }
+
     /// While judging is blind, nothing on the screen tells of others' grades of a document.
     @Test func othersGradesAreNotShownWhileBlind() throws {
         let sitting = compared(Fixture.bothRuns + [.judge("ben")] + Fixture.grades)

@@ -48,7 +48,8 @@ extension Board {
         case .runAll: return whyNotRunAll(keys)
         case .cancelDocument:
             if !isRunning { return "nothing is running" }
-            return isShowingLiveRun && selectedProgress?.phase != .finished ? nil : "this document is done"
+            if selectedProgress?.phase == .finished { return "this document is done" }
+            return isShowingLiveRun ? nil : "this query waits for its turn: \(keys(.cancelRun)) cancels all"
         case .cancelRun:
             if case .fetching = model { return nil }
             return isRunning || wishes.whenReady != nil ? nil : "nothing is running"

@@ -27,7 +27,7 @@ struct DocumentWords {
     /// Why a document that came out somehow has no thought.
     func noThought(_ progress: DocumentProgress) -> String {
         guard let result = progress.result else { return "" }
-        guard result.answer != nil || !board.mode.thinks else { return explain(result.outcome) }
+        guard result.answer != nil else { return explain(result.outcome) }
         return board.mode.thinks
             ? "No token was written."
             : "Mode \(board.mode.rawValue): the answer was asked for at once, without a thought."

@@ -17,8 +17,8 @@ struct ComparePictures {
         var draw: (inout Grid, Rect) -> Void
     }
 
-    /// The least and the most rows of a picture, and the least columns.
-    private static let height = 9...18
+    /// The least and the most rows of a picture, a row for each answer among them, and the least columns.
+    private static let height = 13...18
     private static let width = 38
 
     /// - Parameter page: where there are more pictures than there is room for, which of the pages; any number.

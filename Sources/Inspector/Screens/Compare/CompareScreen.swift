@@ -199,7 +199,10 @@ struct CompareScreen: ScreenModel {
             view = .queries
         case .queries:
             guard let id = queries.selected?.id else { return }
-            if let topic = board.session.topics.first(where: { $0.query.exportedID == id }) { board.show(topic: topic.id, &io) }
+            let topics = board.session.topics
+            if let topic = topics.first(where: { $0.id == id }) ?? topics.first(where: { $0.query.exportedID == id }) {
+                board.show(topic: topic.id, &io)
+            }
             view = .documents
             cursor = ListCursor()
             refresh(board)

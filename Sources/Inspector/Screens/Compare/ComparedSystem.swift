@@ -92,25 +92,29 @@ public enum ComparedSystem: Sendable, Hashable {
         // All grades count, as in the table of `erank compare`, unless somebody chose whose do: nothing is judged blind here.
         var judge: String?
         if case .judge(let chosen) = board.evaluation.graders { judge = chosen }
+        // Of two collections that share ids, the session's own ids tell the queries apart.
+        let areShared = Set(topics.map(\.query.exportedID)).count < topics.count
+        func ids(_ query: Query) -> String { areShared ? query.id : query.exportedID }
         var qrels = Qrels()
         for topic in topics {
             for (id, grade) in session.book.grades(query: topic.id, judge: judge) {
-                qrels.set(grade, query: topic.query.exportedID, document: id)
+                qrels.set(grade, query: ids(topic.query), document: id)
             }
         }
         var options = options
         options.measures = Array(options.measures.prefix(1))
         options.evaluation = options.evaluation(session.scale.evaluation(highest: session.book.highestGrade(judge: judge)))
         return Comparison(
-            side(of: topics, beside: other, in: session, withUnscored),
-            other.side(of: topics, beside: self, in: session, withUnscored), qrels: qrels.count > 0 ? qrels : nil,
+            side(of: topics, beside: other, in: session, withUnscored, ids),
+            other.side(of: topics, beside: self, in: session, withUnscored, ids), qrels: qrels.count > 0 ? qrels : nil,
             judgments: "your grades", judges: judge.map { [$0] } ?? session.book.judges, options: options)
     }
 
     /// Its rankings of these queries. The first stage is that of the documents that the other side scored. O(documents), and
     /// O(runs) for each query of a job.
     private func side(
-        of topics: [Topic], beside other: ComparedSystem, in session: SessionState, _ withUnscored: Bool
+        of topics: [Topic], beside other: ComparedSystem, in session: SessionState, _ withUnscored: Bool,
+        _ ids: (Query) -> String
     ) -> ComparisonSide {
         let name = name(in: session)
         switch self {
@@ -118,11 +122,14 @@ public enum ComparedSystem: Sendable, Hashable {
             let reports = topics.compactMap { run(of: $0.id, in: session) }.map { RankReport($0, rankBy: session.rankBy(of: id)) }
             var side = ComparisonSide(reports, source: name) ?? ComparisonSide(name: name, source: name, lists: [])
             side.name = name
+            for (place, report) in reports.enumerated() where side.lists.indices.contains(place) {
+                side.lists[place].queryID = ids(report.query)
+            }
             let known = Set(side.lists.map(\.queryID))
             // A query that it has not scored has a list of documents that all wait.
             if withUnscored {
-                side.lists += topics.filter { !known.contains($0.query.exportedID) }.map { topic in
-                    var list = ComparisonSide.List(queryID: topic.query.exportedID, text: topic.query.text, documents: [])
+                side.lists += topics.filter { !known.contains(ids($0.query)) }.map { topic in
+                    var list = ComparisonSide.List(queryID: ids(topic.query), text: topic.query.text, documents: [])
                     list.unscored = max(1, topic.candidates.count)
                     return list
                 }
@@ -136,7 +143,7 @@ public enum ComparedSystem: Sendable, Hashable {
                     let isScored = candidates.allSatisfy { $0.firstStageScore != nil }
                     let recorded = session.firstStage(of: topic.id)
                     let entries = recorded?.entries ?? EvaluationCache.firstStage(candidates)
-                    return Self.list(topic, entries, isScored: recorded.map { $0.scores != nil } ?? isScored)
+                    return Self.list(ids(topic.query), topic, entries, isScored: recorded.map { $0.scores != nil } ?? isScored)
                 })
         case .recorded(let tag):
             return ComparisonSide(
@@ -145,21 +152,22 @@ public enum ComparedSystem: Sendable, Hashable {
                     guard let ranking = session.rankings[topic.id]?.first(where: { $0.tag == tag && !$0.isFirstStage }) else {
                         return nil
                     }
-                    return Self.list(topic, ranking.entries, isScored: ranking.scores != nil)
+                    return Self.list(ids(topic.query), topic, ranking.entries, isScored: ranking.scores != nil)
                 })
         }
     }
 
     /// A list in the order in which it is measured; nil for an empty one. Without scores of its own it has none: its ranks tell
     /// the order.
-    private static func list(_ topic: Topic, _ entries: [RankedList.Entry], isScored: Bool) -> ComparisonSide.List? {
+    private static func list(_ id: String, _ topic: Topic, _ entries: [RankedList.Entry], isScored: Bool) -> ComparisonSide.List?
+    {
         guard !entries.isEmpty else { return nil }
         let order = QueryEvaluation(ranking: entries, grades: [:]).documentIDs
         let scores = Dictionary(entries.map { ($0.documentID, $0.score) }, uniquingKeysWith: { first, _ in first })
         let documents = order.enumerated().map { place, id in
             ComparisonSide.Ranked(id: id, rank: place + 1, score: isScored ? scores[id] : nil)
         }
-        var list = ComparisonSide.List(queryID: topic.query.exportedID, text: topic.query.text, documents: documents)
+        var list = ComparisonSide.List(queryID: id, text: topic.query.text, documents: documents)
         list.isByRank = !isScored
         return list
     }
