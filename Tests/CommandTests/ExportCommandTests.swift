@@ -158,6 +158,18 @@ import Testing
         #expect(json.output.split(separator: "\n").count == 3 && json.output.contains(#""id":"1","collection":"cisi""#))
     }
 
+    /// Where no query was typed, there is none of no collection, and the sentence says so.
+    @Test func noTypedQueryIsSaid() async throws {
+        try write(run(1, Self.first, ["51"], [5]) + [grade(Self.first, "51", 1)])
+        for arguments in [["sessions", "export", session, "--output", "trec"], ["judgments", "export", session]] {
+            let ended = try await BuiltProgram.run(arguments + ["--collection", "-"])
+            #expect(ended.status == 2)
+            #expect(
+                ended.sentence == "\(session): every query of the session is of a collection; choose one of cranfield",
+                "\(ended.errors)")
+        }
+    }
+
     /// The same topics over two corpora: the same id and the same text are two queries all the same.
     @Test func collectionsWithTheSameTopicsAreExportedOneByOne() async throws {
         let first = Query(id: "1", text: "wings", collection: "a")

@@ -242,7 +242,7 @@ import Testing
 
     // MARK: Names
 
-    @Test(arguments: ["", "{", "{\"erank_session\"", "{\"erank_session\":2,\"created\":"])
+    @Test(arguments: ["", "\0\0\0\0\0\0\0\0\0\0", "{", "{\"erank_session\"", "{\"erank_session\":2,\"created\":"])
     func aFileWithoutAWholeHeaderDoesNotBlockItsName(text: String) throws {
         try folder.write("s.jsonl", text)
         #expect(SessionFile.isUnbegun(path))

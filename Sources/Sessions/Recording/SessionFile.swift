@@ -90,12 +90,14 @@ public final class SessionFile: Sendable {
         return file
     }
 
-    /// Whether the file is empty, or has the beginning of a header and no more. A whole header of a newer version is more.
+    /// Whether the file is empty or all zero bytes, or has the beginning of a header and no more. A whole header of a newer version is more.
     public static func isUnbegun(_ path: String) -> Bool {
         guard isRegular(path), let handle = FileHandle(forReadingAtPath: path),
             let bytes = try? handle.read(upToCount: 4_096) ?? Data()
         else { return false }
         let beginning = Data("{\"erank_session\"".utf8)
+        // What a power cut can leave of a file that was just begun.
+        if bytes.count < 4_096, bytes.allSatisfy({ $0 == 0 }) { return true }
         guard bytes.count < 4_096, !bytes.contains(0x0A), bytes.starts(with: beginning) || beginning.starts(with: bytes) else {
             return false
         }

@@ -37,10 +37,15 @@ extension SessionError {
     /// The error for a collection of which the session has no queries.
     public static func noCollection(_ name: String, known: [String], path: String) -> SessionError {
         SessionError(
-            .noCollection, file: path, problem: "the session has no queries of a collection \"\(name)\"",
-            remedy: known.isEmpty
-                ? "all its queries were typed: leave --collection out"
-                : "choose one of \(known.joined(separator: ", ")), or - for queries of none")
+            .noCollection, file: path,
+            problem: name == "-"
+                ? "every query of the session is of a collection"
+                : "the session has no queries of a collection \"\(name)\"",
+            remedy: name == "-"
+                ? "choose one of \(known.joined(separator: ", "))"
+                : known.isEmpty
+                    ? "all its queries were typed: leave --collection out"
+                    : "choose one of \(known.joined(separator: ", ")), or - for queries of none")
     }
 
     /// The error for two queries that have the same id in a file. `collections` are those that the session has.

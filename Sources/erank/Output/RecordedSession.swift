@@ -67,7 +67,12 @@ struct RecordedSession {
     func queryFilter(_ collection: String?) throws(SessionError) -> (Query) -> Bool {
         guard let collection else { return { _ in true } }
         // Queries that were typed are of no collection.
-        if collection == "-" { return { $0.collection == nil } }
+        if collection == "-", !state.collections.contains("-") {
+            guard state.queries.contains(where: { $0.collection == nil }) else {
+                throw .noCollection(collection, known: state.collections, path: path)
+            }
+            return { $0.collection == nil }
+        }
         guard state.collections.contains(collection) else {
             throw .noCollection(collection, known: state.collections, path: path)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Reranking
 import Sessions
@@ -100,12 +101,11 @@ struct RankJob {
         if let failure = tracker.failure { throw failure }
         if let lost {
             // The error's own remedy is for a run that goes on.
-            throw Failure(
-                """
-                \(lost.file): the session is incomplete: \(lost.problem); free some space, then complete it with \
-                \(resume) \(lost.file)
-                """,
-                .jobFailed)
+            let remedy =
+                FileManager.default.fileExists(atPath: lost.file)
+                ? "free some space, then complete it with \(resume) \(lost.file)"
+                : "its file was moved or removed meanwhile: where it is now, \(resume) completes it"
+            throw Failure("\(lost.file): the session is incomplete: \(lost.problem); \(remedy)", .jobFailed)
         }
     }
 }
