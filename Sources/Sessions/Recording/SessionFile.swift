@@ -90,7 +90,8 @@ public final class SessionFile: Sendable {
         return file
     }
 
-    /// Whether the file is empty or all zero bytes, or has the beginning of a header and no more. A whole header of a newer version is more.
+    /// Whether the file is empty or all zero bytes, or has the beginning of a header and no more. A whole header of a newer
+    /// version is more.
     public static func isUnbegun(_ path: String) -> Bool {
         guard isRegular(path), let handle = FileHandle(forReadingAtPath: path),
             let bytes = try? handle.read(upToCount: 4_096) ?? Data()
