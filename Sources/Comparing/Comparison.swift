@@ -97,7 +97,7 @@ public struct Comparison: Sendable {
     /// The number of queries that both sides have, with an outcome for every document.
     public var pairedCount: Int { queries.count { !$0.isOneSided && $0.isFinished } }
     /// The number of queries that the measures count: those of both sides, and with `.zero` those of one; 0 without judgments.
-    public var countedQueries: Int { measures.isEmpty ? 0 : queries.count(where: \.isFinished) }
+    public var countedQueries: Int { measures.isEmpty ? 0 : finished.count }
     /// The queries of which both sides have an outcome for each document: all that is measured and counted is of these.
     public var finished: [ComparedQuery] { queries.filter(\.isFinished) }
     /// The queries of which a side has documents that were not scored: the measures leave them out.

@@ -8,12 +8,6 @@ import Testing
 
 /// What `erank judge` writes before the screens open.
 @Suite struct JudgeCommandTests {
-    private func task(_ id: String, _ documents: [String]) -> RerankingTask {
-        RerankingTask(
-            query: Query(id: id, text: "query \(id)"),
-            candidates: documents.enumerated().map { Candidate(document: Document(id: $1, text: $1), firstStageRank: $0 + 1) })
-    }
-
     private func list(_ id: String, _ documents: [String]) -> RankedList {
         RankedList(
             queryID: id,
@@ -22,7 +16,7 @@ import Testing
 
     private var setup: JudgingSetup {
         JudgingSetup(
-            tasks: [task("1", ["a", "b"]), task("2", ["c"])],
+            tasks: [RerankingTask(query: "1", documents: ["a", "b"]), RerankingTask(query: "2", documents: ["c"])],
             runs: [
                 Run(tag: "bm25", lists: [list("1", ["a", "b"]), list("2", ["c"]), list("9", ["z"])]),
                 Run(tag: "bm25", file: "runs/tuned.trec", lists: [list("1", ["b"])]),
@@ -57,7 +51,7 @@ import Testing
     @Test func theFirstRunOfAPoolIsRecordedWhole() throws {
         let folder = try TemporaryFolder()
         var pooled = setup
-        pooled.tasks = [task("1", ["a", "b", "x"])]
+        pooled.tasks = [RerankingTask(query: "1", documents: ["a", "b", "x"])]
         let state = try state(pooled.write(to: folder.path + "/pool.jsonl", program: "test").path)
         let first = try #require(state.firstStage(of: "1"))
         #expect(first.documentIDs == ["a", "b"] && first.scores == [10, 9] && first.tag == "bm25")
@@ -88,7 +82,7 @@ import Testing
         #expect(try setup.write(to: path, program: "test").topic == "2")
         // Another pool is loaded in addition to the existing judgments.
         var deeper = setup
-        deeper.tasks[0].candidates = task("1", ["a", "b", "d"]).candidates
+        deeper.tasks[0].candidates = RerankingTask(query: "1", documents: ["a", "b", "d"]).candidates
         _ = try deeper.write(to: path, program: "test")
         #expect(try self.state(path).topic("1")?.candidates.count == 3)
         #expect(try self.state(path).book.judgment(query: "1", document: "a", judge: "ann") == judgment)

@@ -9,12 +9,6 @@ import Testing
 
 /// Runs of one job on one engine: the next begins when every document of the one before was begun.
 @Suite struct SideRunsTests {
-    private func task(_ id: String, _ documents: [String]) -> RerankingTask {
-        RerankingTask(
-            query: Query(id: id, text: "query \(id)"),
-            candidates: documents.enumerated().map { Candidate(document: Document(id: $1, text: $1), firstStageRank: $0 + 1) })
-    }
-
     private func planned(_ engine: ScriptedEngine, _ tasks: [RerankingTask]) -> [PlannedRun] {
         SessionState().plan(tasks, model: engine.model, settings: RunSettings()).runs
     }
@@ -32,9 +26,10 @@ import Testing
         // The second document of the first run does nothing until it is released.
         let engine = ScriptedEngine(["carp": .answering(3), "tench": Script.answering(4).heldAtEveryStep, "perch": .answering(5)])
         let (recorder, events) = reports()
-        let sides = SideRuns(
-            [RankJob.Part(engine: engine, planned: planned(engine, [task("1", ["carp", "tench"]), task("2", ["perch"])]))],
-            recorder)
+        let runs = planned(
+            engine,
+            [RerankingTask(query: "1", documents: ["carp", "tench"]), RerankingTask(query: "2", documents: ["perch"])])
+        let sides = SideRuns([RankJob.Part(engine: engine, planned: runs)], recorder)
         var begun: [String] = []
         var log: [String] = []
         for await timed in events {
@@ -60,8 +55,9 @@ import Testing
     @Test func nothingBeginsAfterACancel() async throws {
         let engine = ScriptedEngine(["carp": Script.answering(3).heldAtEveryStep])
         let (recorder, events) = reports()
-        let sides = SideRuns(
-            [RankJob.Part(engine: engine, planned: planned(engine, [task("1", ["carp"]), task("2", ["perch"])]))], recorder)
+        let runs = planned(
+            engine, [RerankingTask(query: "1", documents: ["carp"]), RerankingTask(query: "2", documents: ["perch"])])
+        let sides = SideRuns([RankJob.Part(engine: engine, planned: runs)], recorder)
         sides.cancel()
         var begun = 0
         for await timed in events {
@@ -76,7 +72,8 @@ import Testing
     @Test func aRunWithNothingToScoreIsPassed() async throws {
         let engine = ScriptedEngine()
         let (recorder, events) = reports()
-        var runs = planned(engine, [task("1", ["carp"]), task("2", ["perch"])])
+        var runs = planned(
+            engine, [RerankingTask(query: "1", documents: ["carp"]), RerankingTask(query: "2", documents: ["perch"])])
         runs[0].kept = [0]
         let sides = SideRuns([RankJob.Part(engine: engine, planned: runs)], recorder)
         var ended: [Int] = []

@@ -8,8 +8,8 @@ public struct OpenedSession: Sendable {
     public var state: SessionState
     /// What a person did and saw last in it; nil for the first time.
     public var place: Place?
-    /// Why nothing may be appended, in a sentence: it is a replay, another program writes the session, or it has no file; nil where
-    /// it may.
+    /// Why nothing may be appended, in a sentence: it is a replay, another program writes the session, or it has no file. Nil
+    /// where it may.
     public var whyReadOnly: String?
     /// The time of its last event, in milliseconds of the session.
     public var milliseconds: Int
