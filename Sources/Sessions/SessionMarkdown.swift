@@ -14,7 +14,8 @@ public struct SessionMarkdown {
     /// The text, one section per query.
     public var text: String {
         if reports.isEmpty {
-            return "# \(Self.line(state.query.text.isEmpty ? "a session without a query" : state.query.text))\n\nNo run yet.\n"
+            let query = state.query.text.isEmpty ? "a session without a query" : MarkdownText.escaped(state.query.text)
+            return "# \(query)\n\nNo run yet.\n"
         }
         return reports.map(section).joined(separator: "\n")
     }
@@ -33,14 +34,15 @@ public struct SessionMarkdown {
     }
 
     private func summary(_ report: RankReport) -> String {
-        var text = "# \(Self.line(report.query.text))\n\n"
-        text += "- Model: \(report.model.map { "\($0.name) (\($0.quantisation), \($0.engine), \($0.machine))" } ?? "none")\n"
+        var text = "# \(MarkdownText.escaped(report.query.text))\n\n"
+        let model = report.model.map { "\($0.name) (\($0.quantisation), \($0.engine), \($0.machine))" } ?? "none"
+        text += "- Model: \(MarkdownText.escaped(model))\n"
         let left = report.unscoredCount
         let all = report.ranking.count
         text += "- Job: \(report.job.rawValue), \(left == 0 ? "complete" : "\(left) of \(all) documents not scored")\n"
         text += "- Mode: \(report.settings.mode.rawValue), ranked by \(report.rule.applied.rawValue)\n"
         if let note = report.rule.note { text += "- Ranking: \(note)\n" }
-        text += "- Instruction: \(Self.line(report.settings.instruction))\n"
+        text += "- Instruction: \(MarkdownText.escaped(report.settings.instruction))\n"
         if let statistics = report.statistics {
             text += "- Documents: \(report.counts.words), in \(Self.number(statistics.seconds)) s, "
             text += "\(statistics.promptTokens) prompt and \(statistics.newTokens) new tokens\n"
@@ -55,22 +57,16 @@ public struct SessionMarkdown {
         cells += [number(result?.distribution?.expected), number(result?.distribution?.entropy)]
         cells.append(grade.map(String.init) ?? "")
         cells.append(row.words)
-        cells += [cell(row.id), cell(candidate?.document.title ?? "")]
+        cells += [MarkdownText.escaped(row.id), MarkdownText.escaped(candidate?.document.title ?? "")]
         return "| \(cells.joined(separator: " | ")) |\n"
     }
 
     private static func thought(_ row: RankReport.Row, title: String) -> String {
         guard !row.reasoning.isEmpty else { return "" }
         let lines = row.reasoning.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        return "\n## \(row.rank). \(line(title)) (\(line(row.id)))\n\n" + lines.map { "> \($0)\n" }.joined()
+        let heading = "\n## \(row.rank). \(MarkdownText.escaped(title)) (\(MarkdownText.escaped(row.id)))\n\n"
+        return heading + lines.map { "> \(MarkdownText.withoutHTML($0))\n" }.joined()
     }
 
     private static func number(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "-" }
-
-    /// On one line, without tabs.
-    private static func line(_ text: String) -> String {
-        text.split { $0.isNewline || $0.unicodeScalars.first == "\t" }.joined(separator: " ")
-    }
-
-    private static func cell(_ text: String) -> String { line(text).replacingOccurrences(of: "|", with: "\\|") }
 }

@@ -73,6 +73,9 @@ public struct TokenLog: Sendable, RandomAccessCollection {
         alternatives = alternatives.withUnsafeBufferPointer(Array.init)
     }
 
+    /// The most bytes that a token takes, with the 20 alternatives that an engine is asked for.
+    static let bytesPerToken = 200
+
     /// 0.
     public var startIndex: Int { 0 }
     /// The number of tokens.

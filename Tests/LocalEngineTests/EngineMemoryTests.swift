@@ -43,6 +43,12 @@ import Transformer
                 #expect(memory.pageCount < last && memory.pageCount >= 16, "\(memory)")
                 #expect(memory.cache + memory.work <= bytes && memory.room == limits.room)
                 last = memory.pageCount
+                // What the caller takes is left to it, but the smallest cache is always there.
+                var options = EngineOptions(memory: limits)
+                options.callerBytes = 20 * model.memory.page
+                #expect(try EngineMemory(model, options.clamped, reserved: 0).pageCount == max(16, memory.pageCount - 15))
+                options.callerBytes = .max
+                #expect(try EngineMemory(model, options.clamped, reserved: 0).pageCount == 16)
             }
         }
         // Caches of other tests may come and go, so this is far too little.

@@ -154,7 +154,7 @@ import Testing
         #expect(
             try sentence("1 Q0 d1 1 1 x", ids: ["3"]) == "c/queries.jsonl: it has no query \"3\"; choose one of its query ids")
         #expect(try sentence("") == "run: it holds no lines of a TREC run; choose a file or folder with lines of a TREC run")
-        #expect(try sentence("1 Q0 d1 one 1 x") == "run:1: expected query Q0 document rank score tag; correct or remove the line")
+        #expect(try sentence("1 Q0 d1 1 one x") == "run:1: expected query Q0 document rank score tag; correct or remove the line")
         let error = #expect(throws: FormatError.self) {
             try CandidateReader().tasks(collection: folder.path + "/none", run: folder.path + "/run")
         }

@@ -287,6 +287,37 @@ import Testing
                 "\(run):6: expected query Q0 document rank score tag; correct or remove the line"))
     }
 
+    /// Measures do not use the rank: whatever it is, the line counts.
+    @Test func theRankOfARunMayBeAnything() throws {
+        let run = try folder.write(
+            "run.trec",
+            """
+            1 Q0 a 99999999999999999999 9 x
+            1 Q0 b 2.0 8 x
+            1 Q0 c - 7 x
+            1 Q0 d -9223372036854775808 6 x
+            1 Q0 e 1e300 5 x
+            1 Q0 f nan 5 x
+
+            """)
+        let reading = try Run.read(run)
+        #expect(reading.warnings.isEmpty)
+        #expect(reading.value.lists[0].entries.map(\.documentID) == ["a", "b", "c", "d", "e", "f"])
+        #expect(reading.value.lists[0].entries.map(\.rank) == [1, 2, 3, 4, 5, 6])
+    }
+
+    /// A zero byte, or a byte that is not UTF-8, costs its line and no other.
+    @Test func aStrayByteCostsItsLine() throws {
+        let lines = (1...20).map { "the text of document number \($0)" }
+        for (byte, problem) in [(UInt8(0), "binary data"), (0xFF, "not UTF-8")] {
+            var bytes = Array(lines.joined(separator: "\n").utf8)
+            bytes[bytes.count / 2] = byte
+            let reading = try CandidateReader().tasks(from: LineReader(bytes, name: "f"))
+            #expect(reading.value[0].candidates.count == 19)
+            #expect(reading.warnings.map { $0.description.contains(problem) } == [true])
+        }
+    }
+
     @Test func qrelsInBothForms() throws {
         let trec = try Qrels.read(folder.write("q.trec", "1 0 a 3\n1\t0\tb\t-1\n2 0 a 0\n1 0 a 3\n1 0 b 2\n"))
         #expect(trec.value.grades == ["1": ["a": 3, "b": -1], "2": ["a": 0]])

@@ -150,6 +150,15 @@ import Testing
         #expect(try documents(file.path).count == 202)
     }
 
+    /// The half session that a killed import leaves goes with the next opening.
+    @Test func aDraftIsRemoved() throws {
+        try SessionFile.create(at: path, program: "t").close()
+        try folder.write("s.jsonl.part", "{\"erank_session\"")
+        let file = try SessionFile.open(at: path).file
+        #expect(!FileManager.default.fileExists(atPath: path + ".part"))
+        file.close()
+    }
+
     @Test func hardLinksStayLinks() throws {
         let other = folder.path + "/other.jsonl"
         let file = try SessionFile.create(at: path, program: "t")

@@ -113,7 +113,15 @@ import Testing
         #expect(page.contains("| 1 | 3 | 6.30 | 9 | "))
         #expect(page.contains(" | 3 | scored | c | T\\|c |\n"))
         #expect(page.contains("| 3 | 1 | - | - | - | - |  | unreadable | a | T\\|a |\n"))
-        #expect(page.contains("\n## 1. T|c (c)\n\n> It is.\n"))
+        #expect(page.contains("\n## 1. T\\|c (c)\n\n> It is.\n"))
+    }
+
+    @Test func textsOfOthersAreNoMarkdown() {
+        #expect(
+            MarkdownText.escaped("a|b\n<b>*x*</b> [l](u) `c` \\ &lt; AT&T R & D")
+                == #"a\|b \<b>\*x\*\</b> \[l](u) \`c\` \\ \&lt; AT&T R & D"#)
+        #expect(MarkdownText.escaped("ndcg_cut_10 _x_") == #"ndcg_cut_10 \_x\_"#)
+        #expect(MarkdownText.withoutHTML("**so** <script>") == #"**so** \<script>"#)
     }
 
     @Test func aQueryThatIsRunAgainKeepsItsCompleteRun() {

@@ -20,7 +20,7 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
     /// - Throws: for a file that holds no candidates: binary data, a text that is not UTF-8, an empty file or a TREC run.
     static func detect(path: String, prefix: ArraySlice<UInt8>) throws(FormatError) -> CandidateKind {
         if prefix.starts(with: [0xFF, 0xFE]) || prefix.starts(with: [0xFE, 0xFF]) { throw .notUTF8(path) }
-        if prefix.contains(0) || prefix.starts(with: [0x1F, 0x8B]) { throw .binary(path) }
+        if isBinary(prefix) { throw .binary(path) }
         guard let first = prefix.first(where: { !isSpace($0) }) else { throw .empty(path, expected: "text") }
         if first == UInt8(ascii: "[") { return .rankLLM }
         if first == UInt8(ascii: "{") { return isRequest(prefix) ? .rankLLM : .jsonLines }
@@ -51,6 +51,12 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
             return false
         }
         return false
+    }
+
+    /// True for the beginning of a gzip file, and where zero bytes stand at the front or are many. A text with a stray zero byte
+    /// loses that line alone.
+    private static func isBinary(_ prefix: ArraySlice<UInt8>) -> Bool {
+        prefix.starts(with: [0x1F, 0x8B]) || prefix.prefix(16).contains(0) || prefix.count { $0 == 0 } > prefix.count / 64
     }
 
     private static func isRunLine(_ line: ArraySlice<UInt8>) -> Bool {

@@ -64,6 +64,11 @@ extension FormatError {
             remedy: "split it into passages")
     }
 
+    static func longLine(_ path: String, line: Int, limit: Int) -> FormatError {
+        FormatError(
+            .tooLarge, file: name(of: path), line: line, problem: "the line is over \(limit >> 10) KiB", remedy: "shorten it")
+    }
+
     static func cut(_ path: String, line: Int? = nil, limit: Int) -> FormatError {
         FormatError(
             .tooLarge, file: name(of: path), line: line,

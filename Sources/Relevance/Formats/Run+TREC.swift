@@ -2,7 +2,8 @@ import Foundation
 
 extension Run {
     /// Reads a TREC run: `query Q0 document rank score tag`, separated by any white space. Lines that cannot be read and
-    /// repeated documents are left out with a warning. `wanted` has the queries to keep; nil keeps all.
+    /// repeated documents are left out with a warning. `wanted` has the queries to keep; nil keeps all. Measures do not use the
+    /// rank, so it may be anything: one that is not a number from 0 to 1,000,000,000 gives way to the place in the list.
     ///
     /// - Complexity: O(n log n) for n lines kept.
     /// - Throws: if no line can be read.
@@ -27,7 +28,7 @@ extension Run {
             defer { fields.release() }
             guard fields.count > 0 else { continue }
             total += 1
-            guard fields.count >= 6, let rank = fields.int(3), let score = fields.double(4), !score.isNaN else {
+            guard fields.count >= 6, let score = fields.double(4), !score.isNaN else {
                 warnings.add(.badLine(path, line: line.number, expected: "query Q0 document rank score tag"), .lines)
                 continue
             }
@@ -50,7 +51,7 @@ extension Run {
             }
             if !tag.elementsEqual(fields[5]) { tag = Array(fields[5]) }
             guard let last else { continue }
-            run.lists[last].entries.append(RankedList.Entry(documentID: documentID, rank: rank, score: score))
+            run.lists[last].entries.append(RankedList.Entry(documentID: documentID, rank: Self.rank(fields), score: score))
             lineNumbers[last].append(line.number)
         }
         run.tag = String(decoding: tag, as: UTF8.self)
@@ -59,9 +60,16 @@ extension Run {
             run.lists[index].removeRepeated(lineNumbers: lineNumbers[index]) { id, line in
                 warnings.add(.duplicateID(id, path, line: line), .lines)
             }
+            run.lists[index].completeRanks()
         }
         if run.lists.isEmpty, wanted == nil, let problem = warnings.first { throw problem }
         return Parsed(run, warnings: warnings.all(of: [.lines: total]))
+    }
+
+    /// The rank of a line; `unknownRank` if it is no number, or too large for one.
+    private static func rank(_ fields: LineFields) -> Int {
+        let rank = fields.int(3) ?? fields.double(3).flatMap(Int.init(exactly:)) ?? RankedList.unknownRank
+        return (0...1_000_000_000).contains(rank) ? rank : RankedList.unknownRank
     }
 
     /// The run in TREC's format: ids byte for byte, ranks from 1, and scores that fall strictly even in single precision, in
@@ -113,6 +121,14 @@ extension Run {
 }
 
 extension RankedList {
+    /// Stands for a rank that could not be read: after all others among equal scores.
+    fileprivate static let unknownRank = Int.max
+
+    /// Gives the entries without a rank their place, from 1.
+    fileprivate mutating func completeRanks() {
+        for index in entries.indices where entries[index].rank == Self.unknownRank { entries[index].rank = index + 1 }
+    }
+
     /// Sorts the entries and keeps the first entry of each document.
     fileprivate mutating func removeRepeated(lineNumbers: [Int], report: (String, Int) -> Void) {
         let keys = entries.enumerated().map { Key(score: $1.score, rank: $1.rank, index: $0) }

@@ -28,6 +28,7 @@ extension GradeScale {
         let path = lines.path
         var found: [(grade: Grade, line: Int)] = []
         while let line = try lines.next() {
+            guard !line.isTooLong else { throw .longLine(path, line: line.number, limit: 1 << 12) }
             guard let text = String(validating: line.bytes, as: UTF8.self) else { throw .notUTF8(path, line: line.number) }
             let words = text.split(maxSplits: 1, whereSeparator: \.isWhitespace)
             guard let first = words.first, !first.hasPrefix("#") else { continue }

@@ -132,6 +132,7 @@ public final class SessionFile: Sendable {
         let state: SessionState
         do throws(SessionError) {
             try lock(descriptor, path: path)
+            SessionPlace.removeDraft(of: path)
             reader = try SessionReader(path: path)
             state = try reader.state()
             if ftruncate(descriptor, off_t(reader.intactEnd)) != 0 { throw .writing(errno, path: path) }

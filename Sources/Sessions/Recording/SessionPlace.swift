@@ -194,7 +194,7 @@ struct SessionPlace {
         if !folder.isEmpty { try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
         // Written under another name first, so that the name never stands for half a session. One that a killed program left is
         // replaced: only the holder of the session's lock gets here.
-        let draft = other + ".part"
+        let draft = Self.draft(of: other)
         unlink(draft)
         let new = open(draft, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600)
         guard new >= 0 else { return errno }
@@ -223,6 +223,11 @@ struct SessionPlace {
         if let news { self.news = news }
         return nil
     }
+
+    private static func draft(of path: String) -> String { path + ".part" }
+
+    /// Removes the half session that a killed program left. Only the holder of the session's lock may call it.
+    static func removeDraft(of path: String) { unlink(draft(of: path)) }
 
     /// Gives a new file the owner, as far as the system lets us, and the permissions of the session's file.
     private func takeAccess(to new: Int32) -> Bool {

@@ -175,6 +175,9 @@ struct CompareCommand: AsyncParsableCommand {
             model: other.model ?? model, template: other.template ?? (other.model == nil ? scoring.template : nil),
             settings: other.settings(over: settings), rankBy: other.rankBy ?? scoring.rankBy)
         let tasks = try source.read(depth: max(a.settings.depth, b.settings.depth))
+        let documents = tasks.reduce(0) { $0 + $1.candidates.count }
+        var engine = engine
+        engine.callerBytes = [a, b].map { $0.settings.recordBytes(documents: documents) }.max() ?? 0
         if let session { try NewSession.check(session) }
         return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, session: session)
     }

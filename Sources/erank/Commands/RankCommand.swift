@@ -68,9 +68,10 @@ struct RankCommand: AsyncParsableCommand {
         if session == nil { try StandardOutput.checkIsOpen() }
         let tasks = try source.read(depth: scoring.depth)
         for task in tasks { try check(task.query, task.candidates) }
+        let documents = tasks.reduce(0) { $0 + $1.candidates.count }
+        let options = try resources.unwatchedEngine(recordBytes: scoring.settings.recordBytes(documents: documents))
         let engine = try await LocalEngine.open(
-            model ?? "", template: scoring.template, settings: scoring.settings, options: try resources.unwatchedEngine(),
-            showsMemory: showMemory)
+            model ?? "", template: scoring.template, settings: scoring.settings, options: options, showsMemory: showMemory)
         defer { engine.stop() }
         let (file, state) = try session.map { path throws(SessionError) in try NewSession.begin(path) } ?? (nil, SessionState())
         let job = RankJob.new(

@@ -22,8 +22,12 @@ struct ResourceOptions: ParsableArguments {
     }
 
     /// The options of an engine for a job without screens. It throws as `engine` does.
-    func unwatchedEngine() throws(Failure) -> EngineOptions {
-        EngineOptions.unwatched(threads: compute.count, memory: try memory())
+    ///
+    /// - Parameter recordBytes: the most that the job's record takes (`RunSettings.recordBytes`).
+    func unwatchedEngine(recordBytes: Int = 0) throws(Failure) -> EngineOptions {
+        var options = EngineOptions.unwatched(threads: compute.count, memory: try memory())
+        options.callerBytes = recordBytes
+        return options
     }
 
     /// The limits of this system, and the user's: `--memory`, else `ERANK_MEMORY`.

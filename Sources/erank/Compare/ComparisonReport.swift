@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import Relevance
 import Reranking
+import Sessions
 import Terminal
 
 /// A comparison in one of the formats that people and programs read.
@@ -64,10 +65,7 @@ struct ComparisonReport {
     }
 
     var markdown: String {
-        // Markdown passes HTML on.
-        func cell(_ text: String) -> String {
-            TerminalText.sanitized(text).replacing("|", with: "\\|").replacing("<", with: "&lt;")
-        }
+        func cell(_ text: String) -> String { MarkdownText.escaped(TerminalText.sanitized(text)) }
         let facts = tables.facts.map { "- \($0.name): \(cell($0.value))" }.joined(separator: "\n")
         let parts = tables.all.map { table in
             let rule = table.header.indices.map { table.isText($0) ? "---" : "--:" }

@@ -34,9 +34,10 @@ struct JobResumption {
             try await body(resumed)
             return try checkCandidates(of: job, path: reopened.file.path)
         }
+        let documents = left.reduce(0) { $0 + $1.candidates.count - $1.kept.count }
         let engine = try await LocalEngine.open(
             file.path, sha256: sha256, template: job.model?.template, settings: job.settings,
-            options: try resources.unwatchedEngine(),
+            options: try resources.unwatchedEngine(recordBytes: job.settings.recordBytes(documents: documents)),
             showsMemory: showsMemory)
         defer { engine.stop() }
         // The threads and the machine may differ from the first run.

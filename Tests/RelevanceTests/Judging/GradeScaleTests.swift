@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct GradeScaleTests {
     private func read(_ text: String, name: String = "folder/mine.txt") throws(FormatError) -> GradeScale {
-        try GradeScale.read(LineReader(Array(text.utf8), name: name))
+        try GradeScale.read(LineReader(Array(text.utf8), name: name, lengthLimit: 1 << 12))
     }
 
     private func sentence(_ text: String) -> String {
@@ -40,6 +40,9 @@ import Testing
     }
 
     @Test func everythingThatIsNoScaleIsSaid() throws {
+        #expect(
+            sentence("0 no\n1 " + String(repeating: "e\u{301}", count: 2_000))
+                == "mine.txt:2: the line is over 4 KiB; shorten it")
         #expect(
             sentence("0 no\nyes\n")
                 == "mine.txt:2: expected a grade from -1000 to 1000 and what it means, such as 2 relevant; correct or "
