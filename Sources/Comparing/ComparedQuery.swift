@@ -7,7 +7,8 @@ public struct ComparedQuery: Sendable {
     public var id: String
     /// The query's words; empty if neither side has them.
     public var text: String
-    /// By measure, the value of A and of B; empty without judgments, and while a side is not finished.
+    /// By measure, the value of A and of B; empty without judgments, while a side is not finished, and for a query of one side
+    /// that counts for neither (`ComparisonOptions.missing`).
     public var values: [Pair]
     /// By measure, what the unjudged documents leave open of B - A; empty where `values` is.
     public var bounds: [ClosedRange<Double>] = []
@@ -15,11 +16,11 @@ public struct ComparedQuery: Sendable {
     public var relevantCount: Int?
     /// The documents of either side, by A's rank, then B's.
     public var documents: [ComparedDocument]
-    /// How far both order their common documents alike.
+    /// How far both order their common documents alike; nothing of it is defined while a side is not finished.
     public var correlation: RankCorrelation
-    /// nil if a side has no document.
+    /// nil if a side has no document, or is not finished.
     public var overlap: RankBiasedOverlap?
-    /// The share of the first ten documents that both have; nil if a side has no document.
+    /// The share of the first ten documents that both have; nil if a side has no document, or is not finished.
     public var overlap10: Double?
     /// The measure judged_10 of each side; nil without judgments, and while a side is not finished.
     public var judged10: Pair?
@@ -69,15 +70,17 @@ public struct ComparedQuery: Sendable {
         if let grades {
             relevantCount = grades.values.count { $0 >= options.evaluation.level }
         }
-        if unscored == 0, let sides {
+        if unscored == 0, !isOneSided || options.missing == .zero, let sides {
             judged10 = Self.judged.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
             values = options.measures.map { Pair(a: sides[0].value($0), b: sides[1].value($0)) }
             let scale = 0...max(1, options.evaluation.highestGrade ?? 1)
             bounds = options.measures.map { sides[0].differenceBounds($0, to: sides[1], grades: scale) }
         }
         let common = documents.compactMap { document in document.a.flatMap { a in document.b.map { (a, $0) } } }
-        correlation = RankCorrelation(a: common.map { a.key(of: $0.0) }, b: common.map { b.key(of: $0.1) })
-        if let grades, unscored == 0 {
+        let ordered = unscored == 0 ? common : []
+        correlation = RankCorrelation(a: ordered.map { a.key(of: $0.0) }, b: ordered.map { b.key(of: $0.1) })
+        guard unscored == 0 else { return }
+        if let grades {
             pairs = JudgedPairs(
                 common.compactMap { ranked in
                     grades[ranked.0.id].map { (grade: $0, a: a.key(of: ranked.0), b: b.key(of: ranked.1)) }

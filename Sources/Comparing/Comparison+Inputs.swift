@@ -108,7 +108,7 @@ extension Comparison {
                 "\(tied.count) of \(name)'s \(tied.documents) documents are tied with another: their ranks, and all that is "
                     + "measured by them, rest on the rule for ties")
         }
-        if !queries.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
+        if !finished.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
         if let first = measures.first, let smallest = first.differences.smallestP, smallest > options.alpha {
             let few = countedQueries.counted("query allows", "queries allow")
             words.append(

@@ -9,7 +9,7 @@ public struct Comparison: Sendable {
     public let b: ComparisonSide
     /// How they are compared.
     public let options: ComparisonOptions
-    /// The queries of both sides, in A's order; with judgments only those that are judged.
+    /// The queries of both sides, in A's order; with judgments only those that are judged, unless the options show all.
     public let queries: [ComparedQuery]
     /// Judged queries (without judgments, all queries) that only A has.
     public let onlyA: [String]
@@ -59,7 +59,8 @@ public struct Comparison: Sendable {
         }
         onlyA = a.lists.map(\.queryID).filter { listsB[$0] == nil && isJudged($0) }
         onlyB = b.lists.map(\.queryID).filter { listsA[$0] == nil && isJudged($0) }
-        var pairs = both.filter { isJudged($0.queryID) }.compactMap { list in listsB[list.queryID].map { (list, $0) } }
+        var pairs = both.filter { options.showsUnjudged || isJudged($0.queryID) }
+            .compactMap { list in listsB[list.queryID].map { (list, $0) } }
         if options.missing == .zero, qrels != nil {
             let empty = ComparisonSide.List(queryID: "", text: "", documents: [])
             func lacking(_ list: ComparisonSide.List) -> ComparisonSide.List {
@@ -74,7 +75,8 @@ public struct Comparison: Sendable {
             a.settings?.run.mode.choices.count == b.settings?.run.mode.choices.count && a.settings?.rankBy == b.settings?.rankBy
         let compared = pairs.map { first, second in
             ComparedQuery(
-                first, second, grades: qrels.map { $0.grades[first.queryID] ?? [:] }, options: options, isOneScale: isOneScale)
+                first, second, grades: isJudged(first.queryID) ? qrels.map { $0.grades[first.queryID] ?? [:] } : nil,
+                options: options, isOneScale: isOneScale)
         }
         queries = compared
         guard qrels != nil else {
@@ -82,7 +84,7 @@ public struct Comparison: Sendable {
             return
         }
         // Neither the order of a file nor the order of the sides changes a figure.
-        let order = compared.filter(\.isFinished).sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        let order = compared.filter { !$0.values.isEmpty }.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
         var measures = options.measures.enumerated().map { index, measure in
             MeasureComparison(measure, order.map { $0.values[index] }, bounds: order.map { $0.bounds[index] }, options)
         }
@@ -97,7 +99,7 @@ public struct Comparison: Sendable {
     /// The number of queries that both sides have, with an outcome for every document.
     public var pairedCount: Int { queries.count { !$0.isOneSided && $0.isFinished } }
     /// The number of queries that the measures count: those of both sides, and with `.zero` those of one; 0 without judgments.
-    public var countedQueries: Int { measures.isEmpty ? 0 : finished.count }
+    public var countedQueries: Int { measures.isEmpty ? 0 : queries.count { !$0.values.isEmpty } }
     /// The queries of which both sides have an outcome for each document: all that is measured and counted is of these.
     public var finished: [ComparedQuery] { queries.filter(\.isFinished) }
     /// The queries of which a side has documents that were not scored: the measures leave them out.

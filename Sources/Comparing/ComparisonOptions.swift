@@ -26,6 +26,8 @@ public struct ComparisonOptions: Sendable, Hashable {
     public var seed: UInt64 = 1
     /// Whether to compute Wilcoxon's signed-rank test, which is contested for measures of retrieval.
     public var hasWilcoxon = false
+    /// Whether queries without judgments are there too, beside those that are measured.
+    public var showsUnjudged = false
     /// The lowest grade that counts as relevant, and the highest of the scale.
     public var evaluation = EvaluationOptions()
 

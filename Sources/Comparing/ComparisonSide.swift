@@ -94,7 +94,7 @@ public struct ComparisonSide: Sendable {
             return List(
                 queryID: list.queryID, text: "",
                 documents: order.enumerated().map { place, id in
-                    Ranked(id: id, rank: place + 1, score: scores[id].flatMap { $0.isNaN ? nil : $0 })
+                    Ranked(id: id, rank: place + 1, score: scores[id].flatMap { $0.isNaN || $0 == -.infinity ? nil : $0 })
                 })
         }
         name = run.tag

@@ -12,7 +12,8 @@ public struct MeasureComparison: Sendable, Hashable {
     public var differences: PairedDifferences
     /// The t interval of the mean difference; nil if there is no spread.
     public var interval: ClosedRange<Double>?
-    /// What the unjudged documents leave open of the mean difference, for a grade from 0 to the highest; nil without a query.
+    /// What the unjudged documents leave open of the mean difference, for a grade from 0 to the highest; nil without a query, and
+    /// for the share of judged documents, which measures them.
     public var bounds: ClosedRange<Double>?
     /// Wins are B's.
     public var outcomes: PairedDifferences.Outcomes
@@ -24,13 +25,17 @@ public struct MeasureComparison: Sendable, Hashable {
     public var holmP: Double?
 
     /// Whether no grade of an unjudged document can change which side is better on average.
-    public var isDecided: Bool { bounds.map { $0.lowerBound > 0 || $0.upperBound < 0 } ?? false }
+    public var isDecided: Bool {
+        guard let bounds else { return false }
+        let ends = [bounds.lowerBound, bounds.upperBound].map { PairedDifferences.outcome(of: $0) }
+        return ends[0] == ends[1] && ends[0] != .tie
+    }
 
     init(
         _ measure: Measure, _ values: [ComparedQuery.Pair], bounds: [ClosedRange<Double>], _ options: ComparisonOptions
     ) {
         self.measure = measure
-        if !bounds.isEmpty {
+        if !bounds.isEmpty, measure.kind != .judged {
             let (low, high) = bounds.reduce((0.0, 0.0)) { ($0.0 + $1.lowerBound, $0.1 + $1.upperBound) }
             self.bounds = (low / Double(bounds.count))...(high / Double(bounds.count))
         }

@@ -140,6 +140,15 @@ extension SessionError {
                 remedy: "check the disk and the folder's permissions: work goes on, and saved events are safe")
     }
 
+    /// The error for a session that cannot begin: nothing is recorded, and no work goes on.
+    static func creating(_ number: Int32, path: String) -> SessionError {
+        let isFull = isFull(number)
+        return SessionError(
+            isFull ? .full : .unwritable, file: path,
+            problem: "the session's file cannot be created (\(String(cString: strerror(number))))",
+            remedy: isFull ? "free some space and begin again" : "name another place, or check the folder's permissions")
+    }
+
     /// Warns a user who is about to leave while this error keeps events from being saved.
     public func unsaved(_ count: Int) -> SessionError {
         SessionError(

@@ -101,7 +101,7 @@ extension FormatError {
         case .emptyQuery, .needsCollection, .unknownQuery, .unknownMeasure: .usage
         case .unwritable, .unwritableID: .jobFailed
         case .notFound, .unreadable, .vanished, .empty, .binary, .notUTF8, .tooLarge, .badJSON, .badLine, .missingField,
-            .emptyDocument, .duplicateID, .missingID:
+            .emptyDocument, .duplicateID, .missingID, .noScore:
             .unreadableFile
         }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Relevance
 import Terminal
 
 /// The entry point of the program, and the only place where it ends: every error becomes a sentence and an exit code here.
@@ -24,6 +25,10 @@ enum Program {
     ///
     /// - Throws: `Failure` for invalid arguments; the parser's `CleanExit` if only help was requested.
     private static func parse() throws -> any ParsableCommand {
+        // The parser compares texts.
+        if let place = CommandLine.arguments.firstIndex(where: MarkPile.isIn) {
+            throw Failure("argument \(place) has more than \(MarkPile.limit) combining marks in a row: leave them out", .usage)
+        }
         do { return try Erank.parseAsRoot() } catch {
             guard Erank.exitCode(for: error).isSuccess else { throw Failure(usage: error) }
             throw error

@@ -29,6 +29,10 @@ import Testing
         (["sessions", "lst"], "there is no command 'lst'; did you mean 'list'?"),
         (["rank", "--model", "m", "--candidates", "c", "--depth", "-3"], "--depth must be at least 1, not -3"),
         (["--nonsense"], "unknown option '--nonsense'; see 'erank --help'"),
+        (
+            ["rank", "--query", String(repeating: "\u{316}\u{301}", count: 20_000)],
+            "argument 3 has more than 1000 combining marks in a row: leave them out"
+        ),
         (["nonsense"], "unexpected argument 'nonsense'; see 'erank --help'"),
         (["models", "get"], "missing expected argument '<model>'; see 'erank models get --help'"),
         (

@@ -436,7 +436,34 @@ import Testing
         #expect(sitting.state.board.query.id == "2" || sitting.state.board.query.id == "1")
         var one = compared(Fixture.bothRuns)
         one.press(.tab, .tab)
-        #expect(compareScreen(one)?.view == .pictures)
+        #expect(compareScreen(one)?.view == .measures)
+    }
+
+    /// Every measure has its row, with the figures of a comparison by it alone; Enter and v measure by it everywhere.
+    @Test func allMeasuresStandInATableAndAreChosen() throws {
+        var sitting = compared(Fixture.twoQueriesTwice)
+        sitting.press(.tab, .tab, .tab)
+        let whole = try #require(compareScreen(sitting)?.queries.comparison)
+        #expect(whole.measures.map(\.measure) == ComparisonOptions.usualMeasures && whole.options.hasWilcoxon)
+        #expect(text(sitting).contains("Measures, over 2 queries"))
+        for measure in whole.measures {
+            #expect(text(sitting).contains(measure.measure.name))
+            #expect(text(sitting).contains(Figures.fixed(try #require(measure.a), 3)))
+        }
+        sitting.press(.down, .enter)
+        var screen = try #require(compareScreen(sitting))
+        #expect(screen.view == .queries && screen.queries.comparison?.measures.map(\.measure.name) == ["map"])
+        #expect(screen.queries.comparison?.measures[0].differences == whole.measures[1].differences)
+        sitting.press("v")
+        screen = try #require(compareScreen(sitting))
+        #expect(screen.queries.comparison?.measures.map(\.measure.name) == ["recip_rank"])
+        #expect(screen.one?.measures.map(\.measure.name) == ["recip_rank"])
+        sitting.press("vv")
+        #expect(compareScreen(sitting)?.one?.measures.map(\.measure.name) == ["ndcg_cut_10"])
+        // Without grades there is nothing to measure.
+        var bare = compared(Fixture.bothRuns)
+        bare.press(.tab, .tab)
+        #expect(text(bare).contains("not judged: the rankings alone are compared"))
     }
 
     /// Every filter lists the queries that it names, every sort all of them; the filters come round.
@@ -473,7 +500,7 @@ import Testing
     /// The pictures are drawn at every size; a bin of the differences lists its queries.
     @Test func aBinOfThePicturesListsItsQueries() throws {
         var sitting = compared(Fixture.twoQueriesTwice)
-        sitting.press(.tab, .tab, .tab)
+        sitting.press(.tab, .tab, .tab, .tab)
         #expect(compareScreen(sitting)?.view == .pictures)
         for words in ["Queries by B - A", "Ranks in A", "Scores and cost", "Documents by answer", "Mean grade by answer"] {
             #expect(text(sitting).contains(words), "\(words)")

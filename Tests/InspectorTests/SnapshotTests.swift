@@ -90,7 +90,8 @@ import Testing
         ("compare thoughts", { comparing(Fixture.bothRuns, .enter) }),
         ("compare moves", { comparing(Fixture.bothRuns + Fixture.grades, .tab) }),
         ("compare queries", { comparing(Fixture.twoQueriesTwice, .tab, .tab) }),
-        ("compare pictures", { comparing(Fixture.twoQueriesTwice, .tab, .tab, .tab) }),
+        ("compare measures", { comparing(Fixture.twoQueriesTwice, .tab, .tab, .tab) }),
+        ("compare pictures", { comparing(Fixture.twoQueriesTwice, .tab, .tab, .tab, .tab) }),
         ("compare first stage", { comparing(Fixture.setUp + Fixture.run()) }),
         (
             "help",

@@ -105,6 +105,17 @@ import Testing
         #expect(PairedDifferences([0.3]).standardDeviation == nil && PairedDifferences([0.3]).tTest == nil)
     }
 
+    /// Values of P@5 are multiples of 0.2, and their differences are not: 0.6 - 0.4 and 0.4 - 0.2 are of one size all the same.
+    @Test func roundingErrorsAreNoDifferences() {
+        let (a, b) = ([0.4, 0.2, 0.8, 0.6, 0.0, 0.4], [0.6, 0.4, 1.0, 0.4, 0.2, 0.4 + 1e-15])
+        let rounded = PairedDifferences(zip(a, b).map { ((($1 - $0) * 5).rounded()) })
+        let ours = PairedDifferences(a: a, b: b)
+        #expect(Set(ours.values.map(abs)).count > 2)
+        #expect(ours.outcomes(tie: 0.2) == .init(wins: 0, ties: 6, losses: 0))
+        #expect(ours.outcomes() == .init(wins: 4, ties: 1, losses: 1))
+        #expect(ours.wilcoxonTest == rounded.wilcoxonTest && ours.wilcoxonTest?.method == .approximate)
+    }
+
     @Test func otherSidesMirrorEveryFigure() {
         for one in fixture.paired {
             let (ours, mirrored) = (PairedDifferences(a: one.a, b: one.b), PairedDifferences(a: one.b, b: one.a))

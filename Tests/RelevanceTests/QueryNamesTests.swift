@@ -75,14 +75,25 @@ import Testing
         }
     }
 
-    @Test func everyIDCanBeEscapedAndReadAgain() {
+    @Test func everyIDCanBeEscapedAndReadAgain() throws {
         let ids = [
             "", "a b", "%", "%20", "100%", "\"x\"", "tab\tline\n", "caf\u{E9} \u{3000}", "\u{85}", "plain-1", "\u{0}", "%zz",
+            "\u{FEFF}a",
         ]
         for id in ids {
             let written = IDForm.escape.written(id)
             #expect(!written.isEmpty && !written.unicodeScalars.contains { $0.properties.isWhitespace || $0.value < 0x20 })
             #expect(IDForm.escape.read(written) == id, "\(id) \(written)")
+            // Also where it is the first of a file, in every format.
+            var qrels = Qrels()
+            qrels.set(1, query: id, document: id)
+            for text in try [
+                qrels.trecLines(ids: .escape), qrels.beirLines(ids: .escape), qrels.quepidLines(queries: [], ids: .escape),
+            ] {
+                let file = try JudgmentFile.read(LineReader(Array(text.utf8), name: "f")).value
+                let entry = try #require(file.unescaped(.escape).entries.first)
+                #expect(entry.documentID == id && (file.format == .quepid || entry.query == id), "\(text)")
+            }
         }
         #expect(Set(ids.map(IDForm.escape.written)).count == ids.count)
         #expect(IDForm.escape.written("a b") == "a%20b" && IDForm.escape.written("") == "%")

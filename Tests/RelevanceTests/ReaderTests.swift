@@ -297,13 +297,26 @@ import Testing
             1 Q0 c - 7 x
             1 Q0 d -9223372036854775808 6 x
             1 Q0 e 1e300 5 x
-            1 Q0 f nan 5 x
+            1 Q0 f nan 4 x
 
             """)
         let reading = try Run.read(run)
         #expect(reading.warnings.isEmpty)
         #expect(reading.value.lists[0].entries.map(\.documentID) == ["a", "b", "c", "d", "e", "f"])
         #expect(reading.value.lists[0].entries.map(\.rank) == [1, 2, 3, 4, 5, 6])
+    }
+
+    /// A document whose score is not a number stays, and is ranked last.
+    @Test func scoresThatAreNoNumbersRankLast() throws {
+        let run = try folder.write("run.trec", "1 Q0 a 1 nan x\n1 Q0 b 2 3 x\n1 Q0 c 3 None x\n1 Q0 d 4 inf x\n1 Q0 e 5 high x\n")
+        let reading = try Run.read(run)
+        #expect(reading.value.lists[0].entries.map(\.documentID) == ["d", "b", "a", "c"])
+        #expect(reading.value.lists[0].entries.map(\.score) == [.infinity, 3, -.infinity, -.infinity])
+        #expect(
+            reading.warnings.map(\.description) == [
+                "2 of 5 lines ranked last: \(run):1: the score is not a number; correct or remove the line (the first of 2)",
+                "1 of 5 lines left out: \(run):5: expected query Q0 document rank score tag; correct or remove the line",
+            ])
     }
 
     /// A zero byte, or a byte that is not UTF-8, costs its line and no other.

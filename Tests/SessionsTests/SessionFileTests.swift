@@ -170,6 +170,28 @@ import Testing
         #expect(reopened.file.stamp(.rankBy(.paper)).milliseconds >= reopened.state.milliseconds)
     }
 
+    /// A session that cannot begin says so, before and while it is created, and promises nothing.
+    @Test func placesForNoSession() throws {
+        try folder.write("file", "x")
+        let places = [
+            ("", "the empty name: the session's file cannot be created (No such file or directory); "),
+            (folder.path + "/", "Is a directory"), (folder.path, "Is a directory"),
+            (folder.path + "/" + String(repeating: "n", count: 300), "File name too long"),
+            (folder.path + "/file/s.jsonl", "Not a directory"),
+        ]
+        for (place, words) in places {
+            let error = #expect(throws: SessionError.self, "\(place)") { try SessionFile.checkPlace(place) }
+            let sentence = error?.description ?? ""
+            #expect(sentence.contains(words), "\(sentence)")
+            #expect(sentence.hasSuffix("name another place, or check the folder's permissions"), "\(sentence)")
+            #expect(throws: SessionError.self, "\(place)") { try SessionFile.create(at: place, program: "") }
+        }
+        let closed = #expect(throws: SessionError.self) { try SessionFile.create(at: "/proc/s.jsonl", program: "") }
+        #expect(closed?.description.contains("the session's file cannot be created") == true)
+        try SessionFile.checkPlace("new.jsonl")
+        try SessionFile.checkPlace(folder.path + "/a/b/new.jsonl")
+    }
+
     @Test func filesThatAreNoSessions() throws {
         func sentence(_ bytes: [UInt8]) throws -> String {
             let file = try folder.write("x", bytes)

@@ -68,7 +68,9 @@ struct DocumentWords {
 
     /// The state of a document without a score, in a word or two.
     func stateSpan(of document: Int) -> Span {
-        guard let progress = board.progress(of: document) else { return Span("not run", .quiet) }
+        guard let progress = board.progress(of: document) else {
+            return Span(board.run == nil && !board.source.isWritable ? "" : "not run", .quiet)
+        }
         let role: Theme.Role = board.isShowingLiveRun ? .active : .quiet
         switch progress.phase {
         case .waiting:

@@ -59,17 +59,19 @@ struct RunHeader {
         if let other = board.rows.medianOther, other >= Self.mostlyOffScale {
             spans += [Span(spans.isEmpty ? "" : "   "), Span("off scale \(Figures.fixed(other * 100, 0)) %", .attention)]
         }
-        add("mode", board.mode.rawValue)
+        // What is put together from files is asked of no model.
+        let isAsked = board.run != nil || board.source.isWritable
+        if isAsked { add("mode", board.mode.rawValue) }
         let source = board.candidateSource
         if !source.isEmpty {
             let room = max(8, rect.width - rightWidth - spans.width - 12)
             // The end of a path says most.
             add("from", source.contains("/") ? TerminalText.tail(of: source, to: min(room, 40), theme.ellipsis) : source)
         }
-        add("rank by", board.rows.rule.words)
+        if isAsked { add("rank by", board.rows.rule.words) }
         let judged = board.gradedCount
         if judged > 0 { add("judged", "\(judged) of \(board.documentCount)") }
-        add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis))
+        if isAsked { add("instruction", TerminalText.truncated(preset, to: 60, ellipsis: theme.ellipsis)) }
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - rightWidth - 4, theme: theme)
     }
 
@@ -182,6 +184,7 @@ struct RunHeader {
 
     private var modelSpans: [Span] {
         if let run = board.run { return [Span(run.model?.name ?? "model unknown", .quiet)] }
+        if !board.source.isWritable { return [Span("no model has run", .quiet)] }
         return switch board.model {
         case .ready(let description): [Span(description.name, .quiet)]
         case .chosen(let name, _): [Span(name, .quiet)]

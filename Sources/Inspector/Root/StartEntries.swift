@@ -26,6 +26,8 @@ public struct SessionEntry: Sendable, Hashable {
     public var model: String
     /// How many documents its queries have.
     public var documents: Int
+    /// How many jobs it has.
+    public var jobs: Int
     /// How many documents its jobs have left to score.
     public var unscored: Int
     /// False for a long session, of which only the beginning was read.
@@ -35,9 +37,10 @@ public struct SessionEntry: Sendable, Hashable {
 
     /// An entry as given.
     public init(
-        path: String, name: String, query: String, queries: Int = 1, model: String, documents: Int, unscored: Int = 0,
-        isWhole: Bool = true, when: String
+        path: String, name: String, query: String, queries: Int = 1, model: String, documents: Int, jobs: Int = 1,
+        unscored: Int = 0, isWhole: Bool = true, when: String
     ) {
+        self.jobs = jobs
         self.unscored = unscored
         self.path = path
         self.name = name

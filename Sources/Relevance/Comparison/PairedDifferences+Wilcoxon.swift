@@ -28,13 +28,13 @@ extension PairedDifferences {
     ///
     /// - Complexity: O(n log n) for n differences.
     public var wilcoxonTest: WilcoxonTest? {
-        let sizes = values.filter { $0 != 0 }.sorted { abs($0) < abs($1) }
+        let sizes = values.filter { abs($0) > Self.roundingError }.sorted { abs($0) < abs($1) }
         guard !sizes.isEmpty else { return nil }
         let count = Double(sizes.count)
         var (positive, ties, start) = (0.0, 0.0, 0)
         while start < sizes.count {
             var end = start + 1
-            while end < sizes.count, abs(sizes[end]) == abs(sizes[start]) { end += 1 }
+            while end < sizes.count, abs(sizes[end]) - abs(sizes[end - 1]) <= Self.roundingError { end += 1 }
             let size = Double(end - start)
             ties += size * size * size - size
             let rank = Double(start + end + 1) / 2

@@ -9,7 +9,8 @@ public struct PairedDifferences: Sendable, Hashable {
     /// The standard deviation of the differences, with n - 1; nil for fewer than two queries.
     public let standardDeviation: Double?
 
-    /// Differences that are all equal up to rounding have no spread: nothing can be tested on them.
+    /// Two differences this close are equal: they come from different sums. Differences that are all equal have no spread, so
+    /// nothing can be tested on them.
     static let roundingError = 1e-12
 
     /// - Complexity: O(values).
@@ -88,7 +89,7 @@ public struct PairedDifferences: Sendable, Hashable {
     ///   - difference: B - A.
     ///   - tie: differences up to this size are ties; at least 0.
     public static func outcome(of difference: Double, tie: Double = 0) -> Outcome {
-        let tie = max(tie, roundingError)
+        let tie = tie + roundingError
         return difference > tie ? .win : difference < -tie ? .loss : .tie
     }
 

@@ -72,13 +72,16 @@ public struct CandidateReader: Sendable {
     /// `Query.collection` for the queries of a file: its name without extension.
     static func collection(ofFile path: String) -> String {
         let name = URL(fileURLWithPath: path).standardizedFileURL.deletingPathExtension().lastPathComponent
-        return path == "-" ? "stdin" : name
+        return path == "-" ? "stdin" : collection(named: name)
     }
 
     /// `Query.collection` for the queries of a BEIR folder, given its file of queries: the folder's name.
     static func collection(ofQueries path: String) -> String {
-        URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().lastPathComponent
+        collection(named: URL(fileURLWithPath: path).standardizedFileURL.deletingLastPathComponent().lastPathComponent)
     }
+
+    /// "-" stands for the queries of no collection, so none is called so.
+    private static func collection(named name: String) -> String { name == "-" ? "./-" : name }
 
     /// True if the path is a folder.
     ///

@@ -64,6 +64,12 @@ extension FormatError {
             remedy: "split it into passages")
     }
 
+    static func noScore(_ path: String, line: Int) -> FormatError {
+        FormatError(
+            .noScore, file: name(of: path), line: line, problem: "the score is not a number", remedy: "correct or remove the line"
+        )
+    }
+
     static func longLine(_ path: String, line: Int, limit: Int) -> FormatError {
         FormatError(
             .tooLarge, file: name(of: path), line: line, problem: "the line is over \(limit >> 10) KiB", remedy: "shorten it")

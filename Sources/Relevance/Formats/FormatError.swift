@@ -10,6 +10,8 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
         case binary, notUTF8, tooLarge
         case badJSON, badLine, missingField
         case emptyDocument, duplicateID, missingID
+        /// A score that is not a number.
+        case noScore
         case emptyQuery, unknownQuery, needsCollection
         /// An unknown name of a measure, or a parameter that the measure does not take.
         case unknownMeasure
@@ -70,6 +72,7 @@ public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
         case corpusLines = "lines of the corpus left out"
         case queries = "queries left out"
         case lines = "lines left out"
+        case lastLines = "lines ranked last"
         case judgments = "judgments left out"
     }
 

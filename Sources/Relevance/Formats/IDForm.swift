@@ -2,9 +2,9 @@
 public enum IDForm: String, Sendable, Hashable, CaseIterable {
     /// Byte for byte. An id that the format cannot contain is an error.
     case plain
-    /// White space, control characters, marks that turn the direction of writing, `%` and `"` as `%` and two hexadecimal digits
-    /// for each of their UTF-8 bytes; an empty
-    /// id is a single `%`. Every id can be written, and two ids never become one.
+    /// White space, control characters, marks that turn the direction of writing, the byte order mark, `%` and `"` as `%` and
+    /// two hexadecimal digits for each of their UTF-8 bytes; an empty id is a single `%`. Every id can be written, and two ids
+    /// never become one.
     case escape
 
     /// The id as a file has it. O(bytes).
@@ -23,7 +23,7 @@ public enum IDForm: String, Sendable, Hashable, CaseIterable {
     }
 
     private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool {
-        scalar == "%" || scalar == "\"" || scalar.properties.isWhitespace || scalar.properties.isBidiControl
+        ["%", "\"", "\u{FEFF}"].contains(scalar) || scalar.properties.isWhitespace || scalar.properties.isBidiControl
             || scalar.properties.generalCategory == .control
     }
 

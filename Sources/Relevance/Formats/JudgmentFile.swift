@@ -38,10 +38,11 @@ public struct JudgmentFile: Sendable, Hashable {
 
     /// The judgments with the ids that `form` wrote. Quepid's files have no escaped ids.
     public func unescaped(_ form: IDForm) -> JudgmentFile {
-        guard form != .plain, format != .quepid else { return self }
+        guard form != .plain else { return self }
         var file = self
         for index in file.entries.indices {
-            file.entries[index].query = form.read(file.entries[index].query)
+            // Quepid's queries are texts.
+            if format != .quepid { file.entries[index].query = form.read(file.entries[index].query) }
             file.entries[index].documentID = form.read(file.entries[index].documentID)
         }
         return file

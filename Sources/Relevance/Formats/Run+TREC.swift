@@ -3,7 +3,9 @@ import Foundation
 extension Run {
     /// Reads a TREC run: `query Q0 document rank score tag`, separated by any white space. Lines that cannot be read and
     /// repeated documents are left out with a warning. `wanted` has the queries to keep; nil keeps all. Measures do not use the
-    /// rank, so it may be anything: one that is not a number from 0 to 1,000,000,000 gives way to the place in the list.
+    /// rank, so it may be anything: one that is not a number from 0 to 1,000,000,000 gives way to the place in the list. A
+    /// document whose score is not a number (`nan`, `None`) stays and is ranked last, with a warning: its score is minus
+    /// infinity. (trec_eval reads such a score as it can.)
     ///
     /// - Complexity: O(n log n) for n lines kept.
     /// - Throws: if no line can be read.
@@ -28,7 +30,7 @@ extension Run {
             defer { fields.release() }
             guard fields.count > 0 else { continue }
             total += 1
-            guard fields.count >= 6, let score = fields.double(4), !score.isNaN else {
+            guard fields.count >= 6, var score = fields.double(4) ?? Self.noScore(fields[4]) else {
                 warnings.add(.badLine(path, line: line.number, expected: "query Q0 document rank score tag"), .lines)
                 continue
             }
@@ -51,6 +53,10 @@ extension Run {
             }
             if !tag.elementsEqual(fields[5]) { tag = Array(fields[5]) }
             guard let last else { continue }
+            if score.isNaN {
+                warnings.add(.noScore(path, line: line.number), .lastLines)
+                score = -.infinity
+            }
             run.lists[last].entries.append(RankedList.Entry(documentID: documentID, rank: Self.rank(fields), score: score))
             lineNumbers[last].append(line.number)
         }
@@ -63,7 +69,12 @@ extension Run {
             run.lists[index].completeRanks()
         }
         if run.lists.isEmpty, wanted == nil, let problem = warnings.first { throw problem }
-        return Parsed(run, warnings: warnings.all(of: [.lines: total]))
+        return Parsed(run, warnings: warnings.all(of: [.lines: total, .lastLines: total]))
+    }
+
+    /// NaN for what programs write where they have no score; nil for anything else.
+    private static func noScore(_ field: ArraySlice<UInt8>) -> Double? {
+        ["none", "null", "n/a"].contains(String(decoding: field, as: UTF8.self).lowercased()) ? .nan : nil
     }
 
     /// The rank of a line; `unknownRank` if it is no number, or too large for one.

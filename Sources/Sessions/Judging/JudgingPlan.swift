@@ -35,7 +35,8 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
     case gap
     /// By the difference between the document's best and worst rank, largest first.
     case disagreement
-    /// By the most that a grade can move nDCG of one ranking against that of another, largest first.
+    /// By the most that a grade can move nDCG of one ranking against that of another, largest first. Documents
+    /// that have a grade of anybody come last.
     case stakes
 
     /// The order in a few words.

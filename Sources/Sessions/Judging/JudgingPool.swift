@@ -74,7 +74,7 @@ struct JudgingPool {
 
     /// The candidates' indices in judging order.
     ///
-    /// - Parameter grades: the judge's grades, one for each candidate.
+    /// - Parameter grades: the judge's grades, one for each candidate; for `stakes` the final ones before them.
     func order(by order: JudgingOrder, seed: UInt64, grades: [Int?], scale: GradeScale) -> [Int] {
         let shuffle = KeyedShuffle(seed: seed, queryID: queryID)
         let keys = candidates.map { shuffle.key(of: $0.document.id) }
@@ -100,6 +100,8 @@ struct JudgingPool {
             let all = zip(ranks, lengths).map { ranks, length in ranks[place] ?? length + 1 }
             return Double((all.max() ?? 0) - (all.min() ?? 0))
         case .stakes:
+            // A grade that is known changes nothing any more.
+            if grade != nil { return -1 }
             // What nDCG counts a gain at its rank; nothing where the ranking lacks the document.
             let weights = counted.map { ranks[$0][place].map { 1 / log2(Double($0) + 1) } ?? 0 }
             return (weights.max() ?? 0) - (weights.min() ?? 0)

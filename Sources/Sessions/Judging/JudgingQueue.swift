@@ -57,7 +57,10 @@ public struct JudgingQueue: Sendable, Equatable {
         scale: GradeScale, rankBy: RankBy = .paper
     ) {
         let pool = JudgingPool(topic: topic, runs: runs, rankings: rankings, rankBy: rankBy, depth: plan.depth, jobs: plan.jobs)
-        let grades = pool.candidates.map { book.judgment(query: topic.id, document: $0.document.id, judge: judge)?.grade }
+        let final = plan.order == .stakes ? book.final(query: topic.id) : [:]
+        let grades = pool.candidates.map { candidate in
+            final[candidate.document.id] ?? book.judgment(query: topic.id, document: candidate.document.id, judge: judge)?.grade
+        }
         self.init(
             queryID: topic.id, judge: judge,
             candidates: pool.order(by: plan.order, seed: plan.seed, grades: grades, scale: scale).map { pool.candidates[$0] })

@@ -65,6 +65,14 @@ extension JudgmentBook {
         records.values.lazy.flatMap(\.values).compactMap { Self.grade($0, judge: judge) }.max()
     }
 
+    /// The number of a query's documents on which judges disagree and nobody has decided: they have no final grade.
+    /// O(documents of the query).
+    public func contestedCount(query: String) -> Int {
+        (records[query] ?? [:]).values.count { list in
+            Self.adjudication(among: list) == nil && Set(list.compactMap(\.judgment.grade)).count > 1
+        }
+    }
+
     private static func grade(_ list: [Record], judge: String?) -> Int? {
         guard let judge else { return final(list) }
         return list.first { $0.judgment.judge == judge && !$0.judgment.isAdjudication }?.judgment.grade

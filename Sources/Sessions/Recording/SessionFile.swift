@@ -50,43 +50,59 @@ public final class SessionFile: Sendable {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {
-                throw .writing(errno == 0 ? EACCES : errno, path: folder)
+                throw .creating(errno == 0 ? EACCES : errno, path: folder)
             }
         }
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            guard errno == EEXIST else { throw .writing(errno, path: path) }
+            guard errno == EEXIST else { throw .creating(errno, path: path) }
             return try createAgain(at: path, program: program, now: now)
         }
         let header = SessionHeader(created: now, program: program)
         let file = SessionFile(path: path, header: header, descriptor: descriptor, milliseconds: 0)
         try lock(descriptor, path: path)
-        do throws(SessionError) {
-            try file.write(header.line, sync: true)
-        } catch {
+        if let failure = file.disk.append(header.line, sync: true) {
             unlink(path)
-            throw error
+            throw .creating(failure, path: path)
         }
         return file
+    }
+
+    /// Says before any work that no session can begin at a path: it is a folder's, its name is too long, or its folder is closed.
+    ///
+    /// - Throws: `.unwritable`.
+    public static func checkPlace(_ path: String) throws(SessionError) {
+        var status = stat()
+        func isFolder(_ path: String) -> Bool { stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR }
+        let name = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last ?? []
+        if path.isEmpty { throw .creating(ENOENT, path: "the empty name") }
+        if name.isEmpty || isFolder(path) { throw .creating(EISDIR, path: path) }
+        if name.count > Int(NAME_MAX) { throw .creating(ENAMETOOLONG, path: path) }
+        // Folders that are missing are created in the nearest one that is there.
+        var folder = SessionPlace.folder(of: path)
+        while !folder.isEmpty, stat(folder, &status) != 0, errno == ENOENT { folder = SessionPlace.folder(of: folder) }
+        if folder.isEmpty { folder = "." }
+        guard isFolder(folder) else { throw .creating(ENOTDIR, path: path) }
+        if access(folder, W_OK | X_OK) != 0 { throw .creating(errno, path: path) }
     }
 
     /// A file that a program left before its header was whole is no session: it gives its name to a new one.
     private static func createAgain(at path: String, program: String, now: Date) throws(SessionError) -> SessionFile {
         guard isUnbegun(path) else { throw .exists(path) }
         let descriptor = Foundation.open(path, O_RDWR | O_APPEND | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .writing(errno, path: path) }
+        guard descriptor >= 0 else { throw .creating(errno, path: path) }
         do throws(SessionError) {
             try lock(descriptor, path: path)
             // Another program may have written its header meanwhile.
             guard isUnbegun(path) else { throw .exists(path) }
-            guard ftruncate(descriptor, 0) == 0 else { throw .writing(errno, path: path) }
+            guard ftruncate(descriptor, 0) == 0 else { throw .creating(errno, path: path) }
         } catch {
             Foundation.close(descriptor)
             throw error
         }
         let header = SessionHeader(created: now, program: program)
         let file = SessionFile(path: path, header: header, descriptor: descriptor, milliseconds: 0)
-        try file.write(header.line, sync: true)
+        if let failure = file.disk.append(header.line, sync: true) { throw .creating(failure, path: path) }
         return file
     }
 
@@ -135,7 +151,7 @@ public final class SessionFile: Sendable {
             SessionPlace.removeDraft(of: path)
             reader = try SessionReader(path: path)
             state = try reader.state()
-            if ftruncate(descriptor, off_t(reader.intactEnd)) != 0 { throw .writing(errno, path: path) }
+            if ftruncate(descriptor, off_t(reader.intactEnd)) != 0 { throw .unchanged(errno, path: path) }
         } catch {
             Foundation.close(descriptor)
             throw error

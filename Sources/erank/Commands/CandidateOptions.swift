@@ -17,9 +17,6 @@ struct CandidateOptions: ParsableArguments {
     /// Checks combinations. Every command with these options calls this itself, because a command may have its own sentence
     /// for missing options.
     func check() throws {
-        if let query, MarkPile.isIn(query) {
-            throw ValidationError("--query has more than \(MarkPile.limit) combining marks in a row: leave them out")
-        }
         switch (candidates, collection) {
         case (nil, nil):
             if query != nil { throw ValidationError("--query goes with --candidates: say where the documents are") }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Comparing
 import Foundation
+import Inspector
 import LocalEngine
 import Relevance
 import Reranking
@@ -43,7 +44,8 @@ struct CompareCommand: AsyncParsableCommand {
                 throw ValidationError("name two sides, A and B, or a session with two jobs, or a model with --model")
             }
             if source.isGivenAnything || other.isGiven || session != nil {
-                throw ValidationError("candidates, --b- options and --session go with --model, which scores both sides now")
+                throw ValidationError(
+                    "candidates and queries to score, --b- options and --session go with --model, which scores both sides now")
             }
             if source.ids.isGiven {
                 throw ValidationError("--ids goes with --model: runs and sessions are paired by their ids as they stand")
@@ -85,7 +87,10 @@ struct CompareCommand: AsyncParsableCommand {
             return comparison
         }
         guard let first = comparisons.first else { return }
-        try comparing.print(ComparisonReport(comparison: first, others: Array(comparisons.dropFirst()), tags: tags))
+        do { try comparing.print(ComparisonReport(comparison: first, others: Array(comparisons.dropFirst()), tags: tags)) } catch
+        {
+            throw failure ?? error
+        }
         // What was scored is printed before what was not is said; by a part nothing is judged.
         if let failure { throw failure }
         for comparison in comparisons { try comparing.checkLimit(comparison) }
@@ -116,6 +121,9 @@ struct CompareCommand: AsyncParsableCommand {
         if given == nil, names.count == 1, names.allSatisfy({ $0.job == nil && SessionFile.isSession($0.path) }) {
             _ = try SessionReader(path: names[0].path)
             try await Screens.open(.comparing(names[0].path, options), screens)
+        } else if given == nil, let pair = Self.twoJobs(of: names) {
+            _ = try sides.map(ComparedSource.init)
+            try await Screens.open(.comparing(names[0].path, options, sides: pair), screens)
         } else {
             let sources = try read()
             let judged = given ?? sources.lazy.compactMap(\.ownJudgments).first
@@ -123,6 +131,14 @@ struct CompareCommand: AsyncParsableCommand {
             try await Screens.open(.comparingSides(SideSession(sources, judged), scaled(options, by: judged)), screens)
         }
         return true
+    }
+
+    /// Both sides where they are jobs of one session: it is opened itself then.
+    private static func twoJobs(of names: [SessionName]) -> ComparedSides? {
+        guard names.count == 2, names[0].path == names[1].path, let a = names[0].job, let b = names[1].job, a != b,
+            SessionFile.isSession(names[0].path)
+        else { return nil }
+        return ComparedSides(a: .job(a), b: .job(b))
     }
 
     /// - Throws: `Failure` for sides that have no query in common, or none that is judged.
@@ -251,12 +267,17 @@ struct ComparisonArguments: ParsableArguments {
     func options() throws -> ComparisonOptions {
         var options = ComparisonOptions()
         if !measure.isEmpty {
-            let named = try measure.flatMap { name throws(FormatError) in try Measure.parse(name) }
+            let named = try measure.flatMap { name in
+                let all = try Measure.parse(name)
+                // Of a set such as official, those that compare nothing are left out.
+                let usable = all.filter(\.isOfOneQuery)
+                if usable.isEmpty {
+                    throw ValidationError("\(name) has no value for one query, and sides are compared query by query")
+                }
+                return usable
+            }
             // One named twice is one: p values are corrected over all.
             options.measures = named.enumerated().filter { !named.prefix($0).contains($1) }.map(\.element)
-            if let whole = options.measures.first(where: { !$0.isOfOneQuery }) {
-                throw ValidationError("\(whole.name) has no value for one query, and sides are compared query by query")
-            }
         }
         (options.alpha, options.tie, options.missing) = (alpha, tie, missing)
         (options.persistence, options.overlapTies) = (rboP, rboTies)
@@ -293,6 +314,14 @@ struct ComparisonArguments: ParsableArguments {
         let first = report.comparison.measures.first
         if first == nil, let output, [.csv, .latex, .trec].contains(output) {
             throw Failure("--output \(output.rawValue) has figures of measures alone: name judgments with --qrels", .usage)
+        }
+        let comparison = report.comparison
+        if comparison.finished.isEmpty, let omission = comparison.omission {
+            throw Failure(
+                "there is nothing to compare: \(omission); score them first, or compare again when they are", .jobFailed)
+        }
+        if first == nil, !measure.isEmpty || tags != nil {
+            StandardError.write("erank: warning: -m and --tags go by judgments, and there are none: name them with --qrels")
         }
         if failBelow != nil, first?.differences.mean == nil {
             throw first == nil

@@ -44,8 +44,10 @@ struct JudgmentsImportCommand: ParsableCommand {
         let plan = try JudgmentImport(
             reading.value.unescaped(ids.ids), source: source, judge: judge, collection: collection, rule: conflicts, into: state,
             batch: UUID().uuidString)
-        report(plan, format: reading.value.format, source: source, scale: state.scale)
+        // What became of them is said when it is so.
+        func report() { self.report(plan, format: reading.value.format, source: source, scale: state.scale) }
         if plan.judgments.isEmpty, plan.known == 0, plan.conflicts.isEmpty {
+            report()
             throw SessionError.otherQueries(than: source, path: SessionStore().path(of: argument.session))
         }
         if session != nil {
@@ -54,6 +56,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         }
         session?.file.close()
         line.clear()
+        report()
         try StandardOutput.report(summary(plan, source: source))
     }
 

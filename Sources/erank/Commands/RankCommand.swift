@@ -65,7 +65,7 @@ struct RankCommand: AsyncParsableCommand {
     }
 
     private func begin() async throws {
-        if session == nil { try StandardOutput.checkIsOpen() }
+        if let session { try NewSession.check(session) } else { try StandardOutput.checkIsOpen() }
         let tasks = try source.read(depth: scoring.depth)
         for task in tasks { try check(task.query, task.candidates) }
         let documents = tasks.reduce(0) { $0 + $1.candidates.count }

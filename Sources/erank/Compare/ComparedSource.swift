@@ -102,7 +102,7 @@ struct ComparedSource {
 extension SessionState {
     /// The last job with an outcome, and the last one before it that asked otherwise about one of its queries; nil if there are
     /// no such jobs. O(jobs × runs).
-    fileprivate var lastPair: (a: JobID, b: JobID)? {
+    var lastPair: (a: JobID, b: JobID)? {
         func queries(_ job: JobState) -> Set<String> {
             Set(runs(of: job).filter { $0.documents.contains(where: \.isSettled) }.map(\.query.id))
         }

@@ -57,7 +57,13 @@ struct LiveComparison {
             tasks, engine: engineA, settings: a.settings, rankBy: a.rankBy, source: source, file: begun.file, state: begun.state)
         var state = begun.state
         for event in job.opening { state.apply(TimedEvent(milliseconds: 0, event: event)) }
-        let judged = judgments.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
+        var judged = judgments.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
+        if judgments != nil {
+            // Grades that were given along are for everybody to see.
+            var open = state.plan
+            open.isBlind = false
+            judged.append(.judging(open))
+        }
         var plan = state.plan(tasks.adopted(into: state.queries), model: engineB.model, settings: b.settings)
         plan.job.rankBy = b.rankBy == a.rankBy ? nil : b.rankBy
         return Prepared(

@@ -77,6 +77,8 @@ extension EffectRunner {
             do throws(SessionError) {
                 let reopened = try SessionFile.open(at: path)
                 let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
+                // A comparison that was recorded elsewhere opens as one.
+                let place = place ?? (reopened.state.lastPair == nil ? nil : Place(screen: .compare))
                 post(
                     .opened(
                         OpenedSession(
@@ -138,7 +140,7 @@ extension EffectRunner {
                         SessionEntry(
                             path: summary.path, name: summary.name, query: summary.query, queries: summary.queryCount,
                             model: summary.model ?? "", documents: summary.documents,
-                            unscored: summary.unscored, isWhole: summary.isWhole,
+                            jobs: summary.jobCount, unscored: summary.unscored, isWhole: summary.isWhole,
                             when: clock.words(for: summary.modified))
                     }))
         }

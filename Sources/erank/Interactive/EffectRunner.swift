@@ -61,8 +61,8 @@ final class EffectRunner {
         case demo(topic: String?)
         /// A session to judge, and the query to begin with if the user has no place in the session yet.
         case judging(String, topic: String?)
-        /// A session with two jobs, side by side.
-        case comparing(String, ComparisonOptions)
+        /// A session with two jobs, side by side; without `sides` as the session tells.
+        case comparing(String, ComparisonOptions, sides: ComparedSides? = nil)
         /// Rankings of several files, side by side.
         case comparingSides(SideSession, ComparisonOptions)
         /// Two jobs to be scored now, side by side.
@@ -74,7 +74,7 @@ final class EffectRunner {
         switch beginning {
         case .last: bookmarks.contents.query == nil ? lastSession.map(Self.name) : nil
         case .session(let path), .replay(let path), .judging(let path, _): Self.name(of: path)
-        case .comparing(let path, _): Self.name(of: path)
+        case .comparing(let path, _, _): Self.name(of: path)
         case .comparingSides(let sides, _): sides.name
         case .demo, .comparingLive: nil
         }
@@ -107,8 +107,8 @@ final class EffectRunner {
         case .judging(let path, let topic):
             bookmarks.contents.places[path, default: Place(topic: topic)].screen = .judge
             open(path)
-        case .comparing(let path, let options):
-            post(.comparing(options))
+        case .comparing(let path, let options, let sides):
+            post(.comparing(options, sides: sides))
             bookmarks.contents.places[path, default: Place()].screen = .compare
             open(path)
         case .comparingSides(let sides, let options):

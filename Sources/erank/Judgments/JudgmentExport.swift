@@ -38,14 +38,14 @@ struct JudgmentExport {
             guard !columns.isEmpty else { throw SessionError.noJudgment(session.path) }
             ScaleMixture(book.scales(by: judges)).warn()
             try session.checkTexts(of: queries.filter { query in columns.contains { $0.qrels.grades[query.id] != nil } })
-            return try Qrels.quepidBook(columns, queries: queries)
+            return try Qrels.quepidBook(columns, queries: queries, ids: ids)
         }
         let qrels = included(try judge.map { book.qrels(judge: $0) } ?? settled(book, path: session.path))
         guard qrels.count > 0 else { throw SessionError.noJudgment(session.path) }
         ScaleMixture(book.scales(by: judge.map { [$0] }, of: qrels)).warn()
         if form == .quepid {
             try session.checkTexts(of: queries.filter { qrels.grades[$0.id] != nil })
-            return try qrels.quepidLines(queries: queries)
+            return try qrels.quepidLines(queries: queries, ids: ids)
         }
         try session.checkIDs(of: qrels.queryIDs.compactMap { byID[$0] })
         let exported = session.state.exported(qrels)

@@ -67,7 +67,7 @@ struct RecordedSession {
     func queryFilter(_ collection: String?) throws(SessionError) -> (Query) -> Bool {
         guard let collection else { return { _ in true } }
         // Queries that were typed are of no collection.
-        if collection == "-", !state.collections.contains("-") {
+        if collection == "-" {
             guard state.queries.contains(where: { $0.collection == nil }) else {
                 throw .noCollection(collection, known: state.collections, path: path)
             }

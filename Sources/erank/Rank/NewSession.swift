@@ -3,11 +3,12 @@ import Sessions
 
 /// The session that a command records a job in.
 enum NewSession {
-    /// Says before anything is loaded that a name is taken.
+    /// Says before anything is loaded that a name is taken, or can be no session's.
     ///
-    /// - Throws: `.exists` for a session in which something was done.
+    /// - Throws: `.exists` for a session in which something was done; as `SessionFile.checkPlace`.
     static func check(_ path: String) throws(SessionError) {
-        guard FileManager.default.fileExists(atPath: path), !SessionFile.isUnbegun(path) else { return }
+        guard SessionFile.isRegular(path) else { return try SessionFile.checkPlace(path) }
+        guard !SessionFile.isUnbegun(path) else { return }
         guard (try? SessionReader(path: path).state().isUnused) == true else { throw .exists(path) }
     }
 

@@ -41,6 +41,8 @@ struct RankJob {
         // If its beginning is not on the disk, the job could not be resumed.
         if let problem = recorder.unsaved() {
             recorder.close()
+            // What was written of it would keep the name from the next try.
+            if state.isUnused, let file { unlink(file.path) }
             throw Failure(
                 "\(problem.file): nothing was scored: \(problem.problem); free some space, or leave --session out", .jobFailed)
         }

@@ -9,8 +9,12 @@ extension CompareScreen {
         let differs: [String]
         let tied: (a: TiedDocuments, b: TiedDocuments)
 
-        init(_ comparison: Comparison) {
+        /// Documents on which judges disagree: they have no grade.
+        let contested: Int
+
+        init(_ comparison: Comparison, contested: Int) {
             (finding, differs, tied) = (comparison.thoughtFinding, comparison.inputDifferences, comparison.tied)
+            self.contested = contested
         }
     }
 }

@@ -60,6 +60,10 @@ struct CompareHeader {
                 ]
             }
             let isJudged = screen.one?.measures.isEmpty == false
+            if let query = screen.query, query.isOneSided {
+                let one = query.documents.contains { $0.a != nil } ? "A" : "B"
+                return [Span("only \(one) has ranked this query: nothing to compare", .quiet)]
+            }
             return [
                 Span(isJudged ? "no grade for this query" : "not judged: the rankings alone are compared", .quiet)
             ]
@@ -128,9 +132,14 @@ struct CompareHeader {
             return ties + [Span(isShort ? finding.words : finding.sentence, .active)]
         }
         var spans = ties
-        if !query.isFinished, !isUnderWay {
-            spans.append(Span("\(Figures.count(query.unscored, "document")) not scored  ", .attention))
+        if facts.contested > 0 {
+            let documents = Figures.count(facts.contested, "document")
+            let words = "judges disagree on \(documents), which count as not judged: \(frame.keys(.agreement))  "
+            spans.append(Span(words, .attention))
         }
+        let differs = Span(facts.differs.isEmpty ? "" : "differs: " + facts.differs.joined(separator: "; "), .attention)
+        // A side that is not done has no ranking yet, and a side without the query has none.
+        guard query.isFinished, !query.isOneSided else { return spans + [differs] }
         func add(_ name: String, _ value: Double?) {
             spans += [Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-"), Span("  ")]
         }
@@ -142,7 +151,6 @@ struct CompareHeader {
         if let pairs = query.pairs, pairs.count > 0, width >= 100 {
             spans.append(Span("judged pairs right A \(pairs.rightA) B \(pairs.rightB) of \(pairs.count)  ", .quiet))
         }
-        spans.append(Span(facts.differs.isEmpty ? "" : "differs: " + facts.differs.joined(separator: "; "), .attention))
-        return spans
+        return spans + [differs]
     }
 }

@@ -56,6 +56,10 @@ struct ComparePictures {
             if sides.contains(where: { $0?.grades.contains { $0.judged > 0 } == true }) {
                 pictures.append(Picture(title: "Mean grade by answer") { drawGrades(&$0, $1, sides) })
             }
+            if let cost = CostPicture(comparison, sides) {
+                let measure = comparison.measures.first?.measure.name ?? ""
+                pictures.append(Picture(title: "\(measure) and cost") { cost.draw(&$0, $1, theme: theme) })
+            }
         }
         for key in SliceKey.allCases where comparison.queries.count >= 6 {
             let slices = comparison.slices(by: key)
@@ -137,7 +141,8 @@ struct ComparePictures {
     private func drawBands(_ grid: inout Grid, _ rect: Rect) {
         let bands = RankBands(comparison.finished)
         // Each band is named by its first rank.
-        let width = max(4, min(7, rect.width / (bands.starts.count + 1)))
+        let digits = "\(bands.counts.joined().max() ?? 0)".count
+        let width = max(4, digits + 1, min(7, rect.width / (bands.starts.count + 1)))
         func line(_ first: String, _ cells: [(String, Theme.Role)]) -> [Span] {
             [Span(TerminalText.padded(first, to: width, alignment: .trailing), .quiet)]
                 + cells.map { Span(TerminalText.padded($0.0, to: width, alignment: .trailing), $0.1) }

@@ -13,6 +13,11 @@ extension CompareScreen {
             switch view {
             case .documents, .moves: drawDocuments(&grid, layout, board, frame)
             case .queries: drawQueries(&grid, layout, frame)
+            case .measures:
+                if let whole = queries.comparison {
+                    CompareMeasures(comparison: whole, measures: options.measures, cursor: queries.measure).draw(
+                        &grid, layout, theme: theme)
+                }
             case .pictures: drawPictures(&grid, layout, frame)
             }
         }
@@ -64,7 +69,11 @@ extension CompareScreen {
     private func drawDocuments(_ grid: inout Grid, _ layout: CompareLayout, _ board: Board, _ frame: DrawContext) {
         let visible = rows.dropFirst(cursor.top).prefix(max(0, layout.rows.height))
         let range = rows.isEmpty ? "" : "\(cursor.top + 1)-\(cursor.top + visible.count) of \(rows.count)"
-        let name = view == .moves ? "Where each document moved" : "Documents by \(order.name)"
+        let name =
+            view == .moves
+            ? "Where each document moved"
+            : rows.isEmpty || rows.contains { order.key($0) != nil }
+                ? "Documents by \(order.name)" : "Documents by B: these sides have no \(order.name)"
         Heading(
             name + least.short, .activeHeading, note: range
         ).draw(&grid, layout.heading, theme: frame.theme)

@@ -15,6 +15,7 @@ extension Command {
     static let onlyDiffering = Command("onlyDiffering")
     static let nextDifference = Command("nextDifference")
     static let previousDifference = Command("previousDifference")
+    static let nextMeasure = Command("nextMeasure")
     static let judgeStakes = Command("judgeStakes")
 }
 
@@ -25,10 +26,12 @@ extension CompareScreen {
     static func bindings(openers: [Binding]) -> [Binding] {
         let own = [
             Binding(
-                .open, [.enter], "open", "both sides of the document in full; a query of the table; a bin's queries", weight: 0),
+                .open, [.enter], "open",
+                "both sides of the document in full; a query of the table; the queries by a measure; a bin's queries", weight: 0),
             Binding(
-                .changeView, [.tab], "view", "the documents of the query, where each moved, all queries in a table, pictures",
-                weight: 6),
+                .changeView, [.tab], "view",
+                "the documents of the query, where each moved, all queries in a table, all measures, pictures", weight: 6),
+            Binding(.nextMeasure, "v", "measure", "measure by the next of the measures", weight: 8),
             Binding(.swapSides, "x", "swap", "swap A and B", weight: 7),
             Binding(.chooseA, "a", "sides", "choose side A", with: .chooseB, weight: 5),
             Binding(.chooseB, "b", nil, "choose side B"),
@@ -107,7 +110,7 @@ extension Picker {
         return "\(job.settings.mode.rawValue), on the queries and documents of the other side, asked as it was"
     }
 
-    init(side: ComparedSystem, beside other: ComparedSystem, isB: Bool, _ session: SessionState) {
+    init(side: ComparedSystem, beside other: ComparedSystem, isB: Bool, _ session: SessionState, canRun: Bool) {
         let systems = ComparedSystem.all(in: session)
         self.init(
             title: "Side \(isB ? "B" : "A")",
@@ -115,11 +118,14 @@ extension Picker {
                 Item(
                     system.name(in: session), system.detail(in: session), hint: system == side ? "in use" : "",
                     .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: index)))
-            } + [
-                Item(
-                    "a model, run now\u{2026}", Self.nowWords(other, session),
-                    .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: systems.count)))
-            ], selection: systems.firstIndex(of: side) ?? 0)
+            }
+                + (canRun
+                    ? [
+                        Item(
+                            "a model, run now\u{2026}", Self.nowWords(other, session),
+                            .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: systems.count)))
+                    ] : []),
+            selection: systems.firstIndex(of: side) ?? 0)
     }
 
     init(compareOrder order: CompareOrder) {

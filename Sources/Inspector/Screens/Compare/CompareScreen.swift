@@ -4,12 +4,13 @@ import Reranking
 import Sessions
 import Terminal
 
-/// Two rankings of the session side by side: the documents of a query, the queries of the session, or pictures of all of them.
+/// Two rankings of the session side by side: the documents of a query, the queries of the session, their measures, or pictures of
+/// all of them.
 struct CompareScreen: ScreenModel {
     static let context = KeyContext("compare", "Compare")
 
     enum View: Sendable {
-        case documents, moves, queries, pictures
+        case documents, moves, queries, measures, pictures
 
         /// Whether the documents of one query are in view.
         var isOfDocuments: Bool { self == .documents || self == .moves }
@@ -32,8 +33,10 @@ struct CompareScreen: ScreenModel {
     private static let wholePause = 1_000
     /// The documents of the query shown, sorted.
     private(set) var rows: [ComparedDocument] = []
-    /// How the sides are compared; the first measure is shown.
-    private var options = ComparisonOptions()
+    /// How the sides are compared.
+    private(set) var options = ComparisonOptions()
+    /// The measure that is shown; nil for the first one of `options`.
+    private var measure: Measure?
     private(set) var order = CompareOrder.move
     /// The same documents in both orders, while their moves are in view.
     private(set) var slopes = SlopeChart()
@@ -73,7 +76,7 @@ struct CompareScreen: ScreenModel {
     /// How sides are compared stays; which ones were asked for holds for one session.
     mutating func reset() {
         var next = Self()
-        next.options = options
+        (next.options, next.measure) = (options, measure)
         if let asked, !asked.isOpened { next.asked = Asked(sides: asked.sides, isOpened: true) }
         self = next
     }
@@ -113,7 +116,7 @@ struct CompareScreen: ScreenModel {
         switch change {
         case .topic, .judgments, .rankings, .judge: refresh(board)
         case .comparing(let options, let sides):
-            (self.options, asked) = (options, Asked(sides: sides))
+            (self.options, measure, asked) = (options, nil, Asked(sides: sides))
             refresh(board)
         case .time where queries.isDue && !view.isOfDocuments && board.time.frame - queries.since >= Self.wholePause:
             refreshWhole(board)
@@ -129,16 +132,38 @@ struct CompareScreen: ScreenModel {
         }
         if !areChosen { (a, b) = ComparedSystem.sides(on: board) }
         let kept = selected?.id
-        one = a.comparison(with: b, of: [board.topic], on: board, options, withUnscored: true)
-        facts = one.map(Facts.init)
+        one = a.comparison(with: b, of: [board.topic], on: board, optionsShown(all: false), withUnscored: true)
+        var contested = 0
+        if case .judge = board.evaluation.graders {} else { contested = board.session.book.contestedCount(query: board.topic.id) }
+        facts = one.map { Facts($0, contested: contested) }
         queries.isDue = true
         sortRows(board)
         select(kept)
     }
 
-    /// O(documents of all queries), and the tests of one measure.
+    /// O(documents of all queries), and the tests of one measure; of all measures where they are in view.
     private mutating func refreshWhole(_ board: Board) {
+        let options = optionsShown(all: view == .measures)
         queries.replace(a.comparison(with: b, of: board.session.topics, on: board, options), frame: board.time.frame)
+    }
+
+    /// The options with the measure shown before the others, or alone.
+    private func optionsShown(all: Bool) -> ComparisonOptions {
+        var shown = options
+        shown.hasWilcoxon = all
+        let first = measure ?? options.measures.first
+        shown.measures = options.measures.filter { $0 == first } + (all ? options.measures.filter { $0 != first } : [])
+        return shown
+    }
+
+    /// Measures by the next of the measures.
+    private mutating func showNextMeasure(_ board: Board, _ io: inout ScreenIO) {
+        let place = measure.flatMap(options.measures.firstIndex) ?? 0
+        guard options.measures.count > 1 else { return io.say("there is one measure: 'erank compare' takes more with -m") }
+        measure = options.measures[(place + 1) % options.measures.count]
+        refresh(board)
+        if !view.isOfDocuments { refreshWhole(board) }
+        io.say("measured by \(options.measures[(place + 1) % options.measures.count].name)")
     }
 
     private mutating func sortRows(_ board: Board) {
@@ -171,13 +196,14 @@ struct CompareScreen: ScreenModel {
         case .swapSides:
             swap(&a, &b)
             showChosen(board)
-        case .chooseA: io.show(.list(Picker(side: a, beside: b, isB: false, board.session)))
-        case .chooseB: io.show(.list(Picker(side: b, beside: a, isB: true, board.session)))
+        case .chooseA: io.show(.list(Picker(side: a, beside: b, isB: false, board.session, canRun: board.source.isWritable)))
+        case .chooseB: io.show(.list(Picker(side: b, beside: a, isB: true, board.session, canRun: board.source.isWritable)))
         case .sortRows: io.show(.list(view.isOfDocuments ? Picker(compareOrder: order) : Picker(querySort: queries.sort)))
         case .onlyDiffering: filter(board, &io)
+        case .nextMeasure: showNextMeasure(board, &io)
         case .nextDifference: moveToDifference(1, &board, &io)
         case .previousDifference: moveToDifference(-1, &board, &io)
-        case .judgeStakes: judgeStakes(board, &io)
+        case .judgeStakes: judgeStakes(&board, &io)
         case .nextQuery, .previousQuery:
             board.perform(command, &io)
             cursor = ListCursor()
@@ -193,29 +219,38 @@ struct CompareScreen: ScreenModel {
     private mutating func openRow(_ board: inout Board, _ io: inout ScreenIO) {
         switch view {
         case .documents, .moves: isZoomed.toggle()
+        case .measures:
+            guard options.measures.indices.contains(queries.measure.row) else { return }
+            measure = options.measures[queries.measure.row]
+            refresh(board)
+            show(board.session.topics.count > 1 ? .queries : .documents, board)
         case .pictures:
             guard board.session.topics.count > 1 else { return }
             queries.filter = .bin(queries.bin.row)
             view = .queries
         case .queries:
             guard let id = queries.selected?.id else { return }
-            let topics = board.session.topics
-            if let topic = topics.first(where: { $0.id == id }) ?? topics.first(where: { $0.query.exportedID == id }) {
-                board.show(topic: topic.id, &io)
-            }
+            if let topic = topic(id, board) { board.show(topic: topic.id, &io) }
             view = .documents
             cursor = ListCursor()
             refresh(board)
         }
     }
 
-    /// Documents, their moves, queries where there are several, pictures.
+    /// The query of the session that a comparison has under an id.
+    private func topic(_ id: String, _ board: Board) -> Topic? {
+        let topics = board.session.topics
+        return topics.first { $0.id == id } ?? topics.first { $0.query.exportedID == id }
+    }
+
+    /// Documents, their moves, queries where there are several, measures, pictures.
     private mutating func changeView(_ board: Board, _ io: inout ScreenIO) {
         isZoomed = false
         switch view {
         case .documents: show(.moves, board)
-        case .moves: show(board.session.topics.count > 1 ? .queries : .pictures, board)
-        case .queries: show(.pictures, board)
+        case .moves: show(board.session.topics.count > 1 ? .queries : .measures, board)
+        case .queries: show(.measures, board)
+        case .measures: show(.pictures, board)
         case .pictures: show(.documents, board)
         }
     }
@@ -256,7 +291,9 @@ struct CompareScreen: ScreenModel {
     }
 
     /// Goes to judging, the documents first whose grades could change most which side is better.
-    private func judgeStakes(_ board: Board, _ io: inout ScreenIO) {
+    private func judgeStakes(_ board: inout Board, _ io: inout ScreenIO) {
+        // Of the table of queries the one selected.
+        if view == .queries, let id = queries.selected?.id, let topic = topic(id, board) { board.show(topic: topic.id, &io) }
         var plan = board.session.plan
         plan.order = .stakes
         plan.jobs = [a, b].compactMap { if case .job(let id) = $0 { id } else { nil } }
@@ -311,7 +348,8 @@ struct CompareScreen: ScreenModel {
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
         switch command {
         case .sortRows, .onlyDiffering:
-            view == .pictures ? "pictures are of all queries: \(keys(.changeView)) goes to tables" : nil
+            view == .pictures || view == .measures ? "that is of documents and queries: \(keys(.changeView)) goes to them" : nil
+        case .judgeStakes: board.whyNotWrite(keys)
         case .nextDifference, .previousDifference, .grade:
             view.isOfDocuments ? board.whyNot(command, keys) : "that is of one document: \(keys(.open)) opens a query's documents"
         default: board.whyNot(command, keys)
@@ -348,6 +386,8 @@ struct CompareScreen: ScreenModel {
             thoughtTop += rows
         } else if view == .queries {
             queries.cursor.move(by: rows, of: queries.order.count)
+        } else if view == .measures {
+            queries.measure.move(by: rows, of: options.measures.count)
         } else if view == .pictures {
             queries.bin.move(by: rows, of: queries.bins.counts.count)
         } else {
@@ -372,6 +412,9 @@ struct CompareScreen: ScreenModel {
         if view == .queries {
             guard let row = queries.cursor.row(at: point.y, from: rect.y, of: queries.order.count) else { return }
             queries.cursor.select(row, of: queries.order.count)
+        } else if view == .measures {
+            guard let row = queries.measure.row(at: point.y, from: rect.y, of: options.measures.count) else { return }
+            queries.measure.select(row, of: options.measures.count)
         } else {
             guard let row = cursor.row(at: point.y, from: rect.y, of: rows.count) else { return }
             cursor.select(row, of: rows.count)
@@ -386,6 +429,7 @@ struct CompareScreen: ScreenModel {
         if !layout.rows.isEmpty {
             cursor.settle(count: rows.count, height: layout.rows.height)
             queries.cursor.settle(count: queries.order.count, height: layout.rows.height)
+            queries.measure.settle(count: options.measures.count, height: layout.rows.height)
         }
         let places = [layout.side(b: false), layout.side(b: true)].map {
             CompareSidePane.thoughtPlace($0, isPaired: !layout.distributions.isEmpty)

@@ -67,6 +67,8 @@ struct CompareTable {
         if let score = ranked?.score { return [Span(Figures.score(score), ranked?.result == nil ? .quiet : .strong)] }
         guard let (run, progress) = system.progress(of: id, for: board.query.id, in: board.session) else { return [] }
         let state = RankReport.State(progress)
+        let waits = run.isUnderWay || run.status == .announced && board.isJobUnderWay
+        if state == .waiting, !waits { return [Span("-", .quiet)] }
         return [Span(state.shortWord, state.isOutcome ? .failure : run.isUnderWay ? .active : .quiet)]
     }
 

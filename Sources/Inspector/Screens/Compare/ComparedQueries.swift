@@ -12,6 +12,8 @@ struct ComparedQueries: Sendable {
     var cursor = ListCursor()
     var sort = Sort.loss { didSet { list() } }
     var filter = Filter.all { didSet { list() } }
+    /// The measure that the cursor of the measures is on.
+    var measure = ListCursor()
     /// The bin of differences that the cursor of the pictures is on.
     var bin = ListCursor()
     /// Which page of the pictures is in view; any number.

@@ -82,9 +82,9 @@ public enum ComparedSystem: Sendable, Hashable {
         return (run, run.documents[index])
     }
 
-    /// Both sides of some queries by one measure, the first of `options`. Queries without grades are compared by their rankings
-    /// alone, if no query has any. A query that a job has not scored is there with documents that wait, if `withUnscored` says
-    /// so, else it is left out.
+    /// Both sides of some queries by the measures of `options`. Queries without grades are compared by their rankings
+    /// alone, if no query has any. A query that a side does not rank is there with an empty list, and for a job with documents
+    /// that wait, if `withUnscored` says so; else it is left out.
     func comparison(
         with other: ComparedSystem, of topics: [Topic], on board: Board, _ options: ComparisonOptions, withUnscored: Bool = false
     ) -> Comparison {
@@ -102,7 +102,7 @@ public enum ComparedSystem: Sendable, Hashable {
             }
         }
         var options = options
-        options.measures = Array(options.measures.prefix(1))
+        options.showsUnjudged = true
         options.evaluation = options.evaluation(session.scale.evaluation(highest: session.book.highestGrade(judge: judge)))
         return Comparison(
             side(of: topics, beside: other, in: session, withUnscored, ids),
@@ -120,7 +120,11 @@ public enum ComparedSystem: Sendable, Hashable {
         switch self {
         case .job(let id):
             let reports = topics.compactMap { run(of: $0.id, in: session) }.map { RankReport($0, rankBy: session.rankBy(of: id)) }
-            var side = ComparisonSide(reports, source: name) ?? ComparisonSide(name: name, source: name, lists: [])
+            let settings = session.job(id).map {
+                ComparisonSide.Settings(model: $0.model, run: $0.settings, rankBy: session.rankBy(of: id))
+            }
+            var side =
+                ComparisonSide(reports, source: name) ?? ComparisonSide(name: name, source: name, settings: settings, lists: [])
             side.name = name
             for (place, report) in reports.enumerated() where side.lists.indices.contains(place) {
                 side.lists[place].queryID = ids(report.query)
@@ -129,7 +133,7 @@ public enum ComparedSystem: Sendable, Hashable {
             // A query that it has not scored has a list of documents that all wait.
             if withUnscored {
                 side.lists += topics.filter { !known.contains(ids($0.query)) }.map { topic in
-                    var list = ComparisonSide.List(queryID: ids(topic.query), text: topic.query.text, documents: [])
+                    var list = Self.empty(ids(topic.query), topic)
                     list.unscored = max(1, topic.candidates.count)
                     return list
                 }
@@ -138,7 +142,8 @@ public enum ComparedSystem: Sendable, Hashable {
         case .firstStage:
             return ComparisonSide(
                 name: name, source: name,
-                lists: topics.filter { session.hasFirstStage($0.id) }.compactMap { topic in
+                lists: topics.compactMap { topic in
+                    guard session.hasFirstStage(topic.id) else { return withUnscored ? Self.empty(ids(topic.query), topic) : nil }
                     let candidates = other.run(of: topic.id, in: session)?.candidates ?? topic.candidates
                     let isScored = candidates.allSatisfy { $0.firstStageScore != nil }
                     let recorded = session.firstStage(of: topic.id)
@@ -150,11 +155,16 @@ public enum ComparedSystem: Sendable, Hashable {
                 name: name, source: name,
                 lists: topics.compactMap { topic in
                     guard let ranking = session.rankings[topic.id]?.first(where: { $0.tag == tag && !$0.isFirstStage }) else {
-                        return nil
+                        return withUnscored ? Self.empty(ids(topic.query), topic) : nil
                     }
                     return Self.list(ids(topic.query), topic, ranking.entries, isScored: ranking.scores != nil)
                 })
         }
+    }
+
+    /// The list of a query that a side does not rank.
+    private static func empty(_ id: String, _ topic: Topic) -> ComparisonSide.List {
+        ComparisonSide.List(queryID: id, text: topic.query.text, documents: [])
     }
 
     /// A list in the order in which it is measured; nil for an empty one. Without scores of its own it has none: its ranks tell

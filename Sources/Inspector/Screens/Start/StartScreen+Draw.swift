@@ -95,7 +95,8 @@ extension StartScreen {
     private static func size(of entry: SessionEntry) -> String {
         let more = entry.isWhole ? "" : "+"
         let queries = entry.queries > 1 ? "\(entry.queries)\(more) queries, " : ""
-        return "\(queries)\(entry.documents)\(more) docs"
+        let jobs = entry.jobs > 1 ? ", \(entry.jobs)\(more) jobs" : ""
+        return "\(queries)\(entry.documents)\(more) docs\(jobs)"
     }
 
     private static func spans(of item: Item, width: Int) -> [Span] {
