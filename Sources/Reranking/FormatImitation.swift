@@ -19,10 +19,18 @@ enum FormatImitation {
         grouping: [
             "<think>", "</think>", "<answer>", "</answer>", "<|im_start|>", "<|im_end|>", "<|endoftext|>", "<|begin_of_text|>",
             "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|system|>", "<|user|>",
-            "<|assistant|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>", "</s>",
-            "&lt;think&gt;", "&lt;/think&gt;", "&lt;answer&gt;",
-            "&lt;/answer&gt;",
-        ].map { Array($0.utf8) }, by: { $0.first ?? 0 })
+            "<|assistant|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>", "<s>",
+            "</s>", "<think/>",
+        ].flatMap(spellings).map { Array($0.utf8) }, by: { $0.first ?? 0 })
+
+    /// A tag as it is, and with its brackets as HTML entities.
+    private static func spellings(of tag: String) -> [String] {
+        guard tag.hasPrefix("<"), !tag.contains("|") else { return [tag] }
+        return [tag]
+            + [("&lt;", "&gt;"), ("&#60;", "&#62;"), ("&#x3c;", "&#x3e;")].map { left, right in
+                tag.replacing("<", with: left).replacing(">", with: right)
+            }
+    }
 
     /// More spaces than this in one place of a tag, and it is none.
     private static let mostSpaces = 8

@@ -36,7 +36,7 @@ extension SessionLine {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
-            case "source": source = try cursor.string()
+            case "source": source = try cursor.name()
             case "list":
                 var candidates: [Candidate] = []
                 try cursor.beginArray()
@@ -71,7 +71,7 @@ extension SessionLine {
         try cursor.beginObject()
         while let key = try cursor.nextKey() {
             switch key {
-            case "id": id = try cursor.string()
+            case "id": id = try cursor.name()
             case "title": title = try cursor.string()
             case "text": text = try cursor.string()
             default: try cursor.skip()

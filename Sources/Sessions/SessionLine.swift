@@ -185,15 +185,15 @@ enum SessionLine {
             }
             return .rankBy(rankBy)
         case "scale": return .scale(try cursor.codable(GradeScale.self, "a scale of grades"))
-        case "judge": return .judge(try cursor.string())
+        case "judge": return .judge(try cursor.name())
         case "judging": return .judging(try cursor.codable(JudgingPlan.self, "a judging plan"))
         case "ranking": return .ranking(try cursor.codable(RecordedRanking.self, "a ranking"))
         case "judgment": return .judgment(try judgment(&cursor))
         case "seen":
             let seen = try cursor.codable(SeenDocuments.self, "documents seen")
             return .seen(judge: seen.judge, queryID: seen.queryID, documentIDs: seen.documentIDs)
-        case "undo": return .undo(judge: try cursor.string())
-        case "redo": return .redo(judge: try cursor.string())
+        case "undo": return .undo(judge: try cursor.name())
+        case "redo": return .redo(judge: try cursor.name())
         default: return nil
         }
     }

@@ -153,6 +153,9 @@ struct InputDecoder {
             guard case .character(let letter) = third else { return [] }
             return KeyCode.late["O\(letter)"].map { [.key($0)] } ?? []
         case .character("\u{1B}"): return [.key(.escape)]
+        // Escape, and a paste right behind it.
+        case .key(KeyCode.pasteBegin), .key(KeyCode.mouse):
+            return [.key(.escape)] + events(beginningWith: second, time: time, next: next)
         case .character(let scalar):
             switch key(scalar) {
             case .character(let character): return [.key(.alt(character))]

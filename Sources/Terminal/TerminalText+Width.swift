@@ -37,7 +37,9 @@ extension TerminalText {
             default:
                 switch scalar.properties.generalCategory {
                 case .nonspacingMark, .enclosingMark: self = .mark
-                case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator:
+                // Embeddings and overrides of direction, tags: without them nothing of the text turns or hides.
+                case .format: self = .ignored
+                case .control, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator:
                     self = .replaced("\u{FFFD}")
                 default: self = .printable(isWide(value) ? 2 : 1)
                 }

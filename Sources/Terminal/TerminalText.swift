@@ -28,8 +28,7 @@ public enum TerminalText {
     }
 
     /// `text` with everything that controls a terminal replaced: C0 controls but line feeds and tabs by their pictures ("␛"),
-    /// C1 controls and the marks that turn the direction of writing by U+FFFD. Invisible marks of direction are dropped. All
-    /// other characters stay as they are. O(n).
+    /// C1 controls by U+FFFD. Invisible marks of direction are dropped. All other characters stay as they are. O(n).
     public static func harmless(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var result = String.UnicodeScalarView()

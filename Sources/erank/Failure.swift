@@ -98,7 +98,7 @@ extension GGUFError {
 extension FormatError {
     var exitStatus: Failure.Status {
         switch code {
-        case .emptyQuery, .needsCollection, .unknownQuery, .unknownMeasure: .usage
+        case .emptyQuery, .beyondDepth, .needsCollection, .unknownQuery, .unknownMeasure: .usage
         case .unwritable, .unwritableID: .jobFailed
         case .notFound, .unreadable, .vanished, .empty, .binary, .notUTF8, .tooLarge, .badJSON, .badLine, .missingField,
             .emptyDocument, .duplicateID, .missingID, .noScore:

@@ -94,7 +94,7 @@ import Testing
         let shown = try await BuiltProgram.run(["sessions", "show", session])
         let lines = shown.output.split(separator: "\n")
         #expect(lines[1].hasPrefix("job  model  mode"))
-        #expect(lines[2].hasPrefix("  1  m") && lines[2].contains("instruction web, depth 100") && lines[2].contains("complete"))
+        #expect(lines[2].hasPrefix("  1  m") && lines[2].contains("instruction web, depth 2") && lines[2].contains("complete"))
         #expect(lines[3].hasPrefix("  2  m") && lines[3].contains("1 not scored"))
         #expect(shown.output.contains("- Job: 1, complete\n") && !shown.output.contains("- Job: 2"))
         let second = try await BuiltProgram.run(["sessions", "show", session, "--run", "2"])

@@ -42,7 +42,7 @@ import Transformer
         let codes = Dictionary(grouping: FormatError.Code.allCases) { code in
             Failure(FormatError(code, file: "f", problem: "p", remedy: "r")).status
         }
-        #expect(codes[.usage].map(Set.init) == [.emptyQuery, .needsCollection, .unknownQuery, .unknownMeasure])
+        #expect(codes[.usage].map(Set.init) == [.emptyQuery, .beyondDepth, .needsCollection, .unknownQuery, .unknownMeasure])
         #expect(codes[.jobFailed].map(Set.init) == [.unwritable, .unwritableID])
         #expect(codes[.modelFailed] == nil && codes[.fine] == nil)
     }

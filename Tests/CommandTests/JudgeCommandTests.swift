@@ -36,11 +36,11 @@ import Testing
         #expect(state.topics.map { $0.candidates.map(\.document.id) } == [["a", "b"], ["c"]])
         #expect(state.judge == "ann" && state.scale == .binary)
         #expect(state.plan == JudgingPlan(order: .poolDepth, seed: 7, isBlind: true, depth: 5))
-        // The first run is the first stage; two runs with the same tag are named by their files; queries that are not judged are
-        // left out.
-        #expect(state.rankings["1"]?.map(\.tag) == ["tuned", "other"])
-        #expect(state.rankings["1"]?.first?.documentIDs == ["b"] && state.rankings["1"]?.last?.scores == [10, 9])
-        #expect(state.rankings["2"] == nil && state.rankings["9"] == nil)
+        // The first run is the first stage, and has its name beside others; two runs with the same tag are named by their files;
+        // queries that are not judged are left out.
+        #expect(state.rankings["1"]?.map(\.tag) == ["bm25", "tuned", "other"] && state.firstStageName == "bm25")
+        #expect(state.rankings["1"]?[1].documentIDs == ["b"] && state.rankings["1"]?.last?.scores == [10, 9])
+        #expect(state.rankings["2"]?.map(\.isFirstStage) == [true] && state.rankings["9"] == nil)
         var alone = setup
         alone.runs = Array(alone.runs.prefix(1))
         let first = try self.state(alone.write(to: folder.path + "/alone.jsonl", program: "test").path)

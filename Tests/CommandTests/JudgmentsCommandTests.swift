@@ -165,8 +165,8 @@ import Testing
         #expect(
             sentence(dry).hasSuffix(
                 """
-                : the document b9 is not a candidate of query 08 in the session; it is imported, and agreement and export \
-                include it
+                : the document b9 is not a candidate of query 08 in the session; it would be imported, and agreement and \
+                export would include it
                 """) && lines(dry.errors).count == 1)
         #expect(try await run("list", "--judge", "cy").status == 2)
         let done = try await run("import", path, "--judge", "cy")

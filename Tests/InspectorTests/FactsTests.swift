@@ -161,6 +161,28 @@ import Testing
         sitting.press("ed")
         sitting.press(.enter)
         #expect(sitting.written.last == .judge("ed"))
+        // The beginning of a known name is a name too; the known one is a row below.
+        var known = Sitting.judging(Fixture.setUp + [Fixture.judgment("d01", 1, by: "bobby")])
+        known.press("w")
+        known.press("bob")
+        known.press(.enter)
+        #expect(known.written.last == .judge("bob"))
+        known = Sitting.judging(Fixture.setUp + [Fixture.judgment("d01", 1, by: "bobby"), .judge("cy")])
+        known.press("w")
+        known.press("bob")
+        known.press(.down, .enter)
+        #expect(known.written.last == .judge("bobby"))
+    }
+
+    /// What was opened no deeper than asked is said, and the depth is a key away.
+    @Test func theHeaderSaysHowDeepItGoes() {
+        var sitting = Sitting(Fixture.setUp)
+        #expect(!sitting.text().contains("depth 5 of 12"))
+        sitting.press("d")
+        #expect(sitting.text().contains("Depth: how many documents of a query are scored"))
+        sitting.state.type("5")
+        sitting.take(sitting.state.keys(.enter))
+        #expect(sitting.state.session.settings.depth == 5 && sitting.text().contains("depth 5 of 12"))
     }
 
     @Test func aNewPathAndANewInstructionAreTaken() {

@@ -187,6 +187,24 @@ import Testing
         #expect(sitting.text().contains("Mean of 2 queries"))
     }
 
+    /// A query with documents left to score counts for no mean, and that is said.
+    @Test func anUnfinishedQueryCountsForNoMean() throws {
+        // Of a run of the second query one document has no result, and it never ended.
+        let events = Fixture.twoQueriesTwice.filter { event in
+            guard case .run(RunID(3), let news) = event else { return true }
+            return switch news {
+            case .finished(let document, _): document != 0
+            case .ended: false
+            default: true
+            }
+        }
+        var sitting = measuring(events)
+        sitting.press(.tab)
+        for _ in 0..<200 where sitting.state.ticking == .frames { sitting.wait(0.04) }
+        #expect(sitting.text().contains("1 query left out: not finished"), "\(sitting.text())")
+        #expect(sitting.text().contains("Mean of 1 query"))
+    }
+
     /// Many queries are worked out a few a frame, and end as if all had been at once.
     @Test func manyQueriesTakeSeveralFrames() {
         var events: [SessionEvent] = []

@@ -30,6 +30,56 @@ import Testing
         #expect(reading.warnings.isEmpty)
     }
 
+    /// A document without an id is known by its line, and never takes the id of another.
+    @Test func lineNumbersAreNoOnesID() throws {
+        let bare = #"{"text":"bare"}"#
+        func own(_ id: String) -> String { #"{"id":"\#(id)","text":"own"}"# }
+        for (lines, wanted) in [
+            ([bare, own("1")], ["1-line": "bare", "1": "own"]), ([own("2"), bare], ["2": "own", "2-line": "bare"]),
+            ([bare, own("1-line"), own("1")], ["1-line-2": "bare", "1-line": "own", "1": "own"]),
+            ([bare, bare], ["1": "bare", "2": "bare"]),
+        ] {
+            let reading = try CandidateReader().tasks(from: LineReader(Array(lines.joined(separator: "\n").utf8), name: "f"))
+            let documents = reading.value[0].candidates.map(\.document)
+            #expect(Dictionary(uniqueKeysWithValues: documents.map { ($0.id, $0.text) }) == wanted, "\(lines)")
+            #expect(reading.warnings.isEmpty, "\(lines)")
+        }
+    }
+
+    /// A source that goes on behind the depth says so: nothing is left out without a word.
+    @Test func whatLiesBehindTheDepthIsSaid() throws {
+        let lines = (1...5).map { #"{"id":"\#($0)","text":"x"}"# }.joined(separator: "\n") + "\n\n"
+        let path = try folder.write("five.jsonl", lines)
+        let cut = try CandidateReader(depth: 4).tasks(at: path)
+        #expect(ids(cut) == [["1", "2", "3", "4"]])
+        #expect(
+            cut.warnings.map(\.description) == [
+                "\(path): it has more than 4 documents, and only the first of them are read; ask for more of them with a "
+                    + "greater depth"
+            ])
+        #expect(try CandidateReader(depth: 5).tasks(at: path).warnings.isEmpty)
+        try folder.write("texts/a.txt", "one")
+        try folder.write("texts/b.txt", "two")
+        #expect(try CandidateReader(depth: 1).tasks(at: folder.path + "/texts").warnings.count == 1)
+        #expect(try CandidateReader(depth: 2).tasks(at: folder.path + "/texts").warnings.isEmpty)
+    }
+
+    /// What was left out is not said to be missing.
+    @Test func whatIsLeftOutIsNotMissing() throws {
+        try folder.write("c/corpus.jsonl", #"{"_id":"d1","text":"a\u0000b"}"# + "\n" + #"{"_id":"d2","text":"fine"}"#)
+        try folder.write("c/queries.jsonl", #"{"_id":"1","text":"q"}"# + "\n" + #"{"_id":"2","text":" "}"#)
+        let run = try folder.write("run", "1 Q0 d1 1 2 x\n1 Q0 d2 2 1 x\n2 Q0 d2 1 1 x\n")
+        let reading = try CandidateReader().tasks(collection: folder.path + "/c", run: run)
+        #expect(ids(reading) == [["d2"]])
+        let sentences = reading.warnings.map(\.description)
+        #expect(sentences.count == 2 && sentences.allSatisfy { !$0.contains("lacks") }, "\(sentences)")
+        let bad = try folder.write("bad", "1 Q0 d1 1 2 x\n")
+        let error = #expect(throws: FormatError.self) {
+            try CandidateReader().tasks(collection: self.folder.path + "/c", run: bad)
+        }
+        #expect(error?.description.contains("binary data") == true, "\(error?.description ?? "")")
+    }
+
     @Test func ranksInTheFileDecide() throws {
         let path = try folder.write(
             "ranked.jsonl",

@@ -165,5 +165,7 @@ import Testing
         #expect(events(begin + typed("a") + [.key(KEY_UP)] + typed("b") + end) == [.paste("ab")])
         #expect(events(begin + typed("cut off")) == [.paste("cut off")])
         #expect(events(begin + end) == [.paste("")])
+        // Escape and a paste, read at once: nothing of the paste is a command.
+        #expect(events(typed("\u{1B}") + begin + typed("X\rR") + end) == [.key(.escape), .paste("X\nR")])
     }
 }

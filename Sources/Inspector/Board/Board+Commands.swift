@@ -24,6 +24,7 @@ extension Board {
         case .candidates: io.show(.line(LineInput(.candidates)))
         case .instruction: io.show(.list(Picker(instructions: session.settings)))
         case .mode: io.show(.list(Picker(modes: session.settings)))
+        case .depth: io.show(.list(Picker(depths: session.settings, candidates: topic.candidates.count)))
         case .model: io.show(.models)
         case .rankBy:
             let all = RankBy.allCases
@@ -62,7 +63,7 @@ extension Board {
         case .rankBy:
             let own = run.flatMap { session.job($0.request.job)?.rankBy }
             return whyNotWrite(keys) ?? own.map { "this job is ranked by \($0.summary), as it was asked for" }
-        case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode: return whyNotWrite(keys)
+        case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .depth: return whyNotWrite(keys)
         case .pause, .faster, .slower: return isReplay ? nil : "this is not a replay"
         case .previousRun: return previousRun == nil ? "this is the first run of this query" : nil
         case .nextRun: return canShowNextRun ? nil : "this is the last run of this query"

@@ -13,6 +13,8 @@ extension Board {
         case .query, .candidates:
             if let topic = wishes.topic, session.topic(topic) != nil {
                 show(topic: topic, &io)
+                // It said that they are being read.
+                if case .candidates = timed.event { io.clearNotice() }
             } else if !isRunning {
                 showDraft()
             }
@@ -54,8 +56,14 @@ extension Board {
         case .finished, .ended:
             if isShown { updates.insert(.ranking) }
             updates.insert(.measures)
-            // Of the run in view, the header says it.
-            if case .ended(let statistics) = event, !isReplay, !isShown, let run = session.run(id) {
+            if case .ended = event, wishes.isStopping, !session.isRunUnderWay {
+                wishes.isStopping = false
+                io.clearNotice()
+            }
+            // Of the run in view, and of a job of several queries, the header says it.
+            if case .ended(let statistics) = event, !isReplay, !isShown, let run = session.run(id),
+                session.job(run.request.job).map({ $0.runs.count < 2 }) ?? true
+            {
                 io.say(run.endSentence(statistics))
             }
         case .admitted, .promptProgress, .token: break

@@ -48,6 +48,8 @@ struct RunWishes: Sendable {
     var whenReady: RunWish?
     /// The query to show, by its id, while the candidates of several queries come in.
     var topic: String?
+    /// Whether what is under way is to stop, and a notice says so.
+    var isStopping = false
     /// Whether query, candidates or settings changed since the last run of the query shown.
     var asksAnew = false
 }
@@ -100,6 +102,7 @@ extension Board {
         wishes.whenReady = nil
         if case .fetching = model { return io.perform(.cancelFetch) }
         if wasToCome { return io.say("the run will not start") }
+        wishes.isStopping = true
         io.say("stopping: documents under way end at their next token, finished ones are kept")
         io.perform(.cancelRun)
     }

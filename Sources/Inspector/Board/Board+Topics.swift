@@ -18,7 +18,7 @@ extension Board {
         shown.run = session.latestRun(of: id)
         showAnew()
         // What is typed or loaded now, and not run yet, comes before the last run of another question.
-        if id == session.query.id, hasDraft { showDraft() }
+        if id == session.query.id, hasDraft, session.hasNewContent(topic) { showDraft() }
         io.changes.append(.topic)
     }
 

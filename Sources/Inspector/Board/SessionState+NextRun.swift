@@ -19,6 +19,14 @@ extension SessionState {
             || run.candidates != Array(topic.candidates.prefix(max(0, settings.depth)))
     }
 
+    /// Whether a query's words or candidates are other ones than those of its last run: typed or loaded, and not run yet. O(runs +
+    /// candidates).
+    func hasNewContent(_ topic: Topic) -> Bool {
+        guard let run = lastRun(of: topic.id) else { return true }
+        return run.query != topic.query
+            || run.candidates != Array(topic.candidates.prefix(max(0, run.settings.depth)))
+    }
+
     /// The queries that have candidates and no complete run with the settings and this model. O(queries * runs + candidates).
     func topicsToRun(_ model: ModelDescription) -> [Topic] {
         topics.filter { topic in

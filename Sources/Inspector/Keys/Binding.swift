@@ -86,6 +86,7 @@ extension [Binding] {
         Binding(.candidates, "o", "candidates", "open candidates: a file or folder", weight: 6),
         Binding(.model, "m", "model", "choose a model, fetch it if need be", weight: 9),
         Binding(.mode, "M", "mode", "choose how the score is asked for"),
+        Binding(.depth, "d", "depth", "choose how many documents of a query are scored"),
         Binding(.rankBy, "s", "rank by", "rank by the next of: paper's score, expected, integer, hybrid", weight: 8),
     ]
 
@@ -96,7 +97,7 @@ extension [Binding] {
     ]
 
     static let runs = [
-        Binding(.previousRun, "[", "runs", "the run of this query before", with: .nextRun, weight: 6),
+        Binding(.previousRun, "[", "runs", "the run of this query before", with: .nextRun, weight: 4),
         Binding(.nextRun, "]", nil, "the next run of this query"),
     ]
 

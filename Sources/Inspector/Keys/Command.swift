@@ -37,6 +37,7 @@ extension Command {
     static let model = Command("model")
     static let mode = Command("mode")
     static let rankBy = Command("rankBy")
+    static let depth = Command("depth")
 
     // Runs.
     static let run = Command("run")

@@ -56,6 +56,8 @@ struct RunHeader {
         }
         let topics = board.session.topics.count
         if topics > 1, let index = board.topicIndex { add("query", "\(index + 1)/\(topics)") }
+        // One query of a collection is known by its id there.
+        if topics == 1, board.query.collection != nil { add("query", board.query.exportedID) }
         if let other = board.rows.medianOther, other >= Self.mostlyOffScale {
             spans += [Span(spans.isEmpty ? "" : "   "), Span("off scale \(Figures.fixed(other * 100, 0)) %", .attention)]
         }
@@ -67,6 +69,9 @@ struct RunHeader {
             let room = max(8, rect.width - rightWidth - spans.width - 12)
             // The end of a path says most.
             add("from", source.contains("/") ? TerminalText.tail(of: source, to: min(room, 40), theme.ellipsis) : source)
+        }
+        if board.candidates.count > board.documentCount, board.documentCount > 0 {
+            add("depth", "\(board.documentCount) of \(board.candidates.count)")
         }
         if isAsked { add("rank by", board.rows.rule.words) }
         let judged = board.gradedCount

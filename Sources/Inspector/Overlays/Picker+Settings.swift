@@ -27,17 +27,34 @@ extension Picker {
     init(instructions settings: RunSettings) {
         let presets = InstructionPreset.all
         let own = LineInput(.instruction, text: settings.instruction)
+        let isOwn = !presets.contains { $0.text == settings.instruction }
         self.init(
-            title: "Instruction: what makes a document relevant (the paper's own words)",
-            items: presets.map { preset in
+            title: "Instruction: what makes a document relevant",
+            items: (isOwn ? [Item("yours", settings.instruction, hint: "in use", .effects([]))] : [])
+                + presets.map { preset in
+                    var changed = settings
+                    changed.instruction = preset.text
+                    let isCurrent = preset.text == settings.instruction
+                    return Item(
+                        preset.name, "\(preset.text) (the paper's words)", hint: isCurrent ? "in use" : "",
+                        .effects(isCurrent ? [] : [.append(.settings(changed))]))
+                } + [Item("your own\u{2026}", "type it, from the one in use", .line(own))],
+            selection: presets.firstIndex { $0.text == settings.instruction } ?? 0)
+    }
+
+    /// How deep the next run goes.
+    init(depths settings: RunSettings, candidates: Int) {
+        let depths = Set(QueryPicker.depths + [settings.depth]).sorted()
+        self.init(
+            title: "Depth: how many documents of a query are scored",
+            items: depths.map { depth in
                 var changed = settings
-                changed.instruction = preset.text
-                let isCurrent = preset.text == settings.instruction
+                changed.depth = depth
+                let isCurrent = depth == settings.depth
+                let words = depth < candidates ? "the first \(depth) of \(candidates) here" : "all \(candidates) here"
                 return Item(
-                    preset.name, preset.text, hint: isCurrent ? "in use" : "",
-                    .effects(isCurrent ? [] : [.append(.settings(changed))]))
-            } + [Item("your own\u{2026}", "type it, from the one in use", .line(own))],
-            selection: presets.firstIndex { $0.text == settings.instruction } ?? presets.count)
+                    "\(depth)", words, hint: isCurrent ? "in use" : "", .effects(isCurrent ? [] : [.append(.settings(changed))]))
+            }, selection: depths.firstIndex(of: settings.depth) ?? 0)
     }
 
     init(modes settings: RunSettings) {

@@ -80,8 +80,13 @@ struct Picker: Sendable {
         return Item(text, kind.typedWords, hint: "Enter", .typed(LineInput(kind, text: text)))
     }
 
-    /// The row of what was typed: after the items that match, or before them where no item's name matches it.
-    private var typedRow: Int? { typed == nil ? nil : matchesName ? matches.count : 0 }
+    /// The row of what was typed: after the items that match, or before them where no item's name matches it, and where a name
+    /// is as likely a new one.
+    private var typedRow: Int? {
+        guard case .typed(let input)? = typed?.action else { return nil }
+        if let first = matches.first, case .line = items[first].action { return matches.count }
+        return matchesName && input.kind != .judgeName ? matches.count : 0
+    }
     private var rowCount: Int { matches.count + (typedRow == nil ? 0 : 1) }
 
     /// The index of the item in a row; nil for what was typed, and where there is no row.
@@ -131,7 +136,10 @@ struct Picker: Sendable {
             score(of: items[index]) { Fuzzy.score(words: words, in: $0) }.map { (index, $0) }
         }
         if scored.isEmpty {
-            scored = possible.compactMap { index in score(of: items[index]) { Fuzzy.score(text, in: $0) }.map { (index, $0) } }
+            // Letters in their order are in any long enough text: of the names alone they tell something.
+            scored = possible.compactMap { index in
+                Fuzzy.score(text, in: items[index].title).map { (index, ($0, isOfTitle: true)) }
+            }
         }
         matchesName = scored.contains { $0.1.isOfTitle }
         found = scored.sorted { $0.1.value != $1.1.value ? $0.1.value > $1.1.value : $0.0 < $1.0 }.map(\.0)
@@ -190,7 +198,9 @@ struct Picker: Sendable {
             let isSelected = row + top == selection
             let line = Rect(x: layout.list.x, y: layout.list.y + row, width: layout.list.width, height: 1)
             if isSelected { grid.select(line, theme: theme) }
-            let hintWidth = TerminalText.width(of: item.hint)
+            // Enter takes what was typed where that is selected.
+            let hint = index == nil && !isSelected ? "" : item.hint
+            let hintWidth = TerminalText.width(of: hint)
             let room = line.width - 3 - (hintWidth > 0 ? hintWidth + 2 : 0)
             if let index, marked?.contains(index) == true {
                 grid.write(
@@ -201,7 +211,7 @@ struct Picker: Sendable {
                 [Span(TerminalText.padded(item.title, to: name), .strong), Span(" " + item.detail, .quiet)],
                 at: Point(x: line.x + indent, y: line.y), maxWidth: room - indent + 2, theme: theme, isSelected: isSelected)
             grid.write(
-                [Span(item.hint, .key)], at: Point(x: line.endX - 1 - hintWidth, y: line.y), maxWidth: hintWidth, theme: theme,
+                [Span(hint, .key)], at: Point(x: line.endX - 1 - hintWidth, y: line.y), maxWidth: hintWidth, theme: theme,
                 isSelected: isSelected)
         }
     }

@@ -43,11 +43,7 @@ struct QueryPicker: Sendable {
         self.depth = before?.depth ?? depth
         picker = Picker(
             title: "\(listing.name): \(Figures.count(listing.entries.count, "query", "queries"))",
-            items: listing.entries.map { entry in
-                Picker.Item(
-                    entry.query.exportedID, entry.query.text, hint: Figures.count(entry.documentCount, "doc", "docs"),
-                    .effects([]))
-            },
+            items: Self.items(listing, depth: self.depth),
             selection: listing.entries.firstIndex { $0.query.text == text } ?? 0)
         picker.marked = []
         // The same queries under another run keep their marks.
@@ -55,6 +51,15 @@ struct QueryPicker: Sendable {
             picker.marked = before.picker.marked
         }
         describe()
+    }
+
+    /// A row for each query, with the documents that are read of it.
+    private static func items(_ listing: QueryListing, depth: Int) -> [Picker.Item] {
+        listing.entries.map { entry in
+            Picker.Item(
+                entry.query.exportedID, entry.query.text,
+                hint: Figures.count(min(entry.documentCount, depth), "doc", "docs"), .effects([]))
+        }
     }
 
     /// The queries marked, or the one selected where none is.
@@ -74,12 +79,17 @@ struct QueryPicker: Sendable {
         switch key {
         case .tab: picker.toggleMark()
         case .control("a"): picker.markAll()
-        case .left: depth = Self.depths.last { $0 < depth } ?? depth
-        case .right: depth = Self.depths.first { $0 > depth } ?? depth
+        case .left: setDepth(Self.depths.last { $0 < depth } ?? depth)
+        case .right: setDepth(Self.depths.first { $0 > depth } ?? depth)
         default: return false
         }
         describe()
         return true
+    }
+
+    private mutating func setDepth(_ depth: Int) {
+        self.depth = depth
+        picker.replace(Self.items(listing, depth: depth))
     }
 
     /// The path of the run after the one shown, by its index; nil where there is no other.

@@ -24,6 +24,10 @@ extension InspectorState {
                 complain("a judge needs a name: the judge is still \(session.judge)")
                 return []
             }
+            guard !MarkPile.isIn(text) else {
+                complain("a name with more than \(MarkPile.limit) combining marks in a row: the judge is still \(session.judge)")
+                return []
+            }
             return text == session.judge ? [] : [.append(.judge(text))]
         case .search:
             board.search.needle = text

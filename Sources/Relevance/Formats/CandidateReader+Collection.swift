@@ -47,9 +47,9 @@ extension CandidateReader {
     public func outline(collection folder: String, run path: String) throws(FormatError) -> Parsed<[QueryOutline]> {
         let queriesPath = try Self.base(of: folder) + "/queries.jsonl"
         var warnings = Warnings()
-        let known = try Self.queries(LineReader(path: queriesPath), warnings: &warnings)
+        let (known, skipped) = try Self.queries(LineReader(path: queriesPath), warnings: &warnings)
         let run = try run(LineReader(path: path, lengthLimit: 1 << 20), warnings: &warnings)
-        let chosen = try choose([run], from: known, queriesPath: queriesPath, warnings: &warnings)
+        let chosen = try choose([run], from: known, skipped: skipped, queriesPath: queriesPath, warnings: &warnings)
         return Parsed(
             chosen.map { QueryOutline(query: $0.query, documentCount: $0.entries.count) }, warnings: warnings.all(of: [:]))
     }
@@ -61,13 +61,14 @@ extension CandidateReader {
     public func pool(collection folder: String, runs paths: [String]) throws(FormatError) -> Parsed<CandidatePool> {
         let base = try Self.base(of: folder)
         var warnings = Warnings()
-        let known = try Self.queries(LineReader(path: base + "/queries.jsonl"), warnings: &warnings)
+        let (known, skipped) = try Self.queries(LineReader(path: base + "/queries.jsonl"), warnings: &warnings)
         var runs: [NamedRun] = []
         for path in paths {
             runs.append(try run(LineReader(path: path, lengthLimit: 1 << 20), warnings: &warnings))
         }
         return try pool(
-            corpus: LineReader(path: base + "/corpus.jsonl"), known: known, queriesPath: base + "/queries.jsonl", runs: runs,
+            corpus: LineReader(path: base + "/corpus.jsonl"), known: known, skipped: skipped,
+            queriesPath: base + "/queries.jsonl", runs: runs,
             warnings: &warnings)
     }
 
@@ -77,9 +78,10 @@ extension CandidateReader {
     ) throws(FormatError) -> Parsed<[RerankingTask]> {
         let queriesPath = queryLines.path
         var warnings = Warnings()
-        let known = try Self.queries(queryLines, warnings: &warnings)
+        let (known, skipped) = try Self.queries(queryLines, warnings: &warnings)
         let run = try run(lines, warnings: &warnings)
-        let reading = try pool(corpus: corpus, known: known, queriesPath: queriesPath, runs: [run], warnings: &warnings)
+        let reading = try pool(
+            corpus: corpus, known: known, skipped: skipped, queriesPath: queriesPath, runs: [run], warnings: &warnings)
         return Parsed(reading.value.tasks, warnings: reading.warnings)
     }
 
@@ -109,10 +111,11 @@ extension CandidateReader {
     }
 
     private func pool(
-        corpus: consuming LineReader, known: [Query], queriesPath: String, runs: [NamedRun], warnings: inout Warnings
+        corpus: consuming LineReader, known: [Query], skipped: Set<String>, queriesPath: String, runs: [NamedRun],
+        warnings: inout Warnings
     ) throws(FormatError) -> Parsed<CandidatePool> {
         let (corpusPath, path) = (corpus.path, runs.first?.path ?? "")
-        let chosen = try choose(runs, from: known, queriesPath: queriesPath, warnings: &warnings)
+        let chosen = try choose(runs, from: known, skipped: skipped, queriesPath: queriesPath, warnings: &warnings)
         let wanted = Set(chosen.flatMap { $0.entries.map(\.documentID) })
         let documents = try self.documents(wanted, corpus: corpus, warnings: &warnings)
         var tasks: [RerankingTask] = []
@@ -130,8 +133,7 @@ extension CandidateReader {
             if !candidates.isEmpty { tasks.append(RerankingTask(query: query, candidates: candidates)) }
         }
         guard !tasks.isEmpty else {
-            throw chosen.first.map { .missingID($0.entries.first?.documentID ?? "", run: path, corpus: corpusPath) }
-                ?? .empty(path, expected: "queries of this collection")
+            throw warnings.first(of: .documents) ?? .empty(path, expected: "queries of this collection")
         }
         let total = chosen.reduce(0) { $0 + $1.entries.count }
         return Parsed(
@@ -149,7 +151,7 @@ extension CandidateReader {
 
     /// The selected queries with the chosen documents of each, in the order of the collection.
     private func choose(
-        _ runs: [NamedRun], from known: [Query], queriesPath: String, warnings: inout Warnings
+        _ runs: [NamedRun], from known: [Query], skipped: Set<String>, queriesPath: String, warnings: inout Warnings
     ) throws(FormatError) -> [(query: Query, entries: [Chosen])] {
         let lists = runs.map { run in
             Dictionary(run.run.lists.map { ($0.queryID, $0.entries) }, uniquingKeysWith: { first, _ in first })
@@ -168,11 +170,13 @@ extension CandidateReader {
             if !entries.isEmpty { chosen.append((query, entries)) }
         }
         for (path, run) in runs {
-            for list in run.lists where !texts.contains(list.queryID) {
+            for list in run.lists where !texts.contains(list.queryID) && !skipped.contains(list.queryID) {
                 warnings.add(.missingQueryText(list.queryID, queries: queriesPath, run: path), .queries)
             }
         }
         if chosen.isEmpty, let (path, run) = runs.first, let list = run.lists.first {
+            // What was left out is there, and was said.
+            if skipped.contains(list.queryID), let problem = warnings.first(of: .queries) { throw problem }
             throw .missingQueryText(list.queryID, queries: queriesPath, run: path)
         }
         return chosen
@@ -202,12 +206,15 @@ extension CandidateReader {
         return pool.sorted { $0.rank < $1.rank }
     }
 
-    /// Every query of a `queries.jsonl`. Queries that are blank, repeated or unreadable are left out with a warning.
-    private static func queries(_ lines: consuming LineReader, warnings: inout Warnings) throws(FormatError) -> [Query] {
+    /// Every query of a `queries.jsonl`. Queries that are blank, repeated or unreadable are left out with a warning; `skipped` has
+    /// the ids of those that are there without words.
+    private static func queries(
+        _ lines: consuming LineReader, warnings: inout Warnings
+    ) throws(FormatError) -> (known: [Query], skipped: Set<String>) {
         let path = lines.path
         let collection = collection(ofQueries: path)
         var queries: [Query] = []
-        var known: Set<String> = []
+        var (known, skipped): (Set<String>, Set<String>) = ([], [])
         while let line = try lines.next() {
             guard !line.isBlank else { continue }
             var cursor = JSONCursor(line.bytes)
@@ -219,8 +226,10 @@ extension CandidateReader {
                 }
                 if MarkPile.isIn(record.text) {
                     warnings.add(.badLine(path, line: line.number, expected: MarkPile.expectation), .queries)
+                    skipped.insert(id)
                 } else if record.text.allSatisfy(\.isWhitespace) {
                     warnings.add(.blankQuery(path, line: line.number), .queries)
+                    skipped.insert(id)
                 } else if known.insert(id).inserted {
                     queries.append(Query(id: id, text: record.text, narrative: record.narrative, collection: collection))
                 } else {
@@ -231,7 +240,7 @@ extension CandidateReader {
             }
         }
         if queries.isEmpty { throw warnings.first ?? .empty(path, expected: "queries") }
-        return queries
+        return (queries, skipped)
     }
 
     /// The wanted documents of a corpus, each with its text or the reason why it cannot be shown.

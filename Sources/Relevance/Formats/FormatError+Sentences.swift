@@ -64,6 +64,15 @@ extension FormatError {
             remedy: "split it into passages")
     }
 
+    static func beyondDepth(_ path: String, _ depth: Int, hasQueries: Bool) -> FormatError {
+        FormatError(
+            .beyondDepth, file: name(of: path),
+            problem:
+                "it has more than \(depth.counted("document"))\(hasQueries ? " for a query" : ""), and only the first of them "
+                + "are read",
+            remedy: "ask for more of them with a greater depth")
+    }
+
     static func noScore(_ path: String, line: Int) -> FormatError {
         FormatError(
             .noScore, file: name(of: path), line: line, problem: "the score is not a number", remedy: "correct or remove the line"

@@ -13,6 +13,8 @@ public struct FormatError: Error, Sendable, Hashable, CustomStringConvertible {
         /// A score that is not a number.
         case noScore
         case emptyQuery, unknownQuery, needsCollection
+        /// More candidates than the depth.
+        case beyondDepth
         /// An unknown name of a measure, or a parameter that the measure does not take.
         case unknownMeasure
         /// An id that the output format cannot contain.
@@ -73,6 +75,8 @@ public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
         case queries = "queries left out"
         case lines = "lines left out"
         case lastLines = "lines ranked last"
+        /// Documents beyond the depth, of a source that was not read further: nobody counted them.
+        case further = "further documents"
         case judgments = "judgments left out"
     }
 
@@ -88,16 +92,18 @@ public struct FormatWarning: Sendable, Hashable, CustomStringConvertible {
     /// "2 of 100 documents left out: candidates.jsonl:17: the document has no text; add text or leave the document out (the
     /// first of 2)".
     public var description: String {
+        if part == .further { return first.description }
         let share = total.map { "\(count) of \($0)" } ?? "\(count)"
         return "\(share) \(part.rawValue): \(first)\(count > 1 ? " (the first of \(count))" : "")"
     }
 }
 
 extension [FormatWarning] {
-    /// All warnings in one sentence, those of the same part with their sum: "2 of 9 documents left out: a.jsonl:3: ...; and
-    /// a.jsonl:9: ...". nil if there are none.
-    public var sentence: String? {
-        guard count > 1 else { return first?.description }
+    /// All warnings in one sentence; nil if there are none.
+    public var sentence: String? { isEmpty ? nil : sentences.joined(separator: ". ") }
+
+    /// A sentence for each part, with the sum of its warnings: "2 of 9 documents left out: a.jsonl:3: ...; and a.jsonl:9: ...".
+    public var sentences: [String] {
         var parts: [FormatWarning.Part] = []
         for warning in self where !parts.contains(warning.part) { parts.append(warning.part) }
         return parts.map { part in
@@ -107,7 +113,7 @@ extension [FormatWarning] {
             let share = own[0].total.map { "\(count) of \($0)" } ?? "\(count)"
             let reasons = own.map { "\($0.first)" + ($0.count > 1 ? " (the first of \($0.count))" : "") }
             return "\(share) \(part.rawValue): " + reasons.joined(separator: "; and ")
-        }.joined(separator: ". ")
+        }
     }
 }
 
@@ -127,6 +133,9 @@ struct Warnings {
 
     /// The first problem: the error to throw if nothing could be read.
     var first: FormatError? { order.first?.first }
+
+    /// The first problem of a part.
+    func first(of part: FormatWarning.Part) -> FormatError? { order.first { $0.part == part }?.first }
 
     /// The warnings, each with the number of parts of its kind that were read.
     func all(of totals: [FormatWarning.Part: Int] = [:]) -> [FormatWarning] {

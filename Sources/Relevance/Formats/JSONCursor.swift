@@ -224,6 +224,15 @@ public struct JSONCursor {
         return text
     }
 
+    /// Reads a string that is compared with others.
+    ///
+    /// - Throws: as `identifier`; for a number too.
+    public mutating func name() throws(JSONFailure) -> String {
+        let text = try string()
+        if MarkPile.isIn(text) { throw failure(MarkPile.expectation) }
+        return text
+    }
+
     /// Reads `true` or `false`.
     public mutating func bool() throws(JSONFailure) -> Bool {
         guard kind() == .bool else { throw failure("true or false") }

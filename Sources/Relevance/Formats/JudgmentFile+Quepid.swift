@@ -2,7 +2,8 @@ extension JudgmentFile {
     /// The fields of the first row if they are the heading of a Quepid CSV; nil otherwise.
     static func quepidHeading(_ bytes: ArraySlice<UInt8>) -> [String]? {
         var rows = CSVReader(bytes)
-        let heading = rows.next()?.fields?.map { String(decoding: $0, as: UTF8.self) }
+        // Names of judges are compared.
+        let heading = rows.next()?.fields?.map { MarkPile.comparable($0) ?? "\u{FFFD}" }
         guard let heading, heading.count > 1, heading[0].lowercased() == "query" else { return nil }
         return ["docid", "doc_id"].contains(heading[1].lowercased()) ? heading : nil
     }

@@ -1,8 +1,9 @@
 extension TaskBuilder {
     mutating func readJSONLines(_ lines: inout LineReader) throws(FormatError) {
         let task = onlyTask()
-        while !isFull(task), let line = try lines.next() {
+        while let line = try lines.next() {
             guard !line.isBlank else { continue }
+            guard !isFull(task) else { return noteMore() }
             guard !line.isTooLong else {
                 skip(.tooLarge(path, line: line.number, limit: line.bytes.count))
                 continue
@@ -13,7 +14,7 @@ extension TaskBuilder {
                 try cursor.finish()
                 add(
                     Document(id: record.id ?? String(line.number), title: record.title, text: record.text), rank: record.rank,
-                    score: record.score, line: line.number, to: task)
+                    score: record.score, line: line.number, to: task, isNumbered: record.id == nil)
             } catch {
                 skip(.badJSON(path, line: line.number, error))
             }
@@ -23,8 +24,9 @@ extension TaskBuilder {
     /// Reads one document per line. A line over the limit is cut, like every long document.
     mutating func readLines(_ lines: inout LineReader) throws(FormatError) {
         let task = onlyTask()
-        while !isFull(task), let line = try lines.next() {
+        while let line = try lines.next() {
             guard !line.isBlank else { continue }
+            guard !isFull(task) else { return noteMore() }
             guard let text = String(validating: line.bytes.dropPartialCharacter(ifCut: line.isTooLong), as: UTF8.self) else {
                 skip(.notUTF8(path, line: line.number))
                 continue

@@ -13,7 +13,11 @@ extension TaskBuilder {
             }
         }
         let task = onlyTask()
-        for name in names.sorted() where !isFull(task) {
+        for name in names.sorted() {
+            guard !isFull(task) else {
+                noteMore()
+                break
+            }
             let file = path.hasSuffix("/") ? path + name : path + "/" + name
             do throws(FormatError) {
                 guard let text = try text(ofFile: file) else { continue }

@@ -12,9 +12,13 @@ struct TaskBuilder {
     private var tasks: [RerankingTask] = []
     private var indices: [String: Int] = [:]
     private var ids: [Set<String>] = []
+    /// By task, the candidates whose ids are line numbers since the file gives them none: their indices by those ids.
+    private var numbered: [[String: Int]] = []
     private var hasRanks = false
     private var chosen: Set<String> = []
     private var hasOwnQueries = false
+    /// Whether the source has more documents than the depth.
+    private var hasMore = false
 
     /// - Throws: if the query is blank.
     init(path: String, reader: CandidateReader) throws(FormatError) {
@@ -56,6 +60,7 @@ struct TaskBuilder {
         indices[query.id] = tasks.count
         tasks.append(RerankingTask(query: query, candidates: []))
         ids.append([])
+        numbered.append([:])
         return tasks.count - 1
     }
 
@@ -65,31 +70,56 @@ struct TaskBuilder {
     /// True if the task needs no more documents from a source without ranks, whose order is the ranking.
     func isFull(_ task: Int) -> Bool { !hasRanks && tasks[task].candidates.count >= reader.depth }
 
+    /// There is another document behind a task that is full.
+    mutating func noteMore() { hasMore = true }
+
     /// Leaves out a document, or so many that have the same problem.
     mutating func skip(_ error: FormatError, documents count: Int = 1) {
         seen += count
         warnings.add(error, .documents, count: count)
     }
 
-    /// Adds a candidate, or a warning that says why it is left out. Without a rank, it ranks after the candidates before it.
-    mutating func add(_ document: Document, rank: Int? = nil, score: Double? = nil, line: Int?, file: String? = nil, to task: Int)
-    {
+    /// Adds a candidate, or a warning that says why it is left out. Without a rank, it ranks after the candidates before it. One
+    /// whose id is only the number of its line (`isNumbered`) gets another where the file has that as an id.
+    mutating func add(
+        _ document: Document, rank: Int? = nil, score: Double? = nil, line: Int?, file: String? = nil, to task: Int,
+        isNumbered: Bool = false
+    ) {
+        var document = document
+        if isNumbered { document.id = freeID(document.id, in: task) }
         let place = file ?? path
         hasRanks = hasRanks || rank != nil
-        if let rank, rank > reader.depth { return }
+        if let rank, rank > reader.depth { return noteMore() }
         let checked: CheckedDocument
         do throws(FormatError) {
             checked = try CheckedDocument(document, limit: reader.documentByteLimit, file: place, line: line)
         } catch {
             return skip(error)
         }
+        if !isNumbered, let other = numbered[task].removeValue(forKey: document.id) {
+            // The file's own ids come before those made up.
+            tasks[task].candidates[other].document.id = freeID(document.id + "-line", in: task)
+            ids[task].insert(tasks[task].candidates[other].document.id)
+            ids[task].remove(document.id)
+        }
         guard ids[task].insert(document.id).inserted else { return skip(.duplicateID(document.id, place, line: line)) }
         seen += 1
-        guard rank != nil || tasks[task].candidates.count < reader.depth else { return }
+        guard rank != nil || tasks[task].candidates.count < reader.depth else { return noteMore() }
         if let cut = checked.cut { warnings.add(cut, .cutDocuments) }
         let position = tasks[task].candidates.count + 1
+        if isNumbered { numbered[task][document.id] = position - 1 }
         tasks[task].candidates.append(
             Candidate(document: checked.document, firstStageRank: rank ?? position, firstStageScore: score))
+    }
+
+    /// The id, or another one like it that no candidate of the task has.
+    private func freeID(_ id: String, in task: Int) -> String {
+        var (free, number) = (id, 1)
+        while ids[task].contains(free) {
+            number += 1
+            free = id.hasSuffix("-line") ? "\(id)-\(number)" : "\(id)-line" + (number > 2 ? "-\(number)" : "")
+        }
+        return free
     }
 
     /// The tasks in the source's order, with the candidates of each in rank order.
@@ -103,6 +133,7 @@ struct TaskBuilder {
             kept[index].candidates = Self.inRankOrder(kept[index].candidates)
         }
         if hasOwnQueries, let query = reader.query { kept = [try Self.choose(query, from: kept, path: path)] }
+        if hasMore { warnings.add(.beyondDepth(path, reader.depth, hasQueries: hasOwnQueries), .further) }
         return Parsed(kept, warnings: warnings.all(of: [.documents: seen, .cutDocuments: seen]))
     }
 

@@ -31,18 +31,18 @@ extension SessionLine {
         while let key = try cursor.nextKey() {
             if try cursor.skipNull() { continue }
             switch key {
-            case "queryID": queryID = try cursor.string()
-            case "documentID": documentID = try cursor.string()
-            case "judge": judge = try cursor.string()
+            case "queryID": queryID = try cursor.name()
+            case "documentID": documentID = try cursor.name()
+            case "judge": judge = try cursor.name()
             case "grade": judgment.verdict = .grade(try cursor.integer())
             case "verdict": judgment.verdict = try verdict(&cursor)
-            case "scale": judgment.scale = try cursor.string()
+            case "scale": judgment.scale = try cursor.name()
             case "seconds": judgment.seconds = try cursor.double()
             case "blind": judgment.isBlind = try cursor.bool()
             case "note": judgment.note = try cursor.string()
             case "adjudication": judgment.isAdjudication = try cursor.bool()
-            case "source": judgment.source = try cursor.string()
-            case "batch": judgment.batch = try cursor.string()
+            case "source": judgment.source = try cursor.name()
+            case "batch": judgment.batch = try cursor.name()
             default: try cursor.skip()
             }
         }

@@ -48,10 +48,14 @@ struct CandidateOptions: ParsableArguments {
     var description: String { candidates ?? ([collection].compactMap(\.self) + runs).joined(separator: " with ") }
 
     /// Reads the tasks. Warnings go to standard error.
-    func read(depth: Int) throws -> [RerankingTask] { try readPool(depth: depth).tasks }
+    ///
+    /// - Parameter isDepthDefault: nobody asked for this depth, so that what lies beyond it is said.
+    func read(depth: Int, isDepthDefault: Bool = false) throws -> [RerankingTask] {
+        try readPool(depth: depth, isDepthDefault: isDepthDefault).tasks
+    }
 
     /// Reads the tasks, and the runs that list their candidates, if there are runs. Warnings go to standard error.
-    func readPool(depth: Int) throws -> CandidatePool {
+    func readPool(depth: Int, isDepthDefault: Bool = false) throws -> CandidatePool {
         let selection: QuerySelection =
             if let queries { .first(queries) } else if let queryIDs {
                 .ids(queryIDs.split(separator: ",").map(String.init))
@@ -67,7 +71,8 @@ struct CandidateOptions: ParsableArguments {
             let reading = try reader.tasks(at: candidates ?? "-")
             (pool, warnings) = (CandidatePool(tasks: reading.value), reading.warnings)
         }
-        for warning in warnings { StandardError.write("erank: warning: \(warning)") }
+        let said = warnings.filter { isDepthDefault || $0.part != .further }
+        for sentence in said.sentences { StandardError.write("erank: warning: \(sentence)") }
         guard pool.tasks.allSatisfy({ !$0.query.text.isEmpty }) else {
             throw ValidationError("the candidates carry no query: give one with --query")
         }

@@ -200,7 +200,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     private static func judgments(in path: String) throws(FormatError) -> ComparedSource.Judgments {
         let reading = try Qrels.read(path)
-        for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
+        for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
         return ComparedSource.Judgments(qrels: reading.value, source: path, judges: [])
     }
 

@@ -40,7 +40,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         }
         let reading = try JudgmentFile.read(file)
         line.clear()
-        for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
+        for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
         let plan = try JudgmentImport(
             reading.value.unescaped(ids.ids), source: source, judge: judge, collection: collection, rule: conflicts, into: state,
             batch: UUID().uuidString)
@@ -102,15 +102,16 @@ struct JudgmentsImportCommand: ParsableCommand {
             StandardError.write(
                 """
                 erank: warning: \(source):\(first.line): the document \(first.documentID) is not a candidate of query \
-                \(first.queryID) in the session; it is imported\(count > 1 ? ", like \(count - 1) more" : ""), and agreement \
-                and export include \(count > 1 ? "them" : "it")
+                \(first.queryID) in the session; it \(dryRun ? "would be" : "is") imported\
+                \(count > 1 ? ", like \(count - 1) more" : ""), and agreement and export \
+                \(dryRun ? "would include" : "include") \(count > 1 ? "them" : "it")
                 """)
         }
         if let first = plan.offScale.first {
             StandardError.write(
                 """
                 erank: warning: \(source):\(first.line): the grade \(first.grade) is not on the session's scale \(scale.name); \
-                it is imported unchanged\(plan.offScale.count > 1 ? ", like \(plan.offScale.count - 1) more" : "")
+                it \(dryRun ? "would be" : "is") imported unchanged\(plan.offScale.count > 1 ? ", like \(plan.offScale.count - 1) more" : "")
                 """)
         }
     }

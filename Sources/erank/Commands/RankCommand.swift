@@ -66,7 +66,7 @@ struct RankCommand: AsyncParsableCommand {
 
     private func begin() async throws {
         if let session { try NewSession.check(session) } else { try StandardOutput.checkIsOpen() }
-        let tasks = try source.read(depth: scoring.depth)
+        let tasks = try source.read(depth: scoring.depth, isDepthDefault: scoring.givenDepth == nil)
         for task in tasks { try check(task.query, task.candidates) }
         let documents = tasks.reduce(0) { $0 + $1.candidates.count }
         let options = try resources.unwatchedEngine(recordBytes: scoring.settings.recordBytes(documents: documents))

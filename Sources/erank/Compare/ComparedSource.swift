@@ -36,7 +36,7 @@ struct ComparedSource {
         let session = SessionName(name)
         guard SessionFile.isSession(session.path) else {
             let reading = try Run.read(name)
-            for warning in reading.warnings { StandardError.write("erank: warning: \(warning)") }
+            for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
             self.init(side: ComparisonSide(reading.value, source: name), .run(reading.value))
             return
         }

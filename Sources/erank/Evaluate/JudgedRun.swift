@@ -12,7 +12,9 @@ struct JudgedRun: Sendable {
         async let reading = Run.read(run)
         let judgments = try Qrels.read(qrels)
         let ranked = try await reading
-        for warning in judgments.warnings + ranked.warnings { StandardError.write("erank: warning: \(warning)") }
+        for sentence in judgments.warnings.sentences + ranked.warnings.sentences {
+            StandardError.write("erank: warning: \(sentence)")
+        }
         return JudgedRun(run: ranked.value, qrels: judgments.value)
     }
 }

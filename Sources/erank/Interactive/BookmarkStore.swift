@@ -48,6 +48,9 @@ struct BookmarkStore {
         }
     }
 
+    /// A session's path as it is kept: whatever the working folder is at the next start.
+    static func kept(_ path: String) -> String { URL(fileURLWithPath: path).path }
+
     /// Writes the file. Entries of deleted sessions are dropped.
     mutating func save() {
         contents.places = contents.places.filter { FileManager.default.fileExists(atPath: $0.key) }

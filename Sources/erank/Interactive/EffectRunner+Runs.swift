@@ -34,7 +34,7 @@ extension EffectRunner {
             return nil
         }
         // If the program is killed during a run, the next start opens this session.
-        if let path = recorder.path, bookmarks.contents.session != path {
+        if let path = recorder.path.map(BookmarkStore.kept), bookmarks.contents.session != path {
             bookmarks.contents.session = path
             bookmarks.save()
         }

@@ -19,7 +19,7 @@ extension EffectRunner {
             if let loss = closing.lost { losses.append(loss) }
             if let news = closing.news { warnings.append(news) }
             bookmarks.contents.query = recorder.path == nil ? typedQuery : nil
-            if let path = recorder.path {
+            if let path = recorder.path.map(BookmarkStore.kept) {
                 bookmarks.contents.places[path] = place
                 bookmarks.contents.session = path
             }
@@ -68,7 +68,7 @@ extension EffectRunner {
     /// this runs in the background; the file arrives with the session.
     func open(_ path: String) {
         let path = store.path(of: path)
-        let place = bookmarks.contents.places[path]
+        let place = bookmarks.contents.places[BookmarkStore.kept(path)]
         let name = Self.name(of: path)
         let number = nextOpening()
         let post = post

@@ -105,11 +105,11 @@ final class EffectRunner {
             openDemo(topic)
             post(.runRequested)
         case .judging(let path, let topic):
-            bookmarks.contents.places[path, default: Place(topic: topic)].screen = .judge
+            bookmarks.contents.places[BookmarkStore.kept(store.path(of: path)), default: Place(topic: topic)].screen = .judge
             open(path)
         case .comparing(let path, let options, let sides):
             post(.comparing(options, sides: sides))
-            bookmarks.contents.places[path, default: Place()].screen = .compare
+            bookmarks.contents.places[BookmarkStore.kept(store.path(of: path)), default: Place()].screen = .compare
             open(path)
         case .comparingSides(let sides, let options):
             post(.comparing(options, sides: sides.sides))
@@ -124,7 +124,6 @@ final class EffectRunner {
             compare(prepared)
         }
         namedModel = model
-        if let model { bookmarks.contents.model = model }
         // The demo fetches its model if it is missing. Otherwise a model is fetched only if the user asks for it.
         if case .demo = beginning { models.provide(model ?? bookmarks.contents.model ?? models.preferred) }
         chooseModel(of: nil)
@@ -134,7 +133,7 @@ final class EffectRunner {
     /// else the one chosen last.
     func chooseModel(of session: SessionState?) {
         let own = session?.model.flatMap { model in [model.name, model.path].compactMap(\.self).first(where: models.has) }
-        models.choose(namedModel ?? own ?? bookmarks.contents.model ?? models.preferred)
+        models.choose(namedModel ?? own ?? models.source ?? bookmarks.contents.model ?? models.preferred)
     }
 
     /// Milliseconds since the open session began; nil in a replay.
@@ -157,12 +156,8 @@ final class EffectRunner {
         case .cancelRun:
             for (run, _) in runs.values { run.cancel() }
             sides?.cancel()
-        case .loadModel(let model):
-            bookmarks.contents.model = model
-            models.load(model)
-        case .fetchModel(let model):
-            bookmarks.contents.model = model
-            models.fetch(model)
+        case .loadModel(let model): models.load(model)
+        case .fetchModel(let model): models.fetch(model)
         case .cancelFetch: models.cancel()
         case .openCandidates(let path, let run, let query, let known): openCandidates(path, run: run, for: query, known)
         case .openQueries(let path, let run, let ids, let depth, let known):
@@ -207,6 +202,8 @@ final class EffectRunner {
         leave(place)
         models.cancel()
         bookmarks.contents.histories = histories
+        // One that could not be loaded is not the one for the next time.
+        if let source = models.source { bookmarks.contents.model = source }
         bookmarks.save()
     }
 }

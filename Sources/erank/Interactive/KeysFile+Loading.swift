@@ -1,5 +1,6 @@
 import Foundation
 import Inspector
+import Relevance
 
 extension KeysFile {
     /// The user's key bindings: the file in `ERANK_KEYS`; without it, `$XDG_CONFIG_HOME/erank/keys` (`~/.config`) if there is
@@ -10,7 +11,13 @@ extension KeysFile {
         let path = set("ERANK_KEYS") ?? config + "/erank/keys"
         // The default file may be missing; a file named by ERANK_KEYS must exist.
         if set("ERANK_KEYS") == nil, !FileManager.default.fileExists(atPath: path) { return KeysFile() }
-        do { return KeysFile(text: try TextInput.read(path: path), name: path) } catch {
+        do {
+            let text = try TextInput.read(path: path)
+            guard !MarkPile.isIn(text) else {
+                throw Failure("\(path) has more than \(MarkPile.limit) combining marks in a row: leave them out", .unreadableFile)
+            }
+            return KeysFile(text: text, name: path)
+        } catch {
             return KeysFile(unreadable: Failure(error).sentence)
         }
     }

@@ -8,6 +8,8 @@ import Synchronization
 final class ModelLoader: Sendable {
     private struct State {
         var engine: LocalEngine?
+        /// What the user named to load it; nil where another did.
+        var source: String?
         var work: Task<Void, Never>?
         /// The number of the latest request. An older load that ends later is dropped.
         var number = 0
@@ -22,6 +24,9 @@ final class ModelLoader: Sendable {
         self.options = options
         self.post = post
     }
+
+    /// What the user named of the model that is loaded.
+    var source: String? { state.withLock { $0.source } }
 
     /// The engine of this model with this chat template; nil if it is not loaded.
     func engine(of model: ModelDescription) -> LocalEngine? {
@@ -71,7 +76,7 @@ final class ModelLoader: Sendable {
         work { [self] number in
             do {
                 switch try catalog.locate(nameOrPath) {
-                case .file(let file): try await load(file, number)
+                case .file(let file): try await load(file, as: nameOrPath, number)
                 case .missing(let model): tell(.model(.missing(entry(model))), number)
                 }
             } catch { fail(nameOrPath, error, number) }
@@ -95,7 +100,7 @@ final class ModelLoader: Sendable {
                         number)
                 }
                 post(.catalogue(entries))
-                try await load(file, number)
+                try await load(file, as: name, number)
             } catch let error as CatalogError {
                 if case .cancelled = error {
                     tell(.model(.missing(entry(model))), number)
@@ -112,7 +117,7 @@ final class ModelLoader: Sendable {
     /// Cancels fetching and loading.
     func cancel() { state.withLock { $0.work }?.cancel() }
 
-    private func load(_ file: ModelFile, _ number: Int) async throws {
+    private func load(_ file: ModelFile, as source: String, _ number: Int) async throws {
         tell(.model(.loading(name: file.name, fraction: 0)), number)
         let progress = LoadProgress { [self] in tell(.model(.loading(name: file.name, fraction: $0)), number) }
         // The check reads the same file, which loading brings into memory anyway.
@@ -125,7 +130,7 @@ final class ModelLoader: Sendable {
         let engine = try LocalEngine(loaded, name: file.name, sha256: try await digest, options: options)
         let isWanted = state.withLock { state in
             guard state.number == number else { return false }
-            state.engine = engine
+            (state.engine, state.source) = (engine, source)
             return true
         }
         if isWanted { post(.model(.ready(engine.model))) }

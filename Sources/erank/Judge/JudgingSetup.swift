@@ -46,7 +46,8 @@ struct JudgingSetup {
         return events
     }
 
-    /// The lists of the runs for the queries to judge: of the first, unless the candidates of each query are its whole list.
+    /// The lists of the runs for the queries to judge; of a single run only where the candidates of a query are not its whole
+    /// list.
     ///
     /// - Parameter ids: the session's ids of the queries, by those of the runs.
     private func rankings(_ ids: [String: String]) -> [RecordedRanking] {
@@ -69,7 +70,7 @@ struct JudgingSetup {
                 tag = "\(name)-\(number)"
             }
             return run.lists.compactMap { list in
-                guard let id = ids[list.queryID], place > 0 || !isWhole else { return nil }
+                guard let id = ids[list.queryID], runs.count > 1 || !isWhole else { return nil }
                 return RecordedRanking(
                     tag: tag, queryID: id, documentIDs: list.entries.map(\.documentID), scores: list.entries.map(\.score),
                     isFirstStage: place == 0)

@@ -54,8 +54,9 @@ struct JudgmentImport {
                     + "or leave --judge out to import all",
                 .usage)
         }
-        // The ids of typed queries are nobody else's.
-        let queries = state.queries.filter { collection == nil || $0.collection == nil || $0.collection == collection }
+        let queries = state.queries.filter { query in
+            collection.map { query.collection == ($0 == "-" ? nil : $0) } ?? true
+        }
         let named = file.named(by: queries)
         if let (text, found, line) = named.ambiguous {
             throw Self.several(text, queries.filter { found.contains($0.id) }, source, line)

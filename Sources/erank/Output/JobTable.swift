@@ -17,7 +17,9 @@ struct JobTable {
             let documents = runs.reduce(0) { $0 + $1.documents.count }
             let left = state.unfinishedCount(of: job)
             let usual = RunSettings()
-            var settings = ["instruction \(job.settings.instructionWords)", "depth \(job.settings.depth)"]
+            // How deep it went: a list that is shorter than the setting ends before.
+            let depth = min(job.settings.depth, runs.map(\.documents.count).max() ?? .max)
+            var settings = ["instruction \(job.settings.instructionWords)", "depth \(depth)"]
             settings.append("\(job.settings.maxNewTokens) tokens")
             if job.settings.forcesAnswer != usual.forcesAnswer { settings.append("answers not forced") }
             if job.settings.sampling != usual.sampling { settings.append("seed \(job.settings.sampling.seed)") }

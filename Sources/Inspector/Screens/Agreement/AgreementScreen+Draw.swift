@@ -9,7 +9,7 @@ extension AgreementScreen {
         let judges = agreement?.judges ?? []
         let header = [
             Span("agreement  ", .activeHeading), Span(Figures.count(judges.count, "judge"), .strong),
-            Span(judges.isEmpty ? "" : ": " + judges.joined(separator: ", ")),
+            Span(judges.isEmpty ? "" : ": " + judges.map { TerminalText.truncated($0, to: 16) }.joined(separator: ", ")),
             Span("   \(Figures.count(agreement?.table.itemCount ?? 0, "document")), all queries", .quiet),
         ]
         let room = grid.drawSign(layout.header, frame).width - 2
@@ -89,7 +89,9 @@ extension AgreementScreen {
             isInPairs ? .activeHeading : .heading,
             note: rest > 0 ? [Span("+\(rest) more  ", .attention), Span(frame.keys(.nextPane), .key)] : []
         ).draw(&grid, place.slice(0, 1), theme: theme)
-        func names(_ pair: PairAgreement) -> String { pair.judges.joined(separator: ", ") }
+        func names(_ pair: PairAgreement) -> String {
+            pair.judges.map { TerminalText.truncated($0, to: 16) }.joined(separator: ", ")
+        }
         let widest = pairs.map { TerminalText.width(of: names($0)) }.max() ?? 0
         let name = min(max(8, widest), max(8, rect.width / 3))
         let bar = max(0, min(30, rect.width - name - 44))

@@ -75,6 +75,12 @@ struct CompareHeader {
         if let judged = screen.query?.judged10 {
             spans.append(Span("   judged@10 \(Figures.fixed(judged.a)) \(Figures.fixed(judged.b))", .quiet))
         }
+        // Whose grades they are, where there are several judges.
+        if board.session.book.judges.count > 1 {
+            var whose = "grades of all judges"
+            if case .judge(let judge) = board.evaluation.graders { whose = "grades of \(judge)" }
+            if spans.width + whose.count + 2 <= width { spans.append(Span("  " + whose, .quiet)) }
+        }
         guard let bounds = measure.bounds, bounds.lowerBound < bounds.upperBound else { return spans }
         let ends = [bounds.lowerBound, bounds.upperBound].map { Figures.signed($0, 3) }
         let open =

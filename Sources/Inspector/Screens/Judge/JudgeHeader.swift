@@ -23,7 +23,7 @@ struct JudgeHeader {
     private var title: [Span] {
         var title = [Span("judge  ", .activeHeading)]
         if board.session.topics.count > 1, let index = board.topicIndex, size.width >= 60 {
-            title.append(Span("\(index + 1)/\(board.session.topics.count)  ", .quiet))
+            title.append(Span("query \(index + 1)/\(board.session.topics.count)  ", .quiet))
         }
         return title
     }

@@ -59,19 +59,20 @@ extension JudgeScreen {
         let keys = frame.keys
         func line(_ command: Command, _ words: String) -> [Span] { [Span(keys(command), .key), Span(" " + words)] }
         let graded = progress.map { $0.graded == $0.total } ?? false
+        let topics = board.session.topics.count
+        let whose = topics > 1 && queriesLeft == 0 ? "all \(topics) queries" : "this query"
         var lines = [
-            [
-                Span(
-                    graded ? "Every document of this query is judged." : "Every document of this query has your verdict.", .strong
-                )
-            ],
-            [],
+            [Span("Every document of \(whose) \(graded ? "is judged" : "has your verdict").", .strong)], [],
         ]
         if let progress, progress.skipped > 0 {
             lines.append(line(.nextUnjudged, "asks again for \(Figures.count(progress.skipped, "skipped document"))"))
         }
-        let others = board.session.topics.count - 1
-        if others > 0 { lines.append(line(.nextQuery, "goes to the next query: \(others) more in this session")) }
+        if queriesLeft > 0 {
+            lines.append(
+                line(.nextQuery, "goes to the next query: \(queriesLeft) more with documents to judge"))
+        } else if topics > 1 {
+            lines.append(line(.nextQuery, "goes to the next query"))
+        }
         lines += [
             line(.measures, "shows the evaluation measures from the grades"),
             line(.previousDocument, "goes back to the documents, to change a verdict"),

@@ -22,6 +22,8 @@ struct JudgeScreen: ScreenModel {
     /// Set while documents on which judges disagree are judged, all grades in view.
     var adjudication: Adjudication?
     private(set) var progress: JudgingQueue.Progress?
+    /// How many other queries have documents without a verdict of this judge: told when all of the query shown have one.
+    private(set) var queriesLeft = 0
     /// Documents of the queue without a grade that were seen before.
     private(set) var seenCount = 0
     /// The median of the seconds that this judge took for a grade of the query; nil with fewer than three.
@@ -83,6 +85,10 @@ struct JudgeScreen: ScreenModel {
     /// Shows that nothing is left to judge.
     mutating func showDone(_ board: Board) {
         show(0, board)
+        let (session, book) = (board.session, board.bookWithPending)
+        queriesLeft = session.topics.count { topic in
+            topic.id != queue?.queryID && session.queue(for: topic).next(after: nil, in: book) != nil
+        }
         index = queue?.candidates.count ?? 0
     }
 

@@ -15,19 +15,28 @@ struct MeanFigure: Sendable {
 }
 
 extension EvaluationCache {
-    /// The queries with grades and a ranking of this system.
+    /// The queries with grades and a ranking of this system. A query of which the model has documents left counts for nothing:
+    /// its ranking is none yet.
     func counted(_ system: Int) -> [(row: Row, base: Figures, own: Figures)] {
         rows.compactMap { row in
-            guard row.figures.indices.contains(system), let own = row.figures[system], let base = row.figures.first ?? nil else {
-                return nil
-            }
+            guard !isUnfinished(row, system), row.figures.indices.contains(system), let own = row.figures[system],
+                let base = row.figures.first ?? nil
+            else { return nil }
             return (row, base, own)
         }
     }
 
-    /// How many they are: O(queries), and nothing is copied.
+    /// Whether documents of a query are left to score for this system.
+    func isUnfinished(_ row: Row, _ system: Int) -> Bool {
+        guard systems.indices.contains(system), case .model = systems[system] else { return false }
+        return row.unscoredCount.map { $0 > 0 } ?? false
+    }
+
+    /// How many queries are counted: O(queries), and nothing is copied.
     func count(_ system: Int) -> Int {
-        rows.count { $0.figures.indices.contains(system) && $0.figures[system] != nil && $0.figures[0] != nil }
+        rows.count {
+            !isUnfinished($0, system) && $0.figures.indices.contains(system) && $0.figures[system] != nil && $0.figures[0] != nil
+        }
     }
 
     /// Where a measure's mean lies with 95 % confidence: the interval of `erank evaluate --ci`. O(queries * 10,000).

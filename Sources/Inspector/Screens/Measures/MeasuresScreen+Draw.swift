@@ -40,7 +40,7 @@ extension MeasuresScreen {
         grid.write([Span(whose, .quiet)], at: Point(x: rect.endX - 1 - width, y: rect.y), maxWidth: width, theme: theme)
         var left = [Span("measures  ", .activeHeading)]
         if session.topics.count > 1, let index = board.topicIndex {
-            left.append(Span("\(index + 1)/\(session.topics.count)  ", .quiet))
+            left.append(Span("query \(index + 1)/\(session.topics.count)  ", .quiet))
         }
         left.append(board.query.text.isEmpty ? Span("no query", .quiet) : Span(board.query.text, .strong))
         grid.write(left, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - width - 4, theme: theme)
@@ -53,6 +53,7 @@ extension MeasuresScreen {
             spans.append(Span("\(evaluation.conflictCount) left out: judges disagree (\(keys(.agreement)))   ", .attention))
         }
         if evaluation.isWorking { spans.append(Span("computing all queries   ", .active)) }
+        let place = spans.count
         let systems = evaluation.cache.systems
         let first = systems.first?.name ?? "first stage"
         let row = evaluation.cache.row(board.query.id)
@@ -67,7 +68,10 @@ extension MeasuresScreen {
             let system = systems[evaluation.shown]
             var by = ""
             if case .model = system {
-                let job = session.jobs.count > 1 && !view.isOfAllQueries ? row?.job.map { ", job \($0.rawValue)" } ?? "" : ""
+                let ids = view.isOfAllQueries ? evaluation.cache.rows.compactMap(\.job) : [row?.job].compactMap(\.self)
+                let numbers = Set(ids.map(\.rawValue)).sorted().map(String.init)
+                let words = numbers.count > 3 ? "\(numbers.count) jobs" : numbers.joined(separator: ", ")
+                let job = session.jobs.count > 1 && !numbers.isEmpty ? ", job \(words)" : ""
                 by = " by \(measuredRule(board))\(job)"
             }
             spans += [
@@ -77,8 +81,15 @@ extension MeasuresScreen {
             if systems.count > 2 {
                 spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet))
             }
-            if case .model = system, let left = row?.unscoredCount, left > 0, !view.isOfAllQueries {
-                spans.append(Span("   \(left) of its documents not scored: last in first-stage order", .attention))
+            if view.isOfAllQueries {
+                let left = evaluation.cache.rows.count { evaluation.cache.isUnfinished($0, evaluation.shown) }
+                if left > 0 {
+                    let queries = Figures.count(left, "query", "queries")
+                    spans.insert(Span("\(queries) left out: not finished   ", .attention), at: place)
+                }
+            } else if case .model = system, let left = row?.unscoredCount, left > 0 {
+                let documents = Figures.count(left, "document")
+                spans.insert(Span("\(documents) not scored: last, in first-stage order   ", .attention), at: place)
             }
         }
         let relevant = Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet)

@@ -12,9 +12,10 @@ extension MeasuresScreen {
         let picture = rect.width >= 110 ? 40 : rect.width >= 90 ? 20 : 0
         typealias Row = EvaluationCache.Row
         typealias Column = Table<Row>.Column
+        let cache = board.evaluation.cache
         func base(_ row: Row) -> Double? { (row.figures.first ?? nil)?.values[measure] }
         func own(_ row: Row) -> EvaluationCache.Figures? {
-            row.figures.indices.contains(system) ? row.figures[system] : nil
+            row.figures.indices.contains(system) && !cache.isUnfinished(row, system) ? row.figures[system] : nil
         }
         func value(_ row: Row) -> Double? { own(row)?.values[measure] }
         var columns = [

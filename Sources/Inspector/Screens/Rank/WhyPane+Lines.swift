@@ -32,9 +32,8 @@ extension WhyPane {
         }
         if board.rows.imitating.contains(board.selected) { line("document", [Span("imitates the answer format", .attention)]) }
         let cut = result.isCut ? [Span("  cut to fit", .attention)] : []
-        let shared = result.cachedTokens > 0 ? " (\(result.cachedTokens) shared)" : ""
-        line(
-            "tokens", [Span("\(result.newTokens) written, \(result.promptTokens) read"), Span(shared, .quiet)] + cut)
+        line("tokens", [Span("\(result.newTokens) written, \(result.promptTokens) read")] + cut)
+        if result.cachedTokens > 0 { line("shared", [Span("\(result.cachedTokens) of those read", .quiet)]) }
         line("time", [Span(Figures.duration(result.seconds)), Span(" beside others", .quiet)])
         return lines
     }

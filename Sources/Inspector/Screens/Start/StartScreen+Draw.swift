@@ -96,7 +96,8 @@ extension StartScreen {
         let more = entry.isWhole ? "" : "+"
         let queries = entry.queries > 1 ? "\(entry.queries)\(more) queries, " : ""
         let jobs = entry.jobs > 1 ? ", \(entry.jobs)\(more) jobs" : ""
-        return "\(queries)\(entry.documents)\(more) docs\(jobs)"
+        let documents = entry.documents == 1 && entry.isWhole ? "1 doc" : "\(entry.documents)\(more) docs"
+        return queries + documents + jobs
     }
 
     private static func spans(of item: Item, width: Int) -> [Span] {
