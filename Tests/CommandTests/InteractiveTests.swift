@@ -1,3 +1,4 @@
+import Comparing
 import Foundation
 import Inspector
 import LocalEngine
@@ -145,6 +146,43 @@ import Testing
         #expect(listing.entries.map(\.query.text) == ["red shoes", "boots"] && listing.runs.isEmpty)
         let tasks = try CandidateLoading(path: path).tasks(of: ["2"], run: nil, depth: 100).value
         #expect(tasks.map(\.query.text) == ["boots"])
+    }
+
+    /// A job of the session beside another file; a file that cannot be read says so, and the session is there again.
+    @MainActor @Test func aJobIsHeldBesideAnotherFile() async throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let own = folder.path + "/own.jsonl"
+        try FileManager.default.copyItem(
+            atPath: Fixtures.path("../../Sessions/2026-11-27-does-the-thought-help.jsonl"), toPath: own)
+        let query = try #require(SessionReader(path: own).state().topics.first?.query.id)
+        try Data("\(query) Q0 g01 1 2 x\n\(query) Q0 g02 2 1 x\nno line\n".utf8).write(to: folder.appending(path: "r.trec"))
+        try Data("9 Q0 g01 1 2 x\n".utf8).write(to: folder.appending(path: "other.trec"))
+        let (events, continuation) = AsyncStream.makeStream(of: InspectorEvent.self)
+        let post: @Sendable (InspectorEvent) -> Void = { continuation.yield($0) }
+        let runner = EffectRunner(
+            models: ModelLoader(options: EngineOptions(), post: post), store: SessionStore(folder: folder.path), demos: [],
+            bookmarks: BookmarkStore(environment: ["XDG_STATE_HOME": folder.path]), post: post)
+        func compare(_ name: String) async -> (opened: OpenedSession?, notice: String?) {
+            let beside = ComparedBeside(job: JobID(2), isB: true, options: ComparisonOptions())
+            runner.compare(own, with: folder.path + "/" + name, beside)
+            var opened: OpenedSession?
+            for await event in events {
+                if case .opened(let session) = event { opened = session }
+                if case .notice(let notice) = event { return (opened, notice.text) }
+            }
+            return (opened, nil)
+        }
+        let both = await compare("r.trec")
+        #expect(both.opened?.name == "own.jsonl#2, r.trec" && both.opened?.whyReadOnly != nil)
+        #expect(both.opened?.state.recordedTags == ["r.trec"] && both.opened?.place?.screen == .compare)
+        #expect(both.notice?.hasPrefix("1 of 3 lines left out: ") == true)
+        for (name, words) in [("other.trec", "no query in common"), ("none.trec", "there is no such file")] {
+            let back = await compare(name)
+            #expect(back.opened?.name == "own" && back.opened?.whyReadOnly == nil)
+            #expect(back.notice?.contains(words) == true, "\(back.notice ?? "")")
+            back.opened?.file?.close()
+        }
     }
 
     @Test func timesInAFewWords() throws {

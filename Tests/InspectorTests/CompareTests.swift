@@ -352,6 +352,25 @@ import Testing
         #expect(sitting.state.screenName == .rank)
     }
 
+    /// A side can be another file, beside a job, where nothing is running; the session is left for it.
+    @Test func aSideCanBeAnotherFile() throws {
+        var sitting = compared(Fixture.bothRuns)
+        sitting.press("b")
+        #expect(text(sitting).contains("another file"))
+        sitting.state.type("./r.trec")
+        guard case .leave(_, for: .comparison(let path, let beside))? = sitting.state.keys(.enter).first else {
+            return #expect(Bool(false), "the session is not left")
+        }
+        #expect(path == "./r.trec" && beside.job == JobID(1) && beside.isB)
+        let one = Fixture.setUp + Fixture.settledRun()
+        for events in [one, one + Fixture.otherRun(finished: 3)] {
+            var other = compared(events)
+            // The first stage is no job, and a run that is left would end.
+            other.press("b")
+            #expect(!text(other).contains("another file"))
+        }
+    }
+
     /// Beside the first stage the run is side B, and the first stage stays A. A model in use is not loaded again.
     @Test func aModelIsRunBesideTheFirstStage() throws {
         var sitting = compared(Fixture.setUp)

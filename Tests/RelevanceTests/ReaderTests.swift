@@ -37,6 +37,7 @@ import Testing
         for (lines, wanted) in [
             ([bare, own("1")], ["1-line": "bare", "1": "own"]), ([own("2"), bare], ["2": "own", "2-line": "bare"]),
             ([bare, own("1-line"), own("1")], ["1-line-2": "bare", "1-line": "own", "1": "own"]),
+            ([bare, own("1"), own("1-line")], ["1-line-line": "bare", "1": "own", "1-line": "own"]),
             ([bare, bare], ["1": "bare", "2": "bare"]),
         ] {
             let reading = try CandidateReader().tasks(from: LineReader(Array(lines.joined(separator: "\n").utf8), name: "f"))
@@ -378,6 +379,11 @@ import Testing
             let reading = try CandidateReader().tasks(from: LineReader(bytes, name: "f"))
             #expect(reading.value[0].candidates.count == 19)
             #expect(reading.warnings.map { $0.description.contains(problem) } == [true])
+        }
+        // In a short text too, and where a lost block of a disk stands at the end.
+        for text in ["line one\nline \0 two\nline three\n", "line one\nline two\n\0\0\0\0\0\0\0\0"] {
+            let reading = try CandidateReader().tasks(from: LineReader(Array(text.utf8), name: "f"))
+            #expect(reading.value[0].candidates.count == 2 && reading.warnings.count == 1, "\(text)")
         }
     }
 

@@ -2,7 +2,9 @@ import Terminal
 
 /// A line being typed, and what it is for.
 struct LineInput: Sendable {
-    enum Kind: String, Sendable { case query, instruction, candidates, modelPath, search, note, judgeName, scalePath }
+    enum Kind: String, Sendable {
+        case query, instruction, candidates, modelPath, search, note, judgeName, scalePath, comparedPath
+    }
 
     let kind: Kind
     var editor: LineEditor
@@ -17,11 +19,17 @@ struct LineInput: Sendable {
     let document: DocumentName?
     /// Where a search looks.
     let scope: SearchScope
+    /// What a file is compared with.
+    let beside: ComparedBeside?
 
     enum SearchScope: Sendable { case candidates, document, page }
 
-    init(_ kind: Kind, text: String = "", document: DocumentName? = nil, scope: SearchScope = .candidates) {
+    init(
+        _ kind: Kind, text: String = "", document: DocumentName? = nil, scope: SearchScope = .candidates,
+        beside: ComparedBeside? = nil
+    ) {
         self.kind = kind
+        self.beside = beside
         self.document = document
         self.scope = scope
         editor = LineEditor(text: text)
@@ -38,6 +46,7 @@ struct LineInput: Sendable {
         case .note: "note on \(document?.documentID ?? "")"
         case .judgeName: "judge"
         case .scalePath: "scale file"
+        case .comparedPath: "session or run"
         }
     }
 
@@ -56,6 +65,7 @@ struct LineInput: Sendable {
             }
         case .note: "a note on this document; empty removes it"
         case .judgeName: "the name of the judge from here on"
+        case .comparedPath: "a session's file (#2 behind it means its job 2) or a TREC run; Tab completes"
         case .scalePath: "one grade a line in the file, such as: 2 highly relevant; Tab completes"
         }
     }
@@ -69,7 +79,7 @@ struct LineInput: Sendable {
         }
     }
 
-    var isPath: Bool { [.candidates, .modelPath, .scalePath].contains(kind) }
+    var isPath: Bool { [.candidates, .modelPath, .scalePath, .comparedPath].contains(kind) }
 
     /// - Returns: whether Tab waits for these completions.
     mutating func take(_ paths: [String], for path: String) -> Bool {
@@ -124,6 +134,7 @@ extension LineInput.Kind {
         case .judgeName: "judges from here on"
         case .modelPath: "load the model in this file"
         case .scalePath: "read the scale in this file"
+        case .comparedPath: "compare with this file"
         case .instruction: "as the instruction, word for word"
         case .query, .candidates, .search, .note: "as typed"
         }

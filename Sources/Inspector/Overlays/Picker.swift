@@ -73,11 +73,12 @@ struct Picker: Sendable {
     private var typed: Item? {
         let text = filter.trimmed
         guard !text.isEmpty, !items.contains(where: { $0.title == text }),
-            let kind = items.lazy.compactMap({ if case .line(let input) = $0.action { input.kind } else { nil } }).first,
-            // A model is named by the list, or by a path.
-            kind != .modelPath || text.contains("/") || text.hasSuffix(".gguf")
+            let input = items.lazy.compactMap({ if case .line(let input) = $0.action { input } else { nil } }).first,
+            // A model, and what is compared, is named by the list, or by a path.
+            ![.modelPath, .comparedPath].contains(input.kind) || text.contains("/") || text.contains(".")
         else { return nil }
-        return Item(text, kind.typedWords, hint: "Enter", .typed(LineInput(kind, text: text)))
+        let line = LineInput(input.kind, text: text, beside: input.beside)
+        return Item(text, input.kind.typedWords, hint: "Enter", .typed(line))
     }
 
     /// The row of what was typed: after the items that match, or before them where no item's name matches it, and where a name

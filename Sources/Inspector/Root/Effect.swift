@@ -1,3 +1,4 @@
+import Comparing
 import Relevance
 import Reranking
 import Sessions
@@ -49,9 +50,24 @@ public enum Effect: Sendable, Hashable {
         /// The replay that is open, from its beginning.
         case replayAgain
         case newSession
+        /// A job of the session that is open beside another session, or a TREC run.
+        case comparison(path: String, beside: ComparedBeside)
         /// A new session with the query and documents of a topic of the demo.
         case demo(String)
         /// Out of the program, which keeps what was typed.
         case end(histories: [String: [String]])
     }
+}
+
+/// What another file is compared with.
+public struct ComparedBeside: Sendable, Hashable {
+    /// The job of the session that is open.
+    public var job: JobID
+    /// Whether the file is side B.
+    public var isB: Bool
+    /// How both are compared.
+    public var options: ComparisonOptions
+
+    /// A job, and the side of the file beside it.
+    public init(job: JobID, isB: Bool, options: ComparisonOptions) { (self.job, self.isB, self.options) = (job, isB, options) }
 }

@@ -18,6 +18,9 @@ extension InspectorState {
             return [.leave(place, for: .newSession), .openCandidates(path: text, query: SessionState().query, known: [])]
         case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
         case .scalePath: return text.isEmpty ? [] : [.openScale(path: text)]
+        case .comparedPath:
+            guard let beside = input.beside, !text.isEmpty else { return [] }
+            return [.leave(place, for: .comparison(path: text, beside: beside))]
         case .note: return ask { state, io in state.board.acceptNote(text, on: input.document, &io) }
         case .judgeName:
             guard !text.isEmpty else {

@@ -53,10 +53,13 @@ public enum CandidateKind: String, Sendable, Hashable, CaseIterable {
         return false
     }
 
-    /// True for the beginning of a gzip file, and where zero bytes stand at the front or are many. A text with a stray zero byte
+    /// True for the beginning of a gzip or PNG file, and where several of the first bytes are zero. A text with a stray zero byte
     /// loses that line alone.
-    private static func isBinary(_ prefix: ArraySlice<UInt8>) -> Bool {
-        prefix.starts(with: [0x1F, 0x8B]) || prefix.prefix(16).contains(0) || prefix.count { $0 == 0 } > prefix.count / 64
+    static func isBinary(_ prefix: ArraySlice<UInt8>) -> Bool {
+        if prefix.starts(with: [0x1F, 0x8B]) || prefix.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return true }
+        let head = prefix.prefix(32).prefix { $0 != 0x0A }
+        let zeros = head.count { $0 == 0 }
+        return zeros > 1 || zeros > 0 && zeros * 8 >= head.count
     }
 
     private static func isRunLine(_ line: ArraySlice<UInt8>) -> Bool {

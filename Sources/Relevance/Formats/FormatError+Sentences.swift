@@ -29,8 +29,8 @@ extension FormatError {
 
     static func vanished(_ path: String) -> FormatError {
         FormatError(
-            .vanished, file: path, problem: "the file disappeared while the folder was read",
-            remedy: "restore it or read the folder again")
+            .vanished, file: path, problem: "no file answers to this name: it was removed meanwhile, or its name is not UTF-8",
+            remedy: "restore or rename it, and read the folder again")
     }
 
     static func empty(_ path: String, expected: String) -> FormatError {

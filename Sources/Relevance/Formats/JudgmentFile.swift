@@ -63,7 +63,7 @@ public struct JudgmentFile: Sendable, Hashable {
         var source = source
         let path = source.path
         let bytes = Array(try source.rest(limit: 1 << 30))
-        if bytes.prefix(1 << 16).contains(0) { throw .binary(path) }
+        if CandidateKind.isBinary(bytes[...]) { throw .binary(path) }
         if let heading = quepidHeading(bytes[...]) { return try readQuepid(bytes[...], heading: heading, path: path) }
         let qrels = try Qrels.read(LineReader(bytes, name: path, lengthLimit: 1 << 20))
         return try Parsed(file(of: qrels.value, bytes: bytes, name: path), warnings: qrels.warnings)

@@ -98,8 +98,10 @@ struct TaskBuilder {
         }
         if !isNumbered, let other = numbered[task].removeValue(forKey: document.id) {
             // The file's own ids come before those made up.
-            tasks[task].candidates[other].document.id = freeID(document.id + "-line", in: task)
-            ids[task].insert(tasks[task].candidates[other].document.id)
+            let free = freeID(document.id + "-line", in: task)
+            tasks[task].candidates[other].document.id = free
+            numbered[task][free] = other
+            ids[task].insert(free)
             ids[task].remove(document.id)
         }
         guard ids[task].insert(document.id).inserted else { return skip(.duplicateID(document.id, place, line: line)) }

@@ -83,7 +83,7 @@ struct CompareCommand: AsyncParsableCommand {
         let comparisons = try named.dropFirst().map { other in
             let comparison = Comparison(
                 named[0], other, qrels: judged?.qrels, judgments: judged?.source, judges: judged?.judges ?? [], options: options)
-            try Self.checkCommon(comparison)
+            try comparison.checkCommon()
             return comparison
         }
         guard let first = comparisons.first else { return }
@@ -127,7 +127,7 @@ struct CompareCommand: AsyncParsableCommand {
         } else {
             let sources = try read()
             let judged = given ?? sources.lazy.compactMap(\.ownJudgments).first
-            try Self.checkCommon(Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels))
+            try Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels).checkCommon()
             try await Screens.open(.comparingSides(SideSession(sources, judged), scaled(options, by: judged)), screens)
         }
         return true
@@ -139,17 +139,6 @@ struct CompareCommand: AsyncParsableCommand {
             SessionFile.isSession(names[0].path)
         else { return nil }
         return ComparedSides(a: .job(a), b: .job(b))
-    }
-
-    /// - Throws: `Failure` for sides that have no query in common, or none that is judged.
-    private static func checkCommon(_ comparison: Comparison) throws(Failure) {
-        guard comparison.queries.isEmpty else { return }
-        let sources = "\(comparison.a.source) and \(comparison.b.source) have"
-        throw Failure(
-            comparison.unjudged > 0
-                ? "\(sources) \(comparison.unjudged.counted("query", "queries")) in common, of which none is judged: give "
-                    + "judgments of them with --qrels"
-                : "\(sources) no query in common: compare systems on the same queries", .unreadableFile)
     }
 
     /// The scale of judgments in a file is what the file has; a session says its own.

@@ -128,3 +128,16 @@ extension SessionFile {
         return String(decoding: bytes, as: UTF8.self).contains("\"erank_session\"")
     }
 }
+
+extension Comparison {
+    /// - Throws: `Failure` for sides that have no query in common, or none that is judged.
+    func checkCommon() throws(Failure) {
+        guard queries.isEmpty else { return }
+        let sources = "\(a.source) and \(b.source) have"
+        throw Failure(
+            unjudged > 0
+                ? "\(sources) \(unjudged.counted("query", "queries")) in common, of which none is judged: give judgments of them "
+                    + "with --qrels"
+                : "\(sources) no query in common: compare systems on the same queries", .unreadableFile)
+    }
+}

@@ -49,6 +49,16 @@ struct SideSession: Sendable {
         name = names.joined(separator: ", ")
     }
 
+    /// The session as the screens take it.
+    ///
+    /// - Parameter number: of the request.
+    func opened(number: Int) -> OpenedSession {
+        OpenedSession(
+            name: name, state: state, place: Place(screen: .compare),
+            whyReadOnly: "these rankings are put together from several files: nothing is recorded here",
+            milliseconds: state.milliseconds, number: number)
+    }
+
     /// The names of files without their folders, as far as these tell them apart.
     private static func names(of sources: [String]) -> [String] {
         let short = sources.map { ($0 as NSString).lastPathComponent }

@@ -1,9 +1,11 @@
+import Comparing
 import Inference
 import Inspector
 import LocalEngine
 import Reranking
 import Sessions
 import Synchronization
+import Terminal
 
 /// Two jobs scored at the same time, for the screen that shows them side by side.
 extension EffectRunner {
@@ -14,6 +16,38 @@ extension EffectRunner {
         if let engine = prepared.engines.last { models.adopt(engine) }
         recorder.append(contentsOf: prepared.opening)
         sides = SideRuns(prepared.parts, recorder)
+    }
+
+    /// Puts a job of the session that was just left beside another file. Where that cannot be, the session is opened again.
+    ///
+    /// - Parameters:
+    ///   - own: the path of the session.
+    ///   - path: a session, a job of it (`#N`), or a TREC run.
+    func compare(_ own: String, with path: String, _ beside: ComparedBeside) {
+        let path = PathCompletion.expanded(path)
+        let place = bookmarks.contents.places[BookmarkStore.kept(own)]
+        let (number, post) = (nextOpening(), post)
+        post(.opening(name: Self.name(of: path)))
+        Task.detached {
+            let warnings = Mutex<[String]>([])
+            do {
+                let sides = try StandardError.$sink.withValue({ line in warnings.withLock { $0.append(line) } }) {
+                    let files = [try ComparedSource("\(own)#\(beside.job.rawValue)"), try ComparedSource(path)]
+                    let sources = beside.isB ? files : files.reversed()
+                    let judged = sources.lazy.compactMap(\.ownJudgments).first
+                    try Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels).checkCommon()
+                    return SideSession(sources, judged)
+                }
+                post(.comparing(beside.options, sides: sides.sides))
+                post(.opened(sides.opened(number: number)))
+                for line in warnings.withLock({ $0 }) {
+                    post(.notice(Notice(.information, line.replacing("erank: warning: ", with: ""))))
+                }
+            } catch {
+                Self.read(own, at: place, number: number, post)
+                post(.notice(Notice(.failure, Failure(error).sentence)))
+            }
+        }
     }
 }
 

@@ -69,36 +69,42 @@ extension EffectRunner {
     func open(_ path: String) {
         let path = store.path(of: path)
         let place = bookmarks.contents.places[BookmarkStore.kept(path)]
-        let name = Self.name(of: path)
-        let number = nextOpening()
-        let post = post
-        post(.opening(name: name))
-        Task.detached {
-            do throws(SessionError) {
-                let reopened = try SessionFile.open(at: path)
-                let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
-                // A comparison that was recorded elsewhere opens as one.
-                let place = place ?? (reopened.state.lastPair == nil ? nil : Place(screen: .compare))
-                post(
-                    .opened(
-                        OpenedSession(
-                            name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number,
-                            file: reopened.file)))
-                for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
-            } catch {
-                guard error.code == .locked || error.code == .unwritable, let state = try? SessionReader(path: path).state()
-                else {
-                    post(.opening(name: nil))
-                    return post(.notice(Notice(.failure, error.description)))
-                }
-                post(
-                    .opened(
-                        OpenedSession(
-                            name: name, state: state, place: place,
-                            whyReadOnly: "this session is read-only here: \(error.problem)", milliseconds: state.milliseconds,
-                            number: number)))
-                post(.notice(Notice(.information, "\(Self.name(of: path)): \(error.problem), so it is read-only here")))
+        let (number, post) = (nextOpening(), post)
+        post(.opening(name: Self.name(of: path)))
+        Task.detached { Self.read(path, at: place, number: number, post) }
+    }
+
+    /// Reads a session for the screens.
+    ///
+    /// - Parameters:
+    ///   - place: where the person was in it; nil if never.
+    ///   - number: of the request.
+    nonisolated static func read(_ path: String, at place: Place?, number: Int, _ post: @Sendable (InspectorEvent) -> Void) {
+        let name = name(of: path)
+        do throws(SessionError) {
+            let reopened = try SessionFile.open(at: path)
+            let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
+            // A comparison that was recorded elsewhere opens as one.
+            let place = place ?? (reopened.state.lastPair == nil ? nil : Place(screen: .compare))
+            post(
+                .opened(
+                    OpenedSession(
+                        name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number,
+                        file: reopened.file)))
+            for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
+        } catch {
+            guard error.code == .locked || error.code == .unwritable, let state = try? SessionReader(path: path).state()
+            else {
+                post(.opening(name: nil))
+                return post(.notice(Notice(.failure, error.description)))
             }
+            post(
+                .opened(
+                    OpenedSession(
+                        name: name, state: state, place: place,
+                        whyReadOnly: "this session is read-only here: \(error.problem)", milliseconds: state.milliseconds,
+                        number: number)))
+            post(.notice(Notice(.information, "\(name): \(error.problem), so it is read-only here")))
         }
     }
 

@@ -113,12 +113,7 @@ final class EffectRunner {
             open(path)
         case .comparingSides(let sides, let options):
             post(.comparing(options, sides: sides.sides))
-            post(
-                .opened(
-                    OpenedSession(
-                        name: sides.name, state: sides.state, place: Place(screen: .compare),
-                        whyReadOnly: "these rankings are put together from several files: nothing is recorded here",
-                        milliseconds: sides.state.milliseconds, number: nextOpening())))
+            post(.opened(sides.opened(number: nextOpening())))
         case .comparingLive(let prepared, let options):
             post(.comparing(options))
             compare(prepared)
@@ -180,7 +175,7 @@ final class EffectRunner {
 
     private func go(to destination: Effect.Destination, from place: Place) -> [ScreenRequest]? {
         guard mayLeave() else { return nil }
-        let replayed = replay?.path
+        let (replayed, own) = (replay?.path, recorder?.path)
         if case .end(let histories) = destination {
             finish(place, histories: histories)
             return [.end]
@@ -192,6 +187,7 @@ final class EffectRunner {
         case .replayAgain: if let replayed { play(replayed) }
         case .newSession: beginSession()
         case .demo(let name): openDemo(name)
+        case .comparison(let path, let beside): if let own { compare(own, with: path, beside) }
         case .end: break
         }
         return []

@@ -110,22 +110,31 @@ extension Picker {
         return "\(job.settings.mode.rawValue), on the queries and documents of the other side, asked as it was"
     }
 
-    init(side: ComparedSystem, beside other: ComparedSystem, isB: Bool, _ session: SessionState, canRun: Bool) {
+    /// - Parameter beside: what another file would be compared with; nil where nothing can be run or left now.
+    init(
+        side: ComparedSystem, beside other: ComparedSystem, isB: Bool, _ session: SessionState, file beside: ComparedBeside?,
+        canRun: Bool
+    ) {
         let systems = ComparedSystem.all(in: session)
-        self.init(
-            title: "Side \(isB ? "B" : "A")",
-            items: systems.enumerated().map { index, system in
+        let list = isB ? Self.sideB : Self.sideA
+        var items = systems.enumerated().map { index, system in
+            Item(
+                system.name(in: session), system.detail(in: session), hint: system == side ? "in use" : "",
+                .choice(Choice(list: list, index: index)))
+        }
+        if canRun {
+            let now = Choice(list: list, index: systems.count)
+            items.append(Item("a model, run now\u{2026}", Self.nowWords(other, session), .choice(now)))
+        }
+        if let beside {
+            items.append(
                 Item(
-                    system.name(in: session), system.detail(in: session), hint: system == side ? "in use" : "",
-                    .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: index)))
-            }
-                + (canRun
-                    ? [
-                        Item(
-                            "a model, run now\u{2026}", Self.nowWords(other, session),
-                            .choice(Choice(list: isB ? Self.sideB : Self.sideA, index: systems.count)))
-                    ] : []),
-            selection: systems.firstIndex(of: side) ?? 0)
+                    "another file\u{2026}",
+                    "a session or a TREC run, beside \(other.name(in: session)): to look at, not to grade",
+                    .line(LineInput(.comparedPath, beside: beside))))
+        }
+        self.init(
+            title: "Side \(isB ? "B" : "A")", items: items, selection: systems.firstIndex(of: side) ?? 0)
     }
 
     init(compareOrder order: CompareOrder) {

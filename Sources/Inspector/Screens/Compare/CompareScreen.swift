@@ -196,8 +196,8 @@ struct CompareScreen: ScreenModel {
         case .swapSides:
             swap(&a, &b)
             showChosen(board)
-        case .chooseA: io.show(.list(Picker(side: a, beside: b, isB: false, board.session, canRun: board.source.isWritable)))
-        case .chooseB: io.show(.list(Picker(side: b, beside: a, isB: true, board.session, canRun: board.source.isWritable)))
+        case .chooseA: io.show(.list(sidePicker(isB: false, board)))
+        case .chooseB: io.show(.list(sidePicker(isB: true, board)))
         case .sortRows: io.show(.list(view.isOfDocuments ? Picker(compareOrder: order) : Picker(querySort: queries.sort)))
         case .onlyDiffering: filter(board, &io)
         case .nextMeasure: showNextMeasure(board, &io)
@@ -323,6 +323,17 @@ struct CompareScreen: ScreenModel {
         guard choice.index < systems.count else { return }
         showChosen(board)
         linkSelection(&board)
+    }
+
+    /// The list of what a side can be. Another file goes with a job, and where leaving the session ends nothing.
+    private func sidePicker(isB: Bool, _ board: Board) -> Picker {
+        let (side, other) = isB ? (b, a) : (a, b)
+        var beside: ComparedBeside?
+        if case .job(let job) = other, board.source.isWritable, !board.source.name.isEmpty, !board.isRunning {
+            beside = ComparedBeside(job: job, isB: isB, options: options)
+        }
+        return Picker(
+            side: side, beside: other, isB: isB, board.session, file: beside, canRun: board.source.isWritable)
     }
 
     /// Runs a model now, which is chosen from the list of models, on the queries and documents of the other side.
