@@ -80,6 +80,9 @@ extension Comparison {
     public var cautions: [String] {
         var words: [String] = []
         if let omission { words.append(omission) }
+        for (name, side) in [("A", a), ("B", b)] where side.isMixed {
+            words.append("the rankings of \(name) are of several jobs that asked otherwise: name one with #N")
+        }
         if unjudged > 0 {
             let queries = unjudged.counted("query of both sides has", "queries of both sides have")
             words.append("\(queries) no judgments and \(unjudged == 1 ? "is" : "are") left out")

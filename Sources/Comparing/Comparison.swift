@@ -15,7 +15,7 @@ public struct Comparison: Sendable {
     public let onlyA: [String]
     /// Judged queries (without judgments, all queries) that only B has.
     public let onlyB: [String]
-    /// Queries of both sides without judgments: they are not compared.
+    /// Queries of both sides without judgments, where there are judgments: nothing of them is measured.
     public let unjudged: Int
     /// Queries of one id that have other words on each side: they are not the same query.
     public let otherTexts: Int

@@ -12,6 +12,8 @@ public struct ComparisonSide: Sendable {
     public var source: String
     /// What made the rankings; nil for a run without settings.
     public var settings: Settings?
+    /// Whether its rankings come of several jobs that asked otherwise: `settings` are then those of the first.
+    public var isMixed = false
     /// The rankings, one per query, in the order of the source.
     public var lists: [List]
 
@@ -111,7 +113,8 @@ public struct ComparisonSide: Sendable {
         guard let first = reports.first else { return nil }
         self.source = source
         settings = Settings(model: first.model, run: first.settings, rankBy: first.rule.applied)
-        name = "\(first.model?.name ?? "unknown") \(first.settings.mode.rawValue)"
+        isMixed = reports.contains { $0.model?.sha256 != first.model?.sha256 || $0.settings != first.settings }
+        name = "\(first.model?.name ?? "unknown") \(first.settings.mode.rawValue)" + (isMixed ? " and others" : "")
         lists = reports.map { report in
             let ranked = report.ranking.filter(\.state.isOutcome)
             var list = List(

@@ -92,11 +92,6 @@ public struct SideProfile: Sendable, Hashable {
     public var tokensPerDocument: Double? {
         documents > 0 ? Double(promptTokens &+ writtenTokens) / Double(documents) : nil
     }
-    /// Tokens of the prompt and tokens written for a document, on average: the same whichever side was first and left its prompts
-    /// to the other.
-    public var lengthPerDocument: Double? {
-        documents > 0 ? Double(readTokens &+ writtenTokens) / Double(documents) : nil
-    }
     /// Documents a second; nil if the runs do not say how long they took.
     public var documentsPerSecond: Double? { seconds.flatMap { $0 > 0 ? Double(timed) / $0 : nil } }
 

@@ -18,8 +18,8 @@ public struct EngineMemory: Sendable, Hashable {
     let pageCount: Int
 
     /// Sizes the cache of an engine for `model`: as much as its streams may need, at most `options.cacheBytes`, and at most
-    /// half of the memory that is free on the machine, or three quarters of what a limit leaves. What the caller will take
-    /// (`options.callerBytes`) does not count as free.
+    /// half of the memory that is free on the machine, or three quarters of what a limit leaves. What the caller may take
+    /// (`options.callerBytes`) does not count as free, up to a half of it.
     ///
     /// - Parameter reserved: what other caches of this process may still grow to, in bytes. It is not free.
     /// - Throws: `MemoryError` if not even the smallest cache fits.
@@ -34,7 +34,8 @@ public struct EngineMemory: Sendable, Hashable {
         guard free >= Self.minPages * needs.page else {
             throw MemoryError(weights: 0, work: work, cache: Self.minPages * needs.page + reserved, room: room)
         }
-        let left = max(0, free - options.callerBytes)
+        // A record that could take more than half fills slowly, if ever: the cache is needed at once.
+        let left = free - min(max(0, options.callerBytes), free / 2)
         let bytes = min(options.cacheBytes ?? Int.max, Int(Double(left) * room.cacheShare))
         pageCount = min(wanted, max(Self.minPages, bytes / max(1, needs.page)))
         weights = needs.weights

@@ -14,8 +14,8 @@ public struct EngineOptions: Sendable, Hashable {
     public var cacheBytes: Int?
     /// The limits on the memory of this process.
     public var memory: MemoryLimits
-    /// Bytes that the caller may still take itself, such as the record of a job. The cache leaves them free, unless not even the
-    /// smallest one would fit then.
+    /// Bytes that the caller may still take itself, such as the record of a job. The cache leaves them free, up to half of what
+    /// there is.
     public var callerBytes = 0
     /// The priority of the compute threads and of the engine's thread.
     public var priority: ComputePriority

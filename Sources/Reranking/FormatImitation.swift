@@ -21,16 +21,7 @@ enum FormatImitation {
             "<|end_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>", "<|system|>", "<|user|>",
             "<|assistant|>", "<|end|>", "<start_of_turn>", "<end_of_turn>", "[inst]", "[/inst]", "<<sys>>", "<</sys>>", "<s>",
             "</s>", "<think/>",
-        ].flatMap(spellings).map { Array($0.utf8) }, by: { $0.first ?? 0 })
-
-    /// A tag as it is, and with its brackets as HTML entities.
-    private static func spellings(of tag: String) -> [String] {
-        guard tag.hasPrefix("<"), !tag.contains("|") else { return [tag] }
-        return [tag]
-            + [("&lt;", "&gt;"), ("&#60;", "&#62;"), ("&#x3c;", "&#x3e;")].map { left, right in
-                tag.replacing("<", with: left).replacing(">", with: right)
-            }
-    }
+        ].map { Array($0.utf8) }, by: { $0.first ?? 0 })
 
     /// More spaces than this in one place of a tag, and it is none.
     private static let mostSpaces = 8
@@ -80,15 +71,46 @@ enum FormatImitation {
         return place
     }
 
-    /// The character at a place as one byte of ASCII in lower case, a full-width form (U+FF01...U+FF5E) as what it looks like;
-    /// the byte itself where it is neither. `length` is how many bytes it takes.
+    /// The character at a place as one byte of ASCII in lower case: a full-width form (U+FF01...U+FF5E), a small bracket (U+FE64,
+    /// U+FE65) and an HTML entity as what they stand for; the byte itself where it is none of these. `length` is how many bytes it
+    /// takes.
     private static func folded(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> (byte: UInt8, length: Int) {
         let byte = bytes[place]
-        guard byte == 0xEF, place + 2 < bytes.count, bytes[place + 1] == 0xBC || bytes[place + 1] == 0xBD else {
-            return (lowered(byte), 1)
+        if byte == UInt8(ascii: "&"), let entity = entity(bytes, at: place) { return entity }
+        guard byte == 0xEF, place + 2 < bytes.count else { return (lowered(byte), 1) }
+        switch (bytes[place + 1], bytes[place + 2]) {
+        case (0xB9, 0xA4): return (UInt8(ascii: "<"), 3)
+        case (0xB9, 0xA5): return (UInt8(ascii: ">"), 3)
+        case (0xBC...0xBD, let last):
+            let scalar = 0xFF00 &+ (Int(bytes[place + 1] & 1) << 6 | Int(last & 0x3F))
+            return (0xFF01...0xFF5E).contains(scalar) ? (lowered(UInt8(scalar - 0xFEE0)), 3) : (byte, 1)
+        default: return (byte, 1)
         }
-        let scalar = 0xFF00 &+ (Int(bytes[place + 1] & 1) << 6 | Int(bytes[place + 2] & 0x3F))
-        return (0xFF01...0xFF5E).contains(scalar) ? (lowered(UInt8(scalar - 0xFEE0)), 3) : (byte, 1)
+    }
+
+    /// The longest entity that is looked at, in bytes.
+    private static let longestEntity = 16
+
+    /// An HTML entity of a character of ASCII, with or without its semicolon: `&lt;`, `&gt;`, `&#60;`, `&#x3c;`.
+    private static func entity(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (byte: UInt8, length: Int)? {
+        let end = min(bytes.count, start + longestEntity)
+        func at(_ place: Int) -> UInt8 { place < end ? lowered(bytes[place]) : 0 }
+        var (place, value) = (start + 1, 0)
+        if at(place) == UInt8(ascii: "#") {
+            let isHexadecimal = at(place + 1) == UInt8(ascii: "x")
+            place += isHexadecimal ? 2 : 1
+            let first = place
+            while let digit = Character(Unicode.Scalar(at(place))).hexDigitValue, digit < (isHexadecimal ? 16 : 10) {
+                (value, place) = (value * (isHexadecimal ? 16 : 10) + digit, place + 1)
+            }
+            guard place > first, (0x21...0x7E).contains(value) else { return nil }
+        } else {
+            let name = (at(place), at(place + 1))
+            guard name.1 == UInt8(ascii: "t"), [UInt8(ascii: "l"), UInt8(ascii: "g")].contains(name.0) else { return nil }
+            value = Int(name.0 == UInt8(ascii: "l") ? UInt8(ascii: "<") : UInt8(ascii: ">"))
+            place += 2
+        }
+        return (lowered(UInt8(value)), place - start + (at(place) == UInt8(ascii: ";") ? 1 : 0))
     }
 
     private static func lowered(_ byte: UInt8) -> UInt8 {

@@ -153,14 +153,15 @@ extension SessionError {
     public func unsaved(_ count: Int) -> SessionError {
         SessionError(
             code, file: file, problem: "\(count) \(count == 1 ? "event is" : "events are") not saved: \(problem)",
-            remedy: "free some space and they are saved automatically, or quit or leave again to discard them")
+            remedy: (code == .full ? "free some space" : "make the place writable")
+                + " and they are saved automatically, or quit or leave again to discard them")
     }
 
     /// Reports events that are lost because this error kept them from being saved until the end.
     public func lost(_ count: Int) -> SessionError {
         SessionError(
             code, file: file, problem: "\(count) \(count == 1 ? "event is" : "events are") lost: \(problem)",
-            remedy: "free some space before you go on with this session")
+            remedy: (code == .full ? "free some space" : "make the place writable") + " before you go on with this session")
     }
 
     static func notASession(_ path: String) -> SessionError {

@@ -14,10 +14,18 @@ public struct SessionMarkdown {
     /// The text, one section per query.
     public var text: String {
         if reports.isEmpty {
-            let query = state.query.text.isEmpty ? "a session without a query" : MarkdownText.escaped(state.query.text)
-            return "# \(query)\n\nNo run yet.\n"
+            let topics = state.topics.isEmpty ? [Topic(query: state.query, candidates: [])] : state.topics
+            return topics.map(withoutRun).joined(separator: "\n")
         }
         return reports.map(section).joined(separator: "\n")
+    }
+
+    /// A query that nothing has scored.
+    private func withoutRun(_ topic: Topic) -> String {
+        let query = topic.query.text.isEmpty ? "a session without a query" : MarkdownText.escaped(topic.query.text)
+        let graded = state.book.final(query: topic.id).count
+        let words = graded > 0 ? " \(graded) of \(topic.candidates.count) documents judged." : ""
+        return "# \(query)\n\nNo run yet.\(words)\n"
     }
 
     private func section(_ report: RankReport) -> String {

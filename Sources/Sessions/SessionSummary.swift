@@ -56,7 +56,8 @@ public struct SessionSummary: Sendable, Hashable {
     /// - Throws: as `SessionReader.init(path:)`.
     public init(path: String, limit: Int = .max) throws(SessionError) {
         let reader = try SessionReader(path: path)
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file)
         self.path = path
         created = reader.header.created
         modified = attributes?[.modificationDate] as? Date ?? created

@@ -27,7 +27,7 @@ enum Program {
     private static func parse() throws -> any ParsableCommand {
         // The parser compares texts.
         if let place = CommandLine.arguments.firstIndex(where: MarkPile.isIn) {
-            throw Failure("argument \(place) has more than \(MarkPile.limit) combining marks in a row: leave them out", .usage)
+            throw Failure("argument \(place) \(MarkPile.problem)", .usage)
         }
         do { return try Erank.parseAsRoot() } catch {
             guard Erank.exitCode(for: error).isSuccess else { throw Failure(usage: error) }

@@ -94,7 +94,8 @@ import Testing
         let shown = try await BuiltProgram.run(["sessions", "show", session])
         let lines = shown.output.split(separator: "\n")
         #expect(lines[1].hasPrefix("job  model  mode"))
-        #expect(lines[2].hasPrefix("  1  m") && lines[2].contains("instruction web, depth 2") && lines[2].contains("complete"))
+        #expect(lines[2].hasPrefix("  1  m") && lines[2].contains("instruction web, depth 100, at most 2 a query"))
+        #expect(lines[2].contains("complete"))
         #expect(lines[3].hasPrefix("  2  m") && lines[3].contains("1 not scored"))
         #expect(shown.output.contains("- Job: 1, complete\n") && !shown.output.contains("- Job: 2"))
         let second = try await BuiltProgram.run(["sessions", "show", session, "--run", "2"])
@@ -126,6 +127,27 @@ import Testing
     private func writeTwoCollections() throws {
         let runs = run(1, Self.first, ["51"], [5]) + run(2, Self.second, ["52"], [6]) + run(3, Self.typed, ["a1"], [7])
         try write(runs + [grade(Self.first, "51", 1), grade(Self.second, "52", 2), grade(Self.typed, "a1", 3)])
+    }
+
+    /// What a query is called in its collection says nothing in another, though no other query of the session is called so.
+    @Test func queriesOfSeveralCollectionsAreNotMixed() async throws {
+        var third = Self.second
+        third.idInCollection = "3"
+        let runs = run(1, Self.first, ["51"], [5]) + run(2, third, ["52"], [6])
+        try write(runs + [grade(Self.first, "51", 1), grade(third, "52", 2)])
+        let asks = "the queries are of several collections, which may use the same ids: cisi, cranfield; choose one with"
+        for arguments in [["sessions", "export", session, "--output", "trec"], ["judgments", "export", session]] {
+            let ended = try await BuiltProgram.run(arguments)
+            #expect(ended.status == 2 && ended.output.isEmpty && ended.sentence?.contains(asks) == true, "\(ended.errors)")
+        }
+        let file = try folder.write("3 0 52 1\n", to: "cranfield.qrels")
+        let mixed = try await BuiltProgram.run(["judgments", "import", session, file, "--judge", "bob"])
+        #expect(mixed.status == 2 && mixed.sentence?.contains("several collections") == true, "\(mixed.errors)")
+        let other = try await BuiltProgram.run(
+            ["judgments", "import", session, file, "--judge", "bob", "--collection", "cranfield"])
+        #expect(other.status != 0, "cranfield has no query 3 here")
+        let compared = try await BuiltProgram.run(["compare", session, session])
+        #expect(compared.status == 2 && compared.sentence?.contains("several collections") == true, "\(compared.errors)")
     }
 
     @Test func collectionsThatShareIDsAreExportedOneByOne() async throws {
@@ -233,7 +255,8 @@ import Testing
         #expect(ambiguous.status == 2)
         #expect(
             ambiguous.sentence == """
-                \(file):1: the session has several queries "1": choose one with --collection cranfield or --collection cisi
+                the session's queries are of several collections, which may use the same ids: cranfield, cisi; choose one with \
+                --collection cranfield, --collection cisi, or --collection - for queries of none
                 """)
         for (collection, document, grade) in [("cranfield", "51", 2), ("cisi", "52", 3)] {
             let file = try folder.write("1 0 \(document) \(grade)\n", to: "\(collection).qrels")

@@ -97,6 +97,18 @@ import Testing
         let again = BookmarkStore(environment: environment)
         #expect(again.contents.places == [session.path: place])
         #expect(again.contents.histories == ["query": ["do goldfish grow?"]])
+        // Two windows: the one that ends last keeps what the other wrote of other sessions.
+        try Data().write(to: folder.appendingPathComponent("b.jsonl"))
+        var (first, second) = (BookmarkStore(environment: environment), BookmarkStore(environment: environment))
+        first.contents.places[folder.path + "/b.jsonl"] = place
+        first.save()
+        second.contents.model = "m"
+        second.save()
+        let both = BookmarkStore(environment: environment).contents
+        #expect(both.places.count == 2 && both.model == "m")
+        // A path is kept as it is from any folder.
+        #expect(BookmarkStore.kept("x/y.jsonl") == FileManager.default.currentDirectoryPath + "/x/y.jsonl")
+        #expect(BookmarkStore.kept("/x/y.jsonl") == "/x/y.jsonl")
         // An entry that another version wrote costs itself alone.
         let readable = #"{"screen":"rank","selected":1,"token":0,"follow":"stay"}"#
         let other = #"{"model":"m","histories":7,"places":{"a":{"screen":7},"b":\#(readable)}}"#
@@ -146,6 +158,24 @@ import Testing
         #expect(listing.entries.map(\.query.text) == ["red shoes", "boots"] && listing.runs.isEmpty)
         let tasks = try CandidateLoading(path: path).tasks(of: ["2"], run: nil, depth: 100).value
         #expect(tasks.map(\.query.text) == ["boots"])
+    }
+
+    /// A comparison that was recorded elsewhere opens as one, on whatever screen the person was last.
+    @MainActor @Test func aSessionOfTwoJobsOpensAsAComparison() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.path + "/s.jsonl"
+        try FileManager.default.copyItem(
+            atPath: Fixtures.path("../../Sessions/2026-11-27-does-the-thought-help.jsonl"), toPath: path)
+        for (place, screen) in [(nil, ScreenName.compare), (Place(screen: .judge), .judge)] {
+            let opened = Mutex<OpenedSession?>(nil)
+            EffectRunner.read(path, at: place, number: 1) { event in
+                if case .opened(let session) = event { opened.withLock { $0 = session } }
+            }
+            let session = opened.withLock { $0 }
+            #expect(session?.place?.screen == screen)
+            session?.file?.close()
+        }
     }
 
     /// A job of the session beside another file; a file that cannot be read says so, and the session is there again.

@@ -31,7 +31,7 @@ import Testing
         (["--nonsense"], "unknown option '--nonsense'; see 'erank --help'"),
         (
             ["rank", "--query", String(repeating: "\u{316}\u{301}", count: 20_000)],
-            "argument 3 has more than 1000 combining marks in a row: leave them out"
+            "argument 3 has more than 1,000 combining marks in a row: leave them out"
         ),
         (["nonsense"], "unexpected argument 'nonsense'; see 'erank --help'"),
         (["models", "get"], "missing expected argument '<model>'; see 'erank models get --help'"),

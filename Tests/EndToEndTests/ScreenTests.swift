@@ -166,7 +166,7 @@ struct ScreenTests {
         let screen = try terminal.wait(for: "␛[31mtwo")
         #expect(screen.contains("erank  x"))
         #expect(try terminal.variable("pane_title") != "stolen")
-        #expect(screen.contains("three"))
+        #expect(screen.contains("three") && !screen.contains("\u{202E}"))
         try terminal.press("q")
         try terminal.expectTerminalRestored()
     }

@@ -183,6 +183,39 @@ import Testing
         sitting.state.type("5")
         sitting.take(sitting.state.keys(.enter))
         #expect(sitting.state.session.settings.depth == 5 && sitting.text().contains("depth 5 of 12"))
+        // Any number will do, and nothing else; what is shown goes as deep.
+        sitting.press("d")
+        sitting.state.type("4")
+        sitting.take(sitting.state.keys(.enter))
+        #expect(sitting.state.session.settings.depth == 4 && sitting.state.board.rows.count == 4)
+        sitting.press("d")
+        sitting.state.type("0")
+        sitting.take(sitting.state.keys(.down, .enter))
+        #expect(sitting.state.session.settings.depth != 0)
+    }
+
+    /// While another model loads, a run is asked of that one.
+    @Test func aRunWaitsForTheModelThatIsLoading() {
+        var sitting = Sitting(Fixture.setUp + Fixture.settledRun())
+        _ = sitting.state.handle(.model(.loading(name: "large-7b", fraction: 0.5)))
+        sitting.press("r")
+        #expect(sitting.state.notice?.text.contains("starts as soon as large-7b is loaded") == true)
+        #expect(sitting.state.board.wishes.whenReady == .new)
+    }
+
+    /// One query of a job that is resumed later is no job of all its queries.
+    @Test func aPauseIsNoPace() throws {
+        var session = SessionState()
+        func apply(_ milliseconds: Int, _ event: SessionEvent) {
+            session.apply(TimedEvent(milliseconds: milliseconds, event: event))
+        }
+        for event in Fixture.twoQueriesTwice { apply(session.milliseconds + 100, event) }
+        let first = try #require(session.runs.first { $0.request.job == JobID(2) })
+        func isOne(_ run: RunState) -> Bool { JobProgress(of: run, in: session, clock: session.milliseconds) != nil }
+        #expect(isOne(first))
+        apply(session.milliseconds + 600_000, .runStarted(first.id, first.request))
+        let again = try #require(session.run(first.id))
+        #expect(!isOne(again))
     }
 
     @Test func aNewPathAndANewInstructionAreTaken() {
@@ -233,12 +266,15 @@ import Testing
         state.keys(.tab, .left)
         let marked = self.text(state, Size(width: 80, height: 24))
         #expect(marked.contains("2 marked") && marked.contains("dense.run") && marked.contains("depth 50"))
-        // Fewer documents are read; what the session has keeps its depth.
+        // The depth chosen is that of the next run, too.
+        var settings = state.session.settings
+        settings.depth = 50
         #expect(
             state.keys(.enter) == [
+                .append(.settings(settings)),
                 .openQueries(
                     path: "data/cranfield", run: "data/cranfield/dense.run", ids: ["1", "3"], depth: 50,
-                    known: state.session.queries)
+                    known: state.session.queries),
             ])
         // They come in one after the other, and the first of them is shown.
         let (first, third) = (Self.listing.entries[0].query, Self.listing.entries[2].query)

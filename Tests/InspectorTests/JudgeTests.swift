@@ -186,6 +186,51 @@ import Testing
         #expect(sitting.judgments.last?.isBlind == true)
     }
 
+    /// From a query that is done one goes to the next that is not, at its first document without a verdict; a document that has one
+    /// is not asked for again.
+    @Test func aQueryThatIsDoneLeadsToOneThatIsNot() throws {
+        var events = Fixture.twoQueries + [.query(Query(id: "3", text: "which carp?"))]
+        events.append(.candidates(Array(Fixture.candidates.prefix(3)), source: "x"))
+        // Of the query shown all is judged, of the second one document, of the first nothing is left.
+        for document in ["d01", "d02", "d03"] { events.append(Fixture.judgment(document, 1, by: "you", query: "3")) }
+        for document in Fixture.candidates { events.append(Fixture.judgment(document.document.id, 1, by: "you")) }
+        events.append(Fixture.judgment("d01", 2, by: "you", query: "2"))
+        var sitting = Sitting.judging(events)
+        #expect(sitting.state.board.query.id == "3" && sitting.text().contains("1 more with documents to judge"))
+        sitting.press(.tab)
+        #expect(sitting.state.board.query.id == "2")
+        #expect(sitting.inView != "d01")
+        // The other way round too.
+        sitting.press("K")
+        sitting.press("J")
+        #expect(sitting.state.board.query.id == "2" && sitting.inView != "d01")
+        let before = sitting.judgments.count
+        sitting.press("1")
+        #expect(sitting.judgments.count == before + 1 && sitting.judgments.last?.documentID != "d01")
+    }
+
+    /// A disagreement comes back with its own query, whatever another screen showed meanwhile.
+    @Test func anotherScreenDoesNotMoveADisagreement() throws {
+        let events =
+            Fixture.twoQueries + [
+                Fixture.judgment("d01", 3), Fixture.judgment("d01", 0, by: "bob"), Fixture.judgment("d02", 3),
+                Fixture.judgment("d02", 1, by: "bob"),
+            ]
+        var sitting = Sitting(events)
+        sitting.press("D")
+        sitting.press(.enter)
+        #expect(sitting.text().contains("disagreement 1 of 2"))
+        let (query, document) = (sitting.state.board.query.id, sitting.inView)
+        sitting.press("#")
+        sitting.press("J")
+        #expect(sitting.state.board.query.id != query)
+        sitting.press(.escape)
+        #expect(sitting.state.board.query.id == query && sitting.inView == document)
+        sitting.press("2")
+        #expect(sitting.judgments.last?.queryID == query && sitting.judgments.last?.documentID == document)
+        #expect(sitting.judgments.last?.isAdjudication == true)
+    }
+
     @Test func orderJudgeAndScaleAreChosenFromListsAndRecorded() {
         var sitting = judging()
         sitting.press("O")

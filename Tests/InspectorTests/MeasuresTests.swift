@@ -201,7 +201,7 @@ import Testing
         var sitting = measuring(events)
         sitting.press(.tab)
         for _ in 0..<200 where sitting.state.ticking == .frames { sitting.wait(0.04) }
-        #expect(sitting.text().contains("1 query left out: not finished"), "\(sitting.text())")
+        #expect(sitting.text().contains("1 query not finished, left out"), "\(sitting.text())")
         #expect(sitting.text().contains("Mean of 1 query"))
     }
 

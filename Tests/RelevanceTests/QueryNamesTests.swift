@@ -87,12 +87,13 @@ import Testing
             // Also where it is the first of a file, in every format.
             var qrels = Qrels()
             qrels.set(1, query: id, document: id)
+            let query = Query(id: id, text: "a text")
             for text in try [
-                qrels.trecLines(ids: .escape), qrels.beirLines(ids: .escape), qrels.quepidLines(queries: [], ids: .escape),
+                qrels.trecLines(ids: .escape), qrels.beirLines(ids: .escape), qrels.quepidLines(queries: [query], ids: .escape),
             ] {
                 let file = try JudgmentFile.read(LineReader(Array(text.utf8), name: "f")).value
                 let entry = try #require(file.unescaped(.escape).entries.first)
-                #expect(entry.documentID == id && (file.format == .quepid || entry.query == id), "\(text)")
+                #expect(entry.documentID == id && entry.query == (file.format == .quepid ? query.text : id), "\(text)")
             }
         }
         #expect(Set(ids.map(IDForm.escape.written)).count == ids.count)

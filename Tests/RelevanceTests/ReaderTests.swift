@@ -37,7 +37,7 @@ import Testing
         for (lines, wanted) in [
             ([bare, own("1")], ["1-line": "bare", "1": "own"]), ([own("2"), bare], ["2": "own", "2-line": "bare"]),
             ([bare, own("1-line"), own("1")], ["1-line-2": "bare", "1-line": "own", "1": "own"]),
-            ([bare, own("1"), own("1-line")], ["1-line-line": "bare", "1": "own", "1-line": "own"]),
+            ([bare, own("1"), own("1-line")], ["1-line-2": "bare", "1": "own", "1-line": "own"]),
             ([bare, bare], ["1": "bare", "2": "bare"]),
         ] {
             let reading = try CandidateReader().tasks(from: LineReader(Array(lines.joined(separator: "\n").utf8), name: "f"))
@@ -55,8 +55,8 @@ import Testing
         #expect(ids(cut) == [["1", "2", "3", "4"]])
         #expect(
             cut.warnings.map(\.description) == [
-                "\(path): it has more than 4 documents, and only the first of them are read; ask for more of them with a "
-                    + "greater depth"
+                "\(path): it has more than 4 documents, and only the first of them are read; erank rank takes more with "
+                    + "--depth"
             ])
         #expect(try CandidateReader(depth: 5).tasks(at: path).warnings.isEmpty)
         try folder.write("texts/a.txt", "one")

@@ -14,6 +14,10 @@ import Testing
             let plain = book.qrels()
             #expect(book.qrels(settling: .omit) == plain && book.qrels(settling: .refuse) == plain)
             let (lowest, highest) = (book.qrels(settling: .min), book.qrels(settling: .max))
+            let contested = Dictionary(grouping: book.openConflicts, by: \.queryID)
+            for query in book.queryIDs {
+                #expect(book.contestedCount(query: query) == contested[query]?.count ?? 0, "\(query)")
+            }
             for conflict in book.openConflicts {
                 let (query, document) = (conflict.queryID, conflict.documentID)
                 #expect(plain[query, document] == nil)

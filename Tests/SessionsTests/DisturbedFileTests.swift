@@ -153,9 +153,9 @@ import Testing
     /// The half session that a killed import leaves goes with the next opening.
     @Test func aDraftIsRemoved() throws {
         try SessionFile.create(at: path, program: "t").close()
-        try folder.write("s.jsonl.part", "{\"erank_session\"")
+        try folder.write("s.jsonl.erank-part", "{\"erank_session\"")
         let file = try SessionFile.open(at: path).file
-        #expect(!FileManager.default.fileExists(atPath: path + ".part"))
+        #expect(!FileManager.default.fileExists(atPath: path + ".erank-part"))
         file.close()
     }
 

@@ -116,6 +116,16 @@ import Testing
         #expect(page.contains("\n## 1. T\\|c (c)\n\n> It is.\n"))
     }
 
+    @Test func theMostThatARecordTakes() {
+        var settings = RunSettings(mode: .reasoned, maxNewTokens: 50)
+        #expect(settings.recordBytes(documents: 10) == 10 * 50 * 200)
+        settings.mode = .direct
+        #expect(settings.recordBytes(documents: 10) == 10 * 200)
+        settings.mode = .reasoned
+        settings.maxNewTokens = .max
+        #expect(settings.recordBytes(documents: 10) == .max)
+    }
+
     @Test func textsOfOthersAreNoMarkdown() {
         #expect(
             MarkdownText.escaped("a|b\n<b>*x*</b> [l](u) `c` \\ &lt; AT&T R & D")

@@ -13,13 +13,14 @@ extension Board {
         case .query, .candidates:
             if let topic = wishes.topic, session.topic(topic) != nil {
                 show(topic: topic, &io)
-                // It said that they are being read.
-                if case .candidates = timed.event { io.clearNotice() }
+                if case .candidates = timed.event { io.clearNotice(wishes.reading) }
             } else if !isRunning {
                 showDraft()
             }
             io.changes.append(.topic)
-        case .settings, .model, .job, .unknown: break
+        // Another depth shows more candidates, or fewer.
+        case .settings: if shown.run == nil { showAnew() }
+        case .model, .job, .unknown: break
         case .rankBy:
             rank()
             io.changes.append(.rankings)
@@ -56,10 +57,7 @@ extension Board {
         case .finished, .ended:
             if isShown { updates.insert(.ranking) }
             updates.insert(.measures)
-            if case .ended = event, wishes.isStopping, !session.isRunUnderWay {
-                wishes.isStopping = false
-                io.clearNotice()
-            }
+            if case .ended = event, !session.isRunUnderWay { io.clearNotice(RunWishes.stopping) }
             // Of the run in view, and of a job of several queries, the header says it.
             if case .ended(let statistics) = event, !isReplay, !isShown, let run = session.run(id),
                 session.job(run.request.job).map({ $0.runs.count < 2 }) ?? true
@@ -84,7 +82,8 @@ extension Board {
     mutating func open(_ opened: OpenedSession, _ io: inout ScreenIO) {
         session = opened.state
         session.interruptRuns()
-        source = SessionSource(name: opened.name, whyReadOnly: opened.whyReadOnly)
+        source = SessionSource(
+            name: opened.name, whyReadOnly: opened.whyReadOnly, isPutTogether: opened.isPutTogether)
         time.clock = opened.milliseconds
         wishes = RunWishes()
         judgments = PendingJudgments()

@@ -48,8 +48,10 @@ struct RunWishes: Sendable {
     var whenReady: RunWish?
     /// The query to show, by its id, while the candidates of several queries come in.
     var topic: String?
-    /// Whether what is under way is to stop, and a notice says so.
-    var isStopping = false
+    /// What is said while the documents of several queries are read.
+    var reading = ""
+    /// What is said until a run that was cancelled has ended.
+    static let stopping = "stopping: documents under way end at their next token, finished ones are kept"
     /// Whether query, candidates or settings changed since the last run of the query shown.
     var asksAnew = false
 }
@@ -102,8 +104,7 @@ extension Board {
         wishes.whenReady = nil
         if case .fetching = model { return io.perform(.cancelFetch) }
         if wasToCome { return io.say("the run will not start") }
-        wishes.isStopping = true
-        io.say("stopping: documents under way end at their next token, finished ones are kept")
+        io.say(RunWishes.stopping)
         io.perform(.cancelRun)
     }
 

@@ -45,7 +45,7 @@ extension Board {
     }
 
     /// Another run or query is shown: its terms, its order, its documents.
-    private mutating func showAnew() {
+    mutating func showAnew() {
         wishes.asksAnew = session.asksAnew(topic)
         restartSelection()
         search.terms = Highlighter.terms(of: query.text)

@@ -47,6 +47,14 @@ extension Board {
     /// How many of the candidates a run scores: the depth may leave the last ones out.
     var documentCount: Int { run?.documents.count ?? min(candidates.count, max(0, session.settings.depth)) }
 
+    /// How many candidates the query has: those of the run shown, and what was loaded behind them.
+    var loadedCount: Int {
+        let (shown, loaded) = (candidates, session.topic(query.id)?.candidates ?? [])
+        guard let last = shown.indices.last, loaded.count > shown.count else { return shown.count }
+        let isSame = [0, last].allSatisfy { loaded[$0].document.id == shown[$0].document.id }
+        return isSame ? loaded.count : shown.count
+    }
+
     func candidate(_ document: Int) -> Candidate? {
         candidates.indices.contains(document) ? candidates[document] : nil
     }

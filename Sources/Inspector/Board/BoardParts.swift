@@ -7,6 +7,8 @@ struct SessionSource: Sendable {
     /// Why nothing can be recorded; nil where it can.
     var whyReadOnly: String?
     var isWritable: Bool { whyReadOnly == nil }
+    /// Whether it was put together from rankings of several files, which no model was asked for here.
+    var isPutTogether = false
     /// The session that is being read, by its name.
     var opening: String?
     /// Set in a replay.

@@ -69,7 +69,7 @@ struct DocumentWords {
     /// The state of a document without a score, in a word or two.
     func stateSpan(of document: Int) -> Span {
         guard let progress = board.progress(of: document) else {
-            return Span(board.run == nil && !board.source.isWritable ? "" : "not run", .quiet)
+            return Span(board.run == nil && board.source.isPutTogether ? "" : "not run", .quiet)
         }
         let role: Theme.Role = board.isShowingLiveRun ? .active : .quiet
         switch progress.phase {

@@ -1,5 +1,6 @@
 import Relevance
 import Sessions
+import Terminal
 
 /// Which ranking is compared with the first stage, by whose grades, and the figures of it.
 struct Evaluation: Sendable {
@@ -24,6 +25,16 @@ struct Evaluation: Sendable {
 
     /// The system shown beside the first stage.
     var shown: Int { min(system ?? 1, max(0, cache.systems.count - 1)) }
+
+    /// The title of a ranking's column: "first" and "ranked" where a model ranked the first stage, else the names of the files.
+    func columnTitle(_ system: Int) -> String {
+        guard cache.systems.indices.contains(system) else { return "ranked" }
+        switch cache.systems[system] {
+        case .firstStage("first stage"): return "first"
+        case .model: return "ranked"
+        case .firstStage(let name), .recorded(let name): return TerminalText.truncated(name, to: 7)
+        }
+    }
 
     /// The judge whose grades alone count; nil for the grades that all agree on. While judging is blind, others' grades count
     /// only when asked for.

@@ -27,8 +27,9 @@ public enum ModelStatus: Sendable, Hashable {
     func isOther(than description: ModelDescription?) -> Bool {
         switch self {
         case .ready(let ready): ready.sha256 != description?.sha256
-        case .chosen(let name, _): description.map { $0.name != name } ?? false
-        case .none, .missing, .fetching, .loading, .failed: false
+        case .chosen(let name, _), .fetching(let name, _, _, _), .loading(let name, _):
+            description.map { $0.name != name } ?? false
+        case .none, .missing, .failed: false
         }
     }
 

@@ -29,17 +29,32 @@ struct RunProgress {
     var secondsLeft: Double? { isLive ? run.secondsLeft(at: clock) : nil }
 }
 
-/// How far a job of several queries is.
+/// How far a job of several queries is, whose runs follow one another.
 struct JobProgress {
     let runs: [RunState]
     /// Milliseconds of the session's time.
     let clock: Int
 
-    /// nil where the job has one query.
+    /// nil where the job has one query, and where one query of it is resumed later: the others then wait for nobody.
     init?(of run: RunState, in session: SessionState, clock: Int) {
         guard let job = session.job(run.request.job), job.runs.count > 1 else { return nil }
         runs = session.runs(of: job)
         self.clock = clock
+        if hasPause { return nil }
+    }
+
+    /// Runs follow one another within less than this, in milliseconds.
+    private static let longestGap = 5_000
+
+    /// Whether a run began long after all before it had ended.
+    private var hasPause: Bool {
+        var end = Int.max
+        for run in runs.filter({ $0.status != .announced }).sorted(by: { $0.startedAt < $1.startedAt }) {
+            if end < run.startedAt - Self.longestGap { return true }
+            let own = run.isUnderWay ? clock : run.startedAt + Int((run.statistics?.seconds ?? 0) * 1000)
+            end = end == .max ? own : max(end, own)
+        }
+        return false
     }
 
     var finishedCount: Int { runs.count(where: \.isComplete) }

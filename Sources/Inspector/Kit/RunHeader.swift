@@ -61,8 +61,7 @@ struct RunHeader {
         if let other = board.rows.medianOther, other >= Self.mostlyOffScale {
             spans += [Span(spans.isEmpty ? "" : "   "), Span("off scale \(Figures.fixed(other * 100, 0)) %", .attention)]
         }
-        // What is put together from files is asked of no model.
-        let isAsked = board.run != nil || board.source.isWritable
+        let isAsked = board.run != nil || !board.source.isPutTogether
         if isAsked { add("mode", board.mode.rawValue) }
         let source = board.candidateSource
         if !source.isEmpty {
@@ -70,8 +69,8 @@ struct RunHeader {
             // The end of a path says most.
             add("from", source.contains("/") ? TerminalText.tail(of: source, to: min(room, 40), theme.ellipsis) : source)
         }
-        if board.candidates.count > board.documentCount, board.documentCount > 0 {
-            add("depth", "\(board.documentCount) of \(board.candidates.count)")
+        if board.documentCount > 0, board.documentCount < board.loadedCount {
+            add("depth", "\(board.documentCount) of \(board.loadedCount)")
         }
         if isAsked { add("rank by", board.rows.rule.words) }
         let judged = board.gradedCount
@@ -189,7 +188,7 @@ struct RunHeader {
 
     private var modelSpans: [Span] {
         if let run = board.run { return [Span(run.model?.name ?? "model unknown", .quiet)] }
-        if !board.source.isWritable { return [Span("no model has run", .quiet)] }
+        if board.source.isPutTogether { return [Span("no model has run", .quiet)] }
         return switch board.model {
         case .ready(let description): [Span(description.name, .quiet)]
         case .chosen(let name, _): [Span(name, .quiet)]

@@ -3,7 +3,7 @@ import Terminal
 /// A line being typed, and what it is for.
 struct LineInput: Sendable {
     enum Kind: String, Sendable {
-        case query, instruction, candidates, modelPath, search, note, judgeName, scalePath, comparedPath
+        case query, instruction, candidates, modelPath, search, note, judgeName, scalePath, comparedPath, depth
     }
 
     let kind: Kind
@@ -47,6 +47,7 @@ struct LineInput: Sendable {
         case .judgeName: "judge"
         case .scalePath: "scale file"
         case .comparedPath: "session or run"
+        case .depth: "depth"
         }
     }
 
@@ -66,6 +67,7 @@ struct LineInput: Sendable {
         case .note: "a note on this document; empty removes it"
         case .judgeName: "the name of the judge from here on"
         case .comparedPath: "a session's file (#2 behind it means its job 2) or a TREC run; Tab completes"
+        case .depth: "how many documents of a query are scored"
         case .scalePath: "one grade a line in the file, such as: 2 highly relevant; Tab completes"
         }
     }
@@ -80,6 +82,9 @@ struct LineInput: Sendable {
     }
 
     var isPath: Bool { [.candidates, .modelPath, .scalePath, .comparedPath].contains(kind) }
+
+    /// The depth that a text means; nil if it is none.
+    static func depth(_ text: String) -> Int? { Int(text.trimmed).flatMap { (1...1_000_000).contains($0) ? $0 : nil } }
 
     /// - Returns: whether Tab waits for these completions.
     mutating func take(_ paths: [String], for path: String) -> Bool {
@@ -135,6 +140,7 @@ extension LineInput.Kind {
         case .modelPath: "load the model in this file"
         case .scalePath: "read the scale in this file"
         case .comparedPath: "compare with this file"
+        case .depth: "documents of a query"
         case .instruction: "as the instruction, word for word"
         case .query, .candidates, .search, .note: "as typed"
         }

@@ -51,10 +51,13 @@ extension Picker {
                 var changed = settings
                 changed.depth = depth
                 let isCurrent = depth == settings.depth
-                let words = depth < candidates ? "the first \(depth) of \(candidates) here" : "all \(candidates) here"
+                let words =
+                    candidates == 0
+                    ? "" : depth < candidates ? "the first \(depth) of \(candidates) here" : "all \(candidates) here"
                 return Item(
                     "\(depth)", words, hint: isCurrent ? "in use" : "", .effects(isCurrent ? [] : [.append(.settings(changed))]))
-            }, selection: depths.firstIndex(of: settings.depth) ?? 0)
+            } + [Item("another number\u{2026}", "type it", .line(LineInput(.depth)))],
+            selection: depths.firstIndex(of: settings.depth) ?? 0)
     }
 
     init(modes settings: RunSettings) {

@@ -98,8 +98,8 @@ struct QueryPicker: Sendable {
     /// Makes the queries chosen those of a session.
     func open(in session: SessionState) -> [Effect] {
         var effects: [Effect] = []
-        // Fewer documents are read as it is; a query of the session that has more keeps them.
-        if session.settings.depth < depth {
+        // The next run goes as deep as was asked for here.
+        if session.settings.depth != depth {
             var settings = session.settings
             settings.depth = depth
             effects.append(.append(.settings(settings)))
@@ -147,7 +147,8 @@ extension InspectorState {
         let chosen = picker.chosen
         guard !chosen.isEmpty else { return [] }
         board.wishes.topic = QueryNames(session.queries).adopted(chosen).first?.id
-        inform("reading the documents of \(Figures.count(chosen.count, "query", "queries"))")
+        board.wishes.reading = "reading the documents of \(Figures.count(chosen.count, "query", "queries"))"
+        inform(board.wishes.reading)
         return picker.open(in: session)
     }
 }

@@ -10,7 +10,7 @@ public enum TextField: String, Sendable, Hashable, Codable {
         case .query where text.isEmpty: "a query needs some text: the query is unchanged"
         case .instruction where text.isEmpty: "an instruction needs some text: the instruction is unchanged"
         case .query where MarkPile.isIn(text):
-            "a query with more than \(MarkPile.limit) combining marks in a row: the query is unchanged"
+            "the query \(MarkPile.problem)"
         case .query, .instruction: nil
         }
     }

@@ -18,6 +18,14 @@ extension InspectorState {
             return [.leave(place, for: .newSession), .openCandidates(path: text, query: SessionState().query, known: [])]
         case .modelPath: return text.isEmpty ? [] : [.loadModel(text)]
         case .scalePath: return text.isEmpty ? [] : [.openScale(path: text)]
+        case .depth:
+            guard let depth = LineInput.depth(text) else {
+                complain("a depth is a number from 1 to 1,000,000: it is still \(session.settings.depth)")
+                return []
+            }
+            var settings = session.settings
+            settings.depth = depth
+            return settings == session.settings ? [] : [.append(.settings(settings))]
         case .comparedPath:
             guard let beside = input.beside, !text.isEmpty else { return [] }
             return [.leave(place, for: .comparison(path: text, beside: beside))]
@@ -28,7 +36,7 @@ extension InspectorState {
                 return []
             }
             guard !MarkPile.isIn(text) else {
-                complain("a name with more than \(MarkPile.limit) combining marks in a row: the judge is still \(session.judge)")
+                complain("the judge's name \(MarkPile.problem)")
                 return []
             }
             return text == session.judge ? [] : [.append(.judge(text))]

@@ -9,7 +9,7 @@ extension InspectorState {
     mutating func ask(_ work: (inout InspectorState, inout ScreenIO) -> Void) -> [Effect] {
         var io = ScreenIO(size: size, keys: keyNames, place: place)
         work(&self, &io)
-        if io.isNoticeOver { messages.clear() }
+        if io.isNoticeOver || messages.shown.map({ io.overNotices.contains($0.text) }) == true { messages.clear() }
         for notice in io.notices { say(notice) }
         var effects = io.effects
         if !io.changes.isEmpty { effects += tell(io.changes) }
@@ -75,6 +75,7 @@ extension InspectorState {
     mutating func open(_ opened: OpenedSession) -> [Effect] {
         overlay = nil
         unsaved = 0
+        let asked = opened.comparison.map { tellAll(.comparing($0.options, sides: $0.sides)) } ?? []
         for index in screens.indices { screens[index].reset() }
         stack.goToBase()
         let effects = ask { state, io in
@@ -86,7 +87,7 @@ extension InspectorState {
             if state.screens[index].restore(place, &state.board, &io) { state.stack.add(index) }
         }
         refreshKeys()
-        return effects
+        return asked + effects
     }
 
     /// Where the person is, to find it again.

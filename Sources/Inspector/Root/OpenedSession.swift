@@ -1,3 +1,4 @@
+import Comparing
 import Sessions
 
 /// A session as the screens take it over.
@@ -15,6 +16,10 @@ public struct OpenedSession: Sendable {
     public var milliseconds: Int
     /// Which opening this is: one that a later one has overtaken is dropped.
     public var number: Int
+    /// Whether it was put together from rankings of several files.
+    public var isPutTogether = false
+    /// Which sides are compared in it, and how; nil where it tells that itself.
+    public var comparison: (options: ComparisonOptions, sides: ComparedSides)?
     /// What is appended to, for whoever records the session.
     public var file: SessionFile?
 

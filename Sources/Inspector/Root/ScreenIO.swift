@@ -13,6 +13,8 @@ struct ScreenIO {
     private(set) var notices: [Notice] = []
     /// Whether the message in view is no longer so.
     private(set) var isNoticeOver = false
+    /// Messages that are no longer so, where they are in view.
+    private(set) var overNotices: [String] = []
     private(set) var overlay: Overlay?
     private(set) var navigation: Navigation?
     /// To be told to the screens in view.
@@ -42,6 +44,8 @@ struct ScreenIO {
     mutating func say(_ text: String) { notices.append(Notice(.information, text)) }
     /// Takes the message in view away: it is no longer so.
     mutating func clearNotice() { isNoticeOver = true }
+    /// Takes a message away where it is the one in view.
+    mutating func clearNotice(_ text: String) { overNotices.append(text) }
     mutating func complain(_ text: String) { notices.append(Notice(.failure, text)) }
 
     /// Shows a list, a line to type in, or a page over the screen.

@@ -124,7 +124,9 @@ extension CandidateReader {
             for entry in entries {
                 switch documents[entry.documentID] {
                 case .success(let document):
-                    candidates.append(Candidate(document: document, firstStageRank: entry.rank, firstStageScore: entry.score))
+                    // A score that is no number is none: then the ranks stand for the scores of all.
+                    let score = entry.score.flatMap { $0.isFinite ? $0 : nil }
+                    candidates.append(Candidate(document: document, firstStageRank: entry.rank, firstStageScore: score))
                 case .failure(let error): warnings.add(error, .documents)
                 case nil:
                     warnings.add(.missingID(entry.documentID, run: entry.path, corpus: corpusPath), .documents)

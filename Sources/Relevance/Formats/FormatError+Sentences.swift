@@ -70,7 +70,7 @@ extension FormatError {
             problem:
                 "it has more than \(depth.counted("document"))\(hasQueries ? " for a query" : ""), and only the first of them "
                 + "are read",
-            remedy: "ask for more of them with a greater depth")
+            remedy: "erank rank takes more with --depth")
     }
 
     static func noScore(_ path: String, line: Int) -> FormatError {

@@ -36,12 +36,11 @@ public struct JudgmentFile: Sendable, Hashable {
         return entries.compactMap(\.judge).filter { known.insert($0).inserted }
     }
 
-    /// The judgments with the ids that `form` wrote. Quepid's files have no escaped ids.
+    /// The judgments with the ids that `form` wrote. Of Quepid's files those of the documents: their queries are texts.
     public func unescaped(_ form: IDForm) -> JudgmentFile {
         guard form != .plain else { return self }
         var file = self
         for index in file.entries.indices {
-            // Quepid's queries are texts.
             if format != .quepid { file.entries[index].query = form.read(file.entries[index].query) }
             file.entries[index].documentID = form.read(file.entries[index].documentID)
         }

@@ -23,4 +23,7 @@ public enum MarkPile {
 
     /// What was expected of a text with more marks.
     static let expectation = "at most 1,000 combining marks in a row"
+
+    /// What is wrong with a text that has more, as the end of a sentence.
+    public static let problem = "has more than 1,000 combining marks in a row: leave them out"
 }

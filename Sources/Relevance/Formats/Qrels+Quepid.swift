@@ -4,7 +4,7 @@ extension Qrels {
     ///
     /// - Parameters:
     ///   - queries: the texts of the queries. A query without a text is written with its id.
-    ///   - ids: how ids are written. Texts stay as they are.
+    ///   - ids: how the ids of documents are written.
     /// - Throws: `.unwritableID` for a document without an id, which Quepid would read as a query without judgments, if `ids` is
     ///   `.plain`.
     public func quepidLines(queries: [Query], ids: IDForm = .plain) throws(FormatError) -> String {
@@ -22,7 +22,7 @@ extension Qrels {
         var text = CSVWriter.line(["query", "docid"] + judges.map(\.name))
         var known: Set<String> = []
         for queryID in judges.flatMap(\.qrels.queryIDs) where known.insert(queryID).inserted {
-            let name = texts[queryID].flatMap { $0.isEmpty ? nil : $0 } ?? ids.written(queryID)
+            let name = texts[queryID].flatMap { $0.isEmpty ? nil : $0 } ?? queryID
             guard !name.isEmpty else { throw .emptyCSVID }
             let documents = Set(judges.flatMap { $0.qrels.grades[queryID].map { Array($0.keys) } ?? [] })
             for documentID in documents.sorted() {

@@ -12,8 +12,8 @@ struct TaskBuilder {
     private var tasks: [RerankingTask] = []
     private var indices: [String: Int] = [:]
     private var ids: [Set<String>] = []
-    /// By task, the candidates whose ids are line numbers since the file gives them none: their indices by those ids.
-    private var numbered: [[String: Int]] = []
+    /// By task and by id, the candidates to which the file gives no id: their indices, and the numbers of their lines.
+    private var numbered: [[String: (index: Int, number: String)]] = []
     private var hasRanks = false
     private var chosen: Set<String> = []
     private var hasOwnQueries = false
@@ -85,8 +85,9 @@ struct TaskBuilder {
         _ document: Document, rank: Int? = nil, score: Double? = nil, line: Int?, file: String? = nil, to task: Int,
         isNumbered: Bool = false
     ) {
+        let number = document.id
         var document = document
-        if isNumbered { document.id = freeID(document.id, in: task) }
+        if isNumbered { document.id = freeID(number, in: task) }
         let place = file ?? path
         hasRanks = hasRanks || rank != nil
         if let rank, rank > reader.depth { return noteMore() }
@@ -98,8 +99,8 @@ struct TaskBuilder {
         }
         if !isNumbered, let other = numbered[task].removeValue(forKey: document.id) {
             // The file's own ids come before those made up.
-            let free = freeID(document.id + "-line", in: task)
-            tasks[task].candidates[other].document.id = free
+            let free = freeID(other.number, in: task)
+            tasks[task].candidates[other.index].document.id = free
             numbered[task][free] = other
             ids[task].insert(free)
             ids[task].remove(document.id)
@@ -109,19 +110,16 @@ struct TaskBuilder {
         guard rank != nil || tasks[task].candidates.count < reader.depth else { return noteMore() }
         if let cut = checked.cut { warnings.add(cut, .cutDocuments) }
         let position = tasks[task].candidates.count + 1
-        if isNumbered { numbered[task][document.id] = position - 1 }
+        if isNumbered { numbered[task][document.id] = (position - 1, number) }
         tasks[task].candidates.append(
             Candidate(document: checked.document, firstStageRank: rank ?? position, firstStageScore: score))
     }
 
-    /// The id, or another one like it that no candidate of the task has.
-    private func freeID(_ id: String, in task: Int) -> String {
-        var (free, number) = (id, 1)
-        while ids[task].contains(free) {
-            number += 1
-            free = id.hasSuffix("-line") ? "\(id)-\(number)" : "\(id)-line" + (number > 2 ? "-\(number)" : "")
-        }
-        return free
+    /// A number, or the first of number-line, number-line-2, number-line-3 and so on, that no candidate of the task has.
+    private func freeID(_ number: String, in task: Int) -> String {
+        guard ids[task].contains(number) else { return number }
+        let names = (1...).lazy.map { "\(number)-line" + ($0 > 1 ? "-\($0)" : "") }
+        return names.first { !ids[task].contains($0) } ?? number
     }
 
     /// The tasks in the source's order, with the candidates of each in rank order.

@@ -36,7 +36,7 @@ public enum JudgingOrder: String, Sendable, Hashable, Codable, CaseIterable {
     /// By the difference between the document's best and worst rank, largest first.
     case disagreement
     /// By the most that a grade can move nDCG of one ranking against that of another, largest first. Documents
-    /// that have a grade of anybody come last.
+    /// with a final grade, or one of this judge's own, come last.
     case stakes
 
     /// The order in a few words.

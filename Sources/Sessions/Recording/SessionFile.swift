@@ -70,7 +70,7 @@ public final class SessionFile: Sendable {
 
     /// Says before any work that no session can begin at a path: it is a folder's, its name is too long, or its folder is closed.
     ///
-    /// - Throws: `.unwritable`.
+    /// - Throws: `.unwritable`; `.exists` for a pipe, a device, or a link that leads nowhere.
     public static func checkPlace(_ path: String) throws(SessionError) {
         var status = stat()
         func isFolder(_ path: String) -> Bool { stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR }
@@ -78,6 +78,8 @@ public final class SessionFile: Sendable {
         if path.isEmpty { throw .creating(ENOENT, path: "the empty name") }
         if name.isEmpty || isFolder(path) { throw .creating(EISDIR, path: path) }
         if name.count > Int(NAME_MAX) { throw .creating(ENAMETOOLONG, path: path) }
+        // A file that could be continued is another's matter: a pipe, a device, a link that leads nowhere.
+        if lstat(path, &status) == 0, !isRegular(path) { throw .exists(path) }
         // Folders that are missing are created in the nearest one that is there.
         var folder = SessionPlace.folder(of: path)
         while !folder.isEmpty, stat(folder, &status) != 0, errno == ENOENT { folder = SessionPlace.folder(of: folder) }
@@ -134,7 +136,8 @@ public final class SessionFile: Sendable {
         public var warnings: [SessionError]
     }
 
-    /// Opens a session to append to it. An incomplete last line, left by a crash, is removed from the file.
+    /// Opens a session to append to it. An incomplete last line, left by a crash, is removed from the file, and so is the draft of
+    /// an import that was killed (`NAME.jsonl.erank-part`).
     ///
     /// - Throws: `.locked` if another program is writing it. `SessionReader` can still read it then.
     public static func open(at path: String, now: Date = Date()) throws(SessionError) -> Reopened {

@@ -224,7 +224,7 @@ struct SessionPlace {
         return nil
     }
 
-    private static func draft(of path: String) -> String { path + ".part" }
+    private static func draft(of path: String) -> String { path + ".erank-part" }
 
     /// Removes the half session that a killed program left. Only the holder of the session's lock may call it.
     static func removeDraft(of path: String) { unlink(draft(of: path)) }

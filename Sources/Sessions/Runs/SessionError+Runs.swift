@@ -61,6 +61,14 @@ extension SessionError {
                 ? "export one job at a time: sessions export with --run" : choice(of: collections))
     }
 
+    /// The error for queries of several collections in a file that does not say which query is whose.
+    public static func severalCollections(_ names: [String], path: String) -> SessionError {
+        SessionError(
+            .sharedID, file: path,
+            problem: "the queries are of several collections, which may use the same ids: \(names.joined(separator: ", "))",
+            remedy: choice(of: names))
+    }
+
     private static func cut(_ text: String) -> String { text.count > 60 ? "\(text.prefix(60))..." : text }
 
     /// How one of several collections is chosen.
@@ -69,10 +77,13 @@ extension SessionError {
         return "choose one with \(options.joined(separator: ", ")), or --collection - for queries of none"
     }
 
-    /// The error for two queries of different collections that have the same text, in a file that has no ids of queries.
+    /// The error for two queries that have the same text, in a file that has no ids of queries. `collections` are those that tell
+    /// them apart.
     public static func sharedText(_ first: Query, collections: [String], path: String) -> SessionError {
         SessionError(
-            .sharedID, file: path, problem: "two queries have the text \"\(cut(first.text))\"", remedy: choice(of: collections))
+            .sharedID, file: path, problem: "two queries have the text \"\(cut(first.text))\"",
+            remedy: collections.isEmpty
+                ? "choose a format with the ids of queries: --format trec or beir" : choice(of: collections))
     }
 
     /// The error for a file in which a query would stand with the documents of several runs.

@@ -102,10 +102,10 @@ struct CompareCommand: AsyncParsableCommand {
     private func showsScreen(_ options: ComparisonOptions) async throws -> Bool {
         let isTerminal = isatty(STDIN_FILENO) == 1 && StandardOutput.isTerminal
         let isForTable =
-            comparing.failBelow != nil || comparing.tags != nil || comparing.wilcoxon
+            comparing.failBelow != nil || comparing.tags != nil
         guard comparing.output == .screen || (comparing.output == nil && isTerminal && !isForTable) else { return false }
         guard !isForTable else {
-            throw ValidationError("--fail-below, --tags and --wilcoxon are for a table: leave them out, or print a table")
+            throw ValidationError("--fail-below and --tags are for a table: leave them out, or print a table")
         }
         try Screens.checkTerminal()
         let screens = try screenOptions()
@@ -179,10 +179,14 @@ struct CompareCommand: AsyncParsableCommand {
         let b = LiveComparison.Side(
             model: other.model ?? model, template: other.template ?? (other.model == nil ? scoring.template : nil),
             settings: other.settings(over: settings), rankBy: other.rankBy ?? scoring.rankBy)
-        let tasks = try source.read(depth: max(a.settings.depth, b.settings.depth))
+        let tasks = try source.read(
+            depth: max(a.settings.depth, b.settings.depth), isDepthDefault: scoring.givenDepth == nil)
         let documents = tasks.reduce(0) { $0 + $1.candidates.count }
         var engine = engine
-        engine.callerBytes = [a, b].map { $0.settings.recordBytes(documents: documents) }.max() ?? 0
+        // Both are recorded at once.
+        let (bytes, isTooLarge) = a.settings.recordBytes(documents: documents).addingReportingOverflow(
+            b.settings.recordBytes(documents: documents))
+        engine.callerBytes = isTooLarge ? .max : bytes
         if let session { try NewSession.check(session) }
         return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, session: session)
     }
@@ -211,15 +215,15 @@ struct ComparisonArguments: ParsableArguments {
     @Option(
         name: [.customShort("m", allowingJoined: true), .long],
         help: """
-            A measure as in 'erank evaluate'; may be repeated. The first one sorts, decides --fail-below and is that of the \
-            screen.
+            A measure as in 'erank evaluate'; may be repeated. The first one sorts, decides --fail-below, and is the one \
+            that the screen begins with.
             """,
         completion: .list(Measure.names))
     var measure: [String] = []
     @Option(
         help: """
             The format. screen shows the sides side by side; it is the default on a terminal, and table is elsewhere and with \
-            --fail-below, --tags and --wilcoxon.
+            --fail-below and --tags.
             """)
     var output: Output?
     @Option(parsing: .unconditional, help: "1 - the confidence of the intervals.") var alpha = 0.05
@@ -307,10 +311,10 @@ struct ComparisonArguments: ParsableArguments {
         let comparison = report.comparison
         if comparison.finished.isEmpty, let omission = comparison.omission {
             throw Failure(
-                "there is nothing to compare: \(omission); score them first, or compare again when they are", .jobFailed)
+                "there is nothing to compare: \(omission); score them first", .jobFailed)
         }
-        if first == nil, !measure.isEmpty || tags != nil {
-            StandardError.write("erank: warning: -m and --tags go by judgments, and there are none: name them with --qrels")
+        if first == nil, let option = !measure.isEmpty ? "-m" : tags != nil ? "--tags" : nil {
+            StandardError.write("erank: warning: \(option) goes by judgments, and there are none: name them with --qrels")
         }
         if failBelow != nil, first?.differences.mean == nil {
             throw first == nil

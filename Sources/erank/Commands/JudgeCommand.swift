@@ -80,7 +80,7 @@ struct JudgeCommand: AsyncParsableCommand {
         }
         if let session, isNew, !source.areGiven { _ = try SessionReader(path: store.path(of: session)) }
         if source.areGiven {
-            let pool = try source.readPool(depth: depth ?? Self.depth)
+            let pool = try source.readPool(depth: depth ?? Self.depth, isDepthDefault: depth == nil)
             (setup.tasks, setup.runs) = (pool.tasks, pool.runs)
         }
         return setup

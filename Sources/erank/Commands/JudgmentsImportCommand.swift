@@ -44,10 +44,8 @@ struct JudgmentsImportCommand: ParsableCommand {
         let plan = try JudgmentImport(
             reading.value.unescaped(ids.ids), source: source, judge: judge, collection: collection, rule: conflicts, into: state,
             batch: UUID().uuidString)
-        // What became of them is said when it is so.
-        func report() { self.report(plan, format: reading.value.format, source: source, scale: state.scale) }
         if plan.judgments.isEmpty, plan.known == 0, plan.conflicts.isEmpty {
-            report()
+            report(plan, format: reading.value.format, source: source, scale: state.scale)
             throw SessionError.otherQueries(than: source, path: SessionStore().path(of: argument.session))
         }
         if session != nil {
@@ -56,7 +54,8 @@ struct JudgmentsImportCommand: ParsableCommand {
         }
         session?.file.close()
         line.clear()
-        report()
+        // Only now is it so.
+        report(plan, format: reading.value.format, source: source, scale: state.scale)
         try StandardOutput.report(summary(plan, source: source))
     }
 

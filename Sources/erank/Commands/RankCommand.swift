@@ -73,10 +73,11 @@ struct RankCommand: AsyncParsableCommand {
         let engine = try await LocalEngine.open(
             model ?? "", template: scoring.template, settings: scoring.settings, options: options, showsMemory: showMemory)
         defer { engine.stop() }
-        let (file, state) = try session.map { path throws(SessionError) in try NewSession.begin(path) } ?? (nil, SessionState())
-        let job = RankJob.new(
-            tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description, file: file,
-            state: state)
+        let begun = try NewSession.begin(session)
+        var job = RankJob.new(
+            tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description,
+            file: begun.file, state: begun.state)
+        job.ownsFile = begun.isNew
         try await print(job)
     }
 
@@ -85,12 +86,14 @@ struct RankCommand: AsyncParsableCommand {
         if output == .trec { try TRECOutput(ids: source.ids.ids).check(query, candidates) }
     }
 
-    /// A TREC run cannot tell two queries of one id apart.
+    /// A TREC run does not say which query is of which collection.
     private func checkIDs(of queries: [Query], in session: String) throws(Failure) {
-        guard let shared = Dictionary(grouping: queries, by: \.exportedID).first(where: { $1.count > 1 })?.key else { return }
+        let names = Set(queries.compactMap(\.collection)).sorted()
+        guard names.count > 1 else { return }
         throw Failure(
-            "\(session): the job has two queries with the id \(shared), which a TREC run cannot tell apart: resume it with "
-                + "--output json, then 'erank sessions export' with --collection writes a run of each collection", .usage)
+            "\(session): the job has queries of several collections (\(names.joined(separator: ", "))), which a TREC run cannot "
+                + "tell apart: resume it with --output json, then 'erank sessions export' with --collection writes a run of each",
+            .usage)
     }
 
     private func print(_ job: RankJob) async throws {

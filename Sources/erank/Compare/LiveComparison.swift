@@ -36,6 +36,8 @@ struct LiveComparison {
         let parts: [RankJob.Part]
         /// nil creates one, or records nothing.
         let file: SessionFile?
+        /// Whether the file was made for both jobs.
+        let ownsFile: Bool
         /// What is in the file already.
         let state: SessionState
         /// The job of side B.
@@ -48,8 +50,8 @@ struct LiveComparison {
     func prepare(judgments: ComparedSource.Judgments? = nil) async throws -> Prepared {
         let engines = try await engines()
         let (engineA, engineB) = (engines[0], engines[engines.count - 1])
-        var begun: (file: SessionFile?, state: SessionState) = (nil, SessionState())
-        do { if let session { begun = try NewSession.begin(session) } } catch {
+        let begun: NewSession.Begun
+        do { begun = try NewSession.begin(session) } catch {
             for engine in engines { engine.stop() }
             throw error
         }
@@ -59,7 +61,7 @@ struct LiveComparison {
         for event in job.opening { state.apply(TimedEvent(milliseconds: 0, event: event)) }
         var judged = judgments.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
         if judgments != nil {
-            // Grades that were given along are for everybody to see.
+            // Whoever names judgments has seen them: nothing is hidden.
             var open = state.plan
             open.isBlind = false
             judged.append(.judging(open))
@@ -68,8 +70,8 @@ struct LiveComparison {
         plan.job.rankBy = b.rankBy == a.rankBy ? nil : b.rankBy
         return Prepared(
             engines: engines, opening: job.opening + judged + [.model(engineB.model), .settings(b.settings), .job(plan.job)],
-            parts: job.parts + [RankJob.Part(engine: engineB, planned: plan.runs)], file: begun.file, state: begun.state,
-            idB: plan.job.id)
+            parts: job.parts + [RankJob.Part(engine: engineB, planned: plan.runs)], file: begun.file, ownsFile: begun.isNew,
+            state: begun.state, idB: plan.job.id)
     }
 
     /// Scores both jobs.
@@ -84,7 +86,7 @@ struct LiveComparison {
         }
         var reports: [(RankReport, isB: Bool)] = []
         let job = RankJob(
-            state: prepared.state, file: prepared.file, opening: prepared.opening,
+            state: prepared.state, file: prepared.file, ownsFile: prepared.ownsFile, opening: prepared.opening,
             order: prepared.parts.flatMap { $0.planned.map(\.id) }, parts: prepared.parts, rankBy: a.rankBy)
         var failure: (any Error)?
         do {

@@ -53,10 +53,12 @@ struct SideSession: Sendable {
     ///
     /// - Parameter number: of the request.
     func opened(number: Int) -> OpenedSession {
-        OpenedSession(
+        var opened = OpenedSession(
             name: name, state: state, place: Place(screen: .compare),
             whyReadOnly: "these rankings are put together from several files: nothing is recorded here",
             milliseconds: state.milliseconds, number: number)
+        opened.isPutTogether = true
+        return opened
     }
 
     /// The names of files without their folders, as far as these tell them apart.

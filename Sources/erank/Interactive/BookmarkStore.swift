@@ -37,6 +37,8 @@ struct BookmarkStore {
 
     private let file: URL
     var contents = Contents()
+    /// What the file had at the beginning: another window may have changed it since.
+    private var before = Contents()
 
     init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         func set(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -45,7 +47,20 @@ struct BookmarkStore {
         // If the file is missing or damaged, the screens start without it.
         if let data = try? Data(contentsOf: file), let contents = try? JSONDecoder().decode(Contents.self, from: data) {
             self.contents = contents
+            before = contents
         }
+    }
+
+    /// Takes over what another window has written meanwhile of the sessions that this one did not touch.
+    private mutating func merge() {
+        guard let data = try? Data(contentsOf: file), let written = try? JSONDecoder().decode(Contents.self, from: data) else {
+            return
+        }
+        for (path, place) in written.places where contents.places[path] == before.places[path] { contents.places[path] = place }
+        if contents.session == before.session { contents.session = written.session }
+        if contents.query == before.query { contents.query = written.query }
+        if contents.model == before.model { contents.model = written.model }
+        if contents.histories == before.histories { contents.histories = written.histories }
     }
 
     /// A session's path as it is kept: whatever the working folder is at the next start.
@@ -53,11 +68,13 @@ struct BookmarkStore {
 
     /// Writes the file. Entries of deleted sessions are dropped.
     mutating func save() {
+        merge()
         contents.places = contents.places.filter { FileManager.default.fileExists(atPath: $0.key) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         guard let data = try? encoder.encode(contents) else { return }
         try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try? data.write(to: file, options: .atomic)
+        before = contents
     }
 }

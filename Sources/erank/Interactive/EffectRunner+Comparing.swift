@@ -38,8 +38,9 @@ extension EffectRunner {
                     try Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels).checkCommon()
                     return SideSession(sources, judged)
                 }
-                post(.comparing(beside.options, sides: sides.sides))
-                post(.opened(sides.opened(number: number)))
+                var opened = sides.opened(number: number)
+                opened.comparison = (beside.options, sides.sides)
+                post(.opened(opened))
                 for line in warnings.withLock({ $0 }) {
                     post(.notice(Notice(.information, line.replacing("erank: warning: ", with: ""))))
                 }

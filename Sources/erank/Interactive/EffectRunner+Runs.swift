@@ -74,7 +74,9 @@ extension EffectRunner {
                     contentsOf: reading.value.adopted(into: known).flatMap {
                         [SessionEvent.query($0.query), .candidates($0.candidates, source: name)]
                     })
-                if let warning = reading.warnings.sentence { post(.notice(Notice(.information, warning))) }
+                // The depth was chosen with the queries.
+                let warnings = reading.warnings.filter { $0.part != .further }
+                if let warning = warnings.sentence { post(.notice(Notice(.information, warning))) }
             } catch { post(.notice(Notice(.failure, error.description))) }
         }
     }

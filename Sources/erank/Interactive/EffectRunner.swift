@@ -128,7 +128,7 @@ final class EffectRunner {
     /// else the one chosen last.
     func chooseModel(of session: SessionState?) {
         let own = session?.model.flatMap { model in [model.name, model.path].compactMap(\.self).first(where: models.has) }
-        models.choose(namedModel ?? own ?? models.source ?? bookmarks.contents.model ?? models.preferred)
+        models.choose(namedModel ?? own ?? bookmarks.contents.model ?? models.preferred)
     }
 
     /// Milliseconds since the open session began; nil in a replay.

@@ -13,9 +13,7 @@ extension KeysFile {
         if set("ERANK_KEYS") == nil, !FileManager.default.fileExists(atPath: path) { return KeysFile() }
         do {
             let text = try TextInput.read(path: path)
-            guard !MarkPile.isIn(text) else {
-                throw Failure("\(path) has more than \(MarkPile.limit) combining marks in a row: leave them out", .unreadableFile)
-            }
+            guard !MarkPile.isIn(text) else { throw Failure("\(path) \(MarkPile.problem)", .unreadableFile) }
             return KeysFile(text: text, name: path)
         } catch {
             return KeysFile(unreadable: Failure(error).sentence)

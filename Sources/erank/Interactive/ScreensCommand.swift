@@ -39,6 +39,8 @@ struct ScreensCommand: AsyncParsableCommand {
     var session: String?
 
     func run() async throws {
+        // Checked before the screens open, so that a wrong name is a plain error.
+        if let session { _ = try SessionReader(path: SessionStore().path(of: session)) }
         try await Screens.open(session.map(EffectRunner.Beginning.session) ?? .last, options)
     }
 }

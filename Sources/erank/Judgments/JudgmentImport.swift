@@ -54,6 +54,12 @@ struct JudgmentImport {
                     + "or leave --judge out to import all",
                 .usage)
         }
+        // An id in a file is that of one collection; the session may have a query of another under it.
+        if collection == nil, file.format != .quepid, state.collections.count > 1 {
+            throw Failure(
+                SessionError.severalCollections(state.collections, path: source).description
+                    .replacing("\(source): the queries are", with: "the session's queries are"), .usage)
+        }
         let queries = state.queries.filter { query in
             collection.map { query.collection == ($0 == "-" ? nil : $0) } ?? true
         }
@@ -103,10 +109,13 @@ struct JudgmentImport {
     }
 
     private static func several(_ query: String, _ found: [Query], _ source: String, _ line: Int) -> Failure {
-        let names = found.compactMap(\.collection).map { "--collection \($0)" }
+        let names = Set(found.compactMap(\.collection)).sorted().map { "--collection \($0)" }
         return Failure(
-            "\(source):\(line): the session has several queries \"\(query)\": choose one with "
-                + names.joined(separator: " or "), .usage)
+            "\(source):\(line): the session has several queries \"\(query)\": "
+                + (names.count > 1
+                    ? "choose one with " + names.joined(separator: " or ")
+                    : "import a file with the ids of queries, such as TREC qrels"),
+            .usage)
     }
 
     /// The session's queries by what a file calls them: by their ids in their collections; where a query was found by its

@@ -17,9 +17,11 @@ struct JobTable {
             let documents = runs.reduce(0) { $0 + $1.documents.count }
             let left = state.unfinishedCount(of: job)
             let usual = RunSettings()
-            // How deep it went: a list that is shorter than the setting ends before.
-            let depth = min(job.settings.depth, runs.map(\.documents.count).max() ?? .max)
-            var settings = ["instruction \(job.settings.instructionWords)", "depth \(depth)"]
+            var settings = ["instruction \(job.settings.instructionWords)", "depth \(job.settings.depth)"]
+            // A list that is shorter than that ends before.
+            if let longest = runs.map(\.documents.count).max(), longest < job.settings.depth {
+                settings.append("at most \(longest) a query")
+            }
             settings.append("\(job.settings.maxNewTokens) tokens")
             if job.settings.forcesAnswer != usual.forcesAnswer { settings.append("answers not forced") }
             if job.settings.sampling != usual.sampling { settings.append("seed \(job.settings.sampling.seed)") }

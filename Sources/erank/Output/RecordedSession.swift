@@ -79,7 +79,8 @@ struct RecordedSession {
         return { $0.collection == collection }
     }
 
-    /// Checks that no two of these queries have the same id in a file: two collections can have the same query.
+    /// Checks that a file can hold these queries: no two of them have the same id there, and all are of one collection, or typed.
+    /// Two collections count their queries from 1 nearly always: what one calls 3, whoever reads the file takes for the other's.
     ///
     /// - Throws: `.sharedID`, which asks for a collection.
     func checkIDs(of queries: [Query]) throws(SessionError) {
@@ -90,17 +91,19 @@ struct RecordedSession {
                 throw .sharedID(other, query, collections: state.collections, path: path)
             }
         }
+        let names = Set(queries.compactMap(\.collection)).sorted()
+        if names.count > 1 { throw .severalCollections(names, path: path) }
     }
 
-    /// Checks that no two of these queries have the same text: Quepid tells queries apart by nothing else. Queries of one
-    /// collection that have the same text stay one query there.
+    /// Checks that no two of these queries have the same text: Quepid tells queries apart by nothing else.
     ///
-    /// - Throws: `.sharedText`, which asks for a collection.
+    /// - Throws: `.sharedText`, which asks for a collection, or within one for another format.
     func checkTexts(of queries: [Query]) throws(SessionError) {
         var known: [String: Query] = [:]
         for query in queries where !query.text.isEmpty {
             guard let other = known.updateValue(query, forKey: query.text) else { continue }
-            if other.collection != query.collection { throw .sharedText(other, collections: state.collections, path: path) }
+            let isOne = other.collection == query.collection
+            throw .sharedText(other, collections: isOne ? [] : state.collections, path: path)
         }
     }
 

@@ -12,16 +12,27 @@ enum NewSession {
         guard (try? SessionReader(path: path).state().isUnused) == true else { throw .exists(path) }
     }
 
-    /// A new session, or one that a program left before its first job was in it.
+    /// The session that a job is recorded in.
+    struct Begun {
+        /// nil records nothing.
+        var file: SessionFile?
+        /// What is in the file already.
+        var state = SessionState()
+        /// Whether the file was made for the job.
+        var isNew = false
+    }
+
+    /// A new session, or one that a program left before its first job was in it; without a path, none.
     ///
     /// - Throws: as `SessionFile.create`; `.exists` for a session in which something was done.
-    static func begin(_ path: String) throws(SessionError) -> (file: SessionFile?, state: SessionState) {
+    static func begin(_ path: String?) throws(SessionError) -> Begun {
+        guard let path else { return Begun() }
         do throws(SessionError) {
-            return (try SessionFile.create(at: path, program: "erank \(Erank.version)"), SessionState())
+            return Begun(file: try SessionFile.create(at: path, program: "erank \(Erank.version)"), isNew: true)
         } catch {
             guard error.code == .exists, let state = try? SessionReader(path: path).state(), state.isUnused else { throw error }
             let reopened = try SessionFile.open(at: path)
-            return (reopened.file, reopened.state)
+            return Begun(file: reopened.file, state: reopened.state)
         }
     }
 }

@@ -16,6 +16,8 @@ struct RankJob {
     var state: SessionState
     /// The session's file; nil records nothing.
     var file: SessionFile?
+    /// Whether the file was made for this job, so that it goes with a job that cannot begin.
+    var ownsFile = false
     /// The events to record before the first run begins.
     var opening: [SessionEvent] = []
     /// Every run of the jobs, in their order.
@@ -42,7 +44,7 @@ struct RankJob {
         if let problem = recorder.unsaved() {
             recorder.close()
             // What was written of it would keep the name from the next try.
-            if state.isUnused, let file { unlink(file.path) }
+            if ownsFile, let file { unlink(file.path) }
             throw Failure(
                 "\(problem.file): nothing was scored: \(problem.problem); free some space, or leave --session out", .jobFailed)
         }

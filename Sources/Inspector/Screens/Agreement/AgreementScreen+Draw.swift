@@ -9,7 +9,7 @@ extension AgreementScreen {
         let judges = agreement?.judges ?? []
         let header = [
             Span("agreement  ", .activeHeading), Span(Figures.count(judges.count, "judge"), .strong),
-            Span(judges.isEmpty ? "" : ": " + judges.map { TerminalText.truncated($0, to: 16) }.joined(separator: ", ")),
+            Span(judges.isEmpty ? "" : ": " + judges.map { Self.short($0, theme) }.joined(separator: ", ")),
             Span("   \(Figures.count(agreement?.table.itemCount ?? 0, "document")), all queries", .quiet),
         ]
         let room = grid.drawSign(layout.header, frame).width - 2
@@ -75,6 +75,11 @@ extension AgreementScreen {
         grid.write(lines: lines, in: place, theme: frame.theme)
     }
 
+    /// A judge's name that leaves the figures their room.
+    private static func short(_ judge: String, _ theme: Theme) -> String {
+        TerminalText.truncated(judge, to: 20, ellipsis: theme.ellipsis)
+    }
+
     private static func words(_ coefficient: Coefficient) -> String { coefficient.value.map { Figures.fixed($0) } ?? "-" }
 
     // MARK: Pairs
@@ -90,7 +95,7 @@ extension AgreementScreen {
             note: rest > 0 ? [Span("+\(rest) more  ", .attention), Span(frame.keys(.nextPane), .key)] : []
         ).draw(&grid, place.slice(0, 1), theme: theme)
         func names(_ pair: PairAgreement) -> String {
-            pair.judges.map { TerminalText.truncated($0, to: 16) }.joined(separator: ", ")
+            pair.judges.map { Self.short($0, theme) }.joined(separator: ", ")
         }
         let widest = pairs.map { TerminalText.width(of: names($0)) }.max() ?? 0
         let name = min(max(8, widest), max(8, rect.width / 3))

@@ -72,14 +72,15 @@ struct CompareHeader {
             Span(measure.measure.name + "  ", .quiet), Span("A "), Span(Figures.fixed(pair.a, 3), .strong), Span("  B "),
             Span(Figures.fixed(pair.b, 3), .strong), Span("  "), .change(from: pair.a, to: pair.b),
         ]
-        if let judged = screen.query?.judged10 {
-            spans.append(Span("   judged@10 \(Figures.fixed(judged.a)) \(Figures.fixed(judged.b))", .quiet))
-        }
         // Whose grades they are, where there are several judges.
         if board.session.book.judges.count > 1 {
-            var whose = "grades of all judges"
-            if case .judge(let judge) = board.evaluation.graders { whose = "grades of \(judge)" }
-            if spans.width + whose.count + 2 <= width { spans.append(Span("  " + whose, .quiet)) }
+            var whose = "all judges"
+            if case .judge(let judge) = board.evaluation.graders { whose = "\(judge) alone" }
+            spans.append(Span("  by \(whose)", .quiet))
+        }
+        if let judged = screen.query?.judged10 {
+            let words = Span("   judged@10 \(Figures.fixed(judged.a)) \(Figures.fixed(judged.b))", .quiet)
+            if spans.width + [words].width <= width { spans.append(words) }
         }
         guard let bounds = measure.bounds, bounds.lowerBound < bounds.upperBound else { return spans }
         let ends = [bounds.lowerBound, bounds.upperBound].map { Figures.signed($0, 3) }
@@ -114,7 +115,8 @@ struct CompareHeader {
                 Span(
                     whole.measures.isEmpty
                         ? "not judged: the rankings alone are compared"
-                        : whole.queries.isEmpty ? "the sides have no judged query in common" : "no query is finished yet", .quiet)
+                        : whole.finished.isEmpty && !whole.queries.isEmpty
+                            ? "no query is finished yet" : "the sides have no judged query in common", .quiet)
             ]
         }
         let cautions = whole.cautions
@@ -140,7 +142,7 @@ struct CompareHeader {
         var spans = ties
         if facts.contested > 0 {
             let documents = Figures.count(facts.contested, "document")
-            let words = "judges disagree on \(documents), which count as not judged: \(frame.keys(.agreement))  "
+            let words = "judges disagree on \(documents), so no grade counts: \(frame.keys(.agreement)) shows them  "
             spans.append(Span(words, .attention))
         }
         let differs = Span(facts.differs.isEmpty ? "" : "differs: " + facts.differs.joined(separator: "; "), .attention)

@@ -20,7 +20,8 @@ struct CompareMeasures {
         let count = Figures.count(comparison.countedQueries, "query", "queries")
         Heading("Measures, over \(count)", .activeHeading).draw(&grid, layout.heading, theme: theme)
         let visible = Array(rows.dropFirst(cursor.top).prefix(max(0, layout.rows.height)))
-        guard !visible.isEmpty else {
+        guard !layout.rows.isEmpty else { return }
+        guard !rows.isEmpty else {
             grid.write(
                 [Span("not judged: the rankings alone are compared", .quiet)],
                 at: Point(x: layout.rows.x + 2, y: layout.rows.y), maxWidth: layout.rows.width - 3, theme: theme)

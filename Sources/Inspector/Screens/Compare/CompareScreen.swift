@@ -163,7 +163,8 @@ struct CompareScreen: ScreenModel {
         measure = options.measures[(place + 1) % options.measures.count]
         refresh(board)
         if !view.isOfDocuments { refreshWhole(board) }
-        io.say("measured by \(options.measures[(place + 1) % options.measures.count].name)")
+        let name = options.measures[(place + 1) % options.measures.count].name
+        io.say(one?.measures.isEmpty == false ? "measured by \(name)" : "\(name), once there are grades")
     }
 
     private mutating func sortRows(_ board: Board) {
@@ -359,7 +360,8 @@ struct CompareScreen: ScreenModel {
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
         switch command {
         case .sortRows, .onlyDiffering:
-            view == .pictures || view == .measures ? "that is of documents and queries: \(keys(.changeView)) goes to them" : nil
+            view == .pictures || view == .measures
+                ? "that is for tables of documents and queries: \(keys(.changeView)) leads there" : nil
         case .judgeStakes: board.whyNotWrite(keys)
         case .nextDifference, .previousDifference, .grade:
             view.isOfDocuments ? board.whyNot(command, keys) : "that is of one document: \(keys(.open)) opens a query's documents"

@@ -83,7 +83,7 @@ public enum ComparedSystem: Sendable, Hashable {
     }
 
     /// Both sides of some queries by the measures of `options`. Queries without grades are compared by their rankings
-    /// alone, if no query has any. A query that a side does not rank is there with an empty list, and for a job with documents
+    /// alone. A query that a side does not rank is there with an empty list, and for a job with documents
     /// that wait, if `withUnscored` says so; else it is left out.
     func comparison(
         with other: ComparedSystem, of topics: [Topic], on board: Board, _ options: ComparisonOptions, withUnscored: Bool = false
@@ -104,9 +104,15 @@ public enum ComparedSystem: Sendable, Hashable {
         var options = options
         options.showsUnjudged = true
         options.evaluation = options.evaluation(session.scale.evaluation(highest: session.book.highestGrade(judge: judge)))
-        return Comparison(
+        var sides = [
             side(of: topics, beside: other, in: session, withUnscored, ids),
-            other.side(of: topics, beside: self, in: session, withUnscored, ids), qrels: qrels.count > 0 ? qrels : nil,
+            other.side(of: topics, beside: self, in: session, withUnscored, ids),
+        ]
+        // What neither side ranks is nothing to compare.
+        let ranked = Set(sides.flatMap(\.lists).filter { !$0.documents.isEmpty || $0.unscored > 0 }.map(\.queryID))
+        for index in sides.indices { sides[index].lists.removeAll { !ranked.contains($0.queryID) } }
+        return Comparison(
+            sides[0], sides[1], qrels: qrels.count > 0 ? qrels : nil,
             judgments: "your grades", judges: judge.map { [$0] } ?? session.book.judges, options: options)
     }
 

@@ -17,7 +17,7 @@ struct CostPicture {
     init?(_ comparison: Comparison, _ profiles: [SideProfile?]) {
         guard let first = comparison.measures.first, let a = first.a, let b = first.b else { return nil }
         sides = zip([("A", a), ("B", b)], profiles).compactMap { side, profile in
-            profile?.lengthPerDocument.map {
+            profile?.readAndWrittenPerDocument.map {
                 Side(letter: side.0, value: side.1, tokens: $0, rate: profile?.documentsPerSecond)
             }
         }

@@ -98,7 +98,9 @@ struct JudgePanels {
         }
         if let last = screen.last, last != name {
             var spans = [Span("last ", .quiet), Span(last.documentID, .strong), Span("  ")]
-            if let decided = board.session.book.adjudication(query: last.queryID, document: last.documentID) {
+            if !screen.isOpen(last, board),
+                let decided = board.session.book.adjudication(query: last.queryID, document: last.documentID)
+            {
                 spans += [Span("decided: ", .quiet), Span(board.session.words(for: decided), .grade), Span("  ")]
             }
             if let own = board.recorded(of: last), own.verdict != nil {

@@ -8,6 +8,7 @@ extension JudgeScreen {
         case .skip:
             // Between judges there is nothing to skip: the next disagreement, this one stays open.
             if isAdjudicating { moveConflict(1, &board, &io) } else { give(.skipped, &board, &io) }
+        case .nextQuery where isDone && queriesLeft > 0: goToQueryLeft(&board, &io)
         case .cannotTell: give(.cannotTell, &board, &io)
         case .nextUnjudged: goOn(&board, &io)
         case .nextDocument: moveDocument(1, &board, &io)

@@ -60,9 +60,14 @@ extension JudgeScreen {
         func line(_ command: Command, _ words: String) -> [Span] { [Span(keys(command), .key), Span(" " + words)] }
         let graded = progress.map { $0.graded == $0.total } ?? false
         let topics = board.session.topics.count
-        let whose = topics > 1 && queriesLeft == 0 ? "all \(topics) queries" : "this query"
+        let isAll = topics > 1 && queriesLeft == 0
         var lines = [
-            [Span("Every document of \(whose) \(graded ? "is judged" : "has your verdict").", .strong)], [],
+            [
+                Span(
+                    isAll
+                        ? "Every document of all \(topics) queries has your verdict."
+                        : "Every document of this query \(graded ? "is judged" : "has your verdict").", .strong)
+            ], [],
         ]
         if let progress, progress.skipped > 0 {
             lines.append(line(.nextUnjudged, "asks again for \(Figures.count(progress.skipped, "skipped document"))"))

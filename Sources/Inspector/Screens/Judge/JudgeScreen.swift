@@ -22,7 +22,7 @@ struct JudgeScreen: ScreenModel {
     /// Set while documents on which judges disagree are judged, all grades in view.
     var adjudication: Adjudication?
     private(set) var progress: JudgingQueue.Progress?
-    /// How many other queries have documents without a verdict of this judge: told when all of the query shown have one.
+    /// How many other queries have documents left to judge: told when all of the query shown have a verdict.
     private(set) var queriesLeft = 0
     /// Documents of the queue without a grade that were seen before.
     private(set) var seenCount = 0
@@ -85,11 +85,27 @@ struct JudgeScreen: ScreenModel {
     /// Shows that nothing is left to judge.
     mutating func showDone(_ board: Board) {
         show(0, board)
-        let (session, book) = (board.session, board.bookWithPending)
-        queriesLeft = session.topics.count { topic in
-            topic.id != queue?.queryID && session.queue(for: topic).next(after: nil, in: book) != nil
-        }
+        queriesLeft = board.session.topics.count { $0.id != queue?.queryID && isLeft(of: $0, board) }
         index = queue?.candidates.count ?? 0
+    }
+
+    /// To the next query, from the one shown on, with documents left to judge.
+    mutating func goToQueryLeft(_ board: inout Board, _ io: inout ScreenIO) {
+        let (topics, own) = (board.session.topics, board.topicIndex ?? 0)
+        let following = topics[(own + 1)...] + topics[..<own]
+        if let next = following.first(where: { isLeft(of: $0, board) }) { board.show(topic: next.id, &io) }
+    }
+
+    /// Whether a query has a document without a verdict of this judge. The queue tells; where one of the first candidates has none,
+    /// it need not be made.
+    private func isLeft(of topic: Topic, _ board: Board) -> Bool {
+        let (session, book) = (board.session, board.bookWithPending)
+        let first = topic.candidates.prefix(session.plan.depth ?? .max)
+        func isOpen(_ candidate: Candidate) -> Bool {
+            book.judgment(query: topic.id, document: candidate.document.id, judge: session.judge)?.verdict == nil
+        }
+        if first.contains(where: isOpen) { return true }
+        return session.queue(for: topic).progress(in: book).left > 0
     }
 
     mutating func show(documentID: String, _ board: Board) {
@@ -139,8 +155,12 @@ struct JudgeScreen: ScreenModel {
         return true
     }
 
+    /// Another screen may have shown another query meanwhile: a disagreement comes back with its own.
     mutating func appear(after document: DocumentName?, _ board: inout Board, _ io: inout ScreenIO) {
+        let conflict = disagreement
+        if let conflict, conflict.queryID != board.query.id { board.show(topic: conflict.queryID, &io) }
         openQueue(&board, ofAllDocuments: isAdjudicating)
+        if let conflict { show(documentID: conflict.documentID, board) }
     }
 
     /// Judging that lies further down in the stack is no adjudication.
@@ -164,7 +184,12 @@ struct JudgeScreen: ScreenModel {
         switch change {
         case .topic, .plan:
             if disagreement?.queryID != board.query.id { adjudication = nil }
+            let isOther = queue?.queryID != board.query.id
             openQueue(&board, ofAllDocuments: isAdjudicating)
+            guard isOther else { return }
+            last = nil
+            // A document that has a verdict is not asked for again.
+            if !isAdjudicating, let name, board.judgment(of: name)?.verdict != nil { goToUnjudged(board, &io) }
         case .judgments(let undone):
             if let change = undone.first, !board.isReplay { follow(change, &board, &io) }
             refresh(&board)

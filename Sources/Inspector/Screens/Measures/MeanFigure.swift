@@ -19,11 +19,14 @@ extension EvaluationCache {
     /// its ranking is none yet.
     func counted(_ system: Int) -> [(row: Row, base: Figures, own: Figures)] {
         rows.compactMap { row in
-            guard !isUnfinished(row, system), row.figures.indices.contains(system), let own = row.figures[system],
-                let base = row.figures.first ?? nil
-            else { return nil }
+            guard let own = finishedFigures(row, system), let base = row.figures.first ?? nil else { return nil }
             return (row, base, own)
         }
+    }
+
+    /// The figures of a query that count beside others; nil for an unfinished one.
+    func finishedFigures(_ row: Row, _ system: Int) -> Figures? {
+        row.figures.indices.contains(system) && !isUnfinished(row, system) ? row.figures[system] : nil
     }
 
     /// Whether documents of a query are left to score for this system.
@@ -34,8 +37,9 @@ extension EvaluationCache {
 
     /// How many queries are counted: O(queries), and nothing is copied.
     func count(_ system: Int) -> Int {
-        rows.count {
-            !isUnfinished($0, system) && $0.figures.indices.contains(system) && $0.figures[system] != nil && $0.figures[0] != nil
+        rows.count { row in
+            !isUnfinished(row, system) && row.figures.indices.contains(system) && row.figures[system] != nil
+                && row.figures[0] != nil
         }
     }
 

@@ -48,11 +48,13 @@ struct MeasureTable {
         typealias Column = Table<MeasureRow>.Column
         var columns = [
             Column("measure", .fixed(min(15, max(12, rect.width / 5)))) { [Span($0.name)] },
-            Column("first", .fixed(7), .trailing) { [.figure($0.base, isAlone ? .strong : .text)] },
+            Column(board.evaluation.columnTitle(0), .fixed(7), .trailing) { [.figure($0.base, isAlone ? .strong : .text)] },
         ]
         if !isAlone {
             columns += [
-                Column("ranked", .fixed(7), .trailing) { [.figure($0.value, .strong)] },
+                Column(board.evaluation.columnTitle(board.evaluation.shown), .fixed(7), .trailing) {
+                    [.figure($0.value, .strong)]
+                },
                 Column("change", .fixed(8), .trailing) { [.change(from: $0.base, to: $0.value)] },
             ]
         }
@@ -60,7 +62,8 @@ struct MeasureTable {
             columns.append(
                 Column("95 % of means", .fixed(14), .trailing) { row in
                     let text = row.interval.map { "\(Figures.fixed($0.lowerBound, 3))-\(Figures.fixed($0.upperBound, 3))" }
-                    return [Span(text ?? "-", .quiet)]
+                    // They are worked out one after the other.
+                    return [Span(text ?? (screen.isMoving ? String(theme.ellipsis) : "-"), .quiet)]
                 })
         }
         if isOfMeans, !isAlone, rect.width >= 76 {
@@ -112,9 +115,10 @@ struct MeasureTable {
         if board.evaluation.isWorking {
             lines = [[Span("Computing the measures of all queries.", .active)]]
         } else if isOfMeans {
-            lines = [[Span("No figures yet: no query has both grades and this ranking.", .strong)]]
+            lines = [[Span("No figures yet: no query has grades and this ranking, finished.", .strong)]]
         }
-        if let judge = board.evaluation.measuredJudge(board.session), !board.evaluation.isWorking,
+        let hasGrades = board.evaluation.cache.rows.contains { $0.judgedCount > 0 }
+        if let judge = board.evaluation.measuredJudge(board.session), !board.evaluation.isWorking, !(isOfMeans && hasGrades),
             board.session.book.judges.contains(where: { $0 != judge })
         {
             lines[0] = [Span("No figures yet: \(judge) has graded no document of this query.", .strong)]

@@ -46,7 +46,7 @@ extension MeasuresScreen {
         grid.write(left, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - width - 4, theme: theme)
         guard rect.height > 1 else { return }
         var spans: [Span] = []
-        if let row = evaluation.cache.row(board.query.id) {
+        if let row = evaluation.cache.row(board.query.id), !view.isOfAllQueries {
             spans.append(Span("judged \(row.judgedCount) of \(row.documentCount)   "))
         }
         if evaluation.conflictCount > 0 {
@@ -70,8 +70,10 @@ extension MeasuresScreen {
             if case .model = system {
                 let ids = view.isOfAllQueries ? evaluation.cache.rows.compactMap(\.job) : [row?.job].compactMap(\.self)
                 let numbers = Set(ids.map(\.rawValue)).sorted().map(String.init)
-                let words = numbers.count > 3 ? "\(numbers.count) jobs" : numbers.joined(separator: ", ")
-                let job = session.jobs.count > 1 && !numbers.isEmpty ? ", job \(words)" : ""
+                let words =
+                    numbers.count > 3
+                    ? "\(numbers.count) jobs" : (numbers.count > 1 ? "jobs " : "job ") + numbers.joined(separator: ", ")
+                let job = session.jobs.count > 1 && !numbers.isEmpty ? ", \(words)" : ""
                 by = " by \(measuredRule(board))\(job)"
             }
             spans += [
@@ -82,10 +84,12 @@ extension MeasuresScreen {
                 spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet))
             }
             if view.isOfAllQueries {
-                let left = evaluation.cache.rows.count { evaluation.cache.isUnfinished($0, evaluation.shown) }
+                let left = evaluation.cache.rows.count { row in
+                    evaluation.cache.isUnfinished(row, evaluation.shown) && row.figures.contains { $0 != nil }
+                }
                 if left > 0 {
                     let queries = Figures.count(left, "query", "queries")
-                    spans.insert(Span("\(queries) left out: not finished   ", .attention), at: place)
+                    spans.insert(Span("\(queries) not finished, left out   ", .attention), at: place)
                 }
             } else if case .model = system, let left = row?.unscoredCount, left > 0 {
                 let documents = Figures.count(left, "document")

@@ -31,11 +31,10 @@ extension MeasuresScreen.Sort {
     }
 
     /// The queries in this order, as indices; a query without a figure comes last.
-    func order(of rows: [EvaluationCache.Row], system: Int, measure: Int) -> [Int] {
+    func order(in cache: EvaluationCache, system: Int, measure: Int) -> [Int] {
+        let rows = cache.rows
         func change(_ row: EvaluationCache.Row) -> SortKey? {
-            guard let base = row.figures.first ?? nil, row.figures.indices.contains(system), let own = row.figures[system] else {
-                return nil
-            }
+            guard let base = row.figures.first ?? nil, let own = cache.finishedFigures(row, system) else { return nil }
             return .number(own.values[measure] - base.values[measure])
         }
         return switch self {
@@ -45,7 +44,7 @@ extension MeasuresScreen.Sort {
         case .unjudged: SortKey.order(rows, descending: true) { .number($0.unjudgedShare) }
         case .measure(let measure):
             SortKey.order(rows, descending: false) { row in
-                row.figures.indices.contains(system) ? row.figures[system].map { .number($0.values[measure]) } : nil
+                cache.finishedFigures(row, system).map { .number($0.values[measure]) }
             }
         }
     }

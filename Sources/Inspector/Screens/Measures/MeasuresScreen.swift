@@ -115,7 +115,7 @@ struct MeasuresScreen: ScreenModel {
             means = board.evaluation.cache.means(board.evaluation.shown)
             intervals = 0
         }
-        order = sort.order(of: board.evaluation.cache.rows, system: board.evaluation.shown, measure: measure)
+        order = sort.order(in: board.evaluation.cache, system: board.evaluation.shown, measure: measure)
     }
 
     // MARK: Commands

@@ -14,9 +14,7 @@ extension MeasuresScreen {
         typealias Column = Table<Row>.Column
         let cache = board.evaluation.cache
         func base(_ row: Row) -> Double? { (row.figures.first ?? nil)?.values[measure] }
-        func own(_ row: Row) -> EvaluationCache.Figures? {
-            row.figures.indices.contains(system) && !cache.isUnfinished(row, system) ? row.figures[system] : nil
-        }
+        func own(_ row: Row) -> EvaluationCache.Figures? { cache.finishedFigures(row, system) }
         func value(_ row: Row) -> Double? { own(row)?.values[measure] }
         var columns = [
             Column("query", .fitting(4...12)) { [Span($0.query.id, .quiet)] },
@@ -24,13 +22,13 @@ extension MeasuresScreen {
             Column("judged", .fixed(10), .trailing) {
                 [Span("\($0.judgedCount)/\($0.documentCount)", $0.judgedCount == 0 ? .attention : .text)]
             },
-            Column("first", .fixed(7), .trailing) {
+            Column(board.evaluation.columnTitle(0), .fixed(7), .trailing) {
                 [Span.figure(base($0), isAlone ? .strong : .text)]
             },
         ]
         if !isAlone {
             columns += [
-                Column("ranked", .fixed(7), .trailing) { [.figure(value($0), .strong)] },
+                Column(board.evaluation.columnTitle(system), .fixed(7), .trailing) { [.figure(value($0), .strong)] },
                 Column("change", .fixed(8), .trailing) { [.change(from: base($0), to: value($0))] },
             ]
         }

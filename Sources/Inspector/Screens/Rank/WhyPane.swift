@@ -42,7 +42,7 @@ struct WhyPane {
             let chartWidth = inner.width >= 92 ? 49 : 37
             chart.draw(&grid, Rect(x: inner.x, y: inner.y, width: chartWidth, height: min(16, inner.height)), theme: theme)
             let right = Rect(
-                x: inner.x + chartWidth + 1, y: inner.y, width: inner.width - chartWidth - 1, height: inner.height)
+                x: inner.x + chartWidth + 2, y: inner.y, width: inner.width - chartWidth - 2, height: inner.height)
             let shown = min(inner.height >= 16 ? sum.count + 1 : sum.count, inner.height)
             grid.write(lines: sum, in: right.slice(0, shown), theme: theme)
             if right.height - shown >= 2 {
