@@ -148,6 +148,12 @@ import Testing
         #expect(other.status != 0, "cranfield has no query 3 here")
         let compared = try await BuiltProgram.run(["compare", session, session])
         #expect(compared.status == 2 && compared.sentence?.contains("several collections") == true, "\(compared.errors)")
+        // A job of one collection is judged by the grades of that collection alone.
+        try FileManager.default.removeItem(atPath: session)
+        try write(run(1, Self.first, ["51"], [5]) + run(2, third, ["52"], [6]) + [grade(third, "52", 2)])
+        let bm25 = try folder.write("3 Q0 52 1 1 x\n1 Q0 51 1 1 x\n", to: "bm25.trec")
+        let alone = try await BuiltProgram.run(["compare", session + "#1", bm25, "--output", "json"])
+        #expect(alone.status == 0 && alone.output.contains("\"measures\":[]"), "\(alone.output) \(alone.errors)")
     }
 
     @Test func collectionsThatShareIDsAreExportedOneByOne() async throws {

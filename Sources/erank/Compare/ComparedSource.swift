@@ -67,7 +67,10 @@ struct ComparedSource {
                 "\(source): none of its documents is scored yet: continue with 'erank rank --resume \(recorded.path)'",
                 .jobFailed)
         }
-        let grades = recorded.state.exported(recorded.state.book.qrels())
+        // Another collection's query of the same id is another query.
+        let collections = Set(reports.map(\.query.collection))
+        let others = Set(recorded.state.queries.filter { !collections.contains($0.collection) }.map(\.id))
+        let grades = recorded.state.exported(recorded.state.book.qrels().renamed { others.contains($0) ? nil : $0 })
         self.init(side: side, .session(recorded.state, selection))
         guard grades.count > 0 else { return }
         ownJudgments = Judgments(
