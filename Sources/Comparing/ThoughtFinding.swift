@@ -24,8 +24,12 @@ public struct ThoughtFinding: Sendable, Hashable {
     /// - Returns: nil for two models, where more differs than that one side thinks, and where no document is ranked by both.
     init?(_ comparison: Comparison) {
         guard let a = comparison.a.settings, let b = comparison.b.settings, let model = a.model,
-            model.sha256 == b.model?.sha256, a.run.withOtherThought == b.run, a.rankBy == b.rankBy
+            model.sha256 == b.model?.sha256, a.rankBy == b.rankBy
         else { return nil }
+        // A side that does not think never comes to its limit of new tokens.
+        var other = a.run.withOtherThought
+        other.maxNewTokens = b.run.maxNewTokens
+        guard other == b.run else { return nil }
         let queries = comparison.finished
         let both = queries.flatMap(\.documents).compactMap(\.move)
         guard !both.isEmpty else { return nil }

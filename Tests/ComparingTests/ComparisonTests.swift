@@ -70,6 +70,12 @@ import Testing
         let whole = side("b", [scored("1", best), scored("2", worst)], mode: .reasoned)
         let other = try #require(Comparison(a, whole, qrels: qrels).thoughtFinding)
         #expect(other.moved == 2 && other.documents == 6 && other.p != nil)
+        // The limit of new tokens says nothing where no thought is written; another instruction does.
+        var limited = whole
+        limited.settings?.run.maxNewTokens = 7
+        #expect(Comparison(a, limited, qrels: qrels).thoughtFinding == other)
+        limited.settings?.run.instruction = "another"
+        #expect(Comparison(a, limited, qrels: qrels).thoughtFinding == nil)
     }
 
     /// Every pair of documents with different grades, counted one by one.

@@ -81,15 +81,16 @@ extension EffectRunner {
     ///   - number: of the request.
     nonisolated static func read(_ path: String, at place: Place?, number: Int, _ post: @Sendable (InspectorEvent) -> Void) {
         let name = name(of: path)
+        // A comparison that was recorded elsewhere opens as one.
+        func start(_ state: SessionState) -> Place? { place ?? (state.lastPair == nil ? nil : Place(screen: .compare)) }
         do throws(SessionError) {
             let reopened = try SessionFile.open(at: path)
             let milliseconds = reopened.file.stamp(.unknown("")).milliseconds
-            // A comparison that was recorded elsewhere opens as one.
-            let place = place ?? (reopened.state.lastPair == nil ? nil : Place(screen: .compare))
             post(
                 .opened(
                     OpenedSession(
-                        name: name, state: reopened.state, place: place, milliseconds: milliseconds, number: number,
+                        name: name, state: reopened.state, place: start(reopened.state), milliseconds: milliseconds,
+                        number: number,
                         file: reopened.file)))
             for warning in reopened.warnings { post(.notice(Notice(.information, warning.description))) }
         } catch {
@@ -101,7 +102,7 @@ extension EffectRunner {
             post(
                 .opened(
                     OpenedSession(
-                        name: name, state: state, place: place,
+                        name: name, state: state, place: start(state),
                         whyReadOnly: "this session is read-only here: \(error.problem)", milliseconds: state.milliseconds,
                         number: number)))
             post(.notice(Notice(.information, "\(name): \(error.problem), so it is read-only here")))

@@ -91,9 +91,11 @@ struct ComparePictures {
         let range = bins.range(of: bin)
         let count = bins.counts.indices.contains(bin) ? bins.counts[bin] : 0
         let words = "\(Figures.count(count, "query", "queries")), \(Figures.fixed(range.lowerBound, 2)) to "
+        let counted = [Span(words + Figures.fixed(range.upperBound, 2))]
+        let hint = [Span("  Enter", .key), Span(" lists", .quiet)]
         grid.write(
-            [Span(words + Figures.fixed(range.upperBound, 2)), Span("  Enter", .key), Span(" lists", .quiet)],
-            at: Point(x: rect.x, y: rect.endY - 1), maxWidth: rect.width, theme: theme)
+            counted.width + hint.width <= rect.width ? counted + hint : counted, at: Point(x: rect.x, y: rect.endY - 1),
+            maxWidth: rect.width, theme: theme)
     }
 
     private func drawScatter(_ grid: inout Grid, _ rect: Rect, _ pairs: [ComparedQuery.Pair]) {

@@ -73,7 +73,8 @@ extension CompareScreen {
             view == .moves
             ? "Where each document moved"
             : rows.isEmpty || rows.contains { order.key($0) != nil }
-                ? "Documents by \(order.name)" : "Documents by B: these sides have no \(order.name)"
+                ? "Documents by \(order.name)"
+                : "Documents by \(rows.contains { $0.b != nil } ? "B" : "A"): these sides have no \(order.name)"
         Heading(
             name + least.short, .activeHeading, note: range
         ).draw(&grid, layout.heading, theme: frame.theme)

@@ -68,7 +68,7 @@ struct CompareTable {
         guard let (run, progress) = system.progress(of: id, for: board.query.id, in: board.session) else { return [] }
         let state = RankReport.State(progress)
         let waits = run.isUnderWay || run.status == .announced && board.isJobUnderWay
-        if state == .waiting, !waits { return [Span("-", .quiet)] }
+        if [.waiting, .reading, .thinking].contains(state), !waits { return [Span("-", .quiet)] }
         return [Span(state.shortWord, state.isOutcome ? .failure : run.isUnderWay ? .active : .quiet)]
     }
 
