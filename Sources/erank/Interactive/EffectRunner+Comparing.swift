@@ -29,21 +29,15 @@ extension EffectRunner {
         let (number, post) = (nextOpening(), post)
         post(.opening(name: Self.name(of: path)))
         Task.detached {
-            let warnings = Mutex<[String]>([])
             do {
-                let sides = try StandardError.$sink.withValue({ line in warnings.withLock { $0.append(line) } }) {
-                    let files = [try ComparedSource("\(own)#\(beside.job.rawValue)"), try ComparedSource(path)]
-                    let sources = beside.isB ? files : files.reversed()
-                    let judged = sources.lazy.compactMap(\.ownJudgments).first
-                    try Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels).checkCommon()
-                    return SideSession(sources, judged)
-                }
+                let files = [try ComparedSource("\(own)#\(beside.job.rawValue)"), try ComparedSource(path)]
+                let sources = beside.isB ? files : files.reversed()
+                let judged = sources.lazy.compactMap(\.ownJudgments).first
+                try Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels).checkCommon()
+                let sides = SideSession(sources, judged)
                 var opened = sides.opened(number: number)
                 opened.comparison = (beside.options, sides.sides)
                 post(.opened(opened))
-                for line in warnings.withLock({ $0 }) {
-                    post(.notice(Notice(.information, line.replacing("erank: warning: ", with: ""))))
-                }
             } catch {
                 Self.read(own, at: place, number: number, post)
                 post(.notice(Notice(.failure, Failure(error).sentence)))

@@ -113,7 +113,9 @@ enum Screens {
             size: screen.size, theme: theme(screen.capabilities, options, environment), reducesMotion: options.reducedMotion,
             opening: runner.opening(beginning), keys: KeysFile.own(environment), runner: runner)
         runner.begin(beginning, model: options.model)
+        StandardError.redirect { post(.notice(Notice(.information, $0.replacing("erank: warning: ", with: "")))) }
         EventLoop.run(&app, on: screen, mailbox: mailbox)
+        StandardError.redirect(to: nil)
         if !screen.isGone, let left = app.whatIsLeft { StandardError.write("erank: \(left)") }
         runner.warnings.forEach { StandardError.write("erank: warning: \($0)") }
         guard !screen.isGone, let last = runner.losses.popLast() else {
