@@ -47,7 +47,9 @@ public struct SessionMarkdown {
         text += "- Model: \(MarkdownText.escaped(model))\n"
         let left = report.unscoredCount
         let all = report.ranking.count
-        text += "- Job: \(report.job.rawValue), \(left == 0 ? "complete" : "\(left) of \(all) documents not scored")\n"
+        let isOne = (state.job(report.job)?.runs.count ?? 1) < 2
+        let done = isOne ? "complete" : "complete for this query"
+        text += "- Job: \(report.job.rawValue), \(left == 0 ? done : "\(left) of \(all) documents not scored")\n"
         text += "- Mode: \(report.settings.mode.rawValue), ranked by \(report.rule.applied.rawValue)\n"
         if let note = report.rule.note { text += "- Ranking: \(note)\n" }
         text += "- Instruction: \(MarkdownText.escaped(report.settings.instruction))\n"

@@ -63,14 +63,14 @@ struct RunHeader {
         }
         let isAsked = board.run != nil || !board.source.isPutTogether
         if isAsked { add("mode", board.mode.rawValue) }
+        if board.documentCount > 0, board.documentCount < board.loadedCount {
+            add("depth", "\(board.documentCount) of \(board.loadedCount)")
+        }
         let source = board.candidateSource
         if !source.isEmpty {
             let room = max(8, rect.width - rightWidth - spans.width - 12)
             // The end of a path says most.
             add("from", source.contains("/") ? TerminalText.tail(of: source, to: min(room, 40), theme.ellipsis) : source)
-        }
-        if board.documentCount > 0, board.documentCount < board.loadedCount {
-            add("depth", "\(board.documentCount) of \(board.loadedCount)")
         }
         if isAsked { add("rank by", board.rows.rule.words) }
         let judged = board.gradedCount

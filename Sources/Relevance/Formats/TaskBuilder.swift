@@ -12,8 +12,9 @@ struct TaskBuilder {
     private var tasks: [RerankingTask] = []
     private var indices: [String: Int] = [:]
     private var ids: [Set<String>] = []
-    /// By task and by id, the candidates to which the file gives no id: their indices, and the numbers of their lines.
-    private var numbered: [[String: (index: Int, number: String)]] = []
+    /// By task and by id, the candidates to which the file gives no id: their indices, the numbers of their lines, and how many
+    /// names were tried for them.
+    private var numbered: [[String: (index: Int, number: String, tries: Int)]] = []
     private var hasRanks = false
     private var chosen: Set<String> = []
     private var hasOwnQueries = false
@@ -87,7 +88,8 @@ struct TaskBuilder {
     ) {
         let number = document.id
         var document = document
-        if isNumbered { document.id = freeID(number, in: task) }
+        var tries = 0
+        if isNumbered { (document.id, tries) = freeID(number, in: task, after: 0) }
         let place = file ?? path
         hasRanks = hasRanks || rank != nil
         if let rank, rank > reader.depth { return noteMore() }
@@ -99,9 +101,9 @@ struct TaskBuilder {
         }
         if !isNumbered, let other = numbered[task].removeValue(forKey: document.id) {
             // The file's own ids come before those made up.
-            let free = freeID(other.number, in: task)
+            let (free, tries) = freeID(other.number, in: task, after: other.tries)
             tasks[task].candidates[other.index].document.id = free
-            numbered[task][free] = other
+            numbered[task][free] = (other.index, other.number, tries)
             ids[task].insert(free)
             ids[task].remove(document.id)
         }
@@ -110,16 +112,20 @@ struct TaskBuilder {
         guard rank != nil || tasks[task].candidates.count < reader.depth else { return noteMore() }
         if let cut = checked.cut { warnings.add(cut, .cutDocuments) }
         let position = tasks[task].candidates.count + 1
-        if isNumbered { numbered[task][document.id] = (position - 1, number) }
+        if isNumbered { numbered[task][document.id] = (position - 1, number, tries) }
         tasks[task].candidates.append(
             Candidate(document: checked.document, firstStageRank: rank ?? position, firstStageScore: score))
     }
 
-    /// A number, or the first of number-line, number-line-2, number-line-3 and so on, that no candidate of the task has.
-    private func freeID(_ number: String, in task: Int) -> String {
-        guard ids[task].contains(number) else { return number }
-        let names = (1...).lazy.map { "\(number)-line" + ($0 > 1 ? "-\($0)" : "") }
-        return names.first { !ids[task].contains($0) } ?? number
+    /// The first of a number, number-line, number-line-2, number-line-3 and so on that no candidate of the task has, behind those
+    /// that were tried before; and how many were tried.
+    private func freeID(_ number: String, in task: Int, after tried: Int) -> (id: String, tries: Int) {
+        func name(_ place: Int) -> String {
+            place == 0 ? number : "\(number)-line" + (place > 1 ? "-\(place)" : "")
+        }
+        var place = tried
+        while ids[task].contains(name(place)) { place += 1 }
+        return (name(place), place)
     }
 
     /// The tasks in the source's order, with the candidates of each in rank order.

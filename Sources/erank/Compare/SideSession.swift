@@ -55,7 +55,7 @@ struct SideSession: Sendable {
     func opened(number: Int) -> OpenedSession {
         var opened = OpenedSession(
             name: name, state: state, place: Place(screen: .compare),
-            whyReadOnly: "these rankings are put together from several files: nothing is recorded here",
+            whyReadOnly: "what is compared is put together from files: nothing is recorded here",
             milliseconds: state.milliseconds, number: number)
         opened.isPutTogether = true
         return opened

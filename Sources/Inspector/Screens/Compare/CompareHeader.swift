@@ -145,11 +145,15 @@ struct CompareHeader {
             let words = "judges disagree on \(documents), so no grade counts: \(frame.keys(.agreement)) shows them  "
             spans.append(Span(words, .attention))
         }
-        let differs = Span(facts.differs.isEmpty ? "" : "differs: " + facts.differs.joined(separator: "; "), .attention)
+        let hasSettings = screen.one?.a.settings != nil && screen.one?.b.settings != nil
+        let nothing = hasSettings ? "differs: nothing that is recorded" : ""
+        let differs = Span(facts.differs.isEmpty ? nothing : "differs: " + facts.differs.joined(separator: "; "), .attention)
         // A side that is not done has no ranking yet, and a side without the query has none.
         guard query.isFinished, !query.isOneSided else { return spans + [differs] }
+        // A figure is shown whole or not at all.
         func add(_ name: String, _ value: Double?) {
-            spans += [Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-"), Span("  ")]
+            let more = [Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-"), Span("  ")]
+            if spans.width + more.width <= width { spans += more }
         }
         add("tau_AP,b", query.correlation.tauAPB)
         add("RBO", query.overlap?.extrapolated)

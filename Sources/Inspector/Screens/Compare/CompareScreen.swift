@@ -18,6 +18,8 @@ struct CompareScreen: ScreenModel {
 
     private(set) var a = ComparedSystem.firstStage
     private(set) var b = ComparedSystem.firstStage
+    /// Whether judging begins as soon as its order is recorded.
+    private var waitsToJudge = false
     /// Whether a person chose the sides: then they stay.
     private var areChosen = false
     /// What the command line asked for: it holds for the session that is opened next.
@@ -120,6 +122,9 @@ struct CompareScreen: ScreenModel {
             refresh(board)
         case .time where queries.isDue && !view.isOfDocuments && board.time.frame - queries.since >= Self.wholePause:
             refreshWhole(board)
+        case .plan where waitsToJudge:
+            waitsToJudge = false
+            io.go(.visit(.judging))
         case .plan, .seen, .time, .sessions, .demos: break
         }
     }
@@ -227,6 +232,8 @@ struct CompareScreen: ScreenModel {
             show(board.session.topics.count > 1 ? .queries : .documents, board)
         case .pictures:
             guard board.session.topics.count > 1 else { return }
+            // The bins are on the first page.
+            guard queries.page == 0 else { return queries.page = 0 }
             queries.filter = .bin(queries.bin.row)
             view = .queries
         case .queries:
@@ -292,16 +299,17 @@ struct CompareScreen: ScreenModel {
     }
 
     /// Goes to judging, the documents first whose grades could change most which side is better.
-    private func judgeStakes(_ board: inout Board, _ io: inout ScreenIO) {
+    private mutating func judgeStakes(_ board: inout Board, _ io: inout ScreenIO) {
         // Of the table of queries the one selected.
         if view == .queries, let id = queries.selected?.id, let topic = topic(id, board) { board.show(topic: topic.id, &io) }
         var plan = board.session.plan
         plan.order = .stakes
         plan.jobs = [a, b].compactMap { if case .job(let id) = $0 { id } else { nil } }
         if plan.jobs?.count != 2 { plan.jobs = nil }
-        if plan != board.session.plan { io.append(.judging(plan)) }
         io.say("judging in the order of what a grade could change between the rankings")
-        io.go(.visit(.judging))
+        // The queue is made by the plan that the session has.
+        waitsToJudge = plan != board.session.plan
+        if waitsToJudge { io.append(.judging(plan)) } else { io.go(.visit(.judging)) }
     }
 
     mutating func choose(_ choice: Picker.Choice, _ board: inout Board, _ io: inout ScreenIO) {

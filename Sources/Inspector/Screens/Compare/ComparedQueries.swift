@@ -74,14 +74,14 @@ struct ComparedQueries: Sendable {
     var filterWords: String {
         switch filter {
         case .all: "all queries"
-        case .better: "queries for which B is better"
-        case .worse: "queries for which B is worse"
-        case .ties: "queries for which the sides are equal"
-        case .unjudged: "queries with unjudged documents among the first ten"
-        case .states: "queries with documents that came out otherwise: forced, cut off, unreadable"
-        case .unfinished: "queries of which a side is not finished: no figure counts them"
+        case .better: "B is better"
+        case .worse: "B is worse"
+        case .ties: "the sides are equal"
+        case .unjudged: "unjudged among the first ten"
+        case .states: "documents came out otherwise"
+        case .unfinished: "a side is not finished"
         case .bin(let bin):
-            "queries with B - A from \(Figures.fixed(bins.range(of: bin).lowerBound, 3)) to "
+            "B - A from \(Figures.fixed(bins.range(of: bin).lowerBound, 3)) to "
                 + Figures.fixed(bins.range(of: bin).upperBound, 3)
         }
     }
