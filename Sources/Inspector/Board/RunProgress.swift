@@ -59,12 +59,14 @@ struct JobProgress {
 
     var finishedCount: Int { runs.count(where: \.isComplete) }
 
-    /// Seconds until it is done, at the pace since it began; nil while that would be a guess.
+    /// Seconds until it is done, at the pace since it began, and no less than its slowest query needs; nil while that would be a
+    /// guess.
     var secondsLeft: Double? {
         let settled = runs.reduce(0) { $0 + $1.documents.count { $0.isSettled && !$0.isKept } }
         guard settled >= 3, let start = runs.filter({ $0.status != .announced }).map(\.startedAt).min() else { return nil }
         // What was cancelled or failed is not scored again in this job.
         let left = runs.reduce(0) { $0 + $1.documents.count { $0.result == nil } }
-        return Double(clock - start) / 1000 / Double(settled) * Double(left)
+        let query = runs.compactMap { $0.secondsLeft(at: clock) }.max() ?? 0
+        return max(query, Double(clock - start) / 1000 / Double(settled) * Double(left))
     }
 }

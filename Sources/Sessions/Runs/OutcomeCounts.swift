@@ -48,7 +48,10 @@ extension RunState {
     /// nothing was settled. O(documents).
     public var settledPerSecond: Double? {
         guard let statistics, statistics.seconds > 0 else { return nil }
-        let settled = documents.count { $0.isSettled && !$0.isKept }
+        let settled = settledNowCount
         return settled > 0 ? Double(settled) / statistics.seconds : nil
     }
+
+    /// Documents settled since the start or the last resumption. O(documents).
+    public var settledNowCount: Int { documents.count { $0.isSettled && !$0.isKept } }
 }

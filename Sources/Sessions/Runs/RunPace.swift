@@ -4,15 +4,18 @@ import Reranking
 /// What the events of a run tell about its speed, since its start or its last resumption.
 ///
 /// The engine computes the prompts of some documents and one more token of each document that writes in the same pass. So the
-/// time of a run is, nearly, that of its prompt tokens and written tokens, each as long as the other, and that of its passes:
-/// each reads the weights once, however many documents write. The first tokens of a run come after nothing but prompts, which
-/// tells the time of a prompt token; what is left of the time, divided by the passes, tells the time of a pass.
+/// time of a run is, nearly, that of its prompt tokens and that of its passes: each reads the weights once, however many
+/// documents write. The first tokens of a run come after nothing but prompts, which tells the time of a prompt token. The passes
+/// without a prompt tell the time of a pass, the newest ones most: where other runs share the engine, they share its time.
 struct RunPace: Sendable, Equatable {
     /// Prompt tokens that the engine computed; tokens that it had already are not counted.
     private var promptTokens = 0
     private var writtenTokens = 0
-    /// Passes in which documents wrote: each document writes one token in a pass.
-    private var passes = 0
+    /// The last pass, and what the passes took: those in which all documents under way wrote, and the others, which read prompts
+    /// and answers too.
+    private var lastPass: Moment?
+    private var plainPass = Passes()
+    private var mixedPass = Passes()
     /// The documents that have written in the last pass.
     private var writers: [Int] = []
     /// The time of the first written token, and the prompt tokens computed until then.
@@ -24,6 +27,19 @@ struct RunPace: Sendable, Equatable {
     private var widest = 1
 
     private struct Moment: Equatable { var milliseconds, promptTokens: Int }
+    /// What passes took, and what they computed: means in which the newest twenty or so count most.
+    private struct Passes: Equatable {
+        private(set) var count = 0.0
+        /// Milliseconds; tokens of prompts; documents that wrote a token.
+        private(set) var (time, promptTokens, writers) = (0.0, 0.0, 0.0)
+
+        mutating func add(time: Int, promptTokens: Int, writers: Int) {
+            count = min(20, count + 1)
+            self.time += (Double(time) - self.time) / count
+            self.promptTokens += (Double(promptTokens) - self.promptTokens) / count
+            self.writers += (Double(writers) - self.writers) / count
+        }
+    }
     private struct Prompts: Equatable { var tokens = 0, bytes = 0 }
 
     mutating func admit(promptTokens: Int, cachedTokens: Int, bytes: Int) {
@@ -40,8 +56,17 @@ struct RunPace: Sendable, Equatable {
         if firstToken == nil { firstToken = Moment(milliseconds: milliseconds, promptTokens: promptTokens) }
         writtenTokens &+= 1
         if writers.isEmpty || writers.contains(document) {
-            passes += 1
+            if let lastPass {
+                let time = milliseconds &- lastPass.milliseconds
+                let prompts = promptTokens &- lastPass.promptTokens
+                if prompts == 0, writers.count == underWay {
+                    plainPass.add(time: time, promptTokens: 0, writers: writers.count)
+                } else {
+                    mixedPass.add(time: time, promptTokens: prompts, writers: writers.count)
+                }
+            }
             writers.removeAll(keepingCapacity: true)
+            lastPass = Moment(milliseconds: milliseconds, promptTokens: promptTokens)
         }
         writers.append(document)
     }
@@ -66,10 +91,16 @@ struct RunPace: Sendable, Equatable {
         } else if writtenTokens > 0 {
             perToken = elapsed / Double(promptTokens + writtenTokens)
         }
-        let perPass = passes > 0 ? max(0, elapsed - perToken * Double(promptTokens + writtenTokens)) / Double(passes) : 0
+        // A pass takes its time and that of its tokens, but where other runs share the engine, `perToken` is too long: a part of the
+        // time is always that of the pass.
+        let pass = plainPass.count > 0 ? plainPass : mixedPass
+        let leastShare = plainPass.count > 0 ? 0.4 : 0.05
+        let tokens = pass.writers + pass.promptTokens
+        let perWritten = min(perToken, (1 - leastShare) * pass.time / max(1, tokens))
+        let perPass = pass.time - perWritten * tokens
         let answers = run.settings.mode.thinks ? Double(run.documents.count { $0.phase != .finished }) : 0
         let left =
-            perToken * (work.promptTokens + work.writtenTokens + Self.answerTokens * answers)
+            perToken * (work.promptTokens + Self.answerTokens * answers) + perWritten * work.writtenTokens
             + perPass * (work.passes + Self.answerPasses * answers)
         return left.isFinite ? max(0, left) / 1000 : nil
     }
@@ -77,17 +108,17 @@ struct RunPace: Sendable, Equatable {
     /// What reading the distribution of an answer costs after a thought: the lead and a branch for each score, in passes that it
     /// shares with other answers; measured with two models.
     /// In a mode without a thought, the time of a prompt token has it already.
-    private static let answerTokens = 25.0
+    private static let answerTokens = 32.0
     private static let answerPasses = 0.5
 
     private func left(of run: RunState) -> (promptTokens: Double, writtenTokens: Double, passes: Double) {
-        let limit = Double(max(0, run.settings.maxNewTokens))
-        let usual = run.settings.mode.thinks ? min(limit, run.usualLength) : 0
         let tokensPerByte = Double(begun.tokens) / Double(max(1, begun.bytes))
         // A text over its limit is cut to it.
         let mostRead = Double(max(1, run.settings.documentTokenLimit))
-        let longest = run.longestLength
-        var prompt = 0.0
+        let lengths = run.settings.mode.thinks ? run.thoughtLengths : nil
+        let usual = lengths?.meanLeft(after: 0) ?? 0
+        let thinking = run.documents.count { if case .thinking = $0.phase { true } else { false } }
+        var (prompt, written) = (0.0, 0.0)
         var writing: [Double] = []
         var waiting: [Double] = []
         for (index, document) in run.documents.enumerated() {
@@ -100,13 +131,13 @@ struct RunPace: Sendable, Equatable {
                 prompt += Double(max(0, total - done))
                 writing.append(usual)
             case .thinking:
-                let written = Double(document.tokens.count)
-                // A text that is longer than all before may go on for long.
-                let more = written > longest ? 0.5 * written : 0.2 * max(usual, written)
-                writing.append(min(max(0, limit - written), max(usual - written, more)))
+                let own = Double(document.tokens.count)
+                written += lengths?.meanLeft(after: own) ?? 0
+                writing.append(lengths?.longestLeft(after: own, of: thinking) ?? 0)
             }
         }
-        return (prompt, (writing + waiting).reduce(0, +), passes(for: writing, waiting))
+        written += usual * Double(writing.count - thinking + waiting.count)
+        return (prompt, written, passes(for: writing, waiting))
     }
 
     /// The passes until all have written what they are expected to: each waiting document takes the place of the first that is
@@ -132,19 +163,19 @@ extension RunState {
         isUnderWay ? pace.secondsLeft(of: self, at: milliseconds) : nil
     }
 
-    /// The length of the longest text written so far, in tokens; before any document is finished, an assumption.
-    fileprivate var longestLength: Double {
-        let lengths = documents.lazy.filter(\.isSettled).map { Double($0.result?.newTokens ?? 0) }
-        return lengths.max() ?? DocumentProgress.usualTokens
-    }
-
-    /// The mean length of the texts written so far, in tokens; before any document is finished, an assumption.
-    var usualLength: Double {
-        var (count, written) = (0, 0)
-        for document in documents where document.isSettled {
-            count += 1
-            written += document.result?.newTokens ?? 0
+    /// How long its texts become. What an earlier start wrote counts like the rest.
+    fileprivate var thoughtLengths: ThoughtLengths {
+        let limit = Double(max(1, settings.maxNewTokens))
+        var (ended, unended): ([Double], [Double]) = ([], [])
+        for document in documents {
+            switch document.phase {
+            case .finished where document.isSettled:
+                let length = Double(document.result?.newTokens ?? 0)
+                if length < limit { ended.append(length) } else { unended.append(length) }
+            case .thinking: unended.append(Double(document.tokens.count))
+            default: break
+            }
         }
-        return count > 0 ? Double(written) / Double(count) : DocumentProgress.usualTokens
+        return ThoughtLengths(ended: ended, unended: unended, limit: limit)
     }
 }
