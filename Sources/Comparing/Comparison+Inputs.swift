@@ -12,8 +12,10 @@ extension Comparison {
         func compare(_ name: String, _ a: String, _ b: String) { if a != b { words.append("\(name) \(a) | \(b)") } }
         switch (a.settings, b.settings) {
         case (let one?, let other?):
-            compare("model", Self.words(one.model), Self.words(other.model))
-            if one.model?.name == other.model?.name { compare("weights", Self.weights(one), Self.weights(other)) }
+            // One file under two names is one model.
+            let isOne = one.model?.sha256 == other.model?.sha256
+            if !isOne { compare("model", Self.words(one.model), Self.words(other.model)) }
+            if isOne || one.model?.name == other.model?.name { compare("weights", Self.weights(one), Self.weights(other)) }
             let (one, other, usual) = (one.run, other.run, (one.rankBy, other.rankBy))
             compare("mode", one.mode.rawValue, other.mode.rawValue)
             // Two that begin alike are told apart by their short names.

@@ -50,6 +50,10 @@ public struct ModelCatalog: Sendable {
             throw .unknownModel(nameOrPath, known: models.map(\.name))
         }
         guard attributes[.type] as? FileAttributeType == .typeRegular else { throw .notAFile(path: path) }
+        // A file of the catalogue has its name there, however it was found.
+        if let model = models.first(where: { Self.real(self.path(of: $0)) == Self.real(path) }) {
+            return .file(ModelFile(name: model.name, path: path))
+        }
         let file = (path as NSString).lastPathComponent
         return .file(ModelFile(name: (file as NSString).deletingPathExtension, path: path))
     }

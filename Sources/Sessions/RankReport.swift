@@ -31,6 +31,8 @@ public struct RankReport: Sendable, Equatable {
     public var counts: OutcomeCounts
     /// The number of documents that were finished before the last resumption.
     public var keptCount: Int
+    /// The number of documents with a settled outcome since the start or the last resumption.
+    public var settledNowCount: Int
     /// nil if the run has not ended.
     public var statistics: RunStatistics?
     /// Documents with a settled outcome per second, since the start or the last resumption; nil if the run has not ended, or
@@ -91,6 +93,7 @@ public struct RankReport: Sendable, Equatable {
         rule = run.rule(by: rankBy)
         counts = run.counts
         keptCount = run.keptCount
+        settledNowCount = run.settledNowCount
         statistics = run.statistics
         documentsPerSecond = run.settledPerSecond
         ranking = run.ranking(by: rankBy).compactMap { ranked in

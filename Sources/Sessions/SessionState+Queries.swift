@@ -38,9 +38,10 @@ extension SessionState {
             || !recordsFirstStages
     }
 
-    /// The first stage's name: its run's, where the session has that.
+    /// The first stage's name: its run's, where all queries that it ranks are of that run.
     public var firstStageName: String {
-        topics.lazy.compactMap { firstStage(of: $0.id)?.tag }.first ?? "first stage"
+        let tags = Set(topics.lazy.filter { hasFirstStage($0.id) && !$0.candidates.isEmpty }.map { firstStage(of: $0.id)?.tag })
+        return tags.count == 1 ? tags.first.flatMap(\.self) ?? "first stage" : "first stage"
     }
 
     /// Judgments of the session under the ids that its queries have in their collections. O(judgments).

@@ -26,8 +26,6 @@ public struct SessionSummary: Sendable, Hashable {
     public var documents: Int
     /// Jobs with documents that have no result yet, newest first.
     public var unfinishedJobs: [UnfinishedJob] = []
-    /// Documents to score of the queries that no run has scored whole: those of their newest runs.
-    public var unscored: Int
     /// The number of jobs.
     public var jobCount: Int
     /// False if only the beginning was read: there may be more than the numbers say.
@@ -43,6 +41,9 @@ public struct SessionSummary: Sendable, Hashable {
         public var left: Int
         /// All its documents.
         public var documents: Int
+
+        /// A job as given.
+        public init(id: JobID, left: Int, documents: Int) { (self.id, self.left, self.documents) = (id, left, documents) }
     }
 
     /// The file's name without folder and extension.
@@ -78,7 +79,6 @@ public struct SessionSummary: Sendable, Hashable {
         let most = Dictionary(state.runs.map { ($0.query.id, $0.documents.count) }, uniquingKeysWith: max)
         documents = topics.reduce(0) { $0 + (most[$1.query.id] ?? min($1.candidates.count, depth)) }
         jobCount = state.jobs.count
-        unscored = state.reportedRuns().reduce(0) { $0 + $1.unfinishedCount }
         unfinishedJobs = state.jobs.reversed().compactMap { job in
             let left = state.unfinishedCount(of: job)
             let all = state.runs(of: job).reduce(0) { $0 + $1.documents.count }

@@ -300,6 +300,7 @@ import Testing
         }
         let state = try SessionReader(path: session).state()
         #expect(state.jobs.count == 2 && state.runs.allSatisfy { $0.documents.count == 6 && $0.isComplete })
+        #expect(state.book.judgments(query: query, document: "d4").count == 1, "the judgments are recorded with the jobs")
         #expect((live["differs"] as? [String])?.first?.hasPrefix("model ") == true)
         let alone = try await compare([session + "#2"])
         #expect(alone.status == 2 && alone.sentence?.contains("a comparison needs two sides") == true)

@@ -42,6 +42,11 @@ import Testing
         #expect(one.a == .firstStage && one.b == .job(JobID(1)))
     }
 
+    /// A session with one ranking has nothing to hold against it, which is said.
+    @Test func oneRankingAloneIsNoComparison() {
+        #expect(text(compared(Fixture.setUp)).contains("A and B are the same ranking: b chooses a job, a model to run or a file"))
+    }
+
     @Test func sidesAreSwappedAndChosen() throws {
         var sitting = compared(Fixture.bothRuns)
         let before = try #require(compareScreen(sitting)?.query)

@@ -64,6 +64,44 @@ import Testing
         #expect(state.board.query.id == first && state.notice?.text == "this is the last run of this query")
     }
 
+    /// Before the first run there is neither a first one nor a last.
+    @Test func withoutARunThereIsNoneToGoTo() {
+        var state = Fixture.state(Fixture.setUp)
+        for key in ["[", "]"] {
+            state.keys(.character(Character(key)))
+            #expect(state.notice?.text.hasPrefix("no run of this query yet") == true, "\(key)")
+        }
+        var empty = Fixture.state([])
+        empty.keys(.character("a"))
+        #expect(empty.notice?.text == "no query yet: e types one")
+    }
+
+    /// The start page belongs to no session.
+    @Test func theStartPageIsNotReadOnly() {
+        var sitting = Sitting([])
+        var session = SessionState()
+        session.apply(TimedEvent(milliseconds: 0, event: .query(Fixture.query)))
+        sitting.reopen(session, on: .rank, isWritable: false)
+        #expect(sitting.text().contains("READ ONLY"))
+        sitting.press("S")
+        #expect(!sitting.text().contains("READ ONLY") && sitting.state.place.screen == .rank)
+    }
+
+    /// A document of another text under the id of a judged one is said: the grade stands by the id.
+    @Test func aJudgedDocumentThatChangedIsSaid() {
+        var sitting = Sitting(Fixture.setUp + [Fixture.judgment("d01", 2)])
+        let all = Fixture.candidates
+        sitting.take([.append(.candidates(all, source: "again.jsonl"))])
+        #expect(sitting.state.notice == nil)
+        var changed = all
+        changed[0].document = Document(id: all[0].document.id, text: "something else")
+        changed[1].document = Document(id: all[1].document.id, text: "something else")
+        sitting.take([.append(.candidates(changed, source: "other.jsonl"))])
+        #expect(
+            sitting.state.notice?.text
+                == "1 document judged before under the same id had another text: give documents ids of their own")
+    }
+
     /// All queries that lack a run with these settings are one job, the one in view first; the others do not change the view.
     @Test func allQueriesAreOneJob() throws {
         var state = Fixture.state(Fixture.twoQueriesTwice)
@@ -188,10 +226,16 @@ import Testing
         sitting.state.type("4")
         sitting.take(sitting.state.keys(.enter))
         #expect(sitting.state.session.settings.depth == 4 && sitting.state.board.rows.count == 4)
+        // What is typed is taken, though the list has 20 too; but no number that is no depth.
+        sitting.press("d")
+        sitting.state.type("2")
+        sitting.take(sitting.state.keys(.enter))
+        #expect(sitting.state.session.settings.depth == 2)
         sitting.press("d")
         sitting.state.type("0")
-        sitting.take(sitting.state.keys(.down, .enter))
-        #expect(sitting.state.session.settings.depth != 0)
+        sitting.take(sitting.state.keys(.enter))
+        #expect(sitting.state.session.settings.depth == 2)
+        #expect(sitting.state.notice?.text == "a depth is a number from 1 to 1,000,000: it is still 2")
     }
 
     /// While another model loads, a run is asked of that one.

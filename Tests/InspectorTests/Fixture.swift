@@ -57,7 +57,7 @@ enum Fixture {
             when: "today 14:20"),
         SessionEntry(
             path: "/s/bridges.jsonl", name: "bridges", query: "why do bridges hum in the wind", queries: 3, model: "small-1b",
-            documents: 300, isWhole: false,
+            documents: 300, jobs: 2, unfinished: .init(id: JobID(1), left: 48, documents: 300), isWhole: false,
             when: "12 Nov"),
         SessionEntry(path: "/s/empty.jsonl", name: "empty", query: "", model: "", documents: 0, when: "3 Nov"),
     ]

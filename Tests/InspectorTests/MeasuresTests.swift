@@ -201,7 +201,7 @@ import Testing
         var sitting = measuring(events)
         sitting.press(.tab)
         for _ in 0..<200 where sitting.state.ticking == .frames { sitting.wait(0.04) }
-        #expect(sitting.text().contains("1 query not finished, left out"), "\(sitting.text())")
+        #expect(sitting.text().contains("1 query not scored to the end, left out"), "\(sitting.text())")
         #expect(sitting.text().contains("Mean of 1 query"))
     }
 
@@ -235,6 +235,35 @@ import Testing
         #expect(whole.means(0).map(\.value) == sitting.state.measures.means.map(\.value))
         #expect(whole.means(0).map(\.bounds) == sitting.state.measures.means.map(\.bounds))
         #expect(sitting.state.measures.means.allSatisfy { $0.bounds != nil })
+    }
+
+    /// Alone, the first stage is measured over all candidates, whatever depth the run in view has; beside the model, over the run's.
+    @Test func theFirstStageAloneIsOfAllCandidates() {
+        func figure(_ events: [SessionEvent], isAlone: Bool) -> Double? {
+            let session = Fixture.state(events).session
+            var cache = EvaluationCache()
+            let isWhole = cache.refresh(
+                session, book: session.book, judge: nil, shown: "1", run: session.runs.indices.last, isAlone: isAlone, limit: 9)
+            let row = cache.row("1")
+            #expect(isWhole && row?.documentCount == (isAlone ? 12 : 4))
+            return row?.figures[0]?.values[0]
+        }
+        var settings = Fixture.settings
+        settings.depth = 4
+        let results: [SessionEvent] = (0..<4).map { .run(.finished(document: $0, Fixture.scored(2, 0.5))) }
+        let start = SessionEvent.start(query: Fixture.query, of: Fixture.candidates, by: Fixture.model, settings: settings)
+        let events = Fixture.setUp + [start] + results + [Fixture.judgment("d02", 1), Fixture.judgment("d09", 3)]
+        let (alone, beside) = (figure(events, isAlone: true), figure(events, isAlone: false))
+        #expect(alone != nil && alone != beside)
+    }
+
+    /// Queries that the model never began are left out like those that it did not finish, and counted.
+    @Test func whatTheModelDidNotScoreIsCounted() {
+        let judged = [Fixture.judgment("d01", 2), Fixture.judgment("d01", 1, query: "2")]
+        let session = Fixture.state(Fixture.twoQueries + Fixture.settledRun() + judged).session
+        var cache = EvaluationCache()
+        _ = cache.refresh(session, book: session.book, judge: nil, shown: "1", run: session.runs.indices.last, limit: 9)
+        #expect(cache.systems.count == 2 && cache.count(1) == 1 && cache.leftOutCount(1) == 1 && cache.leftOutCount(0) == 0)
     }
 
     /// ERR goes by one highest grade for all queries, as 'evaluate' does: one that was imported above the scale counts for all.

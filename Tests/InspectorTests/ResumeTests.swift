@@ -51,6 +51,19 @@ import Testing
         #expect(state.notice?.text == "already scored with these settings: R scores again")
     }
 
+    /// What is cancelled after a resumption was not scored now.
+    @Test func whatIsCancelledIsNotScoredNow() throws {
+        var state = Self.reopened(Self.broken)
+        let planned = try #require(resumed(state.keys(.character("r"))))
+        var events: [SessionEvent] = [.runStarted(planned.id, planned.request)]
+        events += (5..<7).map { .run(.finished(document: $0, Fixture.scored(2, 0.5))) }
+        events += (7..<12).map { .run(.finished(document: $0, DocumentResult(outcome: .cancelled))) }
+        events.append(.run(.ended(RunStatistics(documents: 7, seconds: 3, promptTokens: 9, newTokens: 9))))
+        for event in events { _ = state.handle(.journal(TimedEvent(milliseconds: 60_001, event: event))) }
+        let text = state.render(size: Size(width: 120, height: 40), theme: Theme()).text
+        #expect(text.contains("7 of 12 scored, 5 cancelled, 2 now in 3.0 s"))
+    }
+
     @Test func aNewRunIsBegunWhereOneIsAskedFor() {
         var state = Self.reopened(Self.broken)
         #expect(state.keys(.character("R")) == Fixture.starts(2))

@@ -41,6 +41,9 @@ import Testing
         try FileManager.default.createDirectory(atPath: catalog.folder, withIntermediateDirectories: true)
         try Data("GGUF".utf8).write(to: URL(fileURLWithPath: catalog.path(of: model)))
         #expect(try catalog.locate(model.name) == .missing(model))
+        // A file of the catalogue has its name there, also where it is found by its path.
+        let found = ModelFile(name: model.name, path: catalog.path(of: model))
+        #expect(try catalog.locate(catalog.path(of: model)) == .file(found))
     }
 
     @Test func aDigestIsRememberedUntilTheFileChanges() async throws {

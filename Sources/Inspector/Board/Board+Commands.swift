@@ -65,8 +65,11 @@ extension Board {
             return whyNotWrite(keys) ?? own.map { "this job is ranked by \($0.summary), as it was asked for" }
         case .editQuery, .editQueryOutside, .instruction, .candidates, .model, .mode, .depth: return whyNotWrite(keys)
         case .pause, .faster, .slower: return isReplay ? nil : "this is not a replay"
-        case .previousRun: return previousRun == nil ? "this is the first run of this query" : nil
-        case .nextRun: return canShowNextRun ? nil : "this is the last run of this query"
+        case .previousRun, .nextRun:
+            let isFirst = command == .previousRun
+            if isFirst ? previousRun != nil : canShowNextRun { return nil }
+            if ownRuns.isEmpty { return "no run of this query yet" + runHint("scores its candidates", after: ": ", keys) }
+            return "this is the \(isFirst ? "first" : "last") run of this query"
         case .nextMatch, .previousMatch: return search.needle.isEmpty ? "no text to find: \(keys(.search)) types one" : nil
         case .copy: return selectedCandidate == nil ? "nothing to copy" : nil
         default: return nil

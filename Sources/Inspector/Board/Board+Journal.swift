@@ -6,6 +6,13 @@ extension Board {
     /// Folds one event of the journal in, and shows what it brings.
     mutating func take(_ timed: TimedEvent, _ io: inout ScreenIO) {
         time.clock = max(time.clock, timed.milliseconds)
+        if case .candidates(let candidates, _) = timed.event, !isReplay {
+            let changed = session.judgedOtherwise(candidates, for: session.query.id)
+            if changed > 0 {
+                let documents = Figures.count(changed, "document")
+                io.complain("\(documents) judged before under the same id had another text: give documents ids of their own")
+            }
+        }
         let undone = session.book.undone(by: timed.event)
         session.apply(timed)
         if timed.event.changesDraft { wishes.asksAnew = session.asksAnew(topic) }

@@ -192,6 +192,7 @@ extension Board {
     func whyNotRunAll(_ keys: KeyNames) -> String? {
         if let whyNotWrite = whyNotWrite(keys) { return whyNotWrite }
         if isRunning { return "a run is under way: \(keys(.cancelRun)) cancels it" }
+        if query.text.isEmpty, session.topics.count < 2 { return whyNotRun(keys) }
         return session.topics.count < 2 ? "this session has one query: \(keys(.run)) scores it" : nil
     }
 

@@ -22,10 +22,12 @@ struct SessionSource: Sendable {
     }
 
     /// What every header says of the journal; nil where it takes all events.
-    /// - Parameter unsaved: events that its disk has not taken.
-    func sign(unsaved: Int) -> String? {
+    /// - Parameters:
+    ///   - unsaved: events that its disk has not taken.
+    ///   - isHome: whether the start page is in view, where no session is.
+    func sign(unsaved: Int, isHome: Bool) -> String? {
         if unsaved > 0 { return "NOT SAVED: \(unsaved) \(unsaved == 1 ? "event" : "events")" }
-        return isWritable || replay != nil ? nil : "READ ONLY"
+        return isWritable || isHome || replay != nil ? nil : "READ ONLY"
     }
 }
 

@@ -67,7 +67,8 @@ struct Evaluation: Sendable {
     mutating func evaluate(_ session: SessionState, shown queryID: String, run: Int?, allQueries: Bool) -> Bool {
         let limit = allQueries ? Evaluation.queriesAtOnce : nil
         let hasFigures = cache.refresh(
-            session, book: session.book, judge: measuredJudge(session), shown: queryID, run: run, limit: limit)
+            session, book: session.book, judge: measuredJudge(session), shown: queryID, run: run, isAlone: system == 0,
+            limit: limit)
         let hasBounds = cache.findBounds(
             shown, shown: queryID, limit: hasFigures ? limit : limit.map { _ in 0 }, scale: session.scale.range)
         isWorking = !hasFigures || !hasBounds

@@ -62,7 +62,7 @@ struct EvaluationCache: Sendable {
         var finished: Int
         var rankBy: RankBy
         // Arrays that nobody changed are told to be equal by their place in memory.
-        /// Of the run, whose first stage is measured beside it.
+        /// Of the run, whose first stage is measured beside it; all, where nothing is.
         var candidates: [Candidate]
         var rankings: [RecordedRanking]
         var options: EvaluationOptions
@@ -78,10 +78,11 @@ struct EvaluationCache: Sendable {
     ///   - judge: a judge; nil for the grades that count.
     ///   - shown: the query that comes first.
     ///   - run: the run in view, by its index; nil for the last with a result.
+    ///   - isAlone: whether nothing stands beside the first stage, which then ranks all candidates, not only a run's.
     ///   - limit: how many others; nil for none.
     /// - Returns: whether all that was asked for is up to date.
     mutating func refresh(
-        _ session: SessionState, book: JudgmentBook, judge: String?, shown: String, run: Int?, limit: Int?
+        _ session: SessionState, book: JudgmentBook, judge: String?, shown: String, run: Int?, isAlone: Bool = false, limit: Int?
     ) -> Bool {
         let runs = Self.runs(like: run, of: session)
         let systems = Self.systems(of: session, runs: runs)
@@ -99,9 +100,10 @@ struct EvaluationCache: Sendable {
             rows[place].query = topic.query
             let grades = book.grades(query: topic.id, judge: judge)
             let run = runs[topic.id].map { session.runs[$0] }
+            let candidates = isAlone ? topic.candidates : run?.candidates ?? topic.candidates
             let key = Key(
                 grades: grades, run: runs[topic.id], finished: run?.documents.count(where: \.isSettled) ?? 0,
-                rankBy: session.rankBy, candidates: run?.candidates ?? topic.candidates,
+                rankBy: session.rankBy, candidates: candidates,
                 rankings: session.rankings[topic.id] ?? [],
                 options: options)
             if keys[topic.id] == key { continue }
@@ -113,7 +115,8 @@ struct EvaluationCache: Sendable {
                 room -= 1
             }
             keys[topic.id] = key
-            rows[place] = Self.row(topic, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session, options)
+            rows[place] = Self.row(
+                topic, candidates, run: run, rankings: session.rankings[topic.id] ?? [], grades, systems, session, options)
         }
         return isComplete
     }
@@ -145,10 +148,9 @@ struct EvaluationCache: Sendable {
     }
 
     private static func row(
-        _ topic: Topic, run: RunState?, rankings: [RecordedRanking], _ grades: [String: Int], _ systems: [System],
-        _ session: SessionState, _ options: EvaluationOptions
+        _ topic: Topic, _ candidates: [Candidate], run: RunState?, rankings: [RecordedRanking], _ grades: [String: Int],
+        _ systems: [System], _ session: SessionState, _ options: EvaluationOptions
     ) -> Row {
-        let candidates = run?.candidates ?? topic.candidates
         let figures = systems.map { system -> Figures? in
             let entries: [RankedList.Entry]
             switch system {

@@ -125,6 +125,7 @@ struct RunHeader {
             return "\(key) runs with \(model)"
         }
         let changed = board.wishes.asksAnew ? changedNames : ["model"]
+        if changed == ["depth"] { return "depth \(board.session.settings.depth): \(key) runs" }
         let isShort = changed.count > 1 && frame.size.width < 100
         return "\(isShort ? "settings" : changed.joined(separator: ", ")) changed: \(key) runs"
     }
@@ -236,7 +237,7 @@ struct RunHeader {
         func add(_ span: Span) { if spans.width + [span].width <= room { spans.append(span) } }
         for phrase in phrases.dropFirst() { add(Span(", " + phrase, role)) }
         if let statistics = run.statistics, counts.all > counts.cancelled {
-            let kept = run.keptCount > 0 ? ", \(counts.all - run.keptCount) now" : ""
+            let kept = run.keptCount > 0 ? ", \(run.settledNowCount) now" : ""
             add(Span("\(kept) in \(Figures.duration(statistics.seconds))", .quiet))
             if let rate = run.settledPerSecond { add(Span("  \(Figures.rate(rate)) docs/s", .quiet)) }
         }

@@ -26,7 +26,7 @@ extension SessionState {
 extension RunState {
     /// What came of a run that ended.
     func endSentence(_ statistics: RunStatistics) -> String {
-        let now = keptCount > 0 ? ", \(documents.count - keptCount) of them now," : ""
+        let now = keptCount > 0 ? ", \(settledNowCount) of them now," : ""
         return "\(counts.words)\(now) in \(Figures.duration(statistics.seconds))"
     }
 }

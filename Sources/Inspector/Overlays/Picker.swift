@@ -76,18 +76,18 @@ struct Picker: Sendable {
             let input = items.lazy.compactMap({ if case .line(let input) = $0.action { input } else { nil } }).first,
             // A model, and what is compared, is named by the list, or by a path.
             ![.modelPath, .comparedPath].contains(input.kind) || text.contains("/") || text.contains("."),
-            input.kind != .depth || LineInput.depth(text) != nil
+            input.kind != .depth || text.allSatisfy(\.isNumber)
         else { return nil }
         let line = LineInput(input.kind, text: text, beside: input.beside)
         return Item(text, input.kind.typedWords, hint: "Enter", .typed(line))
     }
 
     /// The row of what was typed: after the items that match. It is before them where no item's name matches it, and in a list of
-    /// judges, where the beginning of a known name can be a new one.
+    /// judges or numbers, where the beginning of a known one can be a new one.
     private var typedRow: Int? {
         guard case .typed(let input)? = typed?.action else { return nil }
         if let first = matches.first, case .line = items[first].action { return matches.count }
-        return matchesName && input.kind != .judgeName ? matches.count : 0
+        return matchesName && ![.judgeName, .depth].contains(input.kind) ? matches.count : 0
     }
     private var rowCount: Int { matches.count + (typedRow == nil ? 0 : 1) }
 

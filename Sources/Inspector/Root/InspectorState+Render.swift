@@ -27,7 +27,8 @@ extension InspectorState {
         var queryLine: LineEditor?
         if case .line(let input) = overlay, input.kind == .query { queryLine = input.editor }
         let frame = DrawContext(
-            size: size, theme: theme, keys: keyNames, sign: board.source.sign(unsaved: unsaved), queryLine: queryLine)
+            size: size, theme: theme, keys: keyNames, sign: board.source.sign(unsaved: unsaved, isHome: isHome),
+            queryLine: queryLine)
         screen.draw(&grid, board, frame)
         switch overlay {
         case .list(let picker): picker.draw(&grid, size: size, theme: theme)

@@ -90,10 +90,11 @@ extension InspectorState {
         return asked + effects
     }
 
-    /// Where the person is, to find it again.
+    /// Where the person is, to find it again: on the start page, where they came from.
     public var place: Place {
+        let before = stack.isHome ? stack.beforeHome.map { ScreenName(Screens.all[$0]) } : nil
         var place = Place(
-            screen: screenName, selected: board.selected, run: board.shown.run, follow: board.selection.follow,
+            screen: before ?? screenName, selected: board.selected, run: board.shown.run, follow: board.selection.follow,
             topic: board.shown.topic)
         for screen in screens { screen.describe(&place) }
         return place

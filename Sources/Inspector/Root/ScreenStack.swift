@@ -10,10 +10,16 @@ struct ScreenStack: Sendable {
     /// Whether a screen lies under the one in view.
     var leadsBack: Bool { indices.count > 1 }
 
+    /// The screen that was in view before the start page.
+    private(set) var beforeHome: Int?
+
     /// The start page alone.
-    mutating func goHome() { indices = [Screens.homeIndex] }
+    mutating func goHome() {
+        if !isHome { beforeHome = current }
+        indices = [Screens.homeIndex]
+    }
     /// The base screen alone.
-    mutating func goToBase() { indices = [Screens.baseIndex] }
+    mutating func goToBase() { (indices, beforeHome) = ([Screens.baseIndex], nil) }
 
     /// Lays a screen over the others, even where it is among them already; the one in view stays as it is.
     mutating func add(_ index: Int) { if index != current || isHome { indices.append(index) } }

@@ -1,3 +1,5 @@
+import Sessions
+
 /// A topic of the demo.
 public struct DemoEntry: Sendable, Hashable {
     /// Its name: `goldfish`.
@@ -28,8 +30,8 @@ public struct SessionEntry: Sendable, Hashable {
     public var documents: Int
     /// How many jobs it has.
     public var jobs: Int
-    /// How many documents its jobs have left to score.
-    public var unscored: Int
+    /// Its newest job that has documents left to score.
+    public var unfinished: SessionSummary.UnfinishedJob?
     /// False for a long session, of which only the beginning was read.
     public var isWhole: Bool
     /// Such as "today 14:20" or "12 Nov".
@@ -38,10 +40,10 @@ public struct SessionEntry: Sendable, Hashable {
     /// An entry as given.
     public init(
         path: String, name: String, query: String, queries: Int = 1, model: String, documents: Int, jobs: Int = 1,
-        unscored: Int = 0, isWhole: Bool = true, when: String
+        unfinished: SessionSummary.UnfinishedJob? = nil, isWhole: Bool = true, when: String
     ) {
         self.jobs = jobs
-        self.unscored = unscored
+        self.unfinished = unfinished
         self.path = path
         self.name = name
         self.query = query

@@ -74,7 +74,7 @@ struct CompareCommand: AsyncParsableCommand {
         let tags = try comparing.readTags()
         var failure: (any Error)?
         let all: [ComparedSource]
-        if let model { (all, failure) = try await scored(with: model) } else { all = try read() }
+        if let model { (all, failure) = try await scored(with: model, given) } else { all = try read() }
         let judged = given ?? all.lazy.compactMap(\.ownJudgments).first
         let named = Self.named(all.map(\.side))
         if let session = judged?.session {
@@ -166,9 +166,11 @@ struct CompareCommand: AsyncParsableCommand {
     /// Scores both sides now.
     ///
     /// - Returns: both sides, and the failure of a job of which a part was scored.
-    private func scored(with model: String) async throws -> ([ComparedSource], (any Error)?) {
+    private func scored(
+        with model: String, _ judgments: ComparedSource.Judgments?
+    ) async throws -> ([ComparedSource], (any Error)?) {
         if session == nil { try StandardOutput.checkIsOpen() }
-        let sides = try await live(with: model, try resources.unwatchedEngine()).run()
+        let sides = try await live(with: model, try resources.unwatchedEngine()).run(judgments: judgments)
         return ([sides.a, sides.b].map { ComparedSource(side: $0) }, sides.failure)
     }
 

@@ -42,12 +42,13 @@ struct SessionsCommand: ParsableCommand {
             // A name that must be typed is never cut: where it leaves the other columns no room, it has a line of its own.
             if StandardOutput.isTerminal, widest + 70 > Columns.of(STDOUT_FILENO) {
                 let facts = TextTable(
-                    header: Array(header.dropFirst()), rows: rows.map { Array($0.dropFirst()) }, rightAligned: [0, 1, 2])
+                    header: Array(header.dropFirst()), rows: rows.map { Array($0.dropFirst()) }, rightAligned: [0, 1, 2],
+                    kept: [4])
                 let lines = facts.text.split(separator: "\n", omittingEmptySubsequences: false)
                 let named = zip(rows, lines.dropFirst()).map { "\($0[0])\n\($1)" }
                 return try StandardOutput.write(([lines.first.map(String.init) ?? ""] + named).joined(separator: "\n"))
             }
-            try StandardOutput.write(TextTable(header: header, rows: rows, rightAligned: [1, 2, 3], kept: [0]).text)
+            try StandardOutput.write(TextTable(header: header, rows: rows, rightAligned: [1, 2, 3], kept: [0, 5]).text)
         }
 
         /// The number of unfinished documents of each unfinished job, newest job first; "-" if there is none.
@@ -57,7 +58,9 @@ struct SessionsCommand: ParsableCommand {
             let words = session.unfinishedJobs.map { job in
                 (session.jobCount > 1 ? "#\(job.id.rawValue): " : "") + "\(job.left) of \(job.documents) left"
             }
-            return words.isEmpty ? "-" : words.prefix(3).joined(separator: ", ") + (words.count > 3 ? ", ..." : "")
+            // A number is never cut.
+            let shown = StandardOutput.isTerminal && Columns.of(STDOUT_FILENO) < 120 ? 1 : 3
+            return words.isEmpty ? "-" : words.prefix(shown).joined(separator: ", ") + (words.count > shown ? ", ..." : "")
         }
     }
 

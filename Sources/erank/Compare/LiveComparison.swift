@@ -76,10 +76,13 @@ struct LiveComparison {
 
     /// Scores both jobs.
     ///
+    /// - Parameter judgments: recorded with them, so that the session shows the same figures when it is opened.
     /// - Returns: both sides, and the failure of the jobs where some documents were not scored.
     /// - Throws: as `prepare`; the failure of jobs that have nothing to compare.
-    func run() async throws -> (a: ComparisonSide, b: ComparisonSide, failure: (any Error)?) {
-        let prepared = try await prepare()
+    func run(
+        judgments: ComparedSource.Judgments? = nil
+    ) async throws -> (a: ComparisonSide, b: ComparisonSide, failure: (any Error)?) {
+        let prepared = try await prepare(judgments: judgments)
         defer {
             for engine in prepared.engines { engine.stop() }
             prepared.file?.close()

@@ -147,7 +147,7 @@ extension EffectRunner {
                         SessionEntry(
                             path: summary.path, name: summary.name, query: summary.query, queries: summary.queryCount,
                             model: summary.model ?? "", documents: summary.documents,
-                            jobs: summary.jobCount, unscored: summary.unscored, isWhole: summary.isWhole,
+                            jobs: summary.jobCount, unfinished: summary.unfinishedJobs.first, isWhole: summary.isWhole,
                             when: clock.words(for: summary.modified))
                     }))
         }

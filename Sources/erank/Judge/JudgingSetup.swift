@@ -35,6 +35,12 @@ struct JudgingSetup {
         let adopted = tasks.adopted(into: state.queries)
         for task in adopted {
             let known = state.topic(task.query.id)
+            let changed = state.judgedOtherwise(task.candidates, for: task.query.id)
+            if changed > 0 {
+                StandardError.write(
+                    "erank: warning: \(changed.counted("document")) judged before under the same id had another text: give "
+                        + "documents ids of their own")
+            }
             if known?.query != task.query || known?.candidates != task.candidates {
                 events += [.query(task.query), .candidates(task.candidates, source: source)]
             }

@@ -48,7 +48,7 @@ struct RankTable {
         guard let statistics = report.statistics else { return "" }
         let note = report.rule.note.map { $0 + "\n" } ?? ""
         // For a resumed run, time and speed are those of the documents scored since.
-        let now = report.keptCount > 0 ? ", \(report.counts.all - report.keptCount) of them since it was resumed," : ""
+        let now = report.keptCount > 0 ? ", \(report.settledNowCount) of them since it was resumed," : ""
         let rate = report.documentsPerSecond.map { "\(number($0)) documents/s, " } ?? ""
         return note + """
             \(report.counts.words) by \(report.model?.name ?? "no model")\(now) in \

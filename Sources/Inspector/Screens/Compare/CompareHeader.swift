@@ -50,6 +50,10 @@ struct CompareHeader {
 
     /// Both values of the measure for the query shown.
     private func measureSpans(width: Int) -> [Span] {
+        if screen.a == screen.b {
+            let key = frame.keys(.chooseB)
+            return [Span("A and B are the same ranking: \(key) chooses a job, a model to run or a file", .attention)]
+        }
         guard let one = screen.one, let measure = one.measures.first, let pair = screen.query?.values.first else {
             if let query = screen.query, !query.isFinished, screen.one?.measures.isEmpty == false {
                 let left = Figures.count(query.unscored, "document")
@@ -142,7 +146,7 @@ struct CompareHeader {
         var spans = ties
         if facts.contested > 0 {
             let documents = Figures.count(facts.contested, "document")
-            let words = "judges disagree on \(documents), so no grade counts: \(frame.keys(.agreement)) shows them  "
+            let words = "judges disagree on \(documents), left without a grade: \(frame.keys(.agreement))  "
             spans.append(Span(words, .attention))
         }
         let hasSettings = screen.one?.a.settings != nil && screen.one?.b.settings != nil
@@ -158,7 +162,8 @@ struct CompareHeader {
         add("tau_AP,b", query.correlation.tauAPB)
         add("RBO", query.overlap?.extrapolated)
         if let common = query.overlap10 {
-            spans.append(Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet))
+            let more = Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet)
+            if spans.width + [more].width <= width { spans.append(more) }
         }
         if let pairs = query.pairs, pairs.count > 0, width >= 100 {
             spans.append(Span("judged pairs right A \(pairs.rightA) B \(pairs.rightB) of \(pairs.count)  ", .quiet))

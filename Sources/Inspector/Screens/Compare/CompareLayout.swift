@@ -16,8 +16,13 @@ struct CompareLayout: Hashable {
     /// Whether the sides stand beside the table, one over the other.
     private var areStacked: Bool
 
-    /// - Parameter isPaired: whether both distributions of the document selected can stand on one axis.
-    init(_ size: Size, isZoomed: Bool, view: CompareScreen.View, isPaired: Bool) {
+    /// The rows of a side without a thought, its distribution included.
+    private static let rowsWithoutThought = 12
+
+    /// - Parameters:
+    ///   - isPaired: whether both distributions of the document selected can stand on one axis.
+    ///   - hasThought: whether a side has a thought of it to show.
+    init(_ size: Size, isZoomed: Bool, view: CompareScreen.View, isPaired: Bool, hasThought: Bool) {
         let top = size.height >= 16 ? 4 : 2
         header = Rect(x: 0, y: 0, width: size.width, height: min(top, size.height))
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
@@ -45,6 +50,10 @@ struct CompareLayout: Hashable {
         if areStacked, view.isOfDocuments, sides.height >= 36 {
             document = sides.slice(sides.height * 2 / 3, sides.height - sides.height * 2 / 3)
             sides = sides.slice(0, sides.height * 2 / 3)
+        }
+        if isZoomed, !hasThought, sides.height >= Self.rowsWithoutThought + 4 {
+            document = sides.slice(Self.rowsWithoutThought, sides.height - Self.rowsWithoutThought)
+            sides = sides.slice(0, Self.rowsWithoutThought)
         }
         heading = table.slice(0, min(1, table.height))
         titles = table.slice(1, min(1, max(0, table.height - 1)))

@@ -144,21 +144,25 @@ struct ComparePictures {
         let bands = RankBands(comparison.finished)
         // Each band is named by its first rank.
         let digits = "\(bands.counts.joined().max() ?? 0)".count
-        let width = max(4, digits + 1, min(7, rect.width / (bands.starts.count + 1)))
+        // Where the counts have no room, shares of each row.
+        let isShare = (digits + 1) * (bands.starts.count + 1) > rect.width
+        let width = isShare ? 4 : max(4, digits + 1, min(7, rect.width / (bands.starts.count + 1)))
         func line(_ first: String, _ cells: [(String, Theme.Role)]) -> [Span] {
             [Span(TerminalText.padded(first, to: width, alignment: .trailing), .quiet)]
                 + cells.map { Span(TerminalText.padded($0.0, to: width, alignment: .trailing), $0.1) }
         }
         let rows = bands.starts.indices.map { row in
-            line(
+            let all = bands.counts[row].reduce(0, +)
+            return line(
                 "\(bands.starts[row])",
                 bands.counts[row].enumerated().map { column, count in
                     let role: Theme.Role = count == 0 ? .rule : row == column ? .strong : row > column ? .up : .down
-                    return (count == 0 ? String(theme.dot) : "\(count)", role)
+                    let words = isShare ? "\((count * 100 + all / 2) / max(1, all))" : "\(count)"
+                    return (count == 0 ? String(theme.dot) : words, role)
                 })
         }
         grid.write(
-            lines: [line("A \\ B", bands.starts.map { ("\($0)", .quiet) })] + rows, in: rect, theme: theme)
+            lines: [line(isShare ? "%" : "A \\ B", bands.starts.map { ("\($0)", .quiet) })] + rows, in: rect, theme: theme)
     }
 
     private func drawProfiles(_ grid: inout Grid, _ rect: Rect, _ sides: [SideProfile?]) {

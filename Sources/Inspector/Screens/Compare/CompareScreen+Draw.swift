@@ -72,7 +72,7 @@ extension CompareScreen {
         let name =
             view == .moves
             ? "Where each document moved"
-            : rows.isEmpty || rows.contains { order.key($0) != nil }
+            : rows.isEmpty || (query?.documents ?? rows).contains { order.key($0) != nil }
                 ? "Documents by \(order.name)"
                 : "Documents by \(rows.contains { $0.b != nil } ? "B" : "A"): these sides have no \(order.name)"
         Heading(

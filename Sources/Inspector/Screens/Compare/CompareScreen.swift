@@ -57,7 +57,10 @@ struct CompareScreen: ScreenModel {
     /// The query shown; nil if the sides have none in common.
     var query: ComparedQuery? { one?.queries.first }
 
-    func layout(_ size: Size) -> CompareLayout { CompareLayout(size, isZoomed: isZoomed, view: view, isPaired: paired != nil) }
+    func layout(_ size: Size) -> CompareLayout {
+        CompareLayout(
+            size, isZoomed: isZoomed, view: view, isPaired: paired != nil, hasThought: thoughts.hasThought)
+    }
 
     /// Both distributions of the document selected, where they are of one question.
     var paired: (a: DocumentResult, b: DocumentResult)? {
@@ -445,7 +448,7 @@ struct CompareScreen: ScreenModel {
     }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
-        let layout = layout(size)
+        var layout = layout(size)
         // While the table has no room, it keeps its place.
         if !layout.rows.isEmpty {
             cursor.settle(count: rows.count, height: layout.rows.height)
@@ -458,6 +461,7 @@ struct CompareScreen: ScreenModel {
         thoughts.lay(
             a.run(of: board.query.id, in: board.session), b.run(of: board.query.id, in: board.session), selected?.id,
             widths: (places[0].width, places[1].width))
+        layout = self.layout(size)
         if !layout.document.isEmpty {
             document.lay(board.selectedCandidate?.document, width: layout.document.width - 2, board.search, showsTitle: true)
         }

@@ -124,7 +124,8 @@ struct CompareSidePane {
             let run = system.run(of: board.query.id, in: board.session)
             let words =
                 run == nil
-                ? "no model: a ranking alone" : mode.thinks && run?.isUnderWay == true ? "no thought yet" : "no thought"
+                ? system.isJob ? "this job did not score the query" : "no model: a ranking alone"
+                : mode.thinks && run?.isUnderWay == true ? "no thought yet" : "no thought"
             grid.write([Span(words, .quiet)], at: rect.origin, maxWidth: rect.width, theme: theme)
             return
         }

@@ -24,6 +24,9 @@ public enum ComparedSystem: Sendable, Hashable {
     /// A ranking recorded beside the first stage, by its tag.
     case recorded(String)
 
+    /// Whether it is a job, and no ranking alone.
+    var isJob: Bool { if case .job = self { true } else { false } }
+
     /// Everything in a session that ranks one of its queries: the first stage, then the jobs, then what was recorded.
     static func all(in session: SessionState) -> [ComparedSystem] {
         [.firstStage] + session.jobs.map { .job($0.id) } + session.recordedTags.map { .recorded($0) }

@@ -36,6 +36,8 @@ struct PairedThoughts: Sendable {
         var document: String?
     }
 
+    /// Whether a side has a thought of the document.
+    var hasThought: Bool { a.count > 0 || b.count > 0 }
     var lineCount: Int { max(a.lines.count, b.lines.count) }
 
     /// O(tokens that came since the last call) for the same document, and O(bytes) to find where the thoughts part.

@@ -35,6 +35,12 @@ extension EvaluationCache {
         return row.unscoredCount.map { $0 > 0 } ?? false
     }
 
+    /// How many queries of which the first stage has figures count for nothing, since the model has not scored them to the end.
+    func leftOutCount(_ system: Int) -> Int {
+        guard systems.indices.contains(system), case .model = systems[system] else { return 0 }
+        return rows.count { ($0.figures.first ?? nil) != nil && $0.unscoredCount != 0 }
+    }
+
     /// How many queries are counted: O(queries), and nothing is copied.
     func count(_ system: Int) -> Int {
         rows.count { row in

@@ -24,7 +24,7 @@ extension MeasuresScreen {
                 theme: theme)
             grid.write(String(theme.teeDown), at: divider.origin, style: theme.style(.rule))
         }
-        drawDefinition(&grid, layout.definition, theme: theme)
+        drawDefinition(&grid, layout.definition, highest: board.session.scale.range.upperBound, theme: theme)
     }
 
     private func drawHeader(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
@@ -84,12 +84,10 @@ extension MeasuresScreen {
                 spans.append(Span("  (\(evaluation.shown) of \(systems.count - 1): \(keys(.system)))", .quiet))
             }
             if view.isOfAllQueries {
-                let left = evaluation.cache.rows.count { row in
-                    evaluation.cache.isUnfinished(row, evaluation.shown) && row.figures.contains { $0 != nil }
-                }
+                let left = evaluation.cache.leftOutCount(evaluation.shown)
                 if left > 0 {
                     let queries = Figures.count(left, "query", "queries")
-                    spans.insert(Span("\(queries) not finished, left out   ", .attention), at: place)
+                    spans.insert(Span("\(queries) not scored to the end, left out   ", .attention), at: place)
                 }
             } else if case .model = system, let left = row?.unscoredCount, left > 0 {
                 let documents = Figures.count(left, "document")
@@ -145,10 +143,12 @@ extension MeasuresScreen {
         return Heading(tabs: tabs, note: documents, .after)
     }
 
-    private func drawDefinition(_ grid: inout Grid, _ rect: Rect, theme: Theme) {
+    private func drawDefinition(_ grid: inout Grid, _ rect: Rect, highest: Int, theme: Theme) {
         guard !rect.isEmpty else { return }
         let measure = Self.measures[measure]
+        // Elsewhere the highest grade given is the highest there is.
+        let scale = measure.kind == .expectedReciprocalRank ? " Here the highest grade is \(highest): --highest-grade." : ""
         Heading(measure.name).draw(&grid, rect.slice(0, 1), theme: theme)
-        grid.write(wrapped: [Span(measure.definition, .quiet)], in: rect.slice(1, rect.height - 1), theme: theme)
+        grid.write(wrapped: [Span(measure.definition + scale, .quiet)], in: rect.slice(1, rect.height - 1), theme: theme)
     }
 }

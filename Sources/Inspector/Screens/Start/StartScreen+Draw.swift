@@ -1,4 +1,5 @@
 import Inference
+import Sessions
 import Terminal
 
 /// The places on the start page.
@@ -91,11 +92,13 @@ extension StartScreen {
         }
     }
 
-    /// How much a session has; "+" where more may follow.
+    /// How much a session has, and what is left of its newest job that has something left; "+" where more may follow.
     private static func size(of entry: SessionEntry) -> String {
         let more = entry.isWhole ? "" : "+"
         let queries = entry.queries > 1 ? "\(entry.queries)\(more) queries, " : ""
-        let jobs = entry.jobs > 1 ? ", \(entry.jobs)\(more) jobs" : ""
+        let job = entry.jobs > 1 ? entry.unfinished.map { "#\($0.id.rawValue): " } ?? "" : ""
+        let jobs =
+            entry.unfinished.map { ", \(job)\($0.left) left" } ?? (entry.jobs > 1 ? ", \(entry.jobs)\(more) jobs" : "")
         let documents = entry.documents == 1 && entry.isWhole ? "1 doc" : "\(entry.documents)\(more) docs"
         return queries + documents + jobs
     }
@@ -113,9 +116,8 @@ extension StartScreen {
                 Span("Open candidates  ", .strong), Span("a BEIR folder, TREC run, JSON lines, TSV or folder of texts", .quiet),
             ]
         case .session(let entry):
-            let queryWidth = max(16, min(56, width - 50))
-            let left = entry.unscored > 0 ? ", \(entry.unscored) left" : ""
-            let facts = "  \(size(of: entry))\(left)  \(entry.model)  "
+            let queryWidth = max(20, min(52, width - 58))
+            let facts = "  \(size(of: entry))  \(entry.model)  "
             // Names begin with the query and end with what tells them apart.
             return [
                 Span(TerminalText.padded(entry.when, to: 13), .quiet),
