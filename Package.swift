@@ -99,7 +99,9 @@ let package = Package(
             dependencies: ["Comparing", "Inference", "Relevance", "Reranking", "Sessions", "TestSupport"], swiftSettings: swift),
         .testTarget(
             name: "LocalEngineTests",
-            dependencies: ["LocalEngine", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures"],
+            dependencies: [
+                "LocalEngine", "Reranking", "Relevance", "Inference", "GGUF", "Tokenizer", "Transformer", "ModelFixtures",
+            ],
             swiftSettings: swift),
         .testTarget(
             name: "InspectorTests",

@@ -4,6 +4,8 @@ public struct ChoiceQuestion: Sendable, Hashable {
     /// answer. If the answer is forced, it is the text that closes the thought and opens the answer. Special tokens are not
     /// parsed in it.
     public var lead: String
+    /// Text before the lead that is tokenized by itself, as a request's prefill is.
+    public var prefill: String
     /// The possible answers, such as "0" to "10". One may be a prefix of another.
     public var choices: [String]
     /// The characters that continue a choice. A choice has ended when the text after it does not begin with one of them, so
@@ -17,8 +19,9 @@ public struct ChoiceQuestion: Sendable, Hashable {
     }
 
     /// A question as given.
-    public init(lead: String, choices: [String], continuation: ContinuationClass) {
+    public init(lead: String, prefill: String = "", choices: [String], continuation: ContinuationClass) {
         self.lead = lead
+        self.prefill = prefill
         self.choices = choices
         self.continuation = continuation
     }

@@ -64,11 +64,21 @@ public protocol Generation: Sendable {
     /// - Parameters:
     ///   - question: its lead is appended after the `count` tokens.
     ///   - count: from 0 to the number of tokens generated so far.
+    ///   - isUrgent: whether new prompts wait for the answer. One that is not urgent is computed beside the other work.
     /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.fork`, or for a `count` out of range;
     ///   `.cancelled` after `end()`; any network error of a server.
-    func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout
+    func readout(
+        _ question: ChoiceQuestion, afterTokens count: Int, isUrgent: Bool
+    ) async throws(EngineError) -> ChoiceReadout
 
     /// Stops the generation at the next token if it is still running, and releases its memory. Idempotent. Call it when no more
     /// questions will be asked.
     func end()
+}
+
+extension Generation {
+    /// Asks a question whose answer somebody waits for; see `readout(_:afterTokens:isUrgent:)`.
+    public func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout {
+        try await readout(question, afterTokens: count, isUrgent: true)
+    }
 }

@@ -48,10 +48,10 @@ final class EngineCore: Sendable {
         }
     }
 
-    /// The token tree of a question, built on first use. Questions that differ only in their lead share one.
+    /// The token tree of a question, built on first use. Questions that differ only in what comes before the answer share one.
     func tree(for question: ChoiceQuestion) -> ChoiceTree {
         var key = question
-        key.lead = ""
+        (key.lead, key.prefill) = ("", "")
         return trees.withLock { trees in
             if let tree = trees[key] { return tree }
             let tree = ChoiceTree(key, texts: texts)

@@ -26,10 +26,13 @@ final class LocalGeneration: Generation {
         }
     }
 
-    func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout {
+    func readout(
+        _ question: ChoiceQuestion, afterTokens count: Int, isUrgent: Bool
+    ) async throws(EngineError) -> ChoiceReadout {
         guard !hasEnded.load(ordering: .acquiring) else { throw .cancelled }
         let request = ReadoutJob.Request(
-            stream: id, count: count, lead: core.tokenizer.encode(question.lead), tree: core.tree(for: question))
+            stream: id, count: count, lead: core.tokenizer.encode(question.prefill) + core.tokenizer.encode(question.lead),
+            tree: core.tree(for: question), isUrgent: isUrgent)
         return try await core.answer(request).get()
     }
 

@@ -8,8 +8,8 @@ public struct AnswerParser: Sendable {
     public static let answerOpening = "<answer>"
     /// The tag that closes the answer. Generation stops at it.
     public static let answerClosing = "</answer>"
-    private static let thoughtOpening = "<think>"
-    private static let thoughtClosing = "</think>"
+    static let thoughtOpening = "<think>"
+    static let thoughtClosing = "</think>"
 
     /// What the parser found in the output.
     public enum Answer: Sendable, Hashable {

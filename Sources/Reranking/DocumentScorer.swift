@@ -8,6 +8,8 @@ import Relevance
 struct DocumentScorer {
     let engine: any Engine
     let settings: RunSettings
+    /// Where the thought is stopped; nil for nowhere.
+    let stops: StopPlan?
     /// The query, cut to its share of the context; or why it could not be cut.
     let share: Result<ContextShare, EngineError>
     let cancellations: Cancellations
@@ -33,10 +35,23 @@ struct DocumentScorer {
             cancellations.finish(index)
         }
 
+        return await withTaskGroup(of: Void.self) { group in
+            await follow(generation, index: index, &result) { point in group.addTask { await stop(generation, point, index) } }
+            // The document is finished when its stops are.
+            await group.waitForAll()
+            return result
+        }
+    }
+
+    /// Follows a generation to its end and reads its answer. `stop` is called at each point where the thought is stopped.
+    private func follow(
+        _ generation: any Generation, index: Int, _ result: inout DocumentResult, stop: (StopFinder.Point) -> Void
+    ) async {
         let clock = ContinuousClock()
         var admission = clock.now
         var tokens: [String] = []
         var end = GenerationEnd.cancelled
+        var finder = canAsk && settings.mode.thinks ? stops.map(StopFinder.init) : nil
         for await event in generation.events {
             switch event {
             case .admitted(let promptTokens, let cachedTokens):
@@ -46,15 +61,24 @@ struct DocumentScorer {
             case .promptProgress(let done, let total):
                 report(.promptProgress(document: index, done: done, of: total))
             case .token(let token):
+                if tokens.isEmpty, finder != nil { stop(StopFinder.start) }
                 tokens.append(token.text)
                 report(.token(document: index, token))
+                if let point = finder?.append(token.text) { stop(point) }
             case .ended(let reason): end = reason
             }
         }
         result.newTokens = tokens.count
         await answer(generation, tokens: tokens, end: end, into: &result)
         result.seconds = admission.duration(to: clock.now).seconds
-        return result
+    }
+
+    /// Reads the answer at a point of the thought. A point without an answer is left out: the thought itself is not affected.
+    private func stop(_ generation: any Generation, _ point: StopFinder.Point, _ index: Int) async {
+        let place = AnswerParser.Place(token: point.afterTokens, lead: point.closing)
+        guard let distribution = try? await ask(generation, at: place, prefill: point.prefill, isUrgent: false) else { return }
+        let stop = Stop(afterTokens: point.afterTokens, closing: point.prefill + point.closing, distribution: distribution)
+        report(.stop(document: index, stop))
     }
 
     private var canAsk: Bool { engine.capabilities.contains(.fork) }
@@ -108,10 +132,13 @@ struct DocumentScorer {
         }
     }
 
-    private func ask(_ generation: any Generation, at place: AnswerParser.Place) async throws(EngineError) -> ScoreDistribution {
+    private func ask(
+        _ generation: any Generation, at place: AnswerParser.Place, prefill: String = "", isUrgent: Bool = true
+    ) async throws(EngineError) -> ScoreDistribution {
         let question = ChoiceQuestion(
-            lead: place.lead, choices: settings.mode.choices, continuation: settings.mode.isBinary ? .letters : .digits)
-        let readout = try await generation.readout(question, afterTokens: place.token)
+            lead: place.lead, prefill: prefill, choices: settings.mode.choices,
+            continuation: settings.mode.isBinary ? .letters : .digits)
+        let readout = try await generation.readout(question, afterTokens: place.token, isUrgent: isUrgent)
         return ScoreDistribution(probabilities: readout.probabilities, other: readout.other)
     }
 

@@ -17,12 +17,18 @@ public struct Reranker: Sendable {
 
     /// Starts scoring the first `settings.depth` candidates. Never throws: a failure becomes the outcome of its document.
     ///
+    /// `stops` says where the thought of each document is stopped, to read what the model would have answered there. It needs an
+    /// engine with `EngineCapabilities.fork` and a mode that thinks; else there are no stops.
+    ///
     /// `skipping` has the indices of candidates that this run leaves out, for example because an earlier run scored them. The
     /// other candidates keep their indices. No event names a skipped candidate, and the run's statistics do not count it.
-    public func run(query: Query, candidates: [Candidate], settings: RunSettings, skipping: Set<Int> = []) -> RerankingRun {
+    public func run(
+        query: Query, candidates: [Candidate], settings: RunSettings, stops: StopPlan? = nil, skipping: Set<Int> = []
+    ) -> RerankingRun {
         let documents = candidates.prefix(max(0, settings.depth)).enumerated().filter { !skipping.contains($0.offset) }
         return RerankingRun(
-            reranker: self, query: query, documents: documents.map { ($0.offset, $0.element.document) }, settings: settings)
+            reranker: self, query: query, documents: documents.map { ($0.offset, $0.element.document) }, settings: settings,
+            stops: stops)
     }
 
     /// Checks that the engine's context has room for a document beside the rest of the prompt and the new tokens. A run that

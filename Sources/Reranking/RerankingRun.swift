@@ -9,7 +9,8 @@ public final class RerankingRun: Sendable {
     private let cancellations: Cancellations
 
     /// - Parameter documents: each with its index in the candidates.
-    init(reranker: Reranker, query: Query, documents: [(index: Int, document: Document)], settings: RunSettings) {
+    init(reranker: Reranker, query: Query, documents: [(index: Int, document: Document)], settings: RunSettings, stops: StopPlan?)
+    {
         let (events, continuation) = AsyncStream.makeStream(of: RunEvent.self)
         let cancellations = Cancellations()
         stream = Mutex(events)
@@ -28,7 +29,7 @@ public final class RerankingRun: Sendable {
                     if position >= reranker.window, let result = await group.next() { add(result) }
                     group.addTask {
                         let scorer = DocumentScorer(
-                            engine: reranker.engine, settings: settings, share: share, cancellations: cancellations,
+                            engine: reranker.engine, settings: settings, stops: stops, share: share, cancellations: cancellations,
                             report: { continuation.yield($0) })
                         let result = await scorer.score(document, index: index)
                         continuation.yield(.finished(document: index, result))

@@ -8,6 +8,9 @@ public enum RunEvent: Sendable, Hashable {
     case promptProgress(document: Int, done: Int, of: Int)
     /// One token of the document's thought or answer.
     case token(document: Int, TokenEvent)
+    /// What the model would have answered if the document's thought had ended at a point. These come in any order, before
+    /// `finished` or, where they are asked for later, after it.
+    case stop(document: Int, Stop)
     /// The document is finished, with an answer or a failure.
     case finished(document: Int, DocumentResult)
     /// Every document is finished: the last event of a run.

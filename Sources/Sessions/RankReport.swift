@@ -51,6 +51,8 @@ public struct RankReport: Sendable, Equatable {
         public var state: State
         /// nil if the document is not finished.
         public var result: DocumentResult?
+        /// What it would have answered, had its thought been stopped before its end; see `DocumentProgress.stopsToTheEnd`.
+        public var stops: [Stop]
         /// The text that the model wrote.
         public var reasoning: String
         /// Whether the document's text imitates the answer format.
@@ -102,7 +104,7 @@ public struct RankReport: Sendable, Equatable {
             let document = run.candidates[ranked.document].document
             return Row(
                 rank: ranked.rank, id: document.id, score: ranked.score, state: State(progress), result: progress.result,
-                reasoning: progress.reasoning, imitatesAnswerFormat: document.imitatesAnswerFormat)
+                stops: progress.stopsToTheEnd, reasoning: progress.reasoning, imitatesAnswerFormat: document.imitatesAnswerFormat)
         }
     }
 }

@@ -61,6 +61,7 @@ enum SessionLine {
             case .run(_, .promptProgress(let document, let done, let total)):
                 line.member("prompt", integers: [document, done, total])
             case .run(_, .token(let document, let token)): line.member("token") { write(token, document, to: &$0) }
+            case .run(_, .stop(let document, let stop)): line.member("stop") { write(stop, document, to: &$0) }
             case .run(_, .finished(let document, let result)):
                 line.member("finished", codable: FinishedDocument(document: document, result: result))
             case .run(_, .ended(let statistics)): line.member("ended", codable: statistics)
@@ -78,6 +79,16 @@ enum SessionLine {
         }
         writer.endLine()
         bytes = writer.bytes
+    }
+
+    private static func write(_ stop: Stop, _ document: Int, to writer: inout JSONWriter) {
+        writer.array {
+            $0.value(document)
+            $0.value(stop.afterTokens)
+            $0.value(stop.closing)
+            $0.array { for probability in stop.distribution.probabilities { $0.value(probability) } }
+            $0.value(stop.distribution.other)
+        }
     }
 
     private static func write(_ token: TokenEvent, _ document: Int, to writer: inout JSONWriter) {
@@ -163,6 +174,9 @@ enum SessionLine {
         case "prompt":
             let (document, done, total) = try cursor.threeIntegers()
             return .run(.unnamed, .promptProgress(document: document, done: done.asCount, of: total.asCount))
+        case "stop":
+            let (document, stop) = try stop(&cursor)
+            return .run(.unnamed, .stop(document: document, stop))
         case "finished":
             let finished = try cursor.codable(FinishedDocument.self, "a document's result")
             guard finished.result.distribution?.isValid ?? true else {
@@ -196,6 +210,22 @@ enum SessionLine {
         case "redo": return .redo(judge: try cursor.name())
         default: return nil
         }
+    }
+
+    private static func stop(_ cursor: inout JSONCursor) throws(JSONFailure) -> (document: Int, Stop) {
+        try cursor.beginArray()
+        let document = try cursor.element { (cursor) throws(JSONFailure) in try cursor.integer() }
+        let tokens = try cursor.element { (cursor) throws(JSONFailure) in try cursor.integer() }
+        let closing = try cursor.element { (cursor) throws(JSONFailure) in try cursor.string() }
+        guard try cursor.nextElement() else { throw JSONFailure(offset: cursor.offset, expected: "probabilities") }
+        var probabilities: [Double] = []
+        try cursor.beginArray()
+        while try cursor.nextElement() { probabilities.append(try cursor.double()) }
+        let other = try cursor.element { (cursor) throws(JSONFailure) in try cursor.double() }
+        guard try !cursor.nextElement() else { throw JSONFailure(offset: cursor.offset, expected: "']'") }
+        let distribution = ScoreDistribution(probabilities: probabilities, other: other)
+        guard distribution.isValid else { throw JSONFailure(offset: cursor.offset, expected: "probabilities from 0 to 1") }
+        return (document, Stop(afterTokens: tokens.asCount, closing: closing, distribution: distribution))
     }
 
     private static func token(_ cursor: inout JSONCursor) throws(JSONFailure) -> TokenEvent {

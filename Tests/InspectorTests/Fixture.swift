@@ -143,7 +143,8 @@ enum Fixture {
     static func starts(_ run: Int = 1, settings: RunSettings = settings) -> [Effect] {
         let set = CandidateSetID(candidates)
         let job = JobRequest(
-            id: JobID(run), model: model, settings: settings, runs: [.init(id: RunID(run), query: query, candidates: set)])
+            id: JobID(run), model: model, settings: settings, stops: settings.mode.thinks ? .sentences : nil,
+            runs: [.init(id: RunID(run), query: query, candidates: set)])
         return [
             .append(.job(job)), .run(PlannedRun(id: RunID(run), request: job.request(of: job.runs[0]), candidates: candidates)),
         ]
@@ -171,6 +172,20 @@ enum Fixture {
             events.append(.run(.ended(RunStatistics(documents: 12, seconds: 41.2, promptTokens: 2772, newTokens: 408))))
         }
         return events
+    }
+
+    /// What each document of the whole run would have answered, had its thought been stopped: it begins unsure about 3, and comes to
+    /// its answer with the second sentence.
+    static let stops: [SessionEvent] = results.indices.flatMap { document in
+        [(0, 3, 0.3), (8, 4, 0.4), (19, 9, 0.5), (28, 9, 0.8)].map { tokens, answer, mass in
+            var probabilities = (0...10).map { 0.02 * Double(11 - abs($0 - answer)) / 11 }
+            probabilities[answer] = mass
+            let distribution = ScoreDistribution(
+                probabilities: probabilities, other: 1 - probabilities.reduce(0, +))
+            return .run(
+                .stop(
+                    document: document, Stop(afterTokens: tokens, closing: "</think><answer>", distribution: distribution)))
+        }
     }
 
     /// A state that has taken in these events, a hundred milliseconds apart.

@@ -85,6 +85,15 @@ import Testing
                 return state
             }
         ),
+        ("stops", { Fixture.state(Fixture.setUp + Fixture.run() + Fixture.stops) }),
+        (
+            "inside stops",
+            {
+                var state = Fixture.state(Fixture.setUp + Fixture.run() + Fixture.stops)
+                state.keys(.enter, .character("g"), .character("w"), .character("w"))
+                return state
+            }
+        ),
         ("compare", { comparing(Fixture.bothRuns + Fixture.grades) }),
         ("compare live", { comparing(Fixture.setUp + Fixture.run() + Fixture.otherRun(finished: 3)) }),
         ("compare thoughts", { comparing(Fixture.bothRuns, .enter) }),

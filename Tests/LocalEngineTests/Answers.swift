@@ -14,7 +14,8 @@ final class Answers: Sendable {
 }
 
 extension Checkpoint {
-    func request(_ stream: Int, _ count: Int, _ lead: String) -> ReadoutJob.Request {
-        ReadoutJob.Request(stream: stream, count: count, lead: tokenizer.encode(lead), tree: tree)
+    func request(_ stream: Int, _ count: Int, _ lead: String, isUrgent: Bool = true) -> ReadoutJob.Request {
+        ReadoutJob.Request(
+            stream: stream, count: count, lead: tokenizer.encode(lead), tree: tree, isUrgent: isUrgent)
     }
 }

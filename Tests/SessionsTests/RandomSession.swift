@@ -98,7 +98,8 @@ struct RandomSession {
             return .run(
                 id, .ended(RunStatistics(documents: 3, seconds: number(), promptTokens: integer(), newTokens: integer())))
         }
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
+        case 12: return .run(id, .stop(document: document, stop()))
         case 0: return .run(id, .admitted(document: document, promptTokens: integer(), cachedTokens: integer()))
         case 1: return .run(id, .promptProgress(document: document, done: integer(), of: integer()))
         case 2:
@@ -111,6 +112,13 @@ struct RandomSession {
             return .run(id, .finished(document: document, result))
         default: return .run(id, .token(document: document, token()))
         }
+    }
+
+    private mutating func stop() -> Stop {
+        func share() -> Double { Double.random(in: 0...1, using: &random) }
+        return Stop(
+            afterTokens: Int.random(in: 0...40, using: &random), closing: text(),
+            distribution: ScoreDistribution(probabilities: (0..<11).map { _ in share() }, other: share()))
     }
 
     /// Judges, queries and documents repeat, so that steps concern the same documents.

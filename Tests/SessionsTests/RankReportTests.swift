@@ -119,6 +119,7 @@ import Testing
     @Test func theMostThatARecordTakes() {
         var settings = RunSettings(mode: .reasoned, maxNewTokens: 50)
         #expect(settings.recordBytes(documents: 10) == 10 * 50 * 200)
+        #expect(settings.recordBytes(documents: 10, stops: .every(1)) == 10 * 50 * 440)
         settings.mode = .direct
         #expect(settings.recordBytes(documents: 10) == 10 * 200)
         settings.mode = .reasoned

@@ -8,7 +8,9 @@ struct ScriptedGeneration: Generation {
     let script: Script
     let events: AsyncStream<GenerationEvent>
 
-    func readout(_ question: ChoiceQuestion, afterTokens count: Int) async throws(EngineError) -> ChoiceReadout {
+    func readout(
+        _ question: ChoiceQuestion, afterTokens count: Int, isUrgent: Bool
+    ) async throws(EngineError) -> ChoiceReadout {
         let isAble = engine.capabilities.contains(.fork)
         await withCheckedContinuation { continuation in
             engine.state.withLock { state in

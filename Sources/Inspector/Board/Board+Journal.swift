@@ -71,7 +71,7 @@ extension Board {
             {
                 io.say(run.endSentence(statistics))
             }
-        case .admitted, .promptProgress, .token: break
+        case .admitted, .promptProgress, .token, .stop: break
         }
         if isShown, selection.follow == .thinking { updates.insert(.following) }
     }

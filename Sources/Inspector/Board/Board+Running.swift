@@ -164,7 +164,7 @@ extension Board {
         _ tasks: [RerankingTask], with model: ModelDescription, _ settings: RunSettings, _ io: inout ScreenIO
     ) -> JobID {
         if session.model != model { io.append(.model(model)) }
-        let plan = session.plan(tasks, model: model, settings: settings)
+        let plan = session.plan(tasks, model: model, settings: settings, stops: .sentences)
         io.append(.job(plan.job))
         wishes.requested = plan.runs.first?.id
         io.perform(plan.runs.count == 1 ? plan.runs.map(Effect.run) : [.runAll(plan.runs)])

@@ -9,6 +9,8 @@ final class ReadoutJob {
         var count: Int
         var lead: [Int32]
         var tree: ChoiceTree
+        /// Whether prompts wait for the answer.
+        var isUrgent: Bool
     }
 
     typealias Answer = Result<ChoiceReadout, EngineError>
@@ -36,7 +38,8 @@ final class ReadoutJob {
         search = ChoiceSearch(request.tree)
     }
 
-    var precedence: Precedence { Precedence(stream: stream.id, readout: id) }
+    /// A question that is not urgent takes no pages from a stream, and gives its own to any.
+    var precedence: Precedence { Precedence(stream: request.isUrgent ? stream.id : .max, readout: id) }
     var holdsPages: Bool { !root.pages.isEmpty || !branches.isEmpty }
 
     func finish() {

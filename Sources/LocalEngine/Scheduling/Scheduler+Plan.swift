@@ -6,10 +6,14 @@ extension Scheduler {
     func makePlan() -> PassPlan {
         var plan = PassPlan(limit: limits.batch)
         for stream in active where stream.isDecoding { add(stream, to: &plan) }
-        for readout in readouts where plan.readoutCount < Self.readoutRows { add(readout, to: &plan) }
+        for readout in readouts where readout.request.isUrgent && plan.readoutCount < Self.readoutRows { add(readout, to: &plan) }
+        let isAsked = plan.readoutCount > 0
+        for readout in readouts where !readout.request.isUrgent && plan.readoutCount < Self.readoutRows {
+            add(readout, to: &plan)
+        }
         // A question is a few rows, and its document is done with it. It takes several passes: beside prompts, each would last as
-        // long as hundreds of prompt tokens do.
-        guard plan.readoutCount == 0 else { return plan }
+        // long as hundreds of prompt tokens do. Nobody waits for one that is not urgent.
+        guard !isAsked else { return plan }
         for stream in active where !stream.isDecoding { add(stream, to: &plan) }
         return plan
     }

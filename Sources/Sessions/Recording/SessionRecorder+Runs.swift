@@ -15,7 +15,8 @@ extension SessionRecorder {
         let request = planned.request
         append(.runStarted(planned.id, request))
         let run = Reranker(engine: engine).run(
-            query: request.query, candidates: planned.candidates, settings: request.settings, skipping: planned.kept)
+            query: request.query, candidates: planned.candidates, settings: request.settings, stops: request.stops,
+            skipping: planned.kept)
         // Detached, because the screens' thread waits in its event loop and runs no tasks.
         let recording = Task.detached {
             for await event in run.events {

@@ -6,6 +6,8 @@ public struct DocumentProgress: Sendable, Equatable {
     public var phase: Phase = .waiting
     /// The thought and answer so far, with the alternatives of each token.
     public var tokens: TokenLog
+    /// What it would have answered, had its thought been stopped before its end: in the order of the points.
+    public internal(set) var stops: [Stop] = []
     /// nil until the phase is `.finished`.
     public var result: DocumentResult?
     /// True if the result is older than the last resumption of the run.
@@ -26,6 +28,23 @@ public struct DocumentProgress: Sendable, Equatable {
     /// A waiting document. Documents of one session should share a vocabulary.
     public init(vocabulary: TokenVocabulary = TokenVocabulary()) {
         tokens = TokenLog(vocabulary: vocabulary)
+    }
+
+    /// The stops, and at the end the answer itself where it has a distribution; empty without a stop.
+    public var stopsToTheEnd: [Stop] {
+        guard !stops.isEmpty, let result, let distribution = result.distribution else { return stops }
+        let end = result.answerToken ?? tokens.count
+        return stops.filter { $0.afterTokens < end } + [Stop(afterTokens: end, closing: "", distribution: distribution)]
+    }
+
+    /// Adds a stop; one at the same point is replaced. O(stops) unless it is the last.
+    mutating func add(_ stop: Stop) {
+        let place = stops.lastIndex { $0.afterTokens <= stop.afterTokens }
+        if let place, stops[place].afterTokens == stop.afterTokens {
+            stops[place] = stop
+        } else {
+            stops.insert(stop, at: place.map { $0 + 1 } ?? 0)
+        }
     }
 
     /// The text of all tokens, joined.

@@ -46,6 +46,8 @@ public struct JobRequest: Sendable, Hashable, Codable {
     public var runs: [Entry]
     /// The number that sorts its documents; nil for the one that the session sorts by.
     public var rankBy: RankBy?
+    /// Where thoughts are stopped; nil for nowhere.
+    public var stops: StopPlan?
 
     /// One query of a job.
     public struct Entry: Sendable, Hashable, Codable {
@@ -63,13 +65,14 @@ public struct JobRequest: Sendable, Hashable, Codable {
     }
 
     /// A request with these values.
-    public init(id: JobID, model: ModelDescription, settings: RunSettings, runs: [Entry]) {
-        (self.id, self.model, self.settings, self.runs) = (id, model, settings, runs)
+    public init(id: JobID, model: ModelDescription, settings: RunSettings, stops: StopPlan? = nil, runs: [Entry]) {
+        (self.id, self.model, self.settings, self.stops, self.runs) = (id, model, settings, stops, runs)
     }
 
     /// The request that is recorded when the run of this entry starts.
     public func request(of entry: Entry) -> RunRequest {
-        RunRequest(job: id, query: entry.query, candidates: entry.candidates, model: model, settings: settings)
+        RunRequest(
+            job: id, query: entry.query, candidates: entry.candidates, model: model, settings: settings, stops: stops)
     }
 }
 
@@ -86,14 +89,20 @@ public struct RunRequest: Sendable, Hashable, Codable {
     public var model: ModelDescription?
     /// How the documents are scored.
     public var settings: RunSettings
+    /// Where their thoughts are stopped; nil for nowhere.
+    public var stops: StopPlan?
 
     /// A request with these values.
-    public init(job: JobID, query: Query, candidates: CandidateSetID, model: ModelDescription?, settings: RunSettings) {
+    public init(
+        job: JobID, query: Query, candidates: CandidateSetID, model: ModelDescription?, settings: RunSettings,
+        stops: StopPlan? = nil
+    ) {
         self.job = job
         self.query = query
         self.candidates = candidates
         self.model = model
         self.settings = settings
+        self.stops = stops
     }
 }
 

@@ -113,6 +113,13 @@ public struct RunState: Sendable, Equatable {
     ///
     /// - Returns: the fault of an event that cannot belong to the run; the event is then ignored.
     mutating func apply(_ event: RunEvent, at milliseconds: Int) -> SessionFaults.Kind? {
+        // What was asked of a finished document comes later.
+        if case .stop(let document, let stop) = event, documents.indices.contains(document),
+            documents[document].phase == .finished
+        {
+            documents[document].add(stop)
+            return nil
+        }
         guard isUnderWay else { return .notStarted }
         switch event {
         case .admitted(let document, let promptTokens, let cachedTokens):
@@ -126,6 +133,11 @@ public struct RunState: Sendable, Equatable {
                 pace.read(from: before, to: done)
             }
             return update(document) { $0.phase = .reading(done: done, of: total) }
+        case .stop(let document, let stop):
+            return update(document) {
+                if $0.phase == .waiting { $0.phase = .thinking }
+                $0.add(stop)
+            }
         case .token(let document, let token): return write(document, at: milliseconds) { $0.append(token) }
         case .finished(let document, let result):
             if documents.indices.contains(document), ![.waiting, .finished].contains(documents[document].phase) { pace.finish() }

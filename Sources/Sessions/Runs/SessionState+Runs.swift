@@ -55,8 +55,12 @@ extension SessionState {
     /// Plans a job of these queries, with the next free numbers.
     ///
     /// - Complexity: O(bytes of the candidates).
-    public func plan(_ tasks: [RerankingTask], model: ModelDescription, settings: RunSettings) -> JobPlan {
-        var job = JobRequest(id: JobID(table.lastJob.rawValue + 1), model: model, settings: settings, runs: [])
+    public func plan(
+        _ tasks: [RerankingTask], model: ModelDescription, settings: RunSettings, stops: StopPlan? = nil
+    ) -> JobPlan {
+        var job = JobRequest(
+            id: JobID(table.lastJob.rawValue + 1), model: model, settings: settings,
+            stops: settings.mode.thinks ? stops : nil, runs: [])
         job.runs = tasks.enumerated().map { index, task in
             JobRequest.Entry(
                 id: RunID(table.lastRun.rawValue + 1 + index), query: task.query, candidates: CandidateSetID(task.candidates))

@@ -16,6 +16,7 @@ struct BenchRerankCommand: AsyncParsableCommand {
     var model: String
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
+    @Option(help: "Where thoughts are stopped (see 'erank rank'); none by default.") var stops: StopsOption = .none
     @OptionGroup var resources: ResourceOptions
     @Flag(help: "Print one JSON object.") var json = false
 
@@ -32,7 +33,8 @@ struct BenchRerankCommand: AsyncParsableCommand {
         }
         defer { engine.stop() }
         var job = RankJob.new(
-            tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description, file: nil)
+            tasks, engine: engine, settings: scoring.settings, stops: stops.plan, rankBy: scoring.rankBy,
+            source: source.description, file: nil)
         job.observe = { watch.see($0) }
         try await job.run { _, _ in }
         watch.stop()

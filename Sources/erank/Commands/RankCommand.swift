@@ -23,6 +23,7 @@ struct RankCommand: AsyncParsableCommand {
     var model: String?
     @OptionGroup var source: CandidateOptions
     @OptionGroup var scoring: ScoringOptions
+    @Option(help: StopsOption.help) var stops: StopsOption?
     @OptionGroup var resources: ResourceOptions
     @Flag(help: "Say on standard error what memory is used for, and at the end the peak.") var showMemory = false
     @Option(help: "table, json (one object per line and query) or trec (a run).") var output = Output.table
@@ -42,6 +43,7 @@ struct RankCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "--resume takes queries and candidates from the session: leave their options out")
             }
+            if stops != nil { throw ValidationError("--resume stops thoughts as the job was asked to: leave --stops out") }
             if session != nil { throw ValidationError("--resume appends to the resumed session: leave --session out") }
             return
         }
@@ -69,16 +71,23 @@ struct RankCommand: AsyncParsableCommand {
         let tasks = try source.read(depth: scoring.depth, isDepthDefault: scoring.givenDepth == nil)
         for task in tasks { try check(task.query, task.candidates) }
         let documents = tasks.reduce(0) { $0 + $1.candidates.count }
-        let options = try resources.unwatchedEngine(recordBytes: scoring.settings.recordBytes(documents: documents))
+        let options = try resources.unwatchedEngine(
+            recordBytes: scoring.settings.recordBytes(documents: documents, stops: stopPlan))
         let engine = try await LocalEngine.open(
             model ?? "", template: scoring.template, settings: scoring.settings, options: options, showsMemory: showMemory)
         defer { engine.stop() }
         let begun = try NewSession.begin(session)
         var job = RankJob.new(
-            tasks, engine: engine, settings: scoring.settings, rankBy: scoring.rankBy, source: source.description,
-            file: begun.file, state: begun.state)
+            tasks, engine: engine, settings: scoring.settings, stops: stopPlan, rankBy: scoring.rankBy,
+            source: source.description, file: begun.file, state: begun.state)
         job.ownsFile = begun.isNew
         try await print(job)
+    }
+
+    /// By default thoughts are stopped where somebody will see it: in a session, and in JSON.
+    private var stopPlan: StopPlan? {
+        guard let stops else { return session != nil || output == .json ? .sentences : nil }
+        return stops.plan
     }
 
     /// Ids that the output cannot carry are known before a model is loaded.

@@ -37,7 +37,8 @@ struct JobResumption {
         let documents = left.reduce(0) { $0 + $1.candidates.count - $1.kept.count }
         let engine = try await LocalEngine.open(
             file.path, sha256: sha256, template: job.model?.template, settings: job.settings,
-            options: try resources.unwatchedEngine(recordBytes: job.settings.recordBytes(documents: documents)),
+            options: try resources.unwatchedEngine(
+                recordBytes: job.settings.recordBytes(documents: documents, stops: left[0].request.stops)),
             showsMemory: showsMemory)
         defer { engine.stop() }
         // The threads and the machine may differ from the first run.

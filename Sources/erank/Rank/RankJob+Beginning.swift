@@ -7,11 +7,12 @@ extension RankJob {
     /// A new job. Its queries and candidates are recorded before its first run begins, so that resuming it needs only the
     /// session. `source` says where the candidates came from, for people; `state` is what the session's file has already.
     static func new(
-        _ tasks: [RerankingTask], engine: any Engine, settings: RunSettings, rankBy: RankBy, source: String, file: SessionFile?,
-        state: SessionState = SessionState()
+        _ tasks: [RerankingTask], engine: any Engine, settings: RunSettings, stops: StopPlan? = nil, rankBy: RankBy,
+        source: String,
+        file: SessionFile?, state: SessionState = SessionState()
     ) -> RankJob {
         let tasks = tasks.adopted(into: state.queries)
-        let plan = state.plan(tasks, model: engine.model, settings: settings)
+        let plan = state.plan(tasks, model: engine.model, settings: settings, stops: stops)
         var opening: [SessionEvent] = [.model(engine.model), .settings(settings), .rankBy(rankBy)]
         for task in tasks { opening += [.query(task.query), .candidates(task.candidates, source: source)] }
         opening.append(.job(plan.job))

@@ -4,7 +4,7 @@ import Reranking
 enum RunLaw {
     /// Every way in which these events break the rules; empty if they obey them.
     ///
-    /// The events of a document come in the order admitted, progress, tokens, finished; all but the last are optional, and
+    /// The events of a document come in the order admitted, progress, tokens and stops, finished; all but the last are optional, and
     /// nothing follows. `.ended` comes once, last, with the sums of the results.
     static func violations(of events: [RunEvent], documents: some Sequence<Int>) -> [String] {
         let documents = Set(documents)
@@ -16,7 +16,7 @@ enum RunLaw {
                 switch event {
                 case .admitted: 1
                 case .promptProgress: 2
-                case .token: 3
+                case .token, .stop: 3
                 case .finished: 4
                 case .ended: 5
                 }
@@ -30,7 +30,7 @@ enum RunLaw {
             if stage < before || stage == before && !isRepeatable { violations.append("\(event) behind stage \(before)") }
             if isRepeatable && before == 0 { violations.append("\(event) before it was admitted") }
             stages[document] = stage
-            if stage == 3 { tokens[document, default: 0] += 1 }
+            if case .token = event { tokens[document, default: 0] += 1 }
             if case .finished(_, let result) = event, result.newTokens != tokens[document, default: 0] {
                 violations.append("document \(document) has \(result.newTokens) tokens, \(tokens[document, default: 0]) reported")
             }

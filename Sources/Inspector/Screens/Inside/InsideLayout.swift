@@ -6,6 +6,8 @@ struct InsideLayout: Hashable {
     /// The headings' rows.
     var thoughtHeading: Rect
     var thought: Rect
+    /// What the model would have answered, had it stopped: a heading and the map; empty where nothing is known of it.
+    var stops: Rect
     /// One row, a cell a stretch of tokens; empty where there is no room.
     var timeline: Rect
     var token: Rect
@@ -22,11 +24,13 @@ struct InsideLayout: Hashable {
     ///   - size: of the terminal.
     ///   - showsDocument: in place of the thought, where there is no room for both.
     ///   - hasThought: without one the document has its place too.
-    init(size: Size, showsDocument: Bool = false, hasThought: Bool = true) {
+    ///   - hasStops: whether the thought was stopped somewhere.
+    init(size: Size, showsDocument: Bool = false, hasThought: Bool = true, hasStops: Bool = false) {
         let top = size.height >= 16 ? 2 : 1
         header = Rect(x: 0, y: 0, width: size.width, height: top)
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
         isBeside = size.width >= 110
+        stops = Rect(x: 0, y: body.y, width: 0, height: 0)
         let line = body.height >= 14 ? 1 : 0
         if isBeside {
             let left = body.width >= 150 ? body.width * 70 / 100 : body.width * 58 / 100
@@ -54,10 +58,16 @@ struct InsideLayout: Hashable {
             distribution = Rect(
                 x: tokenWidth + 1, y: bottom.y, width: showsChart ? size.width - tokenWidth - 1 : 0, height: lower)
         }
+        stops = Rect(x: thought.x, y: thought.endY, width: thought.width, height: 0)
+        let rows = hasStops ? StopMap.rows(in: thought.height) : 0
+        if rows > 0 {
+            stops = thought.slice(thought.height - rows - 1, rows + 1)
+            thought = thought.slice(0, thought.height - rows - 1)
+        }
         guard !hasThought || showsDocument && document.isEmpty else { return }
         let width = hasThought || document.isEmpty ? thought.width : document.endX
         documentHeading = Rect(x: 0, y: thoughtHeading.y, width: width, height: 1)
-        document = Rect(x: 0, y: thought.y, width: width, height: thought.height + line)
-        (thoughtHeading.height, thought.height, timeline.height) = (0, 0, 0)
+        document = Rect(x: 0, y: thought.y, width: width, height: thought.height + stops.height + line)
+        (thoughtHeading.height, thought.height, timeline.height, stops.height) = (0, 0, 0, 0)
     }
 }

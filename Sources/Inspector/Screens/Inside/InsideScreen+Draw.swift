@@ -12,6 +12,7 @@ extension InsideScreen {
         drawHeadings(&grid, layout, board, theme: theme)
         document.draw(&grid, layout.document, top: documentTop, theme: theme)
         drawThought(&grid, layout.thought, board, frame)
+        drawStops(&grid, layout.stops, board, theme: theme)
         drawTimeline(&grid, layout.timeline, theme: theme)
         let all = board.selectedTokens
         if all.indices.contains(token) { drawToken(&grid, layout.token, all[token], theme: theme) }
@@ -21,8 +22,11 @@ extension InsideScreen {
             grid.write(wrapped: [Span(words, .quiet)], in: layout.token.slice(1, layout.token.height - 1), theme: theme)
         }
         if !layout.distribution.isEmpty {
-            Heading("The answer", note: answerNote(board, frame), .after).draw(
-                &grid, layout.distribution.slice(0, 1), theme: theme)
+            let stop = stopInView(board)
+            let heading =
+                stop.map { Heading("If stopped here", note: stopNote($0, board), .after) }
+                ?? Heading("The answer", note: answerNote(board, frame), .after)
+            heading.draw(&grid, layout.distribution.slice(0, 1), theme: theme)
             drawAnswer(
                 &grid,
                 Rect(
@@ -44,6 +48,27 @@ extension InsideScreen {
             ]
         }
         return spans
+    }
+
+    /// The stop at the cursor; nil at the answer itself, and where nothing is known of stops.
+    private func stopInView(_ board: Board) -> Stop? {
+        guard let curve else { return nil }
+        let place = curve.place(after: token + 1)
+        let isAnswer = place == curve.stops.count - 1 && board.selectedProgress?.result?.distribution != nil
+        return isAnswer ? nil : curve.stops[place]
+    }
+
+    private func stopNote(_ stop: Stop, _ board: Board) -> [Span] {
+        guard let answer = stop.distribution.peak, board.mode.choices.indices.contains(answer) else { return [] }
+        return [Span("answer ", .quiet), Span(board.mode.choices[answer], .strong)]
+    }
+
+    private func drawStops(_ grid: inout Grid, _ rect: Rect, _ board: Board, theme: Theme) {
+        guard !rect.isEmpty, let curve else { return }
+        let map = StopMap(curve: curve, tokenCount: tokens.count, cursor: token, choices: board.mode.choices)
+        Heading("If stopped here", note: map.note(width: max(0, rect.width - 24), theme: theme), .kept).draw(
+            &grid, rect.slice(0, 1), theme: theme)
+        map.draw(&grid, rect.slice(1, rect.height - 1), theme: theme)
     }
 
     private func drawHeadings(_ grid: inout Grid, _ layout: InsideLayout, _ board: Board, theme: Theme) {
@@ -130,6 +155,14 @@ extension InsideScreen {
             let place = Point(x: rect.x + 1, y: rect.y + tokens.lines.count + row - top)
             grid.write(line, at: place, maxWidth: rect.width - 2, theme: theme)
         }
+        // The sentence that moved the answer most has a mark beside it.
+        if let shift = curve?.largestShift {
+            for line in tokens.flow.line(of: shift.tokens.lowerBound)...tokens.flow.line(of: shift.tokens.upperBound - 1)
+            where (0..<rect.height).contains(line - top) {
+                grid.write(
+                    String(theme.marker), at: Point(x: rect.x, y: rect.y + line - top), style: theme.style(.chosenBar))
+            }
+        }
         // A token of no glyphs (bytes of an unfinished character) has no cell of its own: its place is marked beside it.
         if all.indices.contains(token), all[token].text.isEmpty {
             let y = rect.y + tokens.flow.line(of: token) - top
@@ -174,6 +207,13 @@ extension InsideScreen {
 
     private func drawAnswer(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         let theme = frame.theme
+        if let stop = stopInView(board) {
+            let distribution = stop.distribution
+            return DistributionChart(
+                probabilities: distribution.probabilities, other: distribution.other, labels: board.mode.choices,
+                answer: distribution.peak, expected: board.mode.isBinary ? nil : distribution.expected
+            ).draw(&grid, rect, theme: theme)
+        }
         guard let result = board.selectedProgress?.result else {
             return grid.write(wrapped: [Span("Read when the model answers.", .quiet)], in: rect, theme: theme)
         }

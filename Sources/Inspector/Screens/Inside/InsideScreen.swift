@@ -22,6 +22,8 @@ struct InsideScreen: ScreenModel {
     private(set) var document = DocumentFlow()
     /// First line of the document in view.
     private(set) var documentTop = 0
+    /// What the model would have answered, had it stopped; nil where nothing is known of it.
+    private(set) var curve: StopCurve?
     /// The selection's count of changes for which the cursor began at the beginning.
     private var changes = 0
 
@@ -64,10 +66,11 @@ struct InsideScreen: ScreenModel {
 
     private mutating func noteThought(_ board: Board) {
         hasThought = board.selectedProgress?.result == nil || !board.selectedTokens.isEmpty
+        curve = board.selectedTokens.isEmpty ? nil : board.selectedProgress.flatMap(StopCurve.init)
     }
 
     func layout(_ size: Size) -> InsideLayout {
-        InsideLayout(size: size, showsDocument: isInDocument, hasThought: hasThought)
+        InsideLayout(size: size, showsDocument: isInDocument, hasThought: hasThought, hasStops: curve != nil)
     }
 
     // MARK: Commands
@@ -137,6 +140,12 @@ struct InsideScreen: ScreenModel {
     mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
         let layout = layout(io.size)
         if layout.hasBoth { wantsDocument = layout.document.contains(point) }
+        let map = layout.stops
+        let cells = StopMap.cells(width: map.width, tokens: tokens.count)
+        let cell = point.x - map.x - StopMap.labelWidth
+        if map.contains(point), point.y > map.y, (0..<cells).contains(cell) {
+            return moveToken(to: StopMap.tokens(ofCell: cell, of: cells, count: tokens.count).upperBound - 1, board)
+        }
         let area = layout.thought
         let line = top + point.y - area.y
         guard area.contains(point), tokens.lines.indices.contains(line) else { return }
@@ -296,6 +305,10 @@ extension InsideScreen {
                 ("rank", "the token's rank among all that the model might have written; 1 is likeliest."),
                 ("H", "entropy of the next-token distribution in bits: how open the choice was."),
                 ("the strip", "entropy along the whole thought; the cursor's place is marked."),
+                (
+                    "if stopped here",
+                    "what the model would have answered, had its thought been closed at that token: a column a stretch of tokens, a row a score; E the expected score, HE the entropy of the answer. It is no belief of the model: forced so early, it can miss what thinking on would have found. Warm: not yet the last answer. The mark beside the text is the sentence that moved it most."
+                ),
                 ("other", "probability on anything that is no answer of the scale. It is never shared out among the eleven."),
                 ("expected", "the sum of k times P(k) over 0 to 10; what is on no answer counts as 0. The pointer marks it."),
             ]

@@ -114,7 +114,7 @@ struct RankScreen: ScreenModel {
         case .ranking: tableTop += lines
         case .document: documentTop += lines
         case .reasoning:
-            let height = layout(board, size)[.reasoning]?.content.height ?? 1
+            let height = layout(board, size)[.reasoning].map { thoughtPlace($0.content, board).height } ?? 1
             let end = max(0, thought.lines.count - height)
             let top = min(end, (reasoningTop ?? end)) + lines
             // At its end a thought still being written is followed again.
@@ -190,7 +190,7 @@ struct RankScreen: ScreenModel {
             document.lay(board.selectedCandidate?.document, width: place.width - 2, board.search)
             documentTop = Scroll.clamped(documentTop, lines: document.lineCount, height: place.height)
         }
-        if let place = layout[.reasoning]?.content {
+        if let place = layout[.reasoning].map({ thoughtPlace($0.content, board) }) {
             thought.lay(
                 board.selectedTokens, key: .init(run: board.shown.run, document: board.selected, width: place.width - 2))
             reasoningTop = reasoningTop.map { Scroll.clamped($0, lines: thought.lines.count, height: place.height) }

@@ -13,6 +13,15 @@ extension RankScreen {
         document.draw(&grid, rect, top: documentTop, theme: frame.theme)
     }
 
+    /// The rows of a pane that has room for a strip under the thought.
+    private static let rowsWithStops = 4
+
+    /// The place of the thought in its pane: where it was stopped, the last row tells what it would have answered.
+    func thoughtPlace(_ pane: Rect, _ board: Board) -> Rect {
+        let hasStops = board.selectedProgress.map { !$0.stops.isEmpty && !$0.tokens.isEmpty } ?? false
+        return hasStops && pane.height >= Self.rowsWithStops ? pane.slice(0, pane.height - 1) : pane
+    }
+
     /// The selected document's thought as it is written, each token as sure as it looks.
     func drawReasoning(_ grid: inout Grid, _ rect: Rect, _ board: Board, _ frame: DrawContext) {
         let theme = frame.theme
@@ -32,6 +41,12 @@ extension RankScreen {
                 case .finished: DocumentWords(board: board, keys: frame.keys).noThought(progress)
                 }
             return grid.write(wrapped: [Span(words, .quiet)], in: rect, theme: theme)
+        }
+        let pane = rect
+        let rect = thoughtPlace(pane, board)
+        if let curve = StopCurve(progress) {
+            let map = StopMap(curve: curve, tokenCount: thought.count, cursor: nil, choices: board.mode.choices)
+            map.draw(&grid, pane.slice(rect.height, pane.height - rect.height), theme: theme)
         }
         let lines = thought.lines
         let end = max(0, lines.count - rect.height)

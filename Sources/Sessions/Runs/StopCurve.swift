@@ -1,0 +1,57 @@
+import Relevance
+import Reranking
+
+/// The stops of one thought, in order, to the answer itself, and what is told by them together.
+public struct StopCurve: Sendable, Equatable {
+    /// In the order of the thought; never empty.
+    public let stops: [Stop]
+    /// The expected score at each stop, and the answer that would be given.
+    private let expected: [Double]
+    private let answers: [Int?]
+
+    /// The curve of a document; nil where its thought was stopped nowhere. O(stops).
+    public init?(_ progress: DocumentProgress) { self.init(progress.stopsToTheEnd) }
+
+    /// The curve of these stops, which are in order; nil without any.
+    public init?(_ stops: [Stop]) {
+        guard !stops.isEmpty else { return nil }
+        self.stops = stops
+        expected = stops.map(\.distribution.expected)
+        answers = stops.map(\.distribution.peak)
+    }
+
+    /// The place of the last stop at or before a number of tokens; the first stop where none is. O(log stops).
+    public func place(after tokens: Int) -> Int {
+        var (low, high) = (0, stops.count)
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if stops[middle].afterTokens <= tokens { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// From this place on, the most probable answer is the last one's.
+    public var settled: Int {
+        let last = answers[answers.count - 1]
+        return (answers.lastIndex { $0 != last } ?? -1) + 1
+    }
+
+    /// The stretch between two stops over which the expected score changed most.
+    public struct Shift: Sendable, Equatable {
+        /// The tokens of the stretch.
+        public var tokens: Range<Int>
+        /// The expected score after it less that before it.
+        public var change: Double
+    }
+
+    /// The largest shift, the first of equals; nil where the expected score never changed.
+    public var largestShift: Shift? {
+        let places = stops.indices.dropFirst()
+        guard let place = places.max(by: { (abs(change(to: $0)), $1) < (abs(change(to: $1)), $0) }), change(to: place) != 0 else {
+            return nil
+        }
+        return Shift(tokens: stops[place - 1].afterTokens..<stops[place].afterTokens, change: change(to: place))
+    }
+
+    private func change(to place: Int) -> Double { expected[place] - expected[place - 1] }
+}
