@@ -36,7 +36,7 @@ extension Comparison {
         }
         if otherDocuments > 0 { words.append("candidates: \(otherDocuments) of one side only") }
         let changed = changedTexts
-        if changed > 0 { words.append("the texts of \(changed) documents") }
+        if changed > 0 { words.append("the texts of \(changed.counted("document"))") }
         return words
     }
 
@@ -67,6 +67,18 @@ extension Comparison {
             side.lists.filter { ids.contains($0.queryID) }.reduce(into: TiedDocuments()) { $0 += $1.tied }
         }
         return (ties(a), ties(b))
+    }
+
+    /// The documents of both sides without a score, in the compared queries. O(documents).
+    public var unanswered: (a: TiedDocuments, b: TiedDocuments) {
+        let ids = Set(queries.map(\.id))
+        func silent(_ side: ComparisonSide) -> TiedDocuments {
+            side.lists.filter { ids.contains($0.queryID) }.reduce(into: TiedDocuments()) { sum, list in
+                sum.documents += list.documents.count
+                sum.count += list.documents.count { $0.score == nil }
+            }
+        }
+        return (silent(a), silent(b))
     }
 
     /// Which queries the figures leave out since a side is not finished; nil where they leave none out.
@@ -113,11 +125,17 @@ extension Comparison {
                 "\(tied.count) of \(name)'s \(tied.documents) documents are tied with another: their ranks, and all that is "
                     + "measured by them, rest on the rule for ties")
         }
+        for (name, silent) in [("A", unanswered.a), ("B", unanswered.b)] where silent.isMost {
+            words.append(
+                "\(name) gave no score to \(silent.count) of its \(silent.documents) documents: they rank last, in the order in "
+                    + "which they came, and all that is measured by their ranks is not its own")
+        }
         if !finished.isEmpty, commonDocuments == 0 { words.append("the sides have no document in common") }
         if let first = measures.first, let smallest = first.differences.smallestP, smallest > options.alpha {
             let few = countedQueries.counted("query allows", "queries allow")
             words.append(
-                "\(few) no p below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))")
+                "\(few) no p of the sign-flip test below \(Self.number(smallest)): too few for a verdict at \(Self.number(options.alpha))"
+            )
         }
         return words
     }

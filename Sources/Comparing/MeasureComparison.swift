@@ -19,7 +19,7 @@ public struct MeasureComparison: Sendable, Hashable {
     public var outcomes: PairedDifferences.Outcomes
     /// The two-sided p of the sign-flip randomisation test.
     public var randomisationP: Double?
-    /// nil unless it was asked for, or if all differences are 0.
+    /// nil unless it was asked for and is usable, or if all differences are 0.
     public var wilcoxon: PairedDifferences.WilcoxonTest?
     /// The p of the paired t test, corrected over all measures.
     public var holmP: Double?
@@ -46,6 +46,6 @@ public struct MeasureComparison: Sendable, Hashable {
         interval = differences.interval(confidence: 1 - options.alpha)
         outcomes = differences.outcomes(tie: options.tie)
         randomisationP = differences.randomisationP(seed: options.seed)
-        wilcoxon = options.hasWilcoxon ? differences.wilcoxonTest : nil
+        wilcoxon = options.hasWilcoxon ? differences.wilcoxonTest.flatMap { $0.isUsable ? $0 : nil } : nil
     }
 }

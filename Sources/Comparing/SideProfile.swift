@@ -88,10 +88,9 @@ public struct SideProfile: Sendable, Hashable {
     }
     /// Tokens written for a document, on average.
     public var writtenPerDocument: Double? { documents > 0 ? Double(writtenTokens) / Double(documents) : nil }
-    /// Prompt tokens computed and tokens written for a document, on average.
-    public var tokensPerDocument: Double? {
-        documents > 0 ? Double(promptTokens &+ writtenTokens) / Double(documents) : nil
-    }
+    /// Tokens of prompts for a document, on average: those that an earlier prompt had computed already count too, since how many
+    /// those are depends on which side was scored first.
+    public var readPerDocument: Double? { documents > 0 ? Double(readTokens) / Double(documents) : nil }
     /// Documents a second; nil if the runs do not say how long they took.
     public var documentsPerSecond: Double? { seconds.flatMap { $0 > 0 ? Double(timed) / $0 : nil } }
 

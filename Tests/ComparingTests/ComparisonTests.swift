@@ -12,6 +12,20 @@ import Testing
         name: "small", file: "small.gguf", sha256: "a", architecture: "llama", quantisation: "F32", parameters: 1,
         contextLength: 512, engine: "t", threads: 1, batchLimit: 1, machine: "t")
 
+    /// A side that gave no scores is in the order of its candidates, which is said.
+    @Test func aSideWithoutAnswersIsSaid() throws {
+        func silent(_ count: Int) -> ComparisonSide {
+            var list = list("1", [("a", 3), ("b", 2), ("c", 1)])
+            for place in 0..<count { list.documents[2 - place].score = nil }
+            return side("b", [list])
+        }
+        let a = side("a", [list("1", [("a", 3), ("b", 2), ("c", 1)])])
+        let comparison = Comparison(a, silent(2))
+        #expect(comparison.unanswered.b.count == 2 && comparison.unanswered.a.count == 0)
+        #expect(comparison.cautions.contains { $0.hasPrefix("B gave no score to 2 of its 3 documents") })
+        #expect(!Comparison(a, silent(1)).cautions.contains { $0.contains("gave no score") })
+    }
+
     private func list(_ query: String, _ documents: [(String, Double)], unscored: Int = 0) -> ComparisonSide.List {
         var list = ComparisonSide.List(
             queryID: query, text: "query \(query)",

@@ -47,6 +47,23 @@ import Testing
         #expect(text(compared(Fixture.setUp)).contains("A and B are the same ranking: b chooses a job, a model to run or a file"))
     }
 
+    /// Esc goes back to the table or picture whose row was opened.
+    @Test func escapeGoesBackToTheTable() throws {
+        var sitting = compared(Fixture.twoQueriesTwice)
+        sitting.press(.tab, .tab)
+        #expect(compareScreen(sitting)?.view == .queries)
+        sitting.press(.enter)
+        #expect(compareScreen(sitting)?.view == .documents)
+        sitting.press(.escape)
+        #expect(compareScreen(sitting)?.view == .queries && sitting.state.screenName == .compare)
+        sitting.press(.tab, .tab)
+        #expect(compareScreen(sitting)?.view == .pictures)
+        sitting.press(.enter)
+        #expect(compareScreen(sitting)?.view == .queries && compareScreen(sitting)?.queries.filter != .all)
+        sitting.press(.escape)
+        #expect(compareScreen(sitting)?.view == .pictures && compareScreen(sitting)?.queries.filter == .all)
+    }
+
     @Test func sidesAreSwappedAndChosen() throws {
         var sitting = compared(Fixture.bothRuns)
         let before = try #require(compareScreen(sitting)?.query)
@@ -526,7 +543,7 @@ import Testing
         var sitting = compared(Fixture.twoQueriesTwice)
         sitting.press(.tab, .tab, .tab, .tab)
         #expect(compareScreen(sitting)?.view == .pictures)
-        for words in ["Queries by B - A", "Ranks in A", "Scores and cost", "Documents by answer", "Mean grade by answer"] {
+        for words in ["Queries by B - A", "From rank in A", "Scores and cost", "Documents by answer", "Mean grade by answer"] {
             #expect(text(sitting).contains(words), "\(words)")
         }
         let whole = compareScreen(sitting)?.queries.comparison?.queries ?? []

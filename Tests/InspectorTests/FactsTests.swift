@@ -76,6 +76,30 @@ import Testing
         #expect(empty.notice?.text == "no query yet: e types one")
     }
 
+    /// A list that has nothing to take stays and says so; Ctrl-W and Ctrl-U mend what narrows it.
+    @Test func aListWithoutAMatchStays() {
+        var state = Fixture.state(Fixture.setUp)
+        state.keys(.character("m"))
+        state.type("tiny zzz")
+        _ = state.keys(.enter)
+        #expect(state.overlay?.picker?.chosen == nil && state.notice?.text == "nothing in the list matches 'tiny zzz'")
+        state.keys(.control("w"))
+        #expect(state.overlay?.picker?.filter == "tiny " && state.overlay?.picker?.chosen?.title == "tiny-135m")
+        state.keys(.control("u"))
+        #expect(state.overlay?.picker?.filter.isEmpty == true)
+    }
+
+    /// A document that was seen in a ranking is no secret in the measures; what others grade stays one.
+    @Test func whatWasSeenIsNotHidden() {
+        let seen = SessionEvent.seen(judge: "you", queryID: "1", documentIDs: ["d01", "d02"])
+        let sitting = Sitting(Fixture.setUp + [Fixture.judgment("d01", 3, by: "you"), Fixture.judgment("d02", 2), seen])
+        var board = sitting.state.board
+        board.evaluate(allQueries: false)
+        let documents = MeasuredDocument.all(of: .ndcg(at: 10), board)
+        #expect(documents.first { $0.id == "d02" }.map { !$0.isHidden && $0.grade == nil && $0.share == 0 } == true)
+        #expect(documents.first { $0.id == "d03" }?.isHidden == true)
+    }
+
     /// The start page belongs to no session.
     @Test func theStartPageIsNotReadOnly() {
         var sitting = Sitting([])
@@ -310,15 +334,12 @@ import Testing
         state.keys(.tab, .left)
         let marked = self.text(state, Size(width: 80, height: 24))
         #expect(marked.contains("2 marked") && marked.contains("dense.run") && marked.contains("depth 50"))
-        // The depth chosen is that of the next run, too.
-        var settings = state.session.settings
-        settings.depth = 50
+        // No more documents than that are opened, so the settings, which go deeper, stay: other queries' runs are not outdated.
         #expect(
             state.keys(.enter) == [
-                .append(.settings(settings)),
                 .openQueries(
                     path: "data/cranfield", run: "data/cranfield/dense.run", ids: ["1", "3"], depth: 50,
-                    known: state.session.queries),
+                    known: state.session.queries)
             ])
         // They come in one after the other, and the first of them is shown.
         let (first, third) = (Self.listing.entries[0].query, Self.listing.entries[2].query)

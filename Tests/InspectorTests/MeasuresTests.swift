@@ -297,6 +297,8 @@ import Testing
                     sitting.press("w")
                     sitting.press(whose)
                     sitting.press(.enter)
+                    // A list that has no such item stays.
+                    if sitting.state.overlay != nil { sitting.press(.escape) }
                 }
                 if size.width < 140 { sitting.press(.enter) }
                 let text = sitting.text()

@@ -80,7 +80,7 @@ extension Board {
     /// Whether a new run of the query shown would ask something else than the run shown did.
     var isChangedSince: Bool {
         guard let run, !isRunning else { return false }
-        return hasDraft && run.id == latestRun?.id || unfinishedRun != nil && run.settings != session.settings
+        return hasDraft && run.id == latestRun?.id || unfinishedRun != nil && session.asksOtherwise(run)
     }
 
     // MARK: Commands

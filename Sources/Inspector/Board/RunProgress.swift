@@ -64,9 +64,10 @@ struct JobProgress {
     var secondsLeft: Double? {
         let settled = runs.reduce(0) { $0 + $1.documents.count { $0.isSettled && !$0.isKept } }
         guard settled >= 3, let start = runs.filter({ $0.status != .announced }).map(\.startedAt).min() else { return nil }
-        // What was cancelled or failed is not scored again in this job.
-        let left = runs.reduce(0) { $0 + $1.documents.count { $0.result == nil } }
+        // Documents under way count in part. What was cancelled or failed is not scored again in this job.
+        let done = runs.reduce(0) { $0 + $1.scoredShare }
+        let all = runs.reduce(0) { $0 + $1.scoredNow.count }
         let query = runs.compactMap { $0.secondsLeft(at: clock) }.max() ?? 0
-        return max(query, Double(clock - start) / 1000 / Double(settled) * Double(left))
+        return max(query, Double(clock - start) / 1000 / max(done, Double(settled)) * (Double(all) - done))
     }
 }

@@ -12,11 +12,15 @@ extension SessionState {
     /// candidates): the board keeps that of the query shown in `wishes.asksAnew`.
     func asksAnew(_ topic: Topic) -> Bool {
         guard let run = lastRun(of: topic.id) else { return !topic.candidates.isEmpty || !topic.query.text.isEmpty }
-        // How deep a list may be does not matter where the same documents are scored.
+        return run.query != topic.query || asksOtherwise(run)
+            || run.candidates != Array(topic.candidates.prefix(max(0, settings.depth)))
+    }
+
+    /// Whether a run was asked for with other settings. How deep a list may be does not matter where the same documents are scored.
+    func asksOtherwise(_ run: RunState) -> Bool {
         var asked = run.settings
         asked.depth = settings.depth
-        return run.query != topic.query || asked != settings
-            || run.candidates != Array(topic.candidates.prefix(max(0, settings.depth)))
+        return asked != settings
     }
 
     /// Whether a query's words or candidates are other ones than those of its last run: typed or loaded, and not run yet. O(runs +

@@ -98,7 +98,7 @@ struct RunHeader {
         }
         var spans = [Span(runWords, .quiet)]
         if let unfinished = unfinishedWords { spans = [Span(unfinished + "  ", .attention)] + spans }
-        if board.isChangedSince {
+        if board.isChangedSince, board.source.isWritable {
             spans = [Span(changeWords + "  ", .attention)] + spans
         }
         return spans
@@ -121,10 +121,12 @@ struct RunHeader {
     /// What the next run would ask that the one shown did not, and the key that runs it.
     private var changeWords: String {
         let key = keys(board.unfinishedRun == nil ? .run : .rerun)
-        if !board.wishes.asksAnew, let model = board.model.name, frame.size.width >= 100 {
+        if !board.wishes.asksAnew, board.model.isOther(than: board.run?.model), let model = board.model.name,
+            frame.size.width >= 100
+        {
             return "\(key) runs with \(model)"
         }
-        let changed = board.wishes.asksAnew ? changedNames : ["model"]
+        let changed = board.model.isOther(than: board.run?.model) && !board.wishes.asksAnew ? ["model"] : changedNames
         if changed == ["depth"] { return "depth \(board.session.settings.depth): \(key) runs" }
         let isShort = changed.count > 1 && frame.size.width < 100
         return "\(isShort ? "settings" : changed.joined(separator: ", ")) changed: \(key) runs"
@@ -189,6 +191,8 @@ struct RunHeader {
 
     private var modelSpans: [Span] {
         if let run = board.run { return [Span(run.model?.name ?? "model unknown", .quiet)] }
+        // Before its first run begins, a replay has only what was chosen in it.
+        if board.isReplay { return [Span(board.session.model?.name ?? "", .quiet)] }
         if board.source.isPutTogether { return [Span("no model has run", .quiet)] }
         return switch board.model {
         case .ready(let description): [Span(description.name, .quiet)]

@@ -115,10 +115,17 @@ struct Picker: Sendable {
         marked = marked.map { all.isSubset(of: $0) ? $0.subtracting(all) : $0.union(all) }
     }
 
+    var isNarrowed: Bool { !filter.isEmpty }
+
     /// A key that edits the text that narrows the list.
     mutating func type(_ key: Key) {
         if case .character(let character) = key { narrow(to: filter + String(character)) }
         if key == .backspace { narrow(to: String(filter.dropLast())) }
+        if key == .control("u") { narrow(to: "") }
+        if key == .control("w") {
+            let words = filter.split(separator: " ").dropLast().joined(separator: " ")
+            narrow(to: words.isEmpty ? "" : words + " ")
+        }
     }
 
     mutating func move(_ rows: Int) { cursor.move(by: rows, of: rowCount) }

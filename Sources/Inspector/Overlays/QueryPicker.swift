@@ -98,8 +98,8 @@ struct QueryPicker: Sendable {
     /// Makes the queries chosen those of a session.
     func open(in session: SessionState) -> [Effect] {
         var effects: [Effect] = []
-        // The next run goes as deep as was asked for here.
-        if session.settings.depth != depth {
+        // The next run goes as deep as was asked for here; no more documents than that are opened.
+        if session.settings.depth < depth {
             var settings = session.settings
             settings.depth = depth
             effects.append(.append(.settings(settings)))

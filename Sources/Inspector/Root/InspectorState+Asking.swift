@@ -25,6 +25,12 @@ extension InspectorState {
             }
             var settings = session.settings
             settings.depth = depth
+            let loaded = board.topic.candidates.count
+            if depth > loaded, loaded > 0 {
+                inform(
+                    "this query has \(Figures.count(loaded, "document")) here: \(keyNames(.candidates)) opens more of a collection"
+                )
+            }
             return settings == session.settings ? [] : [.append(.settings(settings))]
         case .comparedPath:
             guard let beside = input.beside, !text.isEmpty else { return [] }

@@ -5,6 +5,8 @@ extension InspectorState {
     /// A key is a command where the keymap has one here, and else goes to the line being typed.
     mutating func press(_ key: Key) -> [Effect] {
         messages.clear()
+        // What narrows a list is a line: its keys come first while there is something in it.
+        if overlay?.picker?.isNarrowed == true, [.control("u"), .control("w")].contains(key) { return typed(key) }
         guard let binding = keymap.binding(for: key, in: context) else { return typed(key) }
         if overlay != nil, let effects = performInOverlay(binding.command) { return effects }
         return perform(binding)

@@ -93,6 +93,11 @@ extension InspectorState {
 
     private mutating func acceptOverlay() -> [Effect] {
         let accepted = overlay
+        // A list that has nothing to take stays, so that what was typed can be mended.
+        if let picker = accepted?.picker, picker.isNarrowed, picker.chosen == nil, picker.marked?.isEmpty ?? true {
+            inform("nothing in the list matches '\(picker.filter)'")
+            return []
+        }
         overlay = nil
         switch accepted {
         case .line(let input): return accept(input)

@@ -20,6 +20,9 @@ extension PairedDifferences {
         public var method: Method
         /// The number of differences other than 0: the others are dropped (Wilcoxon's zero method).
         public var count: Int
+
+        /// False for an approximation from fewer than ten differences: it is far from the exact p.
+        public var isUsable: Bool { method == .exact || count >= 10 }
     }
 
     private static let exactWilcoxonLimit = 50

@@ -15,8 +15,8 @@ extension ComparisonTables {
             title: "Scores and cost",
             note: """
                 shares are of the documents with an answer; entropy is the mean over their distributions, in bits; \
-                tokens computed are those of prompts, but for shared beginnings, and those written. Sides that were scored at once \
-                shared the machine, so each is slower than it would be alone.
+                tokens read are those of prompts, shared beginnings among them. Sides that were scored at once shared the machine, \
+                so each is slower than it would be alone.
                 """,
             header: ["of each side", "A", "B"],
             rows: [
@@ -24,7 +24,7 @@ extension ComparisonTables {
                 row("share of the lowest answer", 3, \.shareLowest), row("share of the highest answer", 3, \.shareHighest),
                 row("share of tied scores", 3, \.shareTied), row("entropy", 2, \.meanEntropy),
                 row("tokens written a document", 1, \.writtenPerDocument),
-                row("tokens computed a document", 1, \.tokensPerDocument),
+                row("tokens read a document", 1, \.readPerDocument),
                 row("documents a second", 2, \.documentsPerSecond),
             ])
     }

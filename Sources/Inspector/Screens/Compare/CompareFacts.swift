@@ -8,12 +8,15 @@ extension CompareScreen {
         /// What differs between the sides besides their rankings.
         let differs: [String]
         let tied: (a: TiedDocuments, b: TiedDocuments)
+        /// Documents without a score.
+        let unanswered: (a: TiedDocuments, b: TiedDocuments)
 
         /// Documents on which judges disagree: they have no grade.
         let contested: Int
 
         init(_ comparison: Comparison, contested: Int) {
             (finding, differs, tied) = (comparison.thoughtFinding, comparison.inputDifferences, comparison.tied)
+            unanswered = comparison.unanswered
             self.contested = contested
         }
     }

@@ -14,7 +14,7 @@ struct CompareHeader {
         let theme = frame.theme
         let place = grid.drawSign(rect.slice(0, min(1, rect.height)), frame)
         let topics = board.session.topics.count
-        let count = topics > 1 ? "query \((board.topicIndex ?? 0) + 1)/\(topics)" : ""
+        let count = topics > 1 && screen.view.isOfDocuments ? "query \((board.topicIndex ?? 0) + 1)/\(topics)" : ""
         let room = max(0, place.width - count.count - 3)
         grid.write(
             [Span("compare  ", .activeHeading), Span(board.query.text, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
@@ -44,7 +44,13 @@ struct CompareHeader {
         let both =
             !board.isReplay
             && [screen.a, screen.b].allSatisfy { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
-        return spans("A", screen.a) + [Span("   ")] + spans("B", screen.b)
+        var sides = spans("A", screen.a) + [Span("   ")] + spans("B", screen.b)
+        // Where the finding has the line that says what differs, it stands here.
+        if screen.view.isOfDocuments, !both, let facts = screen.facts, facts.finding != nil, !facts.differs.isEmpty {
+            let differs = Span("   differs: " + facts.differs.joined(separator: "; "), .attention)
+            if sides.width + [differs].width <= width - 2 { sides.append(differs) }
+        }
+        return sides
             + (both ? [Span("   both at once, sharing this machine", .quiet)] : [])
     }
 
@@ -105,6 +111,7 @@ struct CompareHeader {
             func figure(_ name: String, _ value: String?) {
                 if let value { add([Span(name + " ", .quiet), Span(value), Span("   ")]) }
             }
+            add([Span(first.measure.name + "   ")])
             figure("d_z", first.differences.effectSize.map { Figures.fixed($0) })
             figure("p t", first.differences.tTest.map { Figures.p($0.p) })
             figure("p flip", first.randomisationP.map(Figures.p))
@@ -137,13 +144,17 @@ struct CompareHeader {
         let ties = [("A", facts.tied.a), ("B", facts.tied.b)].filter { $0.1.isMost }.map { name, tied in
             Span("\(tied.count) of \(tied.documents) tied in \(name)  ", .attention)
         }
+        let silent = [("A", facts.unanswered.a), ("B", facts.unanswered.b)].filter { $0.1.isMost }.map { name, silent in
+            Span("no score in \(name): \(silent.count) of \(silent.documents)  ", .attention)
+        }
+        let warnings = silent + ties
         // Of one model with and without its thought, what it changed says more, once both are done.
         let isUnderWay = [screen.a, screen.b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
         if !isUnderWay, let finding = facts.finding {
-            let isShort = ties.width + TerminalText.width(of: finding.sentence) > width
-            return ties + [Span(isShort ? finding.words : finding.sentence, .active)]
+            let isShort = warnings.width + TerminalText.width(of: finding.sentence) > width
+            return warnings + [Span(isShort ? finding.words : finding.sentence, .active)]
         }
-        var spans = ties
+        var spans = warnings
         if facts.contested > 0 {
             let documents = Figures.count(facts.contested, "document")
             let words = "judges disagree on \(documents), left without a grade: \(frame.keys(.agreement))  "

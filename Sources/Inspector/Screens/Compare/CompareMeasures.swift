@@ -54,6 +54,8 @@ struct CompareMeasures {
         func range(_ bounds: ClosedRange<Double>) -> String {
             "\(Figures.signed(bounds.lowerBound, 3)) \(Figures.signed(bounds.upperBound, 3))"
         }
+        func outcomes(_ row: MeasureComparison) -> String { "\(row.outcomes.wins) \(row.outcomes.ties) \(row.outcomes.losses)" }
+        let widest = rows.map { outcomes($0).count }.max() ?? 0
         return [
             Column("measure", .fitting(8...16)) { [Span($0.measure.name)] },
             number("A", 6) { $0.a.map { Figures.fixed($0, 3) } },
@@ -65,7 +67,7 @@ struct CompareMeasures {
             number("flip", 6) { $0.randomisationP.map(Figures.p) },
             number("Wilcoxon", 10) { $0.wilcoxon.map { Figures.p($0.p) } },
             number("d_z", 7) { $0.differences.effectSize.map { Figures.fixed($0) } },
-            number("up = down", 13) { "\($0.outcomes.wins) \($0.outcomes.ties) \($0.outcomes.losses)" },
+            number("up = down", max(13, widest + 2), outcomes),
             number("if all judged", 17) { $0.bounds.map(range) },
         ]
     }

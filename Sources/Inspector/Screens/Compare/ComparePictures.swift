@@ -48,7 +48,7 @@ struct ComparePictures {
             pictures.append(Picture(title: "Queries by B - A, \(measure)") { drawHistogram(&$0, $1) })
             pictures.append(Picture(title: "B against A, one mark per query") { drawScatter(&$0, $1, pairs) })
         }
-        pictures.append(Picture(title: "Ranks in A (rows) and B, from") { drawBands(&$0, $1) })
+        pictures.append(Picture(title: "From rank in A (rows) to rank in B") { drawBands(&$0, $1) })
         let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.finished) }
         if sides.contains(where: { $0 != nil }) {
             pictures.append(Picture(title: "Scores and cost") { drawProfiles(&$0, $1, sides) })
@@ -180,7 +180,7 @@ struct ComparePictures {
                 line("highest answer") { share($0.shareHighest) }, line("tied") { share($0.shareTied) },
                 line("entropy") { $0.meanEntropy.map { Figures.fixed($0) } },
                 line("tokens written") { $0.writtenPerDocument.map { Figures.fixed($0, 1) } },
-                line("tokens computed") { $0.tokensPerDocument.map { Figures.fixed($0, 0) } },
+                line("tokens read") { $0.readPerDocument.map { Figures.fixed($0, 0) } },
                 line("docs/s") { $0.documentsPerSecond.map(Figures.rate) },
             ], in: rect, theme: theme)
     }

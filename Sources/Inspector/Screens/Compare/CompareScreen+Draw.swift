@@ -43,6 +43,11 @@ extension CompareScreen {
         }
     }
 
+    /// Whether a side still ranks the query in view.
+    private func isUnderWay(_ board: Board) -> Bool {
+        [a, b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
+    }
+
     private func drawDistributions(_ grid: inout Grid, _ rect: Rect, _ board: Board, theme: Theme) {
         guard !rect.isEmpty, let paired, let a = paired.a.answered, let b = paired.b.answered else { return }
         let apart = selected?.wasserstein.map { "Wasserstein \(Figures.fixed($0)) answers" } ?? ""
@@ -85,7 +90,10 @@ extension CompareScreen {
                 theme: frame.theme)
             return
         }
-        let table = CompareTable(a: a, b: b, board: board, theme: frame.theme, width: layout.rows.width)
+        let ranks = (query?.documents ?? []).lazy.flatMap { [$0.a?.rank ?? 0, $0.b?.rank ?? 0] }
+        let table = CompareTable(
+            a: a, b: b, board: board, theme: frame.theme, width: layout.rows.width, isUnderWay: isUnderWay(board),
+            deepest: ranks.max() ?? 0)
         guard view == .moves else {
             return table.table.draw(
                 &grid, titles: layout.titles, in: layout.rows, visible, selected: cursor.row - cursor.top, theme: frame.theme)

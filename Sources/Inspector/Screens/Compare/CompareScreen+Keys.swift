@@ -153,7 +153,8 @@ extension ComparedSystem {
     /// What it is, for the list to choose from.
     fileprivate func detail(in session: SessionState) -> String {
         switch self {
-        case .firstStage: return "the order in which the candidates came"
+        case .firstStage:
+            return session.firstStageName == "first stage" ? "the order in which the candidates came" : "a ranking of a file"
         case .recorded: return "a recorded ranking"
         case .job(let id):
             guard let job = session.job(id) else { return "" }

@@ -22,6 +22,8 @@ struct CompareScreen: ScreenModel {
     private var waitsToJudge = false
     /// Whether a person chose the sides: then they stay.
     private var areChosen = false
+    /// The views that Esc goes back to, the last first: where a row of one opened another.
+    private var trail: [View] = []
     /// What the command line asked for: it holds for the session that is opened next.
     private var asked: Asked?
     private(set) var view = View.documents
@@ -111,7 +113,7 @@ struct CompareScreen: ScreenModel {
 
     mutating func accept(_ visit: Visit, _ board: inout Board, _ io: inout ScreenIO) -> Bool {
         guard case .comparison(let sides) = visit else { return false }
-        (a, b, view, isZoomed) = (sides.a, sides.b, .documents, false)
+        (a, b, view, isZoomed, trail) = (sides.a, sides.b, .documents, false, [])
         showChosen(board)
         select(board.selectedCandidate?.document.id)
         return true
@@ -219,6 +221,11 @@ struct CompareScreen: ScreenModel {
         case .pageDown where view == .pictures: queries.page += 1
         case .pageUp where view == .pictures: queries.page -= 1
         case .back where isZoomed: isZoomed = false
+        case .back where !trail.isEmpty:
+            let last = trail.removeLast()
+            // Only a bin of the pictures filters the table that it opens.
+            if last == .pictures { queries.filter = .all }
+            show(last, board)
         case .back where view != .documents: show(.documents, board)
         case .back: io.go(.back(from: nil))
         default: performShared(command, &board, &io)
@@ -232,16 +239,19 @@ struct CompareScreen: ScreenModel {
             guard options.measures.indices.contains(queries.measure.row) else { return }
             measure = options.measures[queries.measure.row]
             refresh(board)
+            trail.append(.measures)
             show(board.session.topics.count > 1 ? .queries : .documents, board)
         case .pictures:
             guard board.session.topics.count > 1 else { return }
             // The bins are on the first page.
             guard queries.page == 0 else { return queries.page = 0 }
             queries.filter = .bin(queries.bin.row)
+            trail.append(.pictures)
             view = .queries
         case .queries:
             guard let id = queries.selected?.id else { return }
             if let topic = topic(id, board) { board.show(topic: topic.id, &io) }
+            trail.append(.queries)
             view = .documents
             cursor = ListCursor()
             refresh(board)
@@ -257,6 +267,7 @@ struct CompareScreen: ScreenModel {
     /// Documents, their moves, queries where there are several, measures, pictures.
     private mutating func changeView(_ board: Board, _ io: inout ScreenIO) {
         isZoomed = false
+        trail = []
         switch view {
         case .documents: show(.moves, board)
         case .moves: show(board.session.topics.count > 1 ? .queries : .measures, board)

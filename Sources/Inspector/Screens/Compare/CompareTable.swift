@@ -12,13 +12,20 @@ struct CompareTable {
     let theme: Theme
     let width: Int
 
+    /// Columns of a rank: the highest has room, with a space before it.
+    private var rankWidth: Int { max(4, "\(deepest)".count + 1) }
+    /// Whether a side still ranks the documents: its ranks are of what is done so far, and a move would mean nothing.
+    let isUnderWay: Bool
+    /// The highest rank.
+    let deepest: Int
+
     private typealias Column = Table<ComparedDocument>.Column
 
     var table: Table<ComparedDocument> {
         var columns = [
-            Column("A", .fixed(4), .trailing) { rank($0.a) },
-            Column("B", .fixed(4), .trailing) { rank($0.b) },
-            Column("move", .fixed(6), .trailing) { move($0) },
+            Column("A", .fixed(rankWidth), .trailing) { rank($0.a) },
+            Column("B", .fixed(rankWidth), .trailing) { rank($0.b) },
+            Column("move", .fixed(max(6, rankWidth + 2)), .trailing) { move($0) },
             Column("A", .fixed(5), gap: 1, .trailing) { score($0.a, a, $0.id) },
         ]
         if width >= 74 { columns.append(strip({ $0.a }, a)) }
@@ -35,11 +42,11 @@ struct CompareTable {
     func side(isB: Bool, width: Int) -> Table<ComparedDocument> {
         func ranked(_ document: ComparedDocument) -> ComparisonSide.Ranked? { isB ? document.b : document.a }
         var columns = [
-            Column(isB ? "B" : "A", .fixed(4), .trailing) { rank(ranked($0)) },
+            Column(isB ? "B" : "A", .fixed(rankWidth), .trailing) { rank(ranked($0)) },
             Column("score", .fixed(5), gap: 1, .trailing) { score(ranked($0), isB ? b : a, $0.id) },
         ]
         if width >= 44 { columns.append(strip(ranked, isB ? b : a)) }
-        if isB { columns.append(Column("move", .fixed(6), .trailing) { move($0) }) }
+        if isB { columns.append(Column("move", .fixed(max(6, rankWidth + 2)), .trailing) { move($0) }) }
         return Table(columns: columns + names, indent: 1)
     }
 
@@ -57,7 +64,7 @@ struct CompareTable {
     }
 
     private func move(_ document: ComparedDocument) -> [Span] {
-        guard let move = document.move else { return [] }
+        guard !isUnderWay, let move = document.move else { return [] }
         let isAgainst = document.harm.map { $0 > 0 } ?? false
         return [.move(move), Span(isAgainst ? "!" : " ", .attention)]
     }

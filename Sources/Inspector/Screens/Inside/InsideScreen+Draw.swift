@@ -25,7 +25,7 @@ extension InsideScreen {
             let stop = stopInView(board)
             let heading =
                 stop.map { Heading("If stopped here", note: stopNote($0, board), .after) }
-                ?? Heading("The answer", note: answerNote(board, frame), .after)
+                ?? Heading("The answer", note: answerNote(board, frame, width: layout.distribution.width - 16), .after)
             heading.draw(&grid, layout.distribution.slice(0, 1), theme: theme)
             drawAnswer(
                 &grid,
@@ -37,15 +37,16 @@ extension InsideScreen {
     }
 
     /// "answer 6  score 1.110": what came of the thought.
-    private func answerNote(_ board: Board, _ frame: DrawContext) -> [Span] {
+    private func answerNote(_ board: Board, _ frame: DrawContext, width: Int) -> [Span] {
         guard let result = board.selectedProgress?.result, let answer = result.answer else { return [] }
         let word = DocumentWords(board: board, keys: frame.keys).word(for: answer)
         var spans = [Span(result.isForced ? "forced " : "answer ", result.isForced ? .attention : .quiet), Span(word, .strong)]
         if let score = board.rows.ranked(board.selected)?.score {
             let rule = board.rows.rule.applied
-            spans += [
-                Span(rule == .paper ? "  score " : "  ranked by \(rule.summary) ", .quiet), Span(Figures.score(score), .strong),
-            ]
+            let value = Span(Figures.score(score), .strong)
+            let labels = rule == .paper ? ["  score "] : ["  ranked by \(rule.summary) ", "  \(rule.rawValue) ", " "]
+            let label = labels.first { spans.width + $0.count + [value].width <= width } ?? " "
+            spans += [Span(label, .quiet), value]
         }
         return spans
     }

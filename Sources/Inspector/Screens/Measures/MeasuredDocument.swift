@@ -17,11 +17,14 @@ struct MeasuredDocument: Sendable, Hashable {
         guard let figures = board.figures(board.evaluation.shown) else { return [] }
         let shares = Dictionary(
             figures.evaluation.contributions(measure).map { ($0.document.id, $0.share) }, uniquingKeysWith: { first, _ in first })
+        let (query, judge) = (board.query.id, board.session.judge)
         return figures.evaluation.documents.prefix(measure.cutoff ?? .max).map {
-            // What others' grades add would say what they are.
-            board.isHidden(DocumentName(queryID: board.query.id, documentID: $0.id))
-                ? MeasuredDocument(id: $0.id, rank: $0.rank, share: 0, isHidden: true)
-                : MeasuredDocument(id: $0.id, rank: $0.rank, grade: $0.grade, share: shares[$0.id] ?? 0)
+            guard board.isHidden(DocumentName(queryID: query, documentID: $0.id)) else {
+                return MeasuredDocument(id: $0.id, rank: $0.rank, grade: $0.grade, share: shares[$0.id] ?? 0)
+            }
+            // What others' grades add would say what they are. The document itself is no secret once it was seen in a ranking.
+            let isSeen = board.session.book.hasSeen(query: query, document: $0.id, judge: judge)
+            return MeasuredDocument(id: $0.id, rank: $0.rank, share: 0, isHidden: !isSeen)
         }
     }
 }
