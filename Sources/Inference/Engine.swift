@@ -58,12 +58,13 @@ public protocol Generation: Sendable {
     /// consumer that stops iterating cancels the generation. The buffer is bounded by the request's `maxNewTokens`.
     var events: AsyncStream<GenerationEvent> { get }
 
-    /// Asks the model a closed question at the point where `count` tokens have been generated (0: directly after the prompt).
+    /// Asks the model a closed question at the point where `count` tokens of its turn have been written: those of the request's
+    /// `prefillTokens`, then the generated ones (0: directly after the prompt and its prefill).
     /// The engine forks the generation there, so the generation itself is not affected.
     ///
     /// - Parameters:
     ///   - question: its lead is appended after the `count` tokens.
-    ///   - count: from 0 to the number of tokens generated so far.
+    ///   - count: from 0 to the number of tokens so far.
     ///   - isUrgent: whether new prompts wait for the answer. One that is not urgent is computed beside the other work.
     /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.fork`, or for a `count` out of range;
     ///   `.cancelled` after `end()`; any network error of a server.

@@ -75,9 +75,8 @@ struct DocumentScorer {
 
     /// Reads the answer at a point of the thought. A point without an answer is left out: the thought itself is not affected.
     private func stop(_ generation: any Generation, _ point: StopFinder.Point, _ index: Int) async {
-        let place = AnswerParser.Place(token: point.afterTokens, lead: point.closing)
-        guard let distribution = try? await ask(generation, at: place, prefill: point.prefill, isUrgent: false) else { return }
-        let stop = Stop(afterTokens: point.afterTokens, closing: point.prefill + point.closing, distribution: distribution)
+        let asker = StopAsker(generation: generation, mode: settings.mode)
+        guard let stop = try? await asker.stop(at: point, isUrgent: false) else { return }
         report(.stop(document: index, stop))
     }
 
@@ -132,13 +131,11 @@ struct DocumentScorer {
         }
     }
 
-    private func ask(
-        _ generation: any Generation, at place: AnswerParser.Place, prefill: String = "", isUrgent: Bool = true
-    ) async throws(EngineError) -> ScoreDistribution {
+    private func ask(_ generation: any Generation, at place: AnswerParser.Place) async throws(EngineError) -> ScoreDistribution {
         let question = ChoiceQuestion(
-            lead: place.lead, prefill: prefill, choices: settings.mode.choices,
-            continuation: settings.mode.isBinary ? .letters : .digits)
-        let readout = try await generation.readout(question, afterTokens: place.token, isUrgent: isUrgent)
+            lead: place.lead, choices: settings.mode.choices,
+            continuation: settings.mode.continuation)
+        let readout = try await generation.readout(question, afterTokens: place.token)
         return ScoreDistribution(probabilities: readout.probabilities, other: readout.other)
     }
 

@@ -22,6 +22,9 @@ extension SessionState {
         return topics.compactMap(\.query.collection).filter { known.insert($0).inserted }
     }
 
+    /// What `--collection` takes: the collections, and "-" where queries are of none.
+    public var collectionChoices: [String] { collections + (topics.contains { $0.query.collection == nil } ? ["-"] : []) }
+
     /// The tags of the rankings recorded beside the first stage, in the order in which they first appeared.
     public var recordedTags: [String] {
         var known: Set<String> = []

@@ -3,7 +3,8 @@ import Foundation
 import Synchronization
 
 /// Handles Ctrl-C (SIGINT), SIGQUIT, SIGTERM and SIGHUP (the terminal is gone) as a request to finish cleanly. A second signal
-/// ends the program at once.
+/// ends the program at once, unless it comes with the first: `timeout` and a shell that closes send one to the program and one to
+/// its group.
 enum Interrupt {
     /// Runs `body`, and calls `stop` once at the first signal.
     static func calling<Result>(
@@ -31,6 +32,10 @@ enum Interrupt {
 
     /// What the next signal does; nil ends the program.
     private static let action = Mutex<(@Sendable () -> Void)?>(nil)
+    /// When `action` was called last, in seconds of the machine's time.
+    private static let called = Mutex(-Double.infinity)
+    /// Signals within this many seconds are one.
+    private static let together = 0.3
 
     /// What is ignored from the start stays ignored: SIGHUP under nohup, SIGQUIT in a script's background job. SIGINT is always
     /// heard: a script stops its job with it.
@@ -55,7 +60,12 @@ enum Interrupt {
                 defer { action = nil }
                 return action
             }
-            if let next { return next() }
+            let now = ProcessInfo.processInfo.systemUptime
+            if let next {
+                called.withLock { $0 = now }
+                return next()
+            }
+            guard now - called.withLock(\.self) > together else { return }
             signal(number, SIG_DFL)
             kill(getpid(), number)
         }

@@ -1,6 +1,7 @@
 import Foundation
 import ModelFixtures
 import Relevance
+import Reranking
 import Sessions
 import TestSupport
 import Testing
@@ -110,6 +111,25 @@ import Testing
         #expect(ended.status == 1 && ended.errors.hasPrefix("erank: stopped: "), "\(ended.errors)")
         #expect(try lines(session).last?.contains("\"ended\"") == true)
         #expect(try SessionReader(path: session).outline().runs[0].unfinishedCount > 0)
+    }
+
+    /// `timeout` sends its signal to the program and to its group: the two are one, and what was scored is printed.
+    @Test func twoSignalsAtOnceAreOne() async throws {
+        let session = folder.path + "/twice.jsonl"
+        let script = #"""
+            for session; do :; done
+            (until grep -qs '"finished"' "$session" || ! kill -0 $$; do sleep 0.01; done; kill -TERM $$; kill -TERM $$) &
+            exec "$0" "$@"
+            """#
+        let many = try folder.write((1...400).map { "document \($0)\n" }.joined(), to: "many.txt")
+        let ended = try await BuiltProgram.runInShell(
+            script,
+            [
+                "rank", "--model", Fixtures.path("llama.gguf"), "--candidates", many, "--query", "x", "--depth", "400",
+                "--max-new-tokens", "12", "--output", "trec", "--session", session,
+            ])
+        #expect(ended.status == 1 && ended.errors.hasPrefix("erank: stopped: "), "\(ended.status) \(ended.errors)")
+        #expect(!ended.output.isEmpty)
     }
 
     /// A finished job is printed without its model, and nothing is written to the session.
@@ -242,6 +262,38 @@ import Testing
         #expect(try await resume("/dev/null").status == 3)
         let listed = try await BuiltProgram.run(["sessions", "list"], environment: environment)
         #expect(listed.status == 0)
+    }
+
+    /// A killed and resumed run has the same stops as an unbroken one.
+    @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"))
+    func killedAndResumedItHasTheSameStops() async throws {
+        let model = try #require(RealModel.smollm2.path)
+        let rank = ["rank", "--model", model, "--candidates", requests, "--depth", "6", "--max-new-tokens", "24", "--stops", "6"]
+        func stops(_ session: String) throws -> [[Stop]] {
+            try SessionReader(path: session).state().runs.flatMap { $0.documents.map(\.stopsToTheEnd) }
+        }
+        let (whole, broken) = (folder.path + "/stops.jsonl", folder.path + "/broken.jsonl")
+        _ = try await BuiltProgram.run(rank + ["--output", "json", "--session", whole], environment: environment)
+        let began = try #require(try lines(whole).firstIndex { $0.contains("\"stop\"") }) + 2
+        let script = #"""
+            n=$1; shift
+            for session; do :; done
+            "$0" "$@" >/dev/null 2>&1 &
+            until [ "$(cat "$session" 2>/dev/null | wc -l)" -ge "$n" ] || ! kill -0 $!; do sleep 0.01; done
+            kill -9 $!
+            wait $!
+            """#
+        _ = try await BuiltProgram.runInShell(script, ["\(began)"] + rank + ["--session", broken], environment: environment)
+        #expect(try SessionReader(path: broken).outline().runs.reduce(0) { $0 + $1.unfinishedCount } > 0)
+        _ = try await resume(broken)
+        let (one, other) = (try stops(whole), try stops(broken))
+        #expect(
+            one.count == 12 && one.allSatisfy { $0.count > 1 } && one.contains { $0.count > 3 }
+                && one.map { $0.map(\.afterTokens) } == other.map { $0.map(\.afterTokens) })
+        for (stop, same) in zip(one.joined(), other.joined()) {
+            let apart = zip(stop.distribution.probabilities, same.distribution.probabilities).map { abs($0 - $1) }.max() ?? 0
+            #expect(apart < 1e-4)
+        }
     }
 
     /// A job does not start without space for its beginning, because it could not be resumed.

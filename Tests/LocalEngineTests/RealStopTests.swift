@@ -72,7 +72,7 @@ import Testing
             var asked = question
             if one.afterTokens == 0 { asked.prefill = StopFinder.start.prefill }
             asked.lead = String(one.closing.dropFirst(asked.prefill.count))
-            let readout = try await fresh.readout(asked, afterTokens: 0)
+            let readout = try await fresh.readout(asked, afterTokens: one.afterTokens)
             let distribution = ScoreDistribution(probabilities: readout.probabilities, other: readout.other)
             #expect(isEqual(one.distribution, distribution, within: 1e-4), "\(one) \(distribution)")
         }

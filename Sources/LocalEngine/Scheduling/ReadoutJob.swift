@@ -5,7 +5,7 @@ final class ReadoutJob {
     struct Request: Sendable {
         /// The identifier of the stream that the question is about.
         var stream: Int
-        /// The number of generated tokens after which the question is asked.
+        /// The number of written tokens after which the question is asked.
         var count: Int
         var lead: [Int32]
         var tree: ChoiceTree
@@ -34,7 +34,7 @@ final class ReadoutJob {
         self.request = request
         self.stream = stream
         self.resume = resume
-        root = TokenSequence(tokens: stream.sequence.tokens.prefix(stream.request.prompt.count + request.count) + request.lead)
+        root = TokenSequence(tokens: stream.sequence.tokens.prefix(stream.questionStart + request.count) + request.lead)
         search = ChoiceSearch(request.tree)
     }
 

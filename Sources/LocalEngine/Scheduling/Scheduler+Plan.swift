@@ -42,7 +42,7 @@ extension Scheduler {
     private func add(_ readout: ReadoutJob, to plan: inout PassPlan) {
         let owner = readout.precedence
         if readout.root.computed == 0 {
-            let question = readout.stream.request.prompt.count + readout.request.count
+            let question = readout.stream.questionStart + readout.request.count
             readout.root.release(to: &pool)
             readout.root = fork(readout.stream.sequence, at: question, appending: readout.request.lead)
         }

@@ -88,8 +88,9 @@ final class Scheduler {
 
     func start(_ request: ReadoutJob.Request, id: Int, resume: @escaping @Sendable (ReadoutJob.Answer) -> Void) {
         guard let stream = stream(request.stream) else { return resume(.failure(.cancelled)) }
-        guard (0...stream.generatedCount).contains(request.count) else {
-            return resume(.failure(.unsupported("read an answer after token \(request.count) of \(stream.generatedCount)")))
+        let written = stream.sequence.tokens.count - stream.questionStart
+        guard (0...written).contains(request.count) else {
+            return resume(.failure(.unsupported("read an answer after token \(request.count) of \(written)")))
         }
         let readout = ReadoutJob(id: id, request: request, stream: stream, resume: resume)
         let length = readout.root.tokens.count + request.tree.longestPath

@@ -6,6 +6,8 @@ final class TokenStream {
     /// A generation request with its prompt as tokens.
     struct Request: Sendable {
         var prompt: [Int32]
+        /// How many tokens at the prompt's end were written before, and count like generated ones in questions.
+        var writtenCount = 0
         var maxNewTokens: Int
         var stopTexts: [String] = []
         var sampling = Sampling.greedy
@@ -37,6 +39,8 @@ final class TokenStream {
     }
 
     var precedence: Precedence { Precedence(stream: id) }
+    /// Tokens that questions count from.
+    var questionStart: Int { request.prompt.count - request.writtenCount }
     var generatedCount: Int { sequence.tokens.count - request.prompt.count }
     /// True if exactly one token is pending and it is a generated one.
     var isDecoding: Bool { sequence.pending == 1 && generatedCount > 0 }

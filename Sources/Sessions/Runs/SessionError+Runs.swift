@@ -34,7 +34,7 @@ extension SessionError {
         return SessionError(.damaged, file: path, problem: problem, remedy: remedy)
     }
 
-    /// The error for a collection of which the session has no queries.
+    /// The error for a collection of which the session has no queries. `known` are its `SessionState.collectionChoices`.
     public static func noCollection(_ name: String, known: [String], path: String) -> SessionError {
         SessionError(
             .noCollection, file: path,
@@ -45,10 +45,11 @@ extension SessionError {
                 ? "choose one of \(known.joined(separator: ", "))"
                 : known.isEmpty
                     ? "all its queries were typed: leave --collection out"
-                    : "choose one of \(known.joined(separator: ", ")), or - for queries of none")
+                    : "choose one of " + known.map { $0 == "-" ? "or - for queries of none" : $0 }.joined(separator: ", "))
     }
 
-    /// The error for two queries that have the same id in a file. `collections` are those that the session has.
+    /// The error for two queries that have the same id in a file. `collections` are its
+    /// `SessionState.collectionChoices`.
     public static func sharedID(
         _ first: Query, _ second: Query, collections: [String], path: String
     ) -> SessionError {
@@ -61,20 +62,21 @@ extension SessionError {
                 ? "export one job at a time: sessions export with --run" : choice(of: collections))
     }
 
-    /// The error for queries of several collections in a file that does not say which query is whose.
-    public static func severalCollections(_ names: [String], path: String) -> SessionError {
+    /// The error for queries of several collections in a file that does not say which query is whose. `choices` are its
+    /// `SessionState.collectionChoices`.
+    public static func severalCollections(_ names: [String], choices: [String], path: String) -> SessionError {
         SessionError(
             .sharedID, file: path,
             problem: "the queries are of several collections, which may use the same ids: \(names.joined(separator: ", "))",
-            remedy: choice(of: names))
+            remedy: choice(of: choices))
     }
 
     private static func cut(_ text: String) -> String { text.count > 60 ? "\(text.prefix(60))..." : text }
 
     /// How one of several collections is chosen.
     private static func choice(of collections: [String]) -> String {
-        let options = collections.map { "--collection \($0)" }
-        return "choose one with \(options.joined(separator: ", ")), or --collection - for queries of none"
+        let options = collections.map { $0 == "-" ? "or --collection - for queries of none" : "--collection \($0)" }
+        return "choose one with \(options.joined(separator: ", "))"
     }
 
     /// The error for two queries that have the same text, in a file that has no ids of queries. `collections` are those that tell

@@ -57,7 +57,8 @@ struct JudgmentImport {
         // An id in a file is that of one collection; the session may have a query of another under it.
         if collection == nil, file.format != .quepid, state.collections.count > 1 {
             throw Failure(
-                SessionError.severalCollections(state.collections, path: source).description
+                SessionError.severalCollections(
+                    state.collections, choices: state.collectionChoices, path: source).description
                     .replacing("\(source): the queries are", with: "the session's queries are"), .usage)
         }
         let queries = state.queries.filter { query in

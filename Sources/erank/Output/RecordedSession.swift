@@ -69,12 +69,12 @@ struct RecordedSession {
         // Queries that were typed are of no collection.
         if collection == "-" {
             guard state.queries.contains(where: { $0.collection == nil }) else {
-                throw .noCollection(collection, known: state.collections, path: path)
+                throw .noCollection(collection, known: state.collectionChoices, path: path)
             }
             return { $0.collection == nil }
         }
         guard state.collections.contains(collection) else {
-            throw .noCollection(collection, known: state.collections, path: path)
+            throw .noCollection(collection, known: state.collectionChoices, path: path)
         }
         return { $0.collection == collection }
     }
@@ -88,11 +88,11 @@ struct RecordedSession {
         for query in queries {
             guard let other = known.updateValue(query, forKey: query.exportedID) else { continue }
             if other.id != query.id || other.text != query.text {
-                throw .sharedID(other, query, collections: state.collections, path: path)
+                throw .sharedID(other, query, collections: state.collectionChoices, path: path)
             }
         }
         let names = Set(queries.compactMap(\.collection)).sorted()
-        if names.count > 1 { throw .severalCollections(names, path: path) }
+        if names.count > 1 { throw .severalCollections(names, choices: state.collectionChoices, path: path) }
     }
 
     /// Checks that no two of these queries have the same text: Quepid tells queries apart by nothing else.
@@ -103,7 +103,7 @@ struct RecordedSession {
         for query in queries where !query.text.isEmpty {
             guard let other = known.updateValue(query, forKey: query.text) else { continue }
             let isOne = other.collection == query.collection
-            throw .sharedText(other, collections: isOne ? [] : state.collections, path: path)
+            throw .sharedText(other, collections: isOne ? [] : state.collectionChoices, path: path)
         }
     }
 

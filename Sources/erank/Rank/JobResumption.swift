@@ -29,7 +29,9 @@ struct JobResumption {
         let (resumed, left) = RankJob.resumed(job, of: reopened, rankBy: scoring.givenRankBy)
         try check(reopened.state.runs(of: job))
         // Finished results are printed without a model. A model that was named must be the job's even so.
-        let checked = model == nil && left.isEmpty ? nil : try await file(of: job, path: reopened.file.path)
+        let checked = model == nil && left.isEmpty ? nil : try await JobModel(
+                named: model, of: job, path: reopened.file.path, otherwise: "start a new job without --resume"
+            ).file()
         guard let (file, sha256) = checked, !left.isEmpty else {
             try await body(resumed)
             return try checkCandidates(of: job, path: reopened.file.path)
@@ -92,48 +94,5 @@ struct JobResumption {
                 options out to resume it, or start a new job without --resume
                 """, .usage)
         }
-    }
-
-    // MARK: The model
-
-    /// The file of the job's model, and its checksum, which has been compared.
-    private func file(of job: JobState, path: String) async throws -> (file: ModelFile, sha256: String) {
-        guard let wanted = job.model else {
-            throw Failure(
-                """
-                \(path): the session does not name the model of job \(job.id.rawValue): score its queries again without \
-                --resume
-                """, .jobFailed)
-        }
-        let file = try await file(of: wanted, job: job, path: path)
-        // Checked before the weights are loaded, because another model makes another job.
-        let digest = try await ModelCatalog().sha256(of: file.path)
-        guard digest == wanted.sha256 else {
-            throw Failure(
-                """
-                \(path): job \(job.id.rawValue) uses \(wanted.name) (\(wanted.file), sha256 \(wanted.sha256.prefix(12))...), and \
-                \(file.path) is a different file (sha256 \(digest.prefix(12))...): \
-                \(model == nil ? "give the job's model with --model" : "leave --model out"), or start a new job without --resume
-                """, .usage)
-        }
-        return (file, digest)
-    }
-
-    private func file(of wanted: ModelDescription, job: JobState, path: String) async throws -> ModelFile {
-        let catalog = ModelCatalog()
-        if let model { return try await catalog.provide(model) }
-        for name in [wanted.path, wanted.name].compactMap(\.self) {
-            if let location = try? catalog.locate(name) {
-                switch location {
-                case .file(let file): return file
-                case .missing(let model): return try await catalog.fetchShowing(model)
-                }
-            }
-        }
-        throw Failure(
-            """
-            \(path): the model of job \(job.id.rawValue), \(wanted.name) (\(wanted.path ?? wanted.file)), was not found: give \
-            its file with --model
-            """, .unreadableFile)
     }
 }

@@ -1,0 +1,79 @@
+import Inference
+import Relevance
+
+/// A thought that was written before, token by token.
+public struct WrittenThought: Sendable {
+    /// The ids of its tokens, and the text of each.
+    public var tokens: [(id: Int32, text: String)]
+
+    /// A thought of these tokens.
+    public init(tokens: [(id: Int32, text: String)]) { self.tokens = tokens }
+
+    /// The points of a plan, the empty thought first. O(tokens).
+    public func points(_ plan: StopPlan) -> [StopFinder.Point] {
+        var finder = StopFinder(plan)
+        return [StopFinder.start] + tokens.compactMap { finder.append($0.text) }
+    }
+}
+
+extension Reranker {
+    /// Reads what the model would have answered, had a thought that it wrote before been stopped at some points. The prompt is that of
+    /// the run, so the query and the document must be the run's, and the model the one that wrote the thought.
+    ///
+    /// - Parameters:
+    ///   - points: of the thought; see `WrittenThought.points(_:)`.
+    ///   - report: called with each stop as it is read, in any order.
+    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.tokenPrefill` and `.fork`; any error of the
+    ///   engine.
+    public func stop(
+        _ thought: WrittenThought, at points: [StopFinder.Point], of document: Document, query: Query, settings: RunSettings,
+        report: @escaping @Sendable (Stop) -> Void
+    ) async throws(EngineError) {
+        let share = try await share(of: query, settings).get()
+        var request = try await share.request(for: document).request
+        request.prefillTokens = thought.tokens.map(\.id)
+        request.maxNewTokens = 0
+        let generation = try engine.start(request)
+        defer { generation.end() }
+        for await event in generation.events {
+            if case .ended(.failed(let error)) = event { throw error }
+        }
+        let asker = StopAsker(generation: generation, mode: settings.mode)
+        let failures = await withTaskGroup(of: EngineError?.self) { group in
+            for point in points {
+                group.addTask {
+                    do throws(EngineError) {
+                        report(try await asker.stop(at: point, isUrgent: true))
+                        return nil
+                    } catch {
+                        return error
+                    }
+                }
+            }
+            var failures: [EngineError] = []
+            for await error in group { if let error { failures.append(error) } }
+            return failures
+        }
+        if let failure = failures.first { throw failure }
+    }
+}
+
+/// Asks a generation what it would answer at points of its thought.
+struct StopAsker: Sendable {
+    let generation: any Generation
+    let mode: ScoringMode
+
+    func stop(at point: StopFinder.Point, isUrgent: Bool) async throws(EngineError) -> Stop {
+        let question = ChoiceQuestion(
+            lead: point.closing, prefill: point.prefill, choices: mode.choices, continuation: mode.continuation)
+        let readout = try await generation.readout(question, afterTokens: point.afterTokens, isUrgent: isUrgent)
+        return Stop(
+            afterTokens: point.afterTokens, closing: point.prefill + point.closing,
+            distribution: ScoreDistribution(probabilities: readout.probabilities, other: readout.other))
+    }
+}
+
+extension ScoringMode {
+    /// What continues an answer, so that a longer one is not taken for it.
+    var continuation: ChoiceQuestion.ContinuationClass { isBinary ? .letters : .digits }
+}
