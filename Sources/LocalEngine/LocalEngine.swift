@@ -67,7 +67,8 @@ public final class LocalEngine: Engine {
         }
         return try start(
             TokenStream.Request(
-                prompt: tokens(of: request), writtenCount: request.prefillTokens.count, maxNewTokens: request.maxNewTokens, stopTexts: request.stopTexts,
+                prompt: tokens(of: request), writtenCount: request.prefillTokens.count, maxNewTokens: request.maxNewTokens,
+                stopTexts: request.stopTexts,
                 sampling: request.sampling,
                 alternatives: min(request.alternatives, Self.maxAlternatives)))
     }

@@ -36,7 +36,8 @@ struct JudgmentsImportCommand: ParsableCommand {
         var session = dryRun ? nil : try WritableSession(argument.session)
         let state = try session?.state ?? RecordedSession(argument.session).state
         if let collection, collection != "-", !state.collections.contains(collection) {
-            throw SessionError.noCollection(collection, known: state.collectionChoices, path: SessionStore().path(of: argument.session))
+            throw SessionError.noCollection(
+                collection, known: state.collectionChoices, path: SessionStore().path(of: argument.session))
         }
         let reading = try JudgmentFile.read(file)
         line.clear()

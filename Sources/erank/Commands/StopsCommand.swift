@@ -1,4 +1,5 @@
 import ArgumentParser
+import Comparing
 import Inference
 import LocalEngine
 import ModelCatalog
@@ -26,12 +27,34 @@ struct StopsCommand: AsyncParsableCommand {
     @Option(help: "Where to stop: sentences, N (every N tokens) or all (every token).") var stops: StopsOption?
     @Option(help: "The job's model, where it is no longer found.", completion: .models) var model: String?
     @OptionGroup var resources: ResourceOptions
-    @Option(help: "table, or json (one object per line and query, as 'erank rank' prints it).") var output = Output.table
+    @Flag(help: "How long must it think? The rankings as a function of the longest thought, instead of the stops.")
+    var budgets = false
+    @Option(help: "Measure the rankings of --budgets by these judgments; without it by the session's own.", completion: .file())
+    var qrels: String?
+    @Option(
+        name: [.customShort("m", allowingJoined: true), .long], help: "The measure of --budgets (default: ndcg_cut.10).",
+        completion: .list(Measure.names))
+    var measure: String?
+    @Option(
+        name: .customLong("rank-by"),
+        help: "The score that sorts for --budgets: paper, expected, integer or hybrid (default: the job's).")
+    var givenRankBy: RankBy?
+    @Option(
+        help: "table, json (one object per line and query, as 'erank rank' prints it; of --budgets one object), csv (--budgets).")
+    var output = Output.table
 
-    enum Output: String, ExpressibleByArgument, CaseIterable { case table, json }
+    enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
+
+    private var asksBudgets: Bool { budgets || qrels != nil }
 
     func validate() throws {
-        if stops == StopsOption.none { throw ValidationError("--stops none reads nothing: leave --stops out to print what is there") }
+        if measure != nil, !asksBudgets { throw ValidationError("-m measures the rankings of --budgets: give that too") }
+        if givenRankBy != nil, !asksBudgets { throw ValidationError("--rank-by sorts for --budgets: give that too") }
+        if output == .csv, !asksBudgets { throw ValidationError("--output csv is for --budgets: give that too, or take json") }
+        if asksBudgets, document != nil { throw ValidationError("--budgets ranks all documents: leave --document out") }
+        if stops == StopsOption.none {
+            throw ValidationError("--stops none reads nothing: leave --stops out to print what is there")
+        }
     }
 
     func run() async throws {
@@ -94,6 +117,7 @@ struct StopsCommand: AsyncParsableCommand {
     }
 
     private func print(_ state: SessionState, _ job: JobState, path: String) throws {
+        if asksBudgets { return try printBudgets(state, job, path: path) }
         var hasStops = false
         for run in state.runs(of: job) {
             var report = RankReport(run, rankBy: state.rankBy(of: job.id))
@@ -102,12 +126,38 @@ struct StopsCommand: AsyncParsableCommand {
             guard !report.ranking.isEmpty else { continue }
             switch output {
             case .json: try StandardOutput.write(data: report.json + "\n")
-            case .table: try StandardOutput.write(StopTable(report).text)
+            case .table, .csv: try StandardOutput.write(StopTable(report).text)
             }
         }
-        if !hasStops {
-            StandardError.write(
-                "erank: note: no thought of job \(job.id.rawValue) was stopped: --stops sentences reads the answers from the record")
+        if !hasStops { StandardError.write("erank: note: \(Self.noStops(job))") }
+    }
+
+    private static func judgments(in path: String) throws(FormatError) -> Qrels {
+        let reading = try Qrels.read(path)
+        for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
+        return reading.value
+    }
+
+    private static func noStops(_ job: JobState) -> String {
+        "no thought of job \(job.id.rawValue) was stopped: --stops sentences reads the answers from the record"
+    }
+
+    private func printBudgets(_ state: SessionState, _ job: JobState, path: String) throws {
+        let own = state.exported(state.book.qrels())
+        let judgments = try qrels.map(Self.judgments) ?? (own.grades.isEmpty ? nil : own)
+        let chosen = try measure.map { name throws(FormatError) in try Measure.parse(name) }?.first ?? .ndcg(at: 10)
+        let rankBy = givenRankBy ?? state.rankBy(of: job.id)
+        guard let curve = BudgetCurve(state.runs(of: job), rankBy: rankBy, qrels: judgments, measure: chosen) else {
+            throw Failure("\(path): \(Self.noStops(job))", .jobFailed)
+        }
+        if qrels != nil, curve.measure == nil {
+            throw Failure("\(qrels ?? ""): it has no judgments of the queries of job \(job.id.rawValue)", .jobFailed)
+        }
+        let table = BudgetTable(curve, job: job)
+        switch output {
+        case .table: try StandardOutput.write(table.text)
+        case .json: try StandardOutput.write(data: table.json + "\n")
+        case .csv: try StandardOutput.write(data: table.csv)
         }
     }
 }

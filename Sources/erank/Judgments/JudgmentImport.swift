@@ -58,7 +58,8 @@ struct JudgmentImport {
         if collection == nil, file.format != .quepid, state.collections.count > 1 {
             throw Failure(
                 SessionError.severalCollections(
-                    state.collections, choices: state.collectionChoices, path: source).description
+                    state.collections, choices: state.collectionChoices, path: source
+                ).description
                     .replacing("\(source): the queries are", with: "the session's queries are"), .usage)
         }
         let queries = state.queries.filter { query in

@@ -29,7 +29,10 @@ struct JobResumption {
         let (resumed, left) = RankJob.resumed(job, of: reopened, rankBy: scoring.givenRankBy)
         try check(reopened.state.runs(of: job))
         // Finished results are printed without a model. A model that was named must be the job's even so.
-        let checked = model == nil && left.isEmpty ? nil : try await JobModel(
+        let checked =
+            model == nil && left.isEmpty
+            ? nil
+            : try await JobModel(
                 named: model, of: job, path: reopened.file.path, otherwise: "start a new job without --resume"
             ).file()
         guard let (file, sha256) = checked, !left.isEmpty else {
