@@ -3,8 +3,8 @@ import Relevance
 import Reranking
 import Sessions
 
-/// How a job's rankings depend on how long the model may think: for each budget of tokens, the ranking that its documents would have,
-/// had each thought been stopped there, against the ranking of the whole thoughts.
+/// How a job's rankings depend on how long the model may think: for each budget of tokens, the ranking that its documents would
+/// have, had each thought been stopped there, against the ranking of the whole thoughts.
 public struct BudgetCurve: Sendable {
     /// The rankings at one budget, over all queries.
     public struct Point: Sendable, Hashable {
@@ -66,8 +66,8 @@ public struct BudgetCurve: Sendable {
         return usual.filter { $0 < longest } + [longest]
     }
 
-    /// The first budget whose figure is no worse than that of the whole thoughts, and stays so: by the measure or, without judgments,
-    /// by an agreement of at least 0.9.
+    /// The first budget whose figure is no worse than that of the whole thoughts, and stays so: by the measure or, without
+    /// judgments, by an agreement of at least 0.9.
     public var enough: Point? {
         guard let last = points.last else { return nil }
         func isEnough(_ point: Point) -> Bool {
@@ -77,8 +77,8 @@ public struct BudgetCurve: Sendable {
         return points.indices.first { points[$0...].allSatisfy(isEnough) }.map { points[$0] }
     }
 
-    /// "3 of 12 documents have their answer before they think; 32 tokens a thought (41 % of all) rank as well by ndcg_cut_10 as all of
-    /// them".
+    /// "3 of 12 documents have their answer before they think; 32 tokens a thought (41 % of all) rank as well by ndcg_cut_10 as
+    /// all of them".
     public var sentence: String {
         let first =
             "\(settledAtOnce) of \(documents.counted("document")) \(settledAtOnce == 1 ? "has its" : "have their") answer before a "

@@ -72,8 +72,8 @@ enum FormatImitation {
     }
 
     /// The character at a place as one byte of ASCII in lower case: a full-width form (U+FF01...U+FF5E), a small bracket (U+FE64,
-    /// U+FE65) and an HTML entity as what they stand for; the byte itself where it is none of these. `length` is how many bytes it
-    /// takes.
+    /// U+FE65) and an HTML entity as what they stand for; the byte itself where it is none of these. `length` is how many bytes
+    /// it takes.
     private static func folded(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> (byte: UInt8, length: Int) {
         let byte = bytes[place]
         if byte == UInt8(ascii: "&"), let entity = entity(bytes, at: place) { return entity }

@@ -9,8 +9,9 @@ extension RankReport {
     /// waits, was cancelled or failed. `ranked_by` is the rule that sorts the ranking. It differs from `rank_by` in the settings
     /// if `without_distribution`, the number of scored documents without a distribution, is not 0 (see `RankBy`).
     /// `distribution` has one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes. `entropy`
-    /// is in bits. `stops` has the distributions that the model would have answered with, had its thought been stopped after so many
-    /// tokens: in order, from the empty thought (0) to the answer itself; empty if none were asked for. `seconds` is the time from a document's admission to its answer.
+    /// is in bits. `stops` has the distributions that the model would have answered with, had its thought been stopped after so
+    /// many tokens: in order, from the empty thought (0) to the answer itself; empty if none were asked for. `seconds` is the
+    /// time from a document's admission to its answer.
     public var json: String {
         var writer = JSONWriter()
         writer.object { line in

@@ -2,9 +2,9 @@
 /// many characters. So all text is converted here to glyphs that all terminals draw alike and that contain no control
 /// characters.
 ///
-/// - Control characters (C0, DEL) become their control pictures ("␛"). C1 controls and unassigned scalars become U+FFFD. Invisible
-///   formats (zero-width characters, marks, embeddings and overrides of direction, soft hyphens, tags) are dropped. A line break
-///   becomes a space. A tab advances to the next multiple of four columns.
+/// - Control characters (C0, DEL) become their control pictures ("␛"). C1 controls and unassigned scalars become U+FFFD.
+///   Invisible formats (zero-width characters, marks, embeddings and overrides of direction, soft hyphens, tags) are dropped. A
+///   line break becomes a space. A tab advances to the next multiple of four columns.
 /// - A sequence joined by ZWJ, skin tones or variation selectors becomes its base character. A flag becomes its two letters.
 /// - Combining marks stay on their base character, at most three. A mark without a base is shown on a dotted circle.
 public enum TerminalText {
@@ -28,7 +28,8 @@ public enum TerminalText {
     }
 
     /// `text` with everything that controls a terminal replaced: C0 controls but line feeds and tabs by their pictures ("␛"),
-    /// C1 controls by U+FFFD. What is invisible and changes the direction is dropped. All other characters stay as they are. O(n).
+    /// C1 controls by U+FFFD. What is invisible and changes the direction is dropped. All other characters stay as they are.
+    /// O(n).
     public static func harmless(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: isControl) else { return text }
         var result = String.UnicodeScalarView()

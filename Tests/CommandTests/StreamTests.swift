@@ -45,6 +45,7 @@ import Testing
         ["judgments", "agreement", "SESSION"], ["judgments", "disagreements", "SESSION"],
         ["judgments", "import", "SESSION", "QRELS", "--judge", "cid"],
         ["judgments", "adjudicate", "SESSION", "q", "d1", "1"],
+        ["stops", "SESSION"],
         ["judgments", "undo", "SESSION", "--judge", "ann"], ["judgments", "redo", "SESSION", "--judge", "ann"],
         ["bench", "engine", "--model", "MODEL", "--prompt-tokens", "8", "--new-tokens", "2", "--batch", "1"],
         ["bench", "screen", "--candidates", "5", "--tokens", "5", "--keys", "5"],
@@ -75,6 +76,8 @@ import Testing
         events += (0...1).map {
             .run(.finished(document: $0, DocumentResult(outcome: .scored(answer: 1, forced: false), distribution: nil)))
         }
+        let answers = ScoreDistribution(probabilities: [Double](repeating: 0.05, count: 11), other: 0.45)
+        events.append(.run(.stop(document: 0, Stop(afterTokens: 0, closing: "</think>", distribution: answers))))
         for (judge, document, grade) in [("ann", "d1", 1), ("bob", "d1", 0), ("ann", "d2", 1)] {
             events.append(.judgment(Judgment(queryID: "q", documentID: document, verdict: .grade(grade), judge: judge)))
         }

@@ -91,8 +91,8 @@ import Testing
 
     /// A document that was seen in a ranking is no secret in the measures; what others grade stays one.
     @Test func whatWasSeenIsNotHidden() {
-        let seen = SessionEvent.seen(judge: "you", queryID: "1", documentIDs: ["d01", "d02"])
-        let sitting = Sitting(Fixture.setUp + [Fixture.judgment("d01", 3, by: "you"), Fixture.judgment("d02", 2), seen])
+        let seen = SessionEvent.seen(judge: "ann", queryID: "1", documentIDs: ["d01", "d02"])
+        let sitting = Sitting(Fixture.setUp + [Fixture.judgment("d02", 2, by: "bob"), seen, Fixture.judgment("d01", 3)])
         var board = sitting.state.board
         board.evaluate(allQueries: false)
         let documents = MeasuredDocument.all(of: .ndcg(at: 10), board)

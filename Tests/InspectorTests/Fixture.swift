@@ -174,8 +174,8 @@ enum Fixture {
         return events
     }
 
-    /// What each document of the whole run would have answered, had its thought been stopped: it begins unsure about 3, and comes to
-    /// its answer with the second sentence.
+    /// What each document of the whole run would have answered, had its thought been stopped: it begins unsure about 3, and
+    /// comes to its answer with the second sentence.
     static let stops: [SessionEvent] = results.indices.flatMap { document in
         [(0, 3, 0.3), (8, 4, 0.4), (19, 9, 0.5), (28, 9, 0.8)].map { tokens, answer, mass in
             var probabilities = (0...10).map { 0.02 * Double(11 - abs($0 - answer)) / 11 }

@@ -186,8 +186,8 @@ import Testing
         #expect(sitting.judgments.last?.isBlind == true)
     }
 
-    /// From a query that is done one goes to the next that is not, at its first document without a verdict; a document that has one
-    /// is not asked for again.
+    /// From a query that is done one goes to the next that is not, at its first document without a verdict; a document that has
+    /// one is not asked for again.
     @Test func aQueryThatIsDoneLeadsToOneThatIsNot() throws {
         var events = Fixture.twoQueries + [.query(Query(id: "3", text: "which carp?"))]
         events.append(.candidates(Array(Fixture.candidates.prefix(3)), source: "x"))

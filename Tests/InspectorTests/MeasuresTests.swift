@@ -237,7 +237,8 @@ import Testing
         #expect(sitting.state.measures.means.allSatisfy { $0.bounds != nil })
     }
 
-    /// Alone, the first stage is measured over all candidates, whatever depth the run in view has; beside the model, over the run's.
+    /// Alone, the first stage is measured over all candidates, whatever depth the run in view has; beside the model, over the
+    /// run's.
     @Test func theFirstStageAloneIsOfAllCandidates() {
         func figure(_ events: [SessionEvent], isAlone: Bool) -> Double? {
             let session = Fixture.state(events).session

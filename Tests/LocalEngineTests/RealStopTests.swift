@@ -44,8 +44,8 @@ import Testing
         return zip(one.probabilities + [one.other], other.probabilities + [other.other]).allSatisfy { abs($0 - $1) <= tolerance }
     }
 
-    /// Before the first token it is what `direct` answers; at any point what a fresh, unforked computation of the same tokens gives;
-    /// and beside others what it is alone. The answer itself is that of a run without stops.
+    /// Before the first token it is what `direct` answers; at any point what a fresh, unforked computation of the same tokens
+    /// gives; and beside others what it is alone. The answer itself is that of a run without stops.
     @Test(arguments: RealModel.allCases) func stopsAreWhatTheModelWouldAnswer(model: RealModel) async throws {
         guard let path = model.path else { return Skip.say(model.absence) }
         let engine = try await LocalEngine.load(path: path, sha256: "", options: EngineOptions(threads: 2, cacheBytes: 512 << 20))

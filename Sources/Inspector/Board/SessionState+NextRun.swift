@@ -16,15 +16,16 @@ extension SessionState {
             || run.candidates != Array(topic.candidates.prefix(max(0, settings.depth)))
     }
 
-    /// Whether a run was asked for with other settings. How deep a list may be does not matter where the same documents are scored.
+    /// Whether a run was asked for with other settings. How deep a list may be does not matter where the same documents are
+    /// scored.
     func asksOtherwise(_ run: RunState) -> Bool {
         var asked = run.settings
         asked.depth = settings.depth
         return asked != settings
     }
 
-    /// Whether a query's words or candidates are other ones than those of its last run: typed or loaded, and not run yet. O(runs +
-    /// candidates).
+    /// Whether a query's words or candidates are other ones than those of its last run: typed or loaded, and not run yet.
+    /// O(runs + candidates).
     func hasNewContent(_ topic: Topic) -> Bool {
         guard let run = lastRun(of: topic.id) else { return true }
         return run.query != topic.query

@@ -81,8 +81,8 @@ struct StopMap {
         return stride(from: choices - 1, through: 0, by: -width).map { max(0, $0 - width + 1)...$0 }
     }
 
-    /// "after 12: E 3.20  answer 9 from token 31 on  | +3.10": the stop at the cursor, from where on the answer is the last one, and
-    /// the largest shift, whose sentence has the mark.
+    /// "after 12: E 3.20  answer 9 from token 31 on  | +3.10": the stop at the cursor, from where on the answer is the last
+    /// one, and the largest shift, whose sentence has the mark.
     func note(width: Int, theme: Theme) -> [Span] {
         var spans: [Span] = []
         func add(_ more: [Span]) { if spans.width + more.width <= width { spans += more } }

@@ -208,8 +208,8 @@ extension CandidateReader {
         return pool.sorted { $0.rank < $1.rank }
     }
 
-    /// Every query of a `queries.jsonl`. Queries that are blank, repeated or unreadable are left out with a warning; `skipped` has
-    /// the ids of those that are there without words.
+    /// Every query of a `queries.jsonl`. Queries that are blank, repeated or unreadable are left out with a warning; `skipped`
+    /// has the ids of those that are there without words.
     private static func queries(
         _ lines: consuming LineReader, warnings: inout Warnings
     ) throws(FormatError) -> (known: [Query], skipped: Set<String>) {

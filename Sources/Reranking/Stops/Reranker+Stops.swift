@@ -17,11 +17,15 @@ public struct WrittenThought: Sendable {
 }
 
 extension Reranker {
-    /// Reads what the model would have answered, had a thought that it wrote before been stopped at some points. The prompt is that of
-    /// the run, so the query and the document must be the run's, and the model the one that wrote the thought.
+    /// Reads what the model would have answered, had a thought that it wrote before been stopped at some points. The prompt is
+    /// that of the run, so the query and the document must be the run's, and the model the one that wrote the thought.
     ///
     /// - Parameters:
+    ///   - thought: what the model wrote, token by token.
     ///   - points: of the thought; see `WrittenThought.points(_:)`.
+    ///   - document: the run's document.
+    ///   - query: the run's query.
+    ///   - settings: the run's settings.
     ///   - report: called with each stop as it is read, in any order.
     /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.tokenPrefill` and `.fork`; any error of the
     ///   engine.

@@ -1,7 +1,7 @@
 /// Finds the points at which a growing thought is stopped, token by token.
 ///
-/// There are none once `</think>` or `<answer>` has begun. Where a sentence ends is known only when the next token begins: it is a
-/// full stop, a question mark, an exclamation mark or a colon before white space, or the end of a line.
+/// There are none once `</think>` or `<answer>` has begun. Where a sentence ends is known only when the next token begins: it
+/// is a full stop, a question mark, an exclamation mark or a colon before white space, or the end of a line.
 public struct StopFinder: Sendable {
     /// A point of the thought: after `afterTokens` tokens, with the text that closes the thought and opens the answer there.
     public struct Point: Sendable, Hashable {

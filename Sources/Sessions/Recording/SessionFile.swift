@@ -136,8 +136,8 @@ public final class SessionFile: Sendable {
         public var warnings: [SessionError]
     }
 
-    /// Opens a session to append to it. An incomplete last line, left by a crash, is removed from the file, and so is the draft of
-    /// an import that was killed (`NAME.jsonl.erank-part`).
+    /// Opens a session to append to it. An incomplete last line, left by a crash, is removed from the file, and so is the draft
+    /// of an import that was killed (`NAME.jsonl.erank-part`).
     ///
     /// - Throws: `.locked` if another program is writing it. `SessionReader` can still read it then.
     public static func open(at path: String, now: Date = Date()) throws(SessionError) -> Reopened {

@@ -91,8 +91,8 @@ struct RunPace: Sendable, Equatable {
         } else if writtenTokens > 0 {
             perToken = elapsed / Double(promptTokens + writtenTokens)
         }
-        // A pass takes its time and that of its tokens, but where other runs share the engine, `perToken` is too long: a part of the
-        // time is always that of the pass.
+        // A pass takes its time and that of its tokens, but where other runs share the engine, `perToken` is too long: a part
+        // of the time is always that of the pass.
         let pass = plainPass.count > 0 ? plainPass : mixedPass
         let leastShare = plainPass.count > 0 ? 0.4 : 0.05
         let tokens = pass.writers + pass.promptTokens

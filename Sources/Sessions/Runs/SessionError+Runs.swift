@@ -58,7 +58,7 @@ extension SessionError {
             problem: """
                 two queries have the id "\(first.exportedID)": "\(cut(first.text))" and "\(cut(second.text))"
                 """,
-            remedy: collections.isEmpty
+            remedy: collections.count < 2
                 ? "export one job at a time: sessions export with --run" : choice(of: collections))
     }
 
@@ -84,7 +84,7 @@ extension SessionError {
     public static func sharedText(_ first: Query, collections: [String], path: String) -> SessionError {
         SessionError(
             .sharedID, file: path, problem: "two queries have the text \"\(cut(first.text))\"",
-            remedy: collections.isEmpty
+            remedy: collections.count < 2
                 ? "choose a format with the ids of queries: --format trec or beir" : choice(of: collections))
     }
 

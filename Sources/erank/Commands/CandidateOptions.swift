@@ -49,7 +49,9 @@ struct CandidateOptions: ParsableArguments {
 
     /// Reads the tasks. Warnings go to standard error.
     ///
-    /// - Parameter isDepthDefault: nobody asked for this depth, so that what lies beyond it is said.
+    /// - Parameters:
+    ///   - depth: how many candidates of each query.
+    ///   - isDepthDefault: nobody asked for this depth, so that what lies beyond it is said.
     func read(depth: Int, isDepthDefault: Bool = false) throws -> [RerankingTask] {
         try readPool(depth: depth, isDepthDefault: isDepthDefault).tasks
     }

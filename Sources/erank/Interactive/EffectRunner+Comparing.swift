@@ -23,6 +23,7 @@ extension EffectRunner {
     /// - Parameters:
     ///   - own: the path of the session.
     ///   - path: a session, a job of it (`#N`), or a TREC run.
+    ///   - beside: the job, which side the file is, and how both are compared.
     func compare(_ own: String, with path: String, _ beside: ComparedBeside) {
         let path = PathCompletion.expanded(path)
         let place = bookmarks.contents.places[BookmarkStore.kept(own)]

@@ -77,8 +77,10 @@ extension EffectRunner {
     /// Reads a session for the screens.
     ///
     /// - Parameters:
+    ///   - path: of the session file.
     ///   - place: where the person was in it; nil if never.
     ///   - number: of the request.
+    ///   - post: called with what was read.
     nonisolated static func read(_ path: String, at place: Place?, number: Int, _ post: @Sendable (InspectorEvent) -> Void) {
         let name = name(of: path)
         // A comparison that was recorded elsewhere opens as one.

@@ -4,8 +4,8 @@ import Reranking
 enum RunLaw {
     /// Every way in which these events break the rules; empty if they obey them.
     ///
-    /// The events of a document come in the order admitted, progress, tokens and stops, finished; all but the last are optional, and
-    /// nothing follows. `.ended` comes once, last, with the sums of the results.
+    /// The events of a document come in the order admitted, progress, tokens and stops, finished; all but the last are
+    /// optional, and nothing follows. `.ended` comes once, last, with the sums of the results.
     static func violations(of events: [RunEvent], documents: some Sequence<Int>) -> [String] {
         let documents = Set(documents)
         var violations: [String] = []

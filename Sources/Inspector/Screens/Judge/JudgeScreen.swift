@@ -96,8 +96,8 @@ struct JudgeScreen: ScreenModel {
         if let next = following.first(where: { isLeft(of: $0, board) }) { board.show(topic: next.id, &io) }
     }
 
-    /// Whether a query has a document without a verdict of this judge. The queue tells; where one of the first candidates has none,
-    /// it need not be made.
+    /// Whether a query has a document without a verdict of this judge. The queue tells; where one of the first candidates has
+    /// none, it need not be made.
     private func isLeft(of topic: Topic, _ board: Board) -> Bool {
         let (session, book) = (board.session, board.bookWithPending)
         let first = topic.candidates.prefix(session.plan.depth ?? .max)
