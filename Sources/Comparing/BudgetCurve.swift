@@ -20,6 +20,8 @@ public struct BudgetCurve: Sendable {
         public var tauAPB: Double?
     }
 
+    /// The number that sorts the rankings.
+    public let rankBy: RankBy
     /// By rising budget: from the empty thought to the longest.
     public let points: [Point]
     /// Documents with stops.
@@ -41,6 +43,7 @@ public struct BudgetCurve: Sendable {
     /// - Complexity: O(b n log n) for b budgets, of which there are at most 16, and n documents.
     public init?(_ runs: [RunState], rankBy: RankBy, qrels: Qrels?, measure: Measure = .ndcg(at: 10)) {
         let queries = runs.compactMap { QueryCurve($0, rankBy: rankBy, grades: qrels?.grades[$0.query.exportedID]) }
+        self.rankBy = rankBy
         let judged = qrels != nil && queries.contains { $0.grades != nil }
         documents = queries.reduce(0) { $0 + $1.curves.count { $0 != nil } }
         guard documents > 0 else { return nil }

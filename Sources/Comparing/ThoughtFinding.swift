@@ -48,9 +48,9 @@ public struct ThoughtFinding: Sendable, Hashable {
         }
     }
 
-    /// The same in few words: "thought: 7 of 20 ranks, ndcg_cut_10 .580 to .610, 12 x tokens".
+    /// The same in few words: "the thought moved 7 of 20, ndcg_cut_10 .580 to .610, 12 x tokens".
     public var words: String {
-        var parts = ["thought: \(moved) of \(documents) ranks"]
+        var parts = ["the thought moved \(moved) of \(documents)"]
         func short(_ value: Double) -> String { String(String(format: "%.3f", value).trimmingPrefix("0")) }
         if let measure { parts.append("\(measure.name) \(short(measure.without)) to \(short(measure.with))") }
         if let cost { parts.append(String(format: cost < 10 ? "%.1f x tokens" : "%.0f x tokens", cost)) }

@@ -63,8 +63,8 @@ public struct SessionMarkdown {
     private static func row(_ row: RankReport.Row, candidate: Candidate?, grade: Int?) -> String {
         let result = row.result
         var cells = [String(row.rank), candidate.map { String($0.firstStageRank) } ?? ""]
-        cells += [number(row.score), result?.answer.map(String.init) ?? "-"]
-        cells += [number(result?.distribution?.expected), number(result?.distribution?.entropy)]
+        cells += [number(row.score, 3), result?.answer.map(String.init) ?? "-"]
+        cells += [number(result?.distribution?.expected, 3), number(result?.distribution?.entropy)]
         cells.append(grade.map(String.init) ?? "")
         cells.append(row.words)
         cells += [MarkdownText.escaped(row.id), MarkdownText.escaped(candidate?.document.title ?? "")]
@@ -78,5 +78,7 @@ public struct SessionMarkdown {
         return heading + lines.map { "> \(MarkdownText.withoutHTML($0))\n" }.joined()
     }
 
-    private static func number(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "-" }
+    private static func number(_ value: Double?, _ decimals: Int = 2) -> String {
+        value.map { String(format: "%.\(decimals)f", $0) } ?? "-"
+    }
 }

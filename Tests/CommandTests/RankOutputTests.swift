@@ -34,7 +34,7 @@ import Testing
 
     @Test func aTableSaysWhereDistributionsAreMissing() throws {
         let none = try table(with: [])
-        #expect(none.contains("scored, no distribution, cut") && none.contains("9.00       9         -        -"))
+        #expect(none.contains("scored, no distribution, cut") && none.contains("9.000       9         -        -"))
         #expect(none.contains("\nno distribution: ranked by the answers alone\n2 of 2 scored by "))
         let one = try table(with: [0])
         #expect(one.contains("\nno distribution of 1 of the 2 scored documents: ranked by the answers alone\n"))

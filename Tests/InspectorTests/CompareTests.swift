@@ -507,6 +507,31 @@ import Testing
         #expect(text(bare).contains("not judged: the rankings alone are compared"))
     }
 
+    /// A narrow screen has every figure that a wide one has.
+    @Test func aNarrowScreenLosesNoFigure() throws {
+        let events = Fixture.bothRuns + Fixture.grades
+        let figures = [
+            "A 0.529  B 0.665  +0.136", "judged@10 0.50 0.40", "if all judged -0.167 to +0.450", "tau_AP,b -0.14", "RBO 0.55",
+            "first ten in common 80 %", "judged pairs right A 5 B 5 of 9",
+        ]
+        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+            let shown = text(compared(events, size: Size(width: width, height: height)))
+            for figure in figures { #expect(shown.contains(figure), "\(width) \(figure)") }
+        }
+    }
+
+    /// Going through the views and into a query and back works nothing out again.
+    @Test func whatIsKnownIsNotWorkedOutAgain() throws {
+        var sitting = compared(Fixture.twoQueriesTwice)
+        sitting.press(.tab, .tab, .tab)
+        let known = try #require(compareScreen(sitting)?.queries.count)
+        sitting.press(.tab, .tab, .tab, .tab, .enter, .escape)
+        sitting.wait(1)
+        #expect(compareScreen(sitting)?.view == .queries && compareScreen(sitting)?.queries.count == known)
+        sitting.press("x")
+        #expect(compareScreen(sitting)?.queries.count == known + 1)
+    }
+
     /// Every filter lists the queries that it names, every sort all of them; the filters come round.
     @Test func queriesAreFilteredAndSorted() throws {
         var sitting = compared(Fixture.twoQueriesTwice)

@@ -67,7 +67,7 @@ import Testing
         #expect(
             page.contains(
                 "ranked by integer\n- Ranking: no distribution of 1 of the 3 scored documents: ranked by the answers alone\n"))
-        #expect(page.contains("| 2 | 2 | 9.00 | 9 | - | - |  | scored, no distribution | b | title b |\n"))
+        #expect(page.contains("| 2 | 2 | 9.000 | 9 | - | - |  | scored, no distribution | b | title b |\n"))
         let none = self.page(state([without]))
         #expect(none.contains("- Ranking: no distribution: ranked by the answers alone\n"))
         let all = self.page(state([[scored(2, 0.9)]]))

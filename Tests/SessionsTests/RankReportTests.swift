@@ -110,7 +110,7 @@ import Testing
         #expect(try state.book.qrels().trecLines() == "q7 0 c 3\n")
         let page = SessionMarkdown(state, reports: state.reports()).text
         #expect(page.hasPrefix("# grow?\n\n- Model: m (Q4_0, e, x)\n- Job: 1, complete\n- Mode: reasoned, ranked by paper\n"))
-        #expect(page.contains("| 1 | 3 | 6.30 | 9 | "))
+        #expect(page.contains("| 1 | 3 | 6.300 | 9 | "))
         #expect(page.contains(" | 3 | scored | c | T\\|c |\n"))
         #expect(page.contains("| 3 | 1 | - | - | - | - |  | unreadable | a | T\\|a |\n"))
         #expect(page.contains("\n## 1. T\\|c (c)\n\n> It is.\n"))

@@ -1,6 +1,7 @@
 import Comparing
 import Foundation
 import Relevance
+import Reranking
 import Sessions
 
 /// A budget curve as a table, as CSV and as JSON.
@@ -23,7 +24,9 @@ struct BudgetTable {
         let table = TextTable(
             header: ["tokens at most", "of all tokens", measureName, "tau_b", "tau_AP,b"], rows: rows,
             rightAligned: [0, 1, 2, 3, 4])
-        return table.text + "\n\n\(curve.sentence)\n" + note
+        return
+            "ranked by \(curve.rankBy.rawValue): \(job.runs.count.counted("query", "queries"))\n\n\(table.text)\n\n\(curve.sentence)\n"
+            + note
     }
 
     /// What limits the figures.
@@ -46,6 +49,7 @@ struct BudgetTable {
         var writer = JSONWriter()
         writer.object { line in
             line.member("job", job.id.rawValue)
+            line.member("rank_by", curve.rankBy.rawValue)
             line.member("documents", curve.documents)
             line.member("settled_at_once", curve.settledAtOnce)
             line.member("unstopped", curve.unstopped)

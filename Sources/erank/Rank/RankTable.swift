@@ -20,9 +20,11 @@ struct RankTable {
         let rows = report.ranking.map { row in
             let candidate = candidates[row.id]
             return [
-                "\(row.rank)", Self.move(from: candidate?.place ?? row.rank, to: row.rank), row.score.map(Self.number) ?? "-",
-                row.result?.answer.map(String.init) ?? "-", (row.result?.distribution?.expected).map(Self.number) ?? "-",
-                (row.result?.distribution?.entropy).map(Self.number) ?? "-", Self.state(row), row.id, candidate?.title ?? "",
+                "\(row.rank)", Self.move(from: candidate?.place ?? row.rank, to: row.rank),
+                row.score.map { Self.number($0) } ?? "-",
+                row.result?.answer.map(String.init) ?? "-", (row.result?.distribution?.expected).map { Self.number($0) } ?? "-",
+                (row.result?.distribution?.entropy).map { Self.number($0, 2) } ?? "-", Self.state(row), row.id,
+                candidate?.title ?? "",
             ]
         }
         let table = TextTable(
@@ -32,8 +34,11 @@ struct RankTable {
         return "\(query)\n\(table.text)\n\(Self.footer(report))\n"
     }
 
-    /// No negative zero.
-    private static func number(_ value: Double) -> String { String(format: "%.2f", abs(value) < 0.005 ? 0 : value) }
+    /// Scores as on the screens. No negative zero.
+    private static func number(_ value: Double, _ decimals: Int = 3) -> String {
+        let text = String(format: "%.\(decimals)f", value)
+        return text.contains { $0 != "0" && $0 != "." && $0 != "-" } ? text : text.replacing("-", with: "")
+    }
 
     /// The number of ranks gained since the first stage.
     private static func move(from place: Int, to rank: Int) -> String {

@@ -24,6 +24,13 @@ extension AgreementScreen {
         drawDisagreements(&grid, layout, agreement, board, theme: theme)
         drawNamed(&grid, layout.named, agreement, theme: theme)
         drawMatrices(&grid, layout.list, theme: theme)
+        guard !layout.document.isEmpty, disagreements.indices.contains(cursor.row) else { return }
+        let row = disagreements[cursor.row]
+        Heading("Document", note: row.documentID).draw(&grid, layout.document.slice(0, 1), theme: theme)
+        document.draw(&grid, layout.document.slice(1, layout.document.height - 1), top: 0, theme: theme)
+        let divider = Rect(x: layout.document.x - 1, y: layout.document.y, width: 1, height: layout.document.height)
+        grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
+        grid.write(String(theme.teeDown), at: divider.origin, style: theme.style(.rule))
     }
 
     /// Under the documents, where they leave room: how often each pair of judges gave each pair of grades.

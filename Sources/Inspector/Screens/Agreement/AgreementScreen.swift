@@ -16,6 +16,8 @@ struct AgreementScreen: ScreenModel {
     private(set) var countsModel = false
     /// Of the first pairs that graded something both.
     private(set) var matrices: [ConfusionMatrix] = []
+    /// The text of the document selected, where there is room for it.
+    private(set) var document = DocumentFlow()
     /// First pair in view, and whether the keys move among the pairs.
     private(set) var pairsTop = 0
     private(set) var isInPairs = false
@@ -116,6 +118,12 @@ struct AgreementScreen: ScreenModel {
         pairsTop = max(0, min(pairsTop, hiddenPairs))
         if hiddenPairs == 0 { isInPairs = false }
         cursor.settle(count: disagreements.count, height: layout(size).list.height)
+        let place = layout(size).document
+        guard !place.isEmpty, disagreements.indices.contains(cursor.row) else { return }
+        let row = disagreements[cursor.row]
+        let topic = board.session.topic(row.queryID)
+        let shown = topic?.candidates.first { $0.document.id == row.documentID }?.document
+        document.lay(shown, width: place.width - 2, board.search, showsTitle: true)
     }
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {

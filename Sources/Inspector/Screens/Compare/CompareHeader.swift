@@ -23,10 +23,25 @@ struct CompareHeader {
         let lines =
             [sideSpans(width: rect.width)]
             + (screen.view.isOfDocuments
-                ? [measureSpans(width: rect.width - 2), agreementSpans(width: rect.width - 2)]
-                : wholeLines(width: rect.width - 2))
+                ? Self.lines(measureGroups + agreementGroups(width: rect.width - 2), width: rect.width - 2, rect.height - 2)
+                : wholeLines(width: rect.width - 2, rect.height - 2))
         let shown = rect.height >= 4 ? lines : Array(lines.prefix(1))
         grid.write(lines: shown, in: Rect(x: 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
+    }
+
+    /// Puts groups of spans into lines, each group whole. What has no room is left out; the last group is cut instead.
+    private static func lines(_ groups: [[Span]], width: Int, _ count: Int) -> [[Span]] {
+        var lines: [[Span]] = [[]]
+        for (place, group) in groups.enumerated() {
+            let gap = lines[lines.count - 1].isEmpty ? [] : [Span("  ")]
+            let fits = lines[lines.count - 1].width + gap.width + group.width <= width
+            if !fits, !gap.isEmpty, lines.count < count {
+                lines.append(group)
+            } else if fits || gap.isEmpty || place == groups.count - 1 {
+                lines[lines.count - 1] += gap + group
+            }
+        }
+        return lines
     }
 
     /// Who A and B are.
@@ -54,131 +69,129 @@ struct CompareHeader {
             + (both ? [Span("   both at once, sharing this machine", .quiet)] : [])
     }
 
-    /// Both values of the measure for the query shown.
-    private func measureSpans(width: Int) -> [Span] {
+    /// Both values of the measure for the query shown, how much is judged, and what that leaves open.
+    private var measureGroups: [[Span]] {
         if screen.a == screen.b {
             let key = frame.keys(.chooseB)
-            return [Span("A and B are the same ranking: \(key) chooses a job, a model to run or a file", .attention)]
+            return [[Span("A and B are the same ranking: \(key) chooses a job, a model to run or a file", .attention)]]
         }
         guard let one = screen.one, let measure = one.measures.first, let pair = screen.query?.values.first else {
-            if let query = screen.query, !query.isFinished, screen.one?.measures.isEmpty == false {
-                let left = Figures.count(query.unscored, "document")
-                return [
-                    Span(
-                        board.isRunning
-                            ? "measured when both sides are done: \(left) left" : "not measured: \(left) not scored", .quiet)
-                ]
-            }
-            let isJudged = screen.one?.measures.isEmpty == false
-            if let query = screen.query, query.isOneSided {
-                let one = query.documents.contains { $0.a != nil } ? "A" : "B"
-                return [Span("only \(one) has ranked this query: nothing to compare", .quiet)]
-            }
-            return [
-                Span(isJudged ? "no grade for this query" : "not judged: the rankings alone are compared", .quiet)
-            ]
+            return [[notMeasured]]
         }
-        var spans = [
-            Span(measure.measure.name + "  ", .quiet), Span("A "), Span(Figures.fixed(pair.a, 3), .strong), Span("  B "),
-            Span(Figures.fixed(pair.b, 3), .strong), Span("  "), .change(from: pair.a, to: pair.b),
+        var groups = [
+            [
+                Span(measure.measure.name + "  ", .quiet), Span("A "), Span(Figures.fixed(pair.a, 3), .strong), Span("  B "),
+                Span(Figures.fixed(pair.b, 3), .strong), Span("  "), .change(from: pair.a, to: pair.b),
+            ]
         ]
         // Whose grades they are, where there are several judges.
         if board.session.book.judges.count > 1 {
             var whose = "all judges"
             if case .judge(let judge) = board.evaluation.graders { whose = "\(judge) alone" }
-            spans.append(Span("  by \(whose)", .quiet))
+            groups.append([Span("by \(whose)", .quiet)])
         }
         if let judged = screen.query?.judged10 {
-            let words = Span("   judged@10 \(Figures.fixed(judged.a)) \(Figures.fixed(judged.b))", .quiet)
-            if spans.width + [words].width <= width { spans.append(words) }
+            groups.append([Span("judged@10 \(Figures.fixed(judged.a)) \(Figures.fixed(judged.b))", .quiet)])
         }
-        guard let bounds = measure.bounds, bounds.lowerBound < bounds.upperBound else { return spans }
-        let ends = [bounds.lowerBound, bounds.upperBound].map { Figures.signed($0, 3) }
-        let open =
-            measure.isDecided
-            ? Span("  no missing grade can change this", .active)
-            : Span("  if all judged \(ends[0]) to \(ends[1])", .quiet)
-        if spans.width + [open].width <= width { spans.append(open) }
-        return spans
+        if let bounds = measure.bounds, bounds.lowerBound < bounds.upperBound {
+            let ends = [bounds.lowerBound, bounds.upperBound].map { Figures.signed($0, 3) }
+            groups.append([
+                measure.isDecided
+                    ? Span("no missing grade can change this", .active)
+                    : Span("if all judged \(ends[0]) to \(ends[1])", .quiet)
+            ])
+        }
+        return groups
+    }
+
+    /// Why the query shown has no figures.
+    private var notMeasured: Span {
+        let isJudged = screen.one?.measures.isEmpty == false
+        if let query = screen.query, !query.isFinished, isJudged {
+            let left = Figures.count(query.unscored, "document")
+            return Span(
+                board.isRunning ? "measured when both sides are done: \(left) left" : "not measured: \(left) not scored", .quiet)
+        }
+        if let query = screen.query, query.isOneSided {
+            let one = query.documents.contains { $0.a != nil } ? "A" : "B"
+            return Span("only \(one) has ranked this query: nothing to compare", .quiet)
+        }
+        return Span(isJudged ? "no grade for this query" : "not judged: the rankings alone are compared", .quiet)
     }
 
     /// Of all queries: how sure the difference is, what the unjudged leave open, and what to know before believing it.
-    private func wholeLines(width: Int) -> [[Span]] {
+    private func wholeLines(width: Int, _ count: Int) -> [[Span]] {
         guard let whole = screen.queries.comparison else { return [] }
-        var spans: [Span] = []
-        func add(_ more: [Span]) { if spans.width + more.width <= width { spans += more } }
+        var groups: [[Span]] = []
         if let first = whole.measures.first, first.differences.mean != nil {
             func figure(_ name: String, _ value: String?) {
-                if let value { add([Span(name + " ", .quiet), Span(value), Span("   ")]) }
+                if let value { groups.append([Span(name + " ", .quiet), Span(value)]) }
             }
-            add([Span(first.measure.name + "   ")])
+            groups.append([Span(first.measure.name)])
             figure("d_z", first.differences.effectSize.map { Figures.fixed($0) })
             figure("p t", first.differences.tTest.map { Figures.p($0.p) })
             figure("p flip", first.randomisationP.map(Figures.p))
             if let bounds = first.bounds, bounds.lowerBound < bounds.upperBound {
                 figure(
-                    "if all judged",
-                    "\(Figures.signed(bounds.lowerBound, 3)) to \(Figures.signed(bounds.upperBound, 3))"
-                        + (first.isDecided ? ": no missing grade can change which side is better" : ""))
+                    "if all judged", "\(Figures.signed(bounds.lowerBound, 3)) to \(Figures.signed(bounds.upperBound, 3))")
+                if first.isDecided { groups.append([Span("no missing grade can change which side is better", .active)]) }
             }
         } else {
-            spans = [
-                Span(
-                    whole.measures.isEmpty
-                        ? "not judged: the rankings alone are compared"
-                        : whole.finished.isEmpty && !whole.queries.isEmpty
-                            ? "no query is finished yet" : "the sides have no judged query in common", .quiet)
-            ]
+            let words =
+                whole.measures.isEmpty
+                ? "not judged: the rankings alone are compared"
+                : whole.finished.isEmpty && !whole.queries.isEmpty
+                    ? "no query is finished yet" : "the sides have no judged query in common"
+            groups = [[Span(words, .quiet)]]
         }
-        let cautions = whole.cautions
         let differs = whole.inputDifferences
         let words = differs.isEmpty ? [] : ["differs: " + differs.joined(separator: "; ")]
-        return [spans, [Span((words + cautions).joined(separator: "   "), .attention)]]
+        let figures = Self.lines(groups, width: width, max(1, count - 1))
+        let last = Span((words + whole.cautions).joined(separator: "   "), .attention)
+        return figures + (count - figures.count > 1 ? [last].wrapped(width: width) : [[last]])
     }
 
     /// How alike the rankings are, and what else differs between the sides.
-    private func agreementSpans(width: Int) -> [Span] {
+    private func agreementGroups(width: Int) -> [[Span]] {
         guard let facts = screen.facts, let query = screen.query else {
-            return [Span("the sides have no ranking of this query in common", .attention)]
-        }
-        let ties = [("A", facts.tied.a), ("B", facts.tied.b)].filter { $0.1.isMost }.map { name, tied in
-            Span("\(tied.count) of \(tied.documents) tied in \(name)  ", .attention)
+            return [[Span("the sides have no ranking of this query in common", .attention)]]
         }
         let silent = [("A", facts.unanswered.a), ("B", facts.unanswered.b)].filter { $0.1.isMost }.map { name, silent in
-            Span("no score in \(name): \(silent.count) of \(silent.documents)  ", .attention)
+            [Span("no score in \(name): \(silent.count) of \(silent.documents)", .attention)]
         }
-        let warnings = silent + ties
+        let ties = [("A", facts.tied.a), ("B", facts.tied.b)].filter { $0.1.isMost }.map { name, tied in
+            [Span("\(tied.count) of \(tied.documents) tied in \(name)", .attention)]
+        }
+        var groups = silent + ties
         // Of one model with and without its thought, what it changed says more, once both are done.
         let isUnderWay = [screen.a, screen.b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
         if !isUnderWay, let finding = facts.finding {
-            let isShort = warnings.width + TerminalText.width(of: finding.sentence) > width
-            return warnings + [Span(isShort ? finding.words : finding.sentence, .active)]
+            let used = groups.reduce(0) { $0 + $1.width + 2 }
+            let isShort = used + TerminalText.width(of: finding.sentence) > width
+            return groups + [[Span(isShort ? finding.words : finding.sentence, .active)]]
         }
-        var spans = warnings
         if facts.contested > 0 {
             let documents = Figures.count(facts.contested, "document")
-            let words = "judges disagree on \(documents), left without a grade: \(frame.keys(.agreement))  "
-            spans.append(Span(words, .attention))
+            groups.append([
+                Span("judges disagree on \(documents), left without a grade: \(frame.keys(.agreement))", .attention)
+            ])
         }
         let hasSettings = screen.one?.a.settings != nil && screen.one?.b.settings != nil
         let nothing = hasSettings ? "differs: nothing that is recorded" : ""
         let differs = Span(facts.differs.isEmpty ? nothing : "differs: " + facts.differs.joined(separator: "; "), .attention)
         // A side that is not done has no ranking yet, and a side without the query has none.
-        guard query.isFinished, !query.isOneSided else { return spans + [differs] }
-        // A figure is shown whole or not at all.
+        guard query.isFinished, !query.isOneSided else { return groups + [[differs]] }
         func add(_ name: String, _ value: Double?) {
-            let more = [Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-"), Span("  ")]
-            if spans.width + more.width <= width { spans += more }
+            groups.append([Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-")])
         }
         add("tau_AP,b", query.correlation.tauAPB)
         add("RBO", query.overlap?.extrapolated)
         if let common = query.overlap10 {
-            let more = Span("first ten in common \(Figures.fixed(common * 100, 0)) %  ", .quiet)
-            if spans.width + [more].width <= width { spans.append(more) }
+            groups.append([Span("first ten in common \(Figures.fixed(common * 100, 0)) %", .quiet)])
         }
-        if let pairs = query.pairs, pairs.count > 0, width >= 100 {
-            spans.append(Span("judged pairs right A \(pairs.rightA) B \(pairs.rightB) of \(pairs.count)  ", .quiet))
+        if let pairs = query.pairs, pairs.count > 0 {
+            groups.append([Span("judged pairs right A \(pairs.rightA) B \(pairs.rightB) of \(pairs.count)", .quiet)])
         }
-        return spans + [differs]
+        return groups + [[differs]]
     }
 }

@@ -20,10 +20,17 @@ struct CompareLayout: Hashable {
     private static let rowsWithoutThought = 12
 
     /// - Parameters:
+    ///   - size: of the screen.
+    ///   - isZoomed: whether the document selected has the screen.
+    ///   - view: what the table is of.
+    ///   - isMeasured: whether the figures of a measure stand in the header.
     ///   - isPaired: whether both distributions of the document selected can stand on one axis.
     ///   - hasThought: whether a side has a thought of it to show.
-    init(_ size: Size, isZoomed: Bool, view: CompareScreen.View, isPaired: Bool, hasThought: Bool) {
-        let top = size.height >= 16 ? 4 : 2
+    init(
+        _ size: Size, isZoomed: Bool, view: CompareScreen.View, isMeasured: Bool, isPaired: Bool, hasThought: Bool
+    ) {
+        // The figures of a narrow screen take a line more.
+        let top = size.height < 16 ? 2 : size.height >= 20 && size.width < 100 && isMeasured ? 5 : 4
         header = Rect(x: 0, y: 0, width: size.width, height: min(top, size.height))
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
         areStacked = size.width >= 150 && !isZoomed

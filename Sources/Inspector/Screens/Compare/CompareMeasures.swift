@@ -16,20 +16,23 @@ struct CompareMeasures {
         measures.compactMap { measure in comparison.measures.first { $0.measure == measure } }
     }
 
-    func draw(_ grid: inout Grid, _ layout: CompareLayout, theme: Theme) {
+    /// Draws them, and returns how many of the rows were used.
+    func draw(_ grid: inout Grid, _ layout: CompareLayout, theme: Theme) -> Int {
         let count = Figures.count(comparison.countedQueries, "query", "queries")
         Heading("Measures, over \(count)", .activeHeading).draw(&grid, layout.heading, theme: theme)
         let visible = Array(rows.dropFirst(cursor.top).prefix(max(0, layout.rows.height)))
-        guard !layout.rows.isEmpty else { return }
+        guard !layout.rows.isEmpty else { return 0 }
         guard !rows.isEmpty else {
             grid.write(
                 [Span("not judged: the rankings alone are compared", .quiet)],
                 at: Point(x: layout.rows.x + 2, y: layout.rows.y), maxWidth: layout.rows.width - 3, theme: theme)
-            return
+            return 1
         }
         Table(columns: columns, indent: 2).draw(
             &grid, titles: layout.titles, in: layout.rows, visible, selected: cursor.row - cursor.top, theme: theme)
-        guard rows.indices.contains(cursor.row), layout.rows.height > visible.count + 2 else { return }
+        guard rows.indices.contains(cursor.row), layout.rows.height > visible.count + 2 else {
+            return visible.count
+        }
         let words = [
             [Span(rows[cursor.row].measure.name + "  ", .strong), Span(rows[cursor.row].measure.definition, .quiet)],
             [],
@@ -44,6 +47,7 @@ struct CompareMeasures {
             in: Rect(
                 x: layout.rows.x + 2, y: layout.rows.y + visible.count + 1, width: layout.rows.width - 3,
                 height: layout.rows.height - visible.count - 1), theme: theme)
+        return visible.count + 1 + words.count
     }
 
     /// From the left what matters most: a column without room is left out.

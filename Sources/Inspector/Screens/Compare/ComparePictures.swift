@@ -7,8 +7,8 @@ import Terminal
 struct ComparePictures {
     let comparison: Comparison
     let bins: DifferenceBins
-    /// The bin that the cursor is on.
-    let bin: Int
+    /// The bin that the cursor is on; nil where no key moves it.
+    let bin: Int?
     let theme: Theme
 
     /// One picture: its title, and how it is drawn.
@@ -18,7 +18,7 @@ struct ComparePictures {
     }
 
     /// The least and the most rows of a picture, a row for each answer among them, and the least columns.
-    private static let height = 13...18
+    static let height = 13...18
     private static let width = 38
 
     /// - Parameter page: where there are more pictures than there is room for, which of the pages; any number.
@@ -88,6 +88,7 @@ struct ComparePictures {
             }
             if place == bin { grid.write(String(theme.pointUp), at: Point(x: x, y: rect.y + height), style: style) }
         }
+        guard let bin else { return }
         let range = bins.range(of: bin)
         let count = bins.counts.indices.contains(bin) ? bins.counts[bin] : 0
         let words = "\(Figures.count(count, "query", "queries")), \(Figures.fixed(range.lowerBound, 2)) to "

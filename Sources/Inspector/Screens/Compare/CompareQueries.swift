@@ -10,7 +10,7 @@ extension CompareScreen {
             queries.filter == .all
             ? (frame.size.width < 100 ? "Queries" : "Queries, \(queries.sort.name)")
             : "\(queries.order.count) of \(queries.comparison?.queries.count ?? 0): \(queries.filterWords)"
-        Heading(title, .activeHeading, note: meanSpans, .kept).draw(&grid, layout.heading, theme: theme)
+        Heading(title, .activeHeading, note: meanSpans(width: frame.size.width), .kept).draw(&grid, layout.heading, theme: theme)
         guard let whole = queries.comparison, !whole.queries.isEmpty else {
             grid.write(
                 [Span("no query that both sides have ranked", .quiet)], at: Point(x: layout.rows.x + 2, y: layout.rows.y),
@@ -54,17 +54,22 @@ extension CompareScreen {
             lines: lines,
             in: Rect(x: layout.rows.x + 2, y: layout.rows.endY - height, width: layout.rows.width - 3, height: height),
             theme: theme)
+        let above = layout.rows.slice(0, layout.rows.height - height)
+        drawPictures(&grid, under: above, used: visible.count, theme: theme)
     }
 
-    /// The mean difference with its interval, p, and wins, ties and losses.
-    private var meanSpans: [Span] {
+    /// The mean difference with its interval, p, and wins, ties and losses; on a narrow screen, the words for a filter have the
+    /// room of the interval.
+    private func meanSpans(width: Int) -> [Span] {
         guard let first = queries.comparison?.measures.first, let mean = first.differences.mean else { return [] }
         func signed(_ value: Double) -> String { Figures.signed(value, 3) }
         var spans = [Span("\(first.measure.name) ", .quiet), Span(signed(mean), mean > 0 ? .up : mean < 0 ? .down : .text)]
-        if let interval = first.interval {
+        let isShort = width < 100 && queries.filter != .all
+        if !isShort, let interval = first.interval {
             spans.append(Span(" [\(signed(interval.lowerBound)) \(signed(interval.upperBound))]"))
         }
         if let p = first.randomisationP { spans.append(Span("  p \(Figures.p(p))")) }
+        guard !isShort else { return spans }
         let outcomes = first.outcomes
         spans.append(Span("  \(outcomes.wins) up \(outcomes.ties) = \(outcomes.losses) down", .quiet))
         return spans

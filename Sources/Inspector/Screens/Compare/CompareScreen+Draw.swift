@@ -15,8 +15,9 @@ extension CompareScreen {
             case .queries: drawQueries(&grid, layout, frame)
             case .measures:
                 if let whole = queries.comparison {
-                    CompareMeasures(comparison: whole, measures: options.measures, cursor: queries.measure).draw(
+                    let used = CompareMeasures(comparison: whole, measures: options.measures, cursor: queries.measure).draw(
                         &grid, layout, theme: theme)
+                    drawPictures(&grid, under: layout.rows, used: used, theme: theme)
                 }
             case .pictures: drawPictures(&grid, layout, frame)
             }
@@ -67,6 +68,14 @@ extension CompareScreen {
             x: layout.heading.x, y: layout.heading.y, width: layout.heading.width, height: layout.rows.endY - layout.heading.y)
         ComparePictures(comparison: whole, bins: queries.bins, bin: queries.bin.row, theme: frame.theme).draw(
             &grid, rect, page: queries.page)
+    }
+
+    /// The first pictures, where a table of few rows leaves them room.
+    func drawPictures(_ grid: inout Grid, under rows: Rect, used: Int, theme: Theme) {
+        let free = rows.height - used - 1
+        guard let whole = queries.comparison, !whole.queries.isEmpty, free >= ComparePictures.height.lowerBound else { return }
+        ComparePictures(comparison: whole, bins: queries.bins, bin: nil, theme: theme).draw(
+            &grid, rows.slice(used + 1, free), page: 0)
     }
 
     // MARK: Documents

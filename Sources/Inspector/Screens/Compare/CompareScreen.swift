@@ -52,6 +52,8 @@ struct CompareScreen: ScreenModel {
     private(set) var thoughtTop = 0
     /// Whether the two sides of the document selected have the whole screen.
     private(set) var isZoomed = false
+    /// The query that was worked out.
+    private var topicShown: String?
     private(set) var thoughts = PairedThoughts()
     private(set) var document = DocumentFlow()
 
@@ -61,7 +63,8 @@ struct CompareScreen: ScreenModel {
 
     func layout(_ size: Size) -> CompareLayout {
         CompareLayout(
-            size, isZoomed: isZoomed, view: view, isPaired: paired != nil, hasThought: thoughts.hasThought)
+            size, isZoomed: isZoomed, view: view, isMeasured: !view.isOfDocuments || query?.values.isEmpty == false,
+            isPaired: paired != nil, hasThought: thoughts.hasThought)
     }
 
     /// Both distributions of the document selected, where they are of one question.
@@ -121,6 +124,7 @@ struct CompareScreen: ScreenModel {
 
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
+        case .topic where board.query.id != topicShown: refreshQuery(board)
         case .topic, .judgments, .rankings, .judge: refresh(board)
         case .comparing(let options, let sides):
             (self.options, measure, asked) = (options, nil, Asked(sides: sides))
@@ -134,8 +138,15 @@ struct CompareScreen: ScreenModel {
         }
     }
 
-    /// Works the query shown out anew. O(n log n) for its documents, and O(bytes) of their texts.
+    /// Works the query shown out anew, and all queries when they are next in view.
     mutating func refresh(_ board: Board) {
+        refreshQuery(board)
+        queries.isDue = true
+    }
+
+    /// Works the query shown out anew. O(n log n) for its documents, and O(bytes) of their texts.
+    private mutating func refreshQuery(_ board: Board) {
+        topicShown = board.query.id
         // A job that did not begin is no side to stay with.
         if areChosen, asked?.sides == nil, !board.isRunning, [a, b].contains(where: { $0.isUnbegun(board.session) }) {
             areChosen = false
@@ -146,15 +157,17 @@ struct CompareScreen: ScreenModel {
         var contested = 0
         if case .judge = board.evaluation.graders {} else { contested = board.session.book.contestedCount(query: board.topic.id) }
         facts = one.map { Facts($0, contested: contested) }
-        queries.isDue = true
         sortRows(board)
         select(kept)
     }
 
-    /// O(documents of all queries), and the tests of one measure; of all measures where they are in view.
+    /// O(documents of all queries), and the tests of one measure; of all measures where they are in view. What is known already
+    /// is not worked out again.
     private mutating func refreshWhole(_ board: Board) {
-        let options = optionsShown(all: view == .measures)
-        queries.replace(a.comparison(with: b, of: board.session.topics, on: board, options), frame: board.time.frame)
+        let asked = ComparedQueries.Request(a: a, b: b, options: optionsShown(all: view == .measures))
+        guard queries.isDue || !queries.have(asked) else { return }
+        let comparison = a.comparison(with: b, of: board.session.topics, on: board, asked.options)
+        queries.replace(comparison, asked, frame: board.time.frame)
     }
 
     /// The options with the measure shown before the others, or alone.
@@ -254,7 +267,6 @@ struct CompareScreen: ScreenModel {
             trail.append(.queries)
             view = .documents
             cursor = ListCursor()
-            refresh(board)
         }
     }
 

@@ -91,10 +91,15 @@ struct CompareSidePane {
             ]
         }
         let tokens = isNarrow ? "\(result.newTokens) tok " : "\(result.newTokens) tokens  "
+        let time = Span(tokens + Figures.duration(result.seconds), .quiet)
         // Nothing is cut where the pane is narrow.
-        let time =
-            isNarrow ? Figures.clock(seconds: result.seconds) : Figures.duration(result.seconds)
-        second.append(Span(tokens + time, .quiet))
+        let fits = second.width + [time].width <= width
+        second.append(fits ? time : Span(tokens + Figures.clock(seconds: result.seconds), .quiet))
+        // Where the table has no column for it.
+        if isB, isNarrow, let apart = document?.wasserstein {
+            let words = Span("  W \(Figures.fixed(apart, 1))", .quiet)
+            if first.width + [words].width <= width { first.append(words) }
+        }
         return [first, second]
     }
 

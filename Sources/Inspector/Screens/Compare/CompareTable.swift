@@ -113,7 +113,7 @@ extension RankReport.State {
     fileprivate var shortWord: String {
         switch self {
         case .scored: "ok"
-        case .unreadable: "unrd."
+        case .unreadable: "none"
         case .outOfRange: "off"
         case .cutOff: "cut"
         case .failed: "fail"

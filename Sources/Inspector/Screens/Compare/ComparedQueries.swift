@@ -6,6 +6,16 @@ import Reranking
 struct ComparedQueries: Sendable {
     /// Both sides of all queries; nil before they were asked for.
     private(set) var comparison: Comparison?
+    /// What it was asked for.
+    private var asked: Request?
+
+    /// The sides, and how they are compared.
+    struct Request: Sendable, Hashable {
+        var a: ComparedSystem
+        var b: ComparedSystem
+        var options: ComparisonOptions
+    }
+
     /// The queries listed, as indices of the comparison's.
     private(set) var order: [Int] = []
     private(set) var bins = DifferenceBins([])
@@ -21,6 +31,8 @@ struct ComparedQueries: Sendable {
     /// Whether the session changed since it was worked out, and the frame of that.
     var isDue = true
     private(set) var since = 0
+    /// How often it was worked out.
+    private(set) var count = 0
 
     enum Sort: String, CaseIterable, Sendable {
         case loss, gain, size, agreement, overlap
@@ -86,9 +98,21 @@ struct ComparedQueries: Sendable {
         }
     }
 
+    /// Whether the comparison has what is asked for: one of all measures has that of the first alone.
+    func have(_ wanted: Request) -> Bool {
+        guard var asked, asked.options.measures.first == wanted.options.measures.first,
+            wanted.options.measures.allSatisfy(asked.options.measures.contains),
+            asked.options.hasWilcoxon || !wanted.options.hasWilcoxon
+        else { return false }
+        asked.options.measures = wanted.options.measures
+        asked.options.hasWilcoxon = wanted.options.hasWilcoxon
+        return asked == wanted
+    }
+
     /// Takes another comparison.
-    mutating func replace(_ comparison: Comparison, frame: Int) {
-        (isDue, since) = (false, frame)
+    mutating func replace(_ comparison: Comparison, _ asked: Request, frame: Int) {
+        self.asked = asked
+        (isDue, since, count) = (false, frame, count + 1)
         let kept = selected?.id
         self.comparison = comparison
         bins = DifferenceBins(comparison.queries.compactMap { $0.values.first?.difference })

@@ -8,22 +8,27 @@ struct MeasuresLayout: Hashable {
     var rows: Rect
     /// What the measure selected is, in words; empty where there is no room.
     var definition: Rect
-    /// The documents of the measure selected, beside the table; empty where there is no room, or they are the table.
-    var side: Rect
+    /// What made the measure selected, under the table of the measures: documents, or queries; empty where there is no room, or
+    /// they are the table.
+    var below: Rect
 
-    init(_ size: Size, hasSide: Bool) {
+    /// The least rows of what stands below, its heading and titles included.
+    private static let leastBelow = 7
+
+    /// - Parameter measures: how many measures the table has; nil where it is a table of something else.
+    init(_ size: Size, measures: Int?) {
         let top = size.height >= 12 ? 2 : 1
         header = Rect(x: 0, y: 0, width: size.width, height: top)
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
         let words = body.height >= 20 ? 5 : body.height >= 14 ? 4 : 0
-        let hasSide = hasSide && size.width >= 140
-        let left = hasSide ? size.width * 58 / 100 : size.width
-        let table = Rect(x: 0, y: body.y, width: left, height: max(0, body.height - words))
+        let room = Rect(x: 0, y: body.y, width: size.width, height: max(0, body.height - words))
+        let wanted = measures.map { $0 + 3 } ?? room.height
+        let table = room.height - wanted >= Self.leastBelow ? room.slice(0, wanted) : room
         heading = table.slice(0, min(1, table.height))
         titles = table.slice(1, min(1, max(0, table.height - 1)))
         rows = table.slice(2, max(0, table.height - 2))
-        definition = Rect(x: 0, y: table.endY, width: size.width, height: words)
-        side = Rect(x: left + 1, y: table.y, width: hasSide ? size.width - left - 1 : 0, height: hasSide ? table.height : 0)
+        below = room.slice(table.height, room.height - table.height)
+        definition = Rect(x: 0, y: room.endY, width: size.width, height: words)
     }
 }
 

@@ -12,17 +12,19 @@ extension MeasuresScreen {
         heading(board).draw(&grid, layout.heading, theme: theme)
         switch view {
         case .query, .mean: MeasureTable(screen: self, board: board, frame: frame).draw(&grid, layout)
-        case .queries: drawQueries(&grid, layout, board, theme: theme)
+        case .queries: drawQueries(&grid, titles: layout.titles, layout.rows, isTable: true, board, theme: theme)
         case .documents: drawDocuments(&grid, titles: layout.titles, layout.rows, isTable: true, board, theme: theme)
         }
-        if !layout.side.isEmpty {
-            let divider = Rect(x: layout.side.x - 1, y: layout.side.y, width: 1, height: layout.side.height)
-            grid.fill(divider, with: theme.dividerGlyph, style: theme.style(.rule))
-            Heading("\(Self.measures[measure].name): its documents").draw(&grid, layout.side.slice(0, 1), theme: theme)
-            drawDocuments(
-                &grid, titles: layout.side.slice(1, 1), layout.side.slice(2, layout.side.height - 2), isTable: false, board,
-                theme: theme)
-            grid.write(String(theme.teeDown), at: divider.origin, style: theme.style(.rule))
+        if !layout.below.isEmpty {
+            let (titles, rows) = (layout.below.slice(1, 1), layout.below.slice(2, layout.below.height - 2))
+            let name = Self.measures[measure].name
+            let title = view == .mean ? "\(name): its queries, \(sort.detail)" : "\(name): its documents"
+            Heading(title).draw(&grid, layout.below.slice(0, 1), theme: theme)
+            if view == .mean {
+                drawQueries(&grid, titles: titles, rows, isTable: false, board, theme: theme)
+            } else {
+                drawDocuments(&grid, titles: titles, rows, isTable: false, board, theme: theme)
+            }
         }
         drawDefinition(&grid, layout.definition, highest: board.session.scale.range.upperBound, theme: theme)
     }

@@ -15,7 +15,8 @@ extension MeasuresScreen.Sort {
         }
     }
 
-    private var detail: String {
+    /// In words, after a comma.
+    var detail: String {
         switch self {
         case .session: "in the order of the session"
         case .changeFalling: "largest gain against the first stage first"

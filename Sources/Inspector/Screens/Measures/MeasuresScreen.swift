@@ -115,7 +115,7 @@ struct MeasuresScreen: ScreenModel {
             means = board.evaluation.cache.means(board.evaluation.shown)
             intervals = 0
         }
-        order = sort.order(in: board.evaluation.cache, system: board.evaluation.shown, measure: measure)
+        sortQueries(board)
     }
 
     // MARK: Commands
@@ -204,7 +204,15 @@ struct MeasuresScreen: ScreenModel {
 
     func pageHeight(_ board: Board, _ size: Size) -> Int { max(1, layout(size).rows.height - 1) }
 
-    mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) { cursor.move(by: rows, of: rowCount) }
+    mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) {
+        cursor.move(by: rows, of: rowCount)
+        if view == .mean { sortQueries(board) }
+    }
+
+    /// Puts the queries into the order asked for, by the measure selected.
+    private mutating func sortQueries(_ board: Board) {
+        order = sort.order(in: board.evaluation.cache, system: board.evaluation.shown, measure: measure)
+    }
 
     mutating func click(_ point: Point, isDouble: Bool, _ board: inout Board, _ io: inout ScreenIO) {
         let layout = layout(io.size)
@@ -214,10 +222,13 @@ struct MeasuresScreen: ScreenModel {
         }
         guard layout.rows.contains(point), let row = cursor.row(at: point.y, from: layout.rows.y, of: rowCount) else { return }
         cursor.select(row, of: rowCount)
+        if view == .mean { sortQueries(board) }
         if isDouble { openRow(&board, &io) }
     }
 
-    func layout(_ size: Size) -> MeasuresLayout { MeasuresLayout(size, hasSide: view == .query) }
+    func layout(_ size: Size) -> MeasuresLayout {
+        MeasuresLayout(size, measures: view == .query || view == .mean ? Self.measures.count : nil)
+    }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
         // The tables of all queries show none.
@@ -226,7 +237,7 @@ struct MeasuresScreen: ScreenModel {
     }
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {
-        guard view == .documents || !layout(size).side.isEmpty else { return [] }
+        guard view == .documents || view == .query && !layout(size).below.isEmpty else { return [] }
         return documents.filter { !$0.isHidden }.map { DocumentName(queryID: board.query.id, documentID: $0.id) }
     }
 }

@@ -3,12 +3,14 @@ import Terminal
 
 extension MeasuresScreen {
     /// The queries of the session with the selected measure, in the order asked for.
-    func drawQueries(_ grid: inout Grid, _ layout: MeasuresLayout, _ board: Board, theme: Theme) {
-        let rect = layout.rows
+    func drawQueries(
+        _ grid: inout Grid, titles: Rect, _ rect: Rect, isTable: Bool, _ board: Board, theme: Theme
+    ) {
         let (measure, system) = (measure, board.evaluation.shown)
         let rows = board.evaluation.cache.rows
         let isAlone = system == 0
-        let shown = order.dropFirst(cursor.top).prefix(max(0, rect.height)).map { rows[$0] }
+        let top = isTable ? cursor.top : 0
+        let shown = order.dropFirst(top).prefix(max(0, rect.height)).map { rows[$0] }
         let picture = rect.width >= 110 ? 40 : rect.width >= 90 ? 20 : 0
         typealias Row = EvaluationCache.Row
         typealias Column = Table<Row>.Column
@@ -41,6 +43,6 @@ extension MeasuresScreen {
                 })
         }
         Table(columns: columns, indent: 2).draw(
-            &grid, titles: layout.titles, in: rect, shown, selected: cursor.row - cursor.top, theme: theme)
+            &grid, titles: titles, in: rect, shown, selected: isTable ? cursor.row - top : nil, theme: theme)
     }
 }

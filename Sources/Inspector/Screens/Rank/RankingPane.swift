@@ -66,8 +66,8 @@ struct RankingTable {
             columns.append((.entropy, Column("  H", .fixed(3), gap: 1, .trailing) { figure(distribution($0)?.entropy, 1) }))
         }
         if isWidest {
-            // Of yes and no, the score is the probability already.
-            if !board.mode.isBinary {
+            // Of yes and no, the score is the probability already; where it ranks, it is the score.
+            if !board.mode.isBinary, board.rows.rule.applied != .expected {
                 columns.append(
                     (.expected, Column(" E(s)", .fixed(5), gap: 1, .trailing) { figure(distribution($0)?.expected, 2) }))
             }
