@@ -86,8 +86,16 @@ extension Comparison {
         let left = unfinished
         guard !left.isEmpty else { return nil }
         let named = left.prefix(5).map(\.id).joined(separator: ", ") + (left.count > 5 ? ", ..." : "")
-        return "\(left.count.counted("query is", "queries are")) left out (\(named)): "
-            + "\(unscored.counted("document was", "documents were")) not scored"
+        return "\(left.count.counted("query is", "queries are")) left out so far (\(named)): "
+            + "\(unscored.counted("document is", "documents are")) not scored"
+    }
+
+    /// How many queries of one id are two and left out; nil for none.
+    public var otherQueries: String? {
+        otherTexts == 0
+            ? nil
+            : "\(otherTexts.counted("query has", "queries have")) the same id and other words on each side: not the same query, and "
+                + "left out"
     }
 
     /// What a reader must know before believing the figures.
@@ -101,11 +109,7 @@ extension Comparison {
             let queries = unjudged.counted("query of both sides has", "queries of both sides have")
             words.append("\(queries) no judgments and \(unjudged == 1 ? "is" : "are") left out")
         }
-        if otherTexts > 0 {
-            words.append(
-                "\(otherTexts.counted("query has", "queries have")) the same id and other words on each side: not the same query, "
-                    + "so its figures mean nothing")
-        }
+        if let otherQueries { words.append(otherQueries) }
         let missing = onlyA.count + onlyB.count
         if missing > 0 {
             let isZero = options.missing == .zero && judgments != nil

@@ -17,7 +17,7 @@ public struct Comparison: Sendable {
     public let onlyB: [String]
     /// Queries of both sides without judgments, where there are judgments: nothing of them is measured.
     public let unjudged: Int
-    /// Queries of one id that have other words on each side: they are not the same query.
+    /// Queries of one id that have other words on each side: they are not the same query, and are left out.
     public let otherTexts: Int
     /// Empty without judgments.
     public let measures: [MeasureComparison]
@@ -53,13 +53,14 @@ public struct Comparison: Sendable {
         let (listsA, listsB) = (Self.byQuery(a), Self.byQuery(b))
         let both = a.lists.filter { listsB[$0.queryID] != nil }
         unjudged = both.count { !isJudged($0.queryID) }
-        otherTexts = both.count { list in
+        func isOther(_ list: ComparisonSide.List) -> Bool {
             let other = listsB[list.queryID]?.text ?? ""
             return !list.text.isEmpty && !other.isEmpty && list.text != other
         }
+        otherTexts = both.count(where: isOther)
         onlyA = a.lists.map(\.queryID).filter { listsB[$0] == nil && isJudged($0) }
         onlyB = b.lists.map(\.queryID).filter { listsA[$0] == nil && isJudged($0) }
-        var pairs = both.filter { options.showsUnjudged || isJudged($0.queryID) }
+        var pairs = both.filter { !isOther($0) && (options.showsUnjudged || isJudged($0.queryID)) }
             .compactMap { list in listsB[list.queryID].map { (list, $0) } }
         if options.missing == .zero, qrels != nil {
             let empty = ComparisonSide.List(queryID: "", text: "", documents: [])

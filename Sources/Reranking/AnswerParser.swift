@@ -100,7 +100,7 @@ public struct AnswerParser: Sendable {
 
 extension [UInt8] {
     /// The first occurrence of `needle` that begins at `start` or later.
-    fileprivate func firstRange(of needle: String, from start: Int) -> Range<Int>? {
+    func firstRange(of needle: String, from start: Int) -> Range<Int>? {
         let needle = Array(needle.utf8)
         guard start >= 0, count - start >= needle.count else { return nil }
         for index in start...(count - needle.count) where self[index..<(index + needle.count)].elementsEqual(needle) {

@@ -13,6 +13,8 @@ struct DocumentScorer {
     /// The query, cut to its share of the context; or why it could not be cut.
     let share: Result<ContextShare, EngineError>
     let cancellations: Cancellations
+    /// What was written before, where the model goes on from it. Its tokens are not reported.
+    var written = WrittenThought(tokens: [])
     let report: @Sendable (RunEvent) -> Void
 
     func score(_ document: Document, index: Int) async -> DocumentResult {
@@ -21,8 +23,10 @@ struct DocumentScorer {
         var result = DocumentResult(outcome: .cancelled)
         let generation: any Generation
         do {
-            let (request, isCut) = try await share.get().request(for: document)
+            var (request, isCut) = try await share.get().request(for: document)
             result.isCut = isCut
+            request.prefillTokens = written.tokens.map(\.id)
+            request.maxNewTokens = max(0, request.maxNewTokens - written.tokens.count)
             guard !cancellations.isCancelled(index) else { return result }
             generation = try engine.start(request)
         } catch {
@@ -49,9 +53,9 @@ struct DocumentScorer {
     ) async {
         let clock = ContinuousClock()
         var admission = clock.now
-        var tokens: [String] = []
+        var tokens = written.tokens.map(\.text)
         var end = GenerationEnd.cancelled
-        var finder = canAsk && settings.mode.thinks ? stops.map(StopFinder.init) : nil
+        var finder = canAsk && settings.mode.thinks ? stops.map { StopFinder($0) } : nil
         for await event in generation.events {
             switch event {
             case .admitted(let promptTokens, let cachedTokens):
@@ -61,14 +65,14 @@ struct DocumentScorer {
             case .promptProgress(let done, let total):
                 report(.promptProgress(document: index, done: done, of: total))
             case .token(let token):
-                if tokens.isEmpty, finder != nil { stop(StopFinder.start) }
+                if tokens.isEmpty, let finder { stop(finder.start) }
                 tokens.append(token.text)
                 report(.token(document: index, token))
                 if let point = finder?.append(token.text) { stop(point) }
             case .ended(let reason): end = reason
             }
         }
-        result.newTokens = tokens.count
+        result.newTokens = tokens.count - written.tokens.count
         await answer(generation, tokens: tokens, end: end, into: &result)
         result.seconds = admission.duration(to: clock.now).seconds
     }
@@ -132,11 +136,7 @@ struct DocumentScorer {
     }
 
     private func ask(_ generation: any Generation, at place: AnswerParser.Place) async throws(EngineError) -> ScoreDistribution {
-        let question = ChoiceQuestion(
-            lead: place.lead, choices: settings.mode.choices,
-            continuation: settings.mode.continuation)
-        let readout = try await generation.readout(question, afterTokens: place.token)
-        return ScoreDistribution(probabilities: readout.probabilities, other: readout.other)
+        try await StopAsker(generation: generation, mode: settings.mode).distribution(after: place.token, lead: place.lead)
     }
 
     private func outcome(of error: EngineError) -> DocumentResult.Outcome {

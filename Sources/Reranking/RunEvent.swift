@@ -11,6 +11,8 @@ public enum RunEvent: Sendable, Hashable {
     /// What the model would have answered if the document's thought had ended at a point. These come in any order, before
     /// `finished` or, where they are asked for later, after it.
     case stop(document: Int, Stop)
+    /// How a finished document's thought went on freely from a point.
+    case continuation(document: Int, Continuation)
     /// The document is finished, with an answer or a failure.
     case finished(document: Int, DocumentResult)
     /// Every document is finished: the last event of a run.

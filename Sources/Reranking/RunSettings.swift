@@ -38,6 +38,13 @@ public struct RunSettings: Sendable, Hashable, Codable {
 }
 
 extension RunSettings {
+    /// Whether both ask for the same of each document: how deep a list is does not matter.
+    public func asksTheSame(as other: RunSettings) -> Bool {
+        var other = other
+        other.depth = depth
+        return self == other
+    }
+
     /// The same question with the thought where there is none, and without it where there is one.
     public var withOtherThought: RunSettings {
         var other = self

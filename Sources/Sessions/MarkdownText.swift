@@ -26,7 +26,7 @@ public enum MarkdownText {
     }
 
     /// A line that keeps its own Markdown, such as a model's, but not its HTML.
-    public static func withoutHTML(_ line: some StringProtocol) -> String { line.replacingOccurrences(of: "<", with: "\\<") }
+    public static func withoutHTML(_ line: some StringProtocol) -> String { line.replacingOccurrences(of: "<", with: "&lt;") }
 
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)

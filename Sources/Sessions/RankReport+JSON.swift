@@ -10,7 +10,9 @@ extension RankReport {
     /// if `without_distribution`, the number of scored documents without a distribution, is not 0 (see `RankBy`).
     /// `distribution` has one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes. `entropy`
     /// is in bits. `stops` has the distributions that the model would have answered with, had its thought been stopped after so
-    /// many tokens: in order, from the empty thought (0) to the answer itself; empty if none were asked for. `seconds` is the
+    /// many tokens: in order, from the empty thought (0) to the answer itself; empty if none were asked for.
+    /// `second_stops` has the same with another closing text, and `continuations` how the thought went on freely from a point, with
+    /// the mean of the answers; both are there only if they were asked for. `seconds` is the
     /// time from a document's admission to its answer.
     public var json: String {
         var writer = JSONWriter()
@@ -89,21 +91,9 @@ extension RankReport.Row {
         }
         writer.member("other") { $0.valueOrNull(distribution?.other) }
         writer.member("entropy") { $0.valueOrNull(distribution?.entropy) }
-        writer.member("stops") { writer in
-            writer.array { writer in
-                for stop in stops {
-                    writer.object {
-                        $0.member("after_tokens", stop.afterTokens)
-                        $0.member("expected", stop.distribution.expected)
-                        $0.member("entropy", stop.distribution.entropy)
-                        $0.member("other", stop.distribution.other)
-                        $0.member("distribution") { writer in
-                            writer.array { writer in stop.distribution.probabilities.forEach { writer.value($0) } }
-                        }
-                    }
-                }
-            }
-        }
+        writer.member("stops") { Self.write(stops, to: &$0) }
+        if !secondStops.isEmpty { writer.member("second_stops") { Self.write(secondStops, to: &$0) } }
+        if !continuations.isEmpty { writer.member("continuations") { writeContinuations(to: &$0) } }
         writer.member("state", state.rawValue)
         writer.member("problem") { writer in
             switch result?.outcome {
@@ -121,5 +111,50 @@ extension RankReport.Row {
         writer.member("new_tokens") { $0.valueOrNull(result?.newTokens) }
         writer.member("seconds") { $0.valueOrNull(result?.seconds) }
         writer.member("reasoning", reasoning)
+    }
+}
+
+// MARK: Stops
+
+extension RankReport.Row {
+    private static func write(_ stops: [Stop], to writer: inout JSONWriter) {
+        writer.array { writer in
+            for stop in stops {
+                writer.object {
+                    $0.member("after_tokens", stop.afterTokens)
+                    $0.member("expected", stop.distribution.expected)
+                    $0.member("entropy", stop.distribution.entropy)
+                    $0.member("other", stop.distribution.other)
+                    $0.member("distribution") { writer in
+                        writer.array { writer in stop.distribution.probabilities.forEach { writer.value($0) } }
+                    }
+                    if stop.isSecond { $0.member("closing", stop.closing) }
+                }
+            }
+        }
+    }
+
+    private func writeContinuations(to writer: inout JSONWriter) {
+        writer.array { writer in
+            for free in FreeAnswers.all(of: continuations) {
+                writer.object {
+                    $0.member("after_tokens", free.afterTokens)
+                    $0.member("temperature", free.temperature)
+                    $0.member("mean") { $0.valueOrNull(free.mean) }
+                    $0.member("runs") { writer in
+                        writer.array { writer in
+                            for one in free.continuations {
+                                writer.object {
+                                    $0.member("seed") { $0.value(one.sampling.seed) }
+                                    $0.member("answer") { $0.valueOrNull(one.answer) }
+                                    $0.member("expected") { $0.valueOrNull(one.expected) }
+                                    $0.member("new_tokens", one.newTokens)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }

@@ -53,6 +53,10 @@ public struct RankReport: Sendable, Equatable {
         public var result: DocumentResult?
         /// What it would have answered, had its thought been stopped before its end; see `DocumentProgress.stopsToTheEnd`.
         public var stops: [Stop]
+        /// The same with another closing text, where one was tried; see `DocumentProgress.secondStops`.
+        public var secondStops: [Stop]
+        /// How its thought went on freely from some points, by point and seed.
+        public var continuations: [Continuation]
         /// The text that the model wrote.
         public var reasoning: String
         /// Whether the document's text imitates the answer format.
@@ -104,7 +108,8 @@ public struct RankReport: Sendable, Equatable {
             let document = run.candidates[ranked.document].document
             return Row(
                 rank: ranked.rank, id: document.id, score: ranked.score, state: State(progress), result: progress.result,
-                stops: progress.stopsToTheEnd, reasoning: progress.reasoning, imitatesAnswerFormat: document.imitatesAnswerFormat)
+                stops: progress.stopsToTheEnd, secondStops: progress.secondStops, continuations: progress.continuations,
+                reasoning: progress.reasoning, imitatesAnswerFormat: document.imitatesAnswerFormat)
         }
     }
 }

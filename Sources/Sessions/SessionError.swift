@@ -214,6 +214,14 @@ extension SessionError {
             remedy: "open it and grade documents")
     }
 
+    /// The error for an export of runs of which none has a query of the collection that was asked for.
+    public static func noRun(ofCollection name: String, _ path: String) -> SessionError {
+        SessionError(
+            .noRun, file: path,
+            problem: name == "-" ? "none of these queries was typed" : "none of these queries is of the collection \"\(name)\"",
+            remedy: "choose another --collection, or another --run")
+    }
+
     /// The error for an export of a session without a run. `hasJob` is true if a job was requested and has not begun.
     public static func noRun(_ path: String, hasJob: Bool = false) -> SessionError {
         SessionError(

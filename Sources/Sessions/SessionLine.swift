@@ -61,7 +61,10 @@ enum SessionLine {
             case .run(_, .promptProgress(let document, let done, let total)):
                 line.member("prompt", integers: [document, done, total])
             case .run(_, .token(let document, let token)): line.member("token") { write(token, document, to: &$0) }
-            case .run(_, .stop(let document, let stop)): line.member("stop") { write(stop, document, to: &$0) }
+            case .run(_, .stop(let document, let stop)):
+                line.member(stop.isSecond ? "second_stop" : "stop") { write(stop, document, to: &$0) }
+            case .run(_, .continuation(let document, let continuation)):
+                line.member("continuation", codable: ContinuedDocument(document: document, continuation: continuation))
             case .run(_, .finished(let document, let result)):
                 line.member("finished", codable: FinishedDocument(document: document, result: result))
             case .run(_, .ended(let statistics)): line.member("ended", codable: statistics)
@@ -174,9 +177,13 @@ enum SessionLine {
         case "prompt":
             let (document, done, total) = try cursor.threeIntegers()
             return .run(.unnamed, .promptProgress(document: document, done: done.asCount, of: total.asCount))
-        case "stop":
-            let (document, stop) = try stop(&cursor)
+        case "stop", "second_stop":
+            var (document, stop) = try stop(&cursor)
+            stop.isSecond = kind == "second_stop"
             return .run(.unnamed, .stop(document: document, stop))
+        case "continuation":
+            let continued = try cursor.codable(ContinuedDocument.self, "a continuation of a thought")
+            return .run(.unnamed, .continuation(document: continued.document, continued.continuation.withCounts))
         case "finished":
             let finished = try cursor.codable(FinishedDocument.self, "a document's result")
             guard finished.result.distribution?.isValid ?? true else {
@@ -251,11 +258,18 @@ extension Int {
     fileprivate var asCount: Int { Swift.min(Swift.max(self, 0), 1 << 40) }
 }
 
+extension Double {
+    /// A duration in seconds, for the same reason at most some thirty years.
+    fileprivate var asSeconds: Double { isFinite ? Swift.min(Swift.max(self, 0), 1e9) : 0 }
+}
+
 extension DocumentResult {
     fileprivate var withCounts: DocumentResult {
         var result = self
         (result.promptTokens, result.cachedTokens) = (promptTokens.asCount, cachedTokens.asCount)
         result.newTokens = newTokens.asCount
+        result.seconds = seconds.asSeconds
+        result.answerToken = answerToken.map(\.asCount)
         return result
     }
 }
@@ -263,7 +277,16 @@ extension DocumentResult {
 extension RunStatistics {
     fileprivate var withCounts: RunStatistics {
         RunStatistics(
-            documents: documents.asCount, seconds: seconds, promptTokens: promptTokens.asCount, newTokens: newTokens.asCount)
+            documents: documents.asCount, seconds: seconds.asSeconds, promptTokens: promptTokens.asCount,
+            newTokens: newTokens.asCount)
+    }
+}
+
+extension Continuation {
+    fileprivate var withCounts: Continuation {
+        Continuation(
+            afterTokens: afterTokens.asCount, sampling: sampling, answer: answer, expected: expected,
+            newTokens: newTokens.asCount)
     }
 }
 
@@ -271,6 +294,11 @@ private struct SeenDocuments: Codable {
     var judge: String
     var queryID: String
     var documentIDs: [String]
+}
+
+private struct ContinuedDocument: Codable {
+    var document: Int
+    var continuation: Continuation
 }
 
 private struct FinishedDocument: Codable {

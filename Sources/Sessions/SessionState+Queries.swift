@@ -53,6 +53,14 @@ extension SessionState {
         return qrels.renamed { ids[$0] ?? $0 }
     }
 
+    /// The grades of these queries' collections, under the ids that the queries have there: another collection's query of the
+    /// same id is another query. O(judgments).
+    public func exportedQrels(ofCollectionsOf queries: [Query]) -> Qrels {
+        let collections = Set(queries.map(\.collection))
+        let others = Set(self.queries.filter { !collections.contains($0.collection) }.map(\.id))
+        return exported(book.qrels().renamed { others.contains($0) ? nil : $0 })
+    }
+
     /// Whether nothing was done with the session: it has no job, no judgment and no recorded ranking. Queries and candidates may
     /// have been loaded.
     public var isUnused: Bool { jobs.isEmpty && runs.isEmpty && book.judges.isEmpty && rankings.isEmpty }

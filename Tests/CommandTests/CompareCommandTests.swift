@@ -110,25 +110,46 @@ import Testing
 
     /// Two collections can have the same id for different queries.
     @Test func oneIdForTwoQueriesIsSaid() async throws {
-        func session(_ name: String, _ words: String) throws -> String {
+        func session(_ name: String, _ words: [String], begun: Int = 9) throws -> String {
             let path = folder.path + "/\(name).jsonl"
             let file = try SessionFile.create(at: path, program: "t")
             defer { file.close() }
             let candidates = (1...2).map { Candidate(document: Document(id: "d\($0)", text: "x"), firstStageRank: $0) }
-            let query = Query(id: "1", text: words)
-            var events: [SessionEvent] = [
-                .query(query), .candidates(candidates, source: ""), .start(query: query, of: candidates),
-            ]
-            events += (0...1).map {
-                .run(.finished(document: $0, DocumentResult(outcome: .scored(answer: $0, forced: false), distribution: nil)))
+            var state = SessionState()
+            let tasks = words.enumerated().map { RerankingTask(query: Query(id: "\($0 + 1)", text: $1), candidates: candidates) }
+            let plan = state.plan(tasks, model: .scripted, settings: RunSettings())
+            var events: [SessionEvent] = [.candidates(candidates, source: ""), .job(plan.job)]
+            for entry in plan.job.runs.prefix(begun) {
+                events.append(.runStarted(entry.id, plan.job.request(of: entry)))
+                events += (0...1).map {
+                    .run(
+                        entry.id,
+                        .finished(document: $0, DocumentResult(outcome: .scored(answer: $0, forced: false), distribution: nil)))
+                }
             }
             try file.append(contentsOf: events.map { file.stamp($0) })
             return path
         }
-        let sides = [try session("a", "fish"), try session("b", "birds")]
-        let caution = "1 query has the same id and other words on each side"
+        let alone = [try session("a", ["fish"]), try session("b", ["birds"])]
+        let nothing = try await compare(alone + ["--output", "csv"])
+        #expect(nothing.status == 3 && nothing.sentence?.contains("have 1 query of the same id and with other words") == true)
+        let sides = [try session("c", ["fish", "ponds"]), try session("d", ["birds", "ponds"])]
+        let caution = "1 query has the same id and other words on each side: not the same query, and left out"
         #expect(try await compare(sides + ["--output", "table"]).output.contains(caution))
+        let qrels = try folder.write("1 0 d1 1\n2 0 d1 1\n", to: "two.qrels")
+        let csv = try await compare(sides + ["--qrels", qrels, "-m", "map", "--output", "csv"])
+        #expect(csv.errors.contains(caution) && csv.output.split(separator: "\n").count == 2, "\(csv.output)")
+        let limit = try await compare(sides + ["--qrels", qrels, "-m", "map", "--fail-below", "-0.5", "--output", "csv"])
+        #expect(limit.status == 1 && limit.errors.contains("the limit was not checked on all queries: \(caution)"))
         #expect(!(try await compare([sides[0], sides[0], "--output", "table"]).output.contains("same id")))
+        // A query that has not begun is one that is not finished, whatever becomes of missing ones.
+        let part = [sides[0], try session("e", ["fish", "ponds"], begun: 1)]
+        for more in [[], ["--missing", "zero"]] {
+            let ended = try await compare(
+                part + more + ["--qrels", qrels, "-m", "map", "--fail-below", "-0.5", "--output", "csv"])
+            #expect(ended.status == 1 && ended.errors.contains("1 query is left out so far (2): 2 documents are not scored"))
+            #expect(ended.output.split(separator: "\n").count == 2, "\(ended.output)")
+        }
     }
 
     @Test func queriesAreDividedByTheirTags() async throws {

@@ -92,22 +92,27 @@ import Testing
         #expect(broken >= 3, "the kills came too late to break anything")
     }
 
-    /// SIGHUP and SIGQUIT end the job as cleanly as SIGINT.
-    @Test(arguments: ["HUP", "QUIT"]) func aSignalEndsItCleanly(signal: String) async throws {
-        let session = folder.path + "/ended-\(signal).jsonl"
+    /// Ranks 400 documents into a session, and sends these signals when the first is finished.
+    private func interrupted(_ signals: [String], session: String) async throws -> BuiltProgram.Ended {
         let script = #"""
             for session; do :; done
             # A job in the background of a script would ignore SIGQUIT.
-            (until grep -qs '"finished"' "$session" || ! kill -0 $$; do sleep 0.01; done; kill -\#(signal) $$) &
+            (until grep -qs '"finished"' "$session" || ! kill -0 $$; do sleep 0.01; done; \#(signals.map { "kill -\($0) $$" }.joined(separator: "; "))) &
             exec "$0" "$@"
             """#
         let many = try folder.write((1...400).map { "document \($0)\n" }.joined(), to: "many.txt")
-        let ended = try await BuiltProgram.runInShell(
+        return try await BuiltProgram.runInShell(
             script,
             [
                 "rank", "--model", Fixtures.path("llama.gguf"), "--candidates", many, "--query", "x", "--depth", "400",
                 "--max-new-tokens", "12", "--output", "trec", "--session", session,
             ])
+    }
+
+    /// SIGHUP and SIGQUIT end the job as cleanly as SIGINT.
+    @Test(arguments: ["HUP", "QUIT"]) func aSignalEndsItCleanly(signal: String) async throws {
+        let session = folder.path + "/ended-\(signal).jsonl"
+        let ended = try await interrupted([signal], session: session)
         #expect(ended.status == 1 && ended.errors.hasPrefix("erank: stopped: "), "\(ended.errors)")
         #expect(try lines(session).last?.contains("\"ended\"") == true)
         #expect(try SessionReader(path: session).outline().runs[0].unfinishedCount > 0)
@@ -115,19 +120,7 @@ import Testing
 
     /// `timeout` sends its signal to the program and to its group: the two are one, and what was scored is printed.
     @Test func twoSignalsAtOnceAreOne() async throws {
-        let session = folder.path + "/twice.jsonl"
-        let script = #"""
-            for session; do :; done
-            (until grep -qs '"finished"' "$session" || ! kill -0 $$; do sleep 0.01; done; kill -TERM $$; kill -TERM $$) &
-            exec "$0" "$@"
-            """#
-        let many = try folder.write((1...400).map { "document \($0)\n" }.joined(), to: "many.txt")
-        let ended = try await BuiltProgram.runInShell(
-            script,
-            [
-                "rank", "--model", Fixtures.path("llama.gguf"), "--candidates", many, "--query", "x", "--depth", "400",
-                "--max-new-tokens", "12", "--output", "trec", "--session", session,
-            ])
+        let ended = try await interrupted(["TERM", "TERM"], session: folder.path + "/twice.jsonl")
         #expect(ended.status == 1 && ended.errors.hasPrefix("erank: stopped: "), "\(ended.status) \(ended.errors)")
         #expect(!ended.output.isEmpty)
     }

@@ -46,7 +46,9 @@ import Testing
         let end = RunStatistics(documents: 7, seconds: 3, promptTokens: 9, newTokens: 9)
         _ = state.handle(.journal(TimedEvent(milliseconds: 63_000, event: .run(.ended(end)))))
         #expect(!state.board.isRunning && state.board.run?.isComplete == true)
-        #expect(state.render(size: Size(width: 120, height: 40), theme: Theme()).text.contains("12 of 12 scored, 7 now in 3.0 s"))
+        #expect(
+            state.render(size: Size(width: 120, height: 40), theme: Theme()).text.contains("12 of 12 scored, the last 7 in 3.0 s")
+        )
         #expect(state.keys(.character("r")).isEmpty)
         #expect(state.notice?.text == "already scored with these settings: R scores again")
     }
@@ -61,7 +63,7 @@ import Testing
         events.append(.run(.ended(RunStatistics(documents: 7, seconds: 3, promptTokens: 9, newTokens: 9))))
         for event in events { _ = state.handle(.journal(TimedEvent(milliseconds: 60_001, event: event))) }
         let text = state.render(size: Size(width: 120, height: 40), theme: Theme()).text
-        #expect(text.contains("7 of 12 scored, 5 cancelled, 2 now in 3.0 s"))
+        #expect(text.contains("7 of 12 scored, 5 cancelled, the last 2 in 3.0 s"))
     }
 
     @Test func aNewRunIsBegunWhereOneIsAskedFor() {

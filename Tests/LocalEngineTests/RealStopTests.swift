@@ -11,6 +11,7 @@ import Testing
     private struct Scored {
         var stops: [Stop] = []
         var tokens: [Int32] = []
+        var texts: [String] = []
         var result: DocumentResult?
     }
 
@@ -30,9 +31,11 @@ import Testing
         for await event in run.events {
             switch event {
             case .stop(let document, let stop): scored[document].stops.append(stop)
-            case .token(let document, let token): scored[document].tokens.append(token.id)
+            case .token(let document, let token):
+                scored[document].tokens.append(token.id)
+                scored[document].texts.append(token.text)
             case .finished(let document, let result): scored[document].result = result
-            case .admitted, .promptProgress, .ended: break
+            case .admitted, .promptProgress, .continuation, .ended: break
             }
         }
         for index in scored.indices { scored[index].stops.sort { $0.afterTokens < $1.afterTokens } }
@@ -40,7 +43,7 @@ import Testing
     }
 
     private func isEqual(_ one: ScoreDistribution?, _ other: ScoreDistribution?, within tolerance: Double) -> Bool {
-        guard let one, let other else { return false }
+        guard let one, let other, one.probabilities.count == 11, other.probabilities.count == 11 else { return false }
         return zip(one.probabilities + [one.other], other.probabilities + [other.other]).allSatisfy { abs($0 - $1) <= tolerance }
     }
 
@@ -59,6 +62,22 @@ import Testing
             #expect(isEqual(scored.result?.distribution, plain[index].result?.distribution, within: 1e-9))
             #expect(isEqual(scored.stops.first?.distribution, direct[index].result?.distribution, within: 1e-4))
         }
+        // Going on greedily from any point is the thought itself; with a temperature, a seed always says the same.
+        let written = WrittenThought(tokens: Array(zip(together[0].tokens, together[0].texts)))
+        for (point, sampling) in [(0, Sampling.greedy), (6, .greedy), (6, Sampling(temperature: 0.8, seed: 3))] {
+            func goOn() async throws -> [Continuation] {
+                try await Reranker(engine: engine).continuations(
+                    of: written, after: point, times: 2, sampling: sampling,
+                    document: Document(id: "0", text: Self.texts[0]), query: Self.query, settings: RunSettings(maxNewTokens: 24))
+            }
+            let found = try await goOn()
+            #expect(found.map(\.sampling.seed) == [sampling.seed, sampling.seed + 1])
+            #expect(try await goOn() == found)
+            guard sampling == .greedy else { continue }
+            let whole = try #require(together[0].result)
+            #expect(
+                found.allSatisfy { $0.answer == whole.answer && $0.newTokens == together[0].tokens.count - point }, "\(found)")
+        }
         let alone = try #require(await score([Self.texts[0]], engine, .every(6)).first)
         #expect(alone.stops.map(\.afterTokens) == together[0].stops.map(\.afterTokens))
         let question = ChoiceQuestion(lead: "", choices: ScoringMode.reasoned.choices, continuation: .digits)
@@ -70,7 +89,7 @@ import Testing
                 GenerationRequest(prompt: prompt, prefillTokens: Array(alone.tokens.prefix(one.afterTokens)), maxNewTokens: 0))
             defer { fresh.end() }
             var asked = question
-            if one.afterTokens == 0 { asked.prefill = StopFinder.start.prefill }
+            if one.afterTokens == 0 { asked.prefill = StopFinder(.sentences).start.prefill }
             asked.lead = String(one.closing.dropFirst(asked.prefill.count))
             let readout = try await fresh.readout(asked, afterTokens: one.afterTokens)
             let distribution = ScoreDistribution(probabilities: readout.probabilities, other: readout.other)

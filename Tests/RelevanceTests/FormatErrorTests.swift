@@ -131,7 +131,7 @@ import Testing
         #expect(reading.value[0].candidates.map(\.document.id) == ["a.txt"])
         #expect(
             reading.warnings[0].description.replacing(folder.path + "/", with: "")
-                == "1 of 2 documents left out: t/b.txt: no file answers to this name: it was removed meanwhile, or its "
+                == "1 of 2 documents left out: t/b.txt: there is no file of this name: it was removed meanwhile, or its "
                 + "name is not UTF-8; restore or rename it, and read the folder again")
     }
 

@@ -55,8 +55,7 @@ import Testing
         #expect(ids(cut) == [["1", "2", "3", "4"]])
         #expect(
             cut.warnings.map(\.description) == [
-                "\(path): it has more than 4 documents, and only the first of them are read; erank rank takes more with "
-                    + "--depth"
+                "\(path): it has more than 4 documents, and only the first of them are read; give a larger --depth"
             ])
         #expect(try CandidateReader(depth: 5).tasks(at: path).warnings.isEmpty)
         try folder.write("texts/a.txt", "one")
@@ -391,6 +390,9 @@ import Testing
         let trec = try Qrels.read(folder.write("q.trec", "1 0 a 3\n1\t0\tb\t-1\n2 0 a 0\n1 0 a 3\n1 0 b 2\n"))
         #expect(trec.value.grades == ["1": ["a": 3, "b": -1], "2": ["a": 0]])
         #expect(trec.warnings.map(\.first.line) == [5])
+        // A line without its document or its grade is damaged, and no row of another format.
+        let short = try Qrels.read(folder.write("s.trec", "1 0 a 3\n1 0 2\n1 0 b 1\n"))
+        #expect(short.value.grades == ["1": ["a": 3, "b": 1]] && short.warnings.count == 1)
         let beir = try Qrels.read(folder.write("q.tsv", "query-id\tcorpus-id\tscore\n1\ta\t3\n1\tb\t-1\n2\ta\t0\n"))
         #expect(beir.value == trec.value)
         #expect(beir.warnings.isEmpty)

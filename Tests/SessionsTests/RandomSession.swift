@@ -96,10 +96,11 @@ struct RandomSession {
         else {
             runs[place].isUnderWay = false
             return .run(
-                id, .ended(RunStatistics(documents: 3, seconds: number(), promptTokens: integer(), newTokens: integer())))
+                id, .ended(RunStatistics(documents: 3, seconds: seconds(), promptTokens: integer(), newTokens: integer())))
         }
-        switch Int.random(in: 0..<13, using: &random) {
-        case 12: return .run(id, .stop(document: document, stop()))
+        switch Int.random(in: 0..<14, using: &random) {
+        case 12: return .run(id, .stop(document: document, stop(runs[place].request.settings.mode)))
+        case 13: return .run(id, .continuation(document: document, continuation()))
         case 0: return .run(id, .admitted(document: document, promptTokens: integer(), cachedTokens: integer()))
         case 1: return .run(id, .promptProgress(document: document, done: integer(), of: integer()))
         case 2:
@@ -114,17 +115,26 @@ struct RandomSession {
         }
     }
 
-    private mutating func stop() -> Stop {
+    private mutating func continuation() -> Continuation {
+        let sampling = Sampling(
+            temperature: Double.random(in: 0...2, using: &random), seed: UInt64.random(in: 0...9, using: &random))
+        return Continuation(
+            afterTokens: Int.random(in: 0...40, using: &random), sampling: sampling,
+            answer: Bool.random(using: &random) ? Int.random(in: 0...10, using: &random) : nil, expected: number(),
+            newTokens: Int.random(in: 0...40, using: &random))
+    }
+
+    private mutating func stop(_ mode: ScoringMode) -> Stop {
         func share() -> Double { Double.random(in: 0...1, using: &random) }
         return Stop(
-            afterTokens: Int.random(in: 0...40, using: &random), closing: text(),
-            distribution: ScoreDistribution(probabilities: (0..<11).map { _ in share() }, other: share()))
+            afterTokens: Int.random(in: 0...40, using: &random), closing: text(), isSecond: Bool.random(using: &random),
+            distribution: ScoreDistribution(probabilities: mode.choices.map { _ in share() }, other: share()))
     }
 
     /// Judges, queries and documents repeat, so that steps concern the same documents.
     private mutating func judging() -> SessionEvent {
         let judge = ["a", "b", "é\n"].randomElement(using: &random) ?? "a"
-        switch Int.random(in: 0..<13, using: &random) {
+        switch Int.random(in: 0..<14, using: &random) {
         case 12:
             return .seen(judge: judge, queryID: "1", documentIDs: (0..<Int.random(in: 0...3, using: &random)).map { _ in text() })
         case 0: return .undo(judge: judge)
@@ -183,7 +193,7 @@ struct RandomSession {
             distribution: Bool.random(using: &random) ? distribution : nil,
             answerToken: Bool.random(using: &random) ? integer() : nil,
             isCut: Bool.random(using: &random), promptTokens: integer(), cachedTokens: integer(), newTokens: integer(),
-            seconds: number())
+            seconds: seconds())
     }
 
     private mutating func query() -> Query { Query(id: text(), text: text()) }
@@ -228,6 +238,8 @@ struct RandomSession {
     }
 
     private mutating func integer() -> Int { Int.random(in: -3...100_000, using: &random) }
+
+    private mutating func seconds() -> Double { Double.random(in: 0...1e6, using: &random) }
 
     private mutating func number() -> Double {
         let bits = Double(bitPattern: random.next())

@@ -132,7 +132,8 @@ import Testing
             MarkdownText.escaped("a|b\n<b>*x*</b> [l](u) `c` \\ &lt; AT&T R & D")
                 == #"a\|b \<b>\*x\*\</b> \[l](u) \`c\` \\ \&lt; AT&T R & D"#)
         #expect(MarkdownText.escaped("ndcg_cut_10 _x_") == #"ndcg_cut_10 \_x\_"#)
-        #expect(MarkdownText.withoutHTML("**so** <script>") == #"**so** \<script>"#)
+        #expect(MarkdownText.withoutHTML("**so** <script>") == "**so** &lt;script>")
+        #expect(MarkdownText.withoutHTML(#"\<img src=x>"#) == #"\&lt;img src=x>"#)
     }
 
     @Test func aQueryThatIsRunAgainKeepsItsCompleteRun() {

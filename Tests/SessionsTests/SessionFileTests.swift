@@ -218,8 +218,8 @@ import Testing
     }
 
     @Test func tenThousandDamagedJournals() throws {
-        var session = RandomSession(seed: 33)
-        let written = session.events(24)
+        var session = RandomSession(seed: 34)
+        let written = session.events(30)
         let kinds = written.map(\.event)
         #expect(kinds.contains { if case .job = $0 { true } else { false } })
         #expect(Set(kinds.compactMap { if case .run(let id, _) = $0 { id } else { nil } }).count > 1, "runs that interleave")

@@ -71,7 +71,7 @@ extension Board {
             {
                 io.say(run.endSentence(statistics))
             }
-        case .admitted, .promptProgress, .token, .stop: break
+        case .admitted, .promptProgress, .token, .stop, .continuation: break
         }
         if isShown, selection.follow == .thinking { updates.insert(.following) }
     }

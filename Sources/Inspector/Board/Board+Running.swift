@@ -85,6 +85,15 @@ extension Board {
 
     // MARK: Commands
 
+    /// What a command does now in a word, where that is not what its key does elsewhere.
+    func word(for command: Command) -> String? {
+        switch command {
+        case .run where unfinishedRun != nil: "resume"
+        case .pause: source.replay.map { $0.isOver ? "again" : $0.isPaused ? "go on" : "pause" }
+        default: nil
+        }
+    }
+
     mutating func run(_ io: inout ScreenIO) {
         if let unfinishedRun { return start(.rest(unfinishedRun.id), &io) }
         if !hasDraft, latestRun?.isComplete == true {

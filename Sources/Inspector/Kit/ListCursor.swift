@@ -9,10 +9,10 @@ struct ListCursor: Sendable, Hashable {
     mutating func select(_ row: Int, of count: Int) { self.row = max(0, min(row, count - 1)) }
     mutating func move(by rows: Int, of count: Int) { select(row + rows, of: count) }
 
-    /// Keeps the row within the list, and in view.
+    /// Keeps the row within the list and in view, and no place empty that has a row to show.
     mutating func settle(count: Int, height: Int) {
         select(row, of: count)
-        top = Scroll.revealing(row, from: top, height: height)
+        top = Scroll.clamped(Scroll.revealing(row, from: top, height: height), lines: count, height: height)
     }
 
     /// The row that a point of the list's rectangle shows; nil beside it and under the last row.

@@ -241,7 +241,7 @@ struct RunHeader {
         func add(_ span: Span) { if spans.width + [span].width <= room { spans.append(span) } }
         for phrase in phrases.dropFirst() { add(Span(", " + phrase, role)) }
         if let statistics = run.statistics, counts.all > counts.cancelled {
-            let kept = run.keptCount > 0 ? ", \(run.settledNowCount) now" : ""
+            let kept = run.keptCount > 0 ? ", the last \(run.settledNowCount)" : ""
             add(Span("\(kept) in \(Figures.duration(statistics.seconds))", .quiet))
             if let rate = run.settledPerSecond { add(Span("  \(Figures.rate(rate)) docs/s", .quiet)) }
         }

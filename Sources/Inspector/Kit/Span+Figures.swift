@@ -8,8 +8,10 @@ extension Span {
     static func change(from base: Double?, to value: Double?) -> Span {
         guard let base, let value else { return Span("-", .quiet) }
         let change = value - base
-        if abs(change) < 0.0005 { return Span("=", .quiet) }
-        return Span((change > 0 ? "+" : "") + Figures.fixed(change, 3), change > 0 ? .up : .down)
+        if abs(change) < 5e-7 { return Span("=", .quiet) }
+        // Two that differ by less than what is shown are not equal.
+        let size = abs(change) < 0.0005 ? "0.000" : Figures.fixed(abs(change), 3)
+        return Span((change > 0 ? "+" : "-") + size, change > 0 ? .up : .down)
     }
 
     /// The ranks gained, or lost.

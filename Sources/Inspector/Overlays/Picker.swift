@@ -65,7 +65,8 @@ struct Picker: Sendable {
         found = Array(items.indices)
         matches = found
         let widest = items.lazy.map { TerminalText.width(of: $0.detail) + TerminalText.width(of: $0.hint) }.max() ?? 0
-        widestRow = 30 + widest
+        widestRow = widest
+        widestRow += 8 + min(Self.mostTitle, max(22, widestTitle))
         cursor.select(selection, of: items.count)
     }
 
@@ -171,8 +172,13 @@ struct Picker: Sendable {
         cursor.select(selection, of: rowCount)
     }
 
-    /// Of the names in the list, at most a column's width.
-    private var widestTitle: Int { marked == nil ? 22 : items.prefix(200).map { TerminalText.width(of: $0.title) }.max() ?? 0 }
+    /// Of the names in the list.
+    private var widestTitle: Int {
+        let widest = items.prefix(200).map { TerminalText.width(of: $0.title) }.max() ?? 0
+        return marked == nil ? max(22, widest) : widest
+    }
+    /// Longer names are cut.
+    private static let mostTitle = 34
 
     func draw(_ grid: inout Grid, size: Size, theme: Theme) {
         let layout = OverlayLayout(size: size, picker: self)
@@ -199,7 +205,7 @@ struct Picker: Sendable {
                 theme: theme)
         }
         let indent = marked == nil ? 2 : 3
-        let name = min(22, layout.list.width / 3, max(10, widestTitle))
+        let name = min(Self.mostTitle, layout.list.width * 2 / 5, max(10, widestTitle))
         let (top, typed, typedRow) = (layout.top(of: self), typed, typedRow)
         for row in 0..<max(0, min(layout.list.height, rowCount - top)) {
             let index = index(at: row + top)

@@ -9,8 +9,8 @@ struct Footer {
     let context: KeyContext
     /// Those with a word for the footer that mean something now.
     let bindings: [Binding]
-    /// Whether the key that runs resumes a run.
-    let resumes: Bool
+    /// What a command does now, where that is not what its key does elsewhere.
+    let word: (Command) -> String?
 
     func draw(_ grid: inout Grid, size: Size, theme: Theme) {
         let rect = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
@@ -43,7 +43,7 @@ struct Footer {
     func spans(width: Int) -> [Span] {
         let bindings = bindings.filter { !keymap.shortKeys(of: $0, in: context).isEmpty }
         func spans(_ binding: Binding) -> [Span] {
-            let word = binding.command == .run && resumes ? "resume" : binding.short ?? ""
+            let word = word(binding.command) ?? binding.short ?? ""
             return [Span(keymap.shortKeys(of: binding, in: context) + " ", .key), Span(word + "  ", .quiet)]
         }
         let help = bindings.first { $0.command == .help }.map(spans) ?? []

@@ -111,7 +111,7 @@ extension InspectorEvent {
     fileprivate var isStreaming: Bool {
         guard case .journal(let timed) = self, case .run(_, let event) = timed.event else { return false }
         return switch event {
-        case .admitted, .promptProgress, .token, .stop: true
+        case .admitted, .promptProgress, .token, .stop, .continuation: true
         case .finished, .ended: false
         }
     }

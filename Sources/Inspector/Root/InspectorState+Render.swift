@@ -47,7 +47,7 @@ extension InspectorState {
             bindings: keymap.bindings(in: context).filter {
                 $0.short != nil && isEnabled($0.command) && ($0.command != .back || overlay != nil || stack.leadsBack)
             },
-            resumes: board.unfinishedRun != nil)
+            word: { command in screen.word(for: command) ?? board.word(for: command) })
     }
 }
 

@@ -46,6 +46,8 @@ protocol ScreenModel: Sendable {
     mutating func perform(_ command: Command, _ board: inout Board, _ io: inout ScreenIO)
     /// Why a command can do nothing now, in a sentence that says what to do instead; nil where it can.
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String?
+    /// What a command does now in a word, where that is not what its key does elsewhere.
+    func word(for command: Command) -> String?
     mutating func grade(_ grade: Int, _ board: inout Board, _ io: inout ScreenIO)
     /// Moves the cursor or the text by rows, down for a positive number.
     mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO)
@@ -91,6 +93,7 @@ extension ScreenModel {
         performShared(command, &board, &io)
     }
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? { board.whyNot(command, keys) }
+    func word(for command: Command) -> String? { nil }
     mutating func grade(_ grade: Int, _ board: inout Board, _ io: inout ScreenIO) { board.gradeSelected(grade, &io) }
     mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) {}
     func pageHeight(_ board: Board, _ size: Size) -> Int { max(1, size.height - 6) }

@@ -5,8 +5,9 @@ import Transformer
 /// The continuous-batching scheduler. It decides what each forward pass evaluates, and processes the logits. Only the engine's
 /// thread uses it.
 ///
-/// Every step is one forward pass. Its batch holds one token of each decoding stream, then either the tokens of the closed
-/// questions or, if there are none, as many prompt tokens as fit, oldest stream first. To the scheduler a stream is a sequence
+/// Every step is one forward pass. Its batch holds one token of each decoding stream; then either the tokens of the urgent closed
+/// questions or, if there are none, as many prompt tokens as fit, oldest stream first; then the tokens of the other questions,
+/// whose precedence is the lowest. To the scheduler a stream is a sequence
 /// with pending tokens. It makes no difference whether they are a prompt, the last sampled token, or all tokens again after a
 /// preemption.
 ///

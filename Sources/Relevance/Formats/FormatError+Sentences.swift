@@ -29,7 +29,7 @@ extension FormatError {
 
     static func vanished(_ path: String) -> FormatError {
         FormatError(
-            .vanished, file: path, problem: "no file answers to this name: it was removed meanwhile, or its name is not UTF-8",
+            .vanished, file: path, problem: "there is no file of this name: it was removed meanwhile, or its name is not UTF-8",
             remedy: "restore or rename it, and read the folder again")
     }
 
@@ -70,7 +70,7 @@ extension FormatError {
             problem:
                 "it has more than \(depth.counted("document"))\(hasQueries ? " for a query" : ""), and only the first of them "
                 + "are read",
-            remedy: "erank rank takes more with --depth")
+            remedy: "give a larger --depth")
     }
 
     static func noScore(_ path: String, line: Int) -> FormatError {

@@ -46,6 +46,9 @@ public struct JSONWriter {
     /// Writes an integer.
     public mutating func value(_ number: Int) { raw(String(number)) }
 
+    /// Adds a whole number without a sign.
+    public mutating func value(_ number: UInt64) { raw(String(number)) }
+
     /// Writes a number; null if it is not finite.
     public mutating func value(_ number: Double) { raw(number.isFinite ? number.description : "null") }
 

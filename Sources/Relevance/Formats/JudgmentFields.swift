@@ -4,6 +4,8 @@ struct JudgmentFields {
     private var fields = LineFields()
     private(set) var separatesAtTabs = false
     private var isBegun = false
+    /// Whether a line had TREC's four columns: one of three is then damaged, and no line of BEIR's.
+    private var hasTREC = false
 
     /// Splits the next line. Returns false for a blank line and for the heading: a first line with three columns of which the
     /// last is no grade.
@@ -11,6 +13,7 @@ struct JudgmentFields {
     @inline(__always) mutating func take(_ line: ArraySlice<UInt8>) -> Bool {
         if separatesAtTabs { fields.splitAtTabs(line) } else { fields.split(line) }
         guard fields.count > 0 else { return false }
+        if fields.count == 4 { hasTREC = true }
         if isBegun { return true }
         isBegun = true
         guard fields.count == 3, fields.grade(2) == nil else { return true }
@@ -28,7 +31,8 @@ struct JudgmentFields {
 
     /// True if the line has a query, a document and a grade column.
     var isWhole: Bool {
-        separatesAtTabs ? fields.count == 3 && !fields[0].isEmpty && !fields[1].isEmpty : fields.count == 3 || fields.count == 4
+        separatesAtTabs
+            ? fields.count == 3 && !fields[0].isEmpty && !fields[1].isEmpty : fields.count == 4 || fields.count == 3 && !hasTREC
     }
 
     /// True if the line has TREC's four columns.

@@ -5,14 +5,26 @@ import Relevance
 public struct WrittenThought: Sendable {
     /// The ids of its tokens, and the text of each.
     public var tokens: [(id: Int32, text: String)]
+    /// The tokens of the prompt before it; nil if they are not known.
+    public var promptTokens: Int?
 
     /// A thought of these tokens.
-    public init(tokens: [(id: Int32, text: String)]) { self.tokens = tokens }
+    public init(tokens: [(id: Int32, text: String)], promptTokens: Int? = nil) {
+        (self.tokens, self.promptTokens) = (tokens, promptTokens)
+    }
+
+    /// Checks that it stands behind the prompt that it was written behind: an engine with less memory cuts documents shorter.
+    func check(promptTokens: Int, kept: Int) throws(EngineError) {
+        guard let own = self.promptTokens, own + kept != promptTokens else { return }
+        throw .model(
+            "its prompt had \(own.counted("token")) and has \(promptTokens - kept) here: give the memory that the run had (--memory)"
+        )
+    }
 
     /// The points of a plan, the empty thought first. O(tokens).
-    public func points(_ plan: StopPlan) -> [StopFinder.Point] {
-        var finder = StopFinder(plan)
-        return [StopFinder.start] + tokens.compactMap { finder.append($0.text) }
+    public func points(_ plan: StopPlan, closing: String = StopFinder.usualClosing) -> [StopFinder.Point] {
+        var finder = StopFinder(plan, closing: closing)
+        return [finder.start] + tokens.compactMap { finder.append($0.text) }
     }
 }
 
@@ -40,7 +52,11 @@ extension Reranker {
         let generation = try engine.start(request)
         defer { generation.end() }
         for await event in generation.events {
-            if case .ended(.failed(let error)) = event { throw error }
+            switch event {
+            case .admitted(let promptTokens, _): try thought.check(promptTokens: promptTokens, kept: thought.tokens.count)
+            case .ended(.failed(let error)): throw error
+            default: break
+            }
         }
         let asker = StopAsker(generation: generation, mode: settings.mode)
         let failures = await withTaskGroup(of: EngineError?.self) { group in
@@ -68,12 +84,21 @@ struct StopAsker: Sendable {
     let mode: ScoringMode
 
     func stop(at point: StopFinder.Point, isUrgent: Bool) async throws(EngineError) -> Stop {
-        let question = ChoiceQuestion(
-            lead: point.closing, prefill: point.prefill, choices: mode.choices, continuation: mode.continuation)
-        let readout = try await generation.readout(question, afterTokens: point.afterTokens, isUrgent: isUrgent)
+        let distribution = try await distribution(
+            after: point.afterTokens, prefill: point.prefill, lead: point.closing, isUrgent: isUrgent)
         return Stop(
-            afterTokens: point.afterTokens, closing: point.prefill + point.closing,
-            distribution: ScoreDistribution(probabilities: readout.probabilities, other: readout.other))
+            afterTokens: point.afterTokens, closing: point.prefill + point.closing, isSecond: point.isSecond,
+            distribution: distribution)
+    }
+
+    /// The probabilities of the answers behind so many tokens and a text.
+    func distribution(
+        after tokens: Int, prefill: String = "", lead: String, isUrgent: Bool = true
+    ) async throws(EngineError) -> ScoreDistribution {
+        let question = ChoiceQuestion(
+            lead: lead, prefill: prefill, choices: mode.choices, continuation: mode.continuation)
+        let readout = try await generation.readout(question, afterTokens: tokens, isUrgent: isUrgent)
+        return ScoreDistribution(probabilities: readout.probabilities, other: readout.other)
     }
 }
 

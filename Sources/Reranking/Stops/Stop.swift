@@ -7,13 +7,16 @@ public struct Stop: Sendable, Hashable {
     public var afterTokens: Int
     /// The text that was put behind those tokens: it closes the thought and opens the answer.
     public var closing: String
+    /// Whether that is another text than the output format's, tried beside it.
+    public var isSecond: Bool
     /// The probabilities of the answers after that text.
     public var distribution: ScoreDistribution
 
     /// A stop with these values.
-    public init(afterTokens: Int, closing: String, distribution: ScoreDistribution) {
+    public init(afterTokens: Int, closing: String, isSecond: Bool = false, distribution: ScoreDistribution) {
         self.afterTokens = afterTokens
         self.closing = closing
+        self.isSecond = isSecond
         self.distribution = distribution
     }
 }

@@ -11,13 +11,17 @@ public struct StopFinder: Sendable {
         public var prefill = ""
         /// The text that completes the output format up to the answer.
         public var closing: String
+        /// Whether the thought is closed by another text than the output format's.
+        public var isSecond = false
     }
 
     private let plan: StopPlan
+    /// What closes an open thought and opens the answer.
+    private let closing: String
     private var count = 0
     /// The tokens before the last point.
     private var last = 0
-    /// The end of the text so far, as long as the longest tag.
+    /// The end of the text so far: as long as the longest tag, and longer than what may follow a sentence's full stop.
     private var tail = ""
     private var hasBegun = false
     private var isOpen = false
@@ -25,10 +29,11 @@ public struct StopFinder: Sendable {
 
     /// Sentences of fewer tokens, such as "1.", are part of the next one.
     private static let shortestSentence = 4
-    private static let closing = AnswerParser.thoughtClosing + AnswerParser.answerOpening
+    /// What the output format has between a thought and its answer.
+    public static let usualClosing = AnswerParser.thoughtClosing + AnswerParser.answerOpening
 
-    /// A finder for the thought of one document.
-    public init(_ plan: StopPlan) { self.plan = plan }
+    /// A finder for the thought of one document, which is closed by a text.
+    public init(_ plan: StopPlan, closing: String = Self.usualClosing) { (self.plan, self.closing) = (plan, closing) }
 
     /// Takes the next token of the output.
     ///
@@ -39,14 +44,15 @@ public struct StopFinder: Sendable {
         let closingBefore = closingText
         tail += text
         count += 1
-        if tail.contains(AnswerParser.thoughtClosing) || tail.contains(AnswerParser.answerOpening) {
+        if Self.has(AnswerParser.thoughtClosing, in: tail) || Self.has(AnswerParser.answerOpening, in: tail) {
             isOver = true
             return nil
         }
-        if tail.contains(AnswerParser.thoughtOpening) { isOpen = true }
+        if Self.has(AnswerParser.thoughtOpening, in: tail) { isOpen = true }
         defer {
             if !AnswerParser.thoughtOpening.hasPrefix(tail) { hasBegun = true }
-            tail = String(tail.suffix(Self.longestTag))
+            // Not by characters: marks without end may join one letter.
+            tail = String(tail.unicodeScalars.suffix(Self.tailLength))
         }
         switch plan {
         case .sentences:
@@ -59,30 +65,42 @@ public struct StopFinder: Sendable {
         }
     }
 
-    private mutating func point(after tokens: Int, _ closing: String) -> Point {
+    private mutating func point(after tokens: Int, _ closing: String) -> Point? {
+        // Where no thought was opened, another text closes none.
+        if isSecond, closing == AnswerParser.answerOpening { return nil }
         last = tokens
-        return Point(afterTokens: tokens, closing: closing)
+        return Point(afterTokens: tokens, closing: closing, isSecond: isSecond)
     }
 
-    /// The point before the first token: the empty thought, as `ScoringMode.direct` has it.
-    public static let start = Point(
-        afterTokens: 0, prefill: ScoringMode.direct.prefill, closing: AnswerParser.answerOpening)
+    private var isSecond: Bool { closing != Self.usualClosing }
+
+    /// The point before the first token: the empty thought; with the usual closing, as `ScoringMode.direct` has it.
+    public var start: Point {
+        isSecond
+            ? Point(afterTokens: 0, prefill: AnswerParser.thoughtOpening, closing: closing, isSecond: true)
+            : Point(afterTokens: 0, prefill: ScoringMode.direct.prefill, closing: AnswerParser.answerOpening)
+    }
 
     /// What completes the format behind the text so far.
     private var closingText: String {
-        if isOpen { return Self.closing }
+        if isOpen { return closing }
         // The opening tag itself may have been begun.
         if !hasBegun, AnswerParser.thoughtOpening.hasPrefix(tail) {
-            return String(AnswerParser.thoughtOpening.dropFirst(tail.count)) + Self.closing
+            return String(AnswerParser.thoughtOpening.dropFirst(tail.count)) + closing
         }
         return AnswerParser.answerOpening
     }
 
-    private static let longestTag = AnswerParser.thoughtClosing.count
+    private static let tailLength = 16
 
-    /// Whether a text ends with a part of the closing tag, of two characters or more.
+    /// By bytes, as the answer is parsed: a mark behind ">" does not hide a tag.
+    private static func has(_ tag: String, in text: String) -> Bool { Array(text.utf8).firstRange(of: tag, from: 0) != nil }
+
+    /// Whether a text ends with a part of the tag that closes the thought or opens the answer, of two characters or more.
     private static func endsInTag(_ text: String) -> Bool {
-        (2..<AnswerParser.thoughtClosing.count).contains { text.hasSuffix(AnswerParser.thoughtClosing.prefix($0)) }
+        [AnswerParser.thoughtClosing, AnswerParser.answerOpening].contains { tag in
+            (2..<tag.utf8.count).contains { text.utf8.suffix($0).elementsEqual(tag.utf8.prefix($0)) }
+        }
     }
 
     private static func ends(_ text: String, next: String) -> Bool {

@@ -97,7 +97,7 @@ extension SessionState {
     /// The queue of a topic for the session's judge, ordered by `plan` or, if that is nil, by the session's plan.
     public func queue(for topic: Topic, plan: JudgingPlan? = nil) -> JudgingQueue {
         JudgingQueue(
-            topic: topic, runs: runs, rankings: rankings[topic.id] ?? [], book: book, plan: plan ?? self.plan, judge: judge,
-            scale: scale, rankBy: rankBy)
+            topic: topic, runs: runs(ofQuery: topic.id), rankings: rankings[topic.id] ?? [], book: book,
+            plan: plan ?? self.plan, judge: judge, scale: scale, rankBy: rankBy)
     }
 }

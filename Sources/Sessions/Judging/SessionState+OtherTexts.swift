@@ -5,7 +5,7 @@ extension SessionState {
     /// id, so it would stand by a text that nobody judged. O(candidates of the query's runs).
     public func judgedOtherwise(_ candidates: [Candidate], for queryID: String) -> Int {
         var texts: [String: Document] = [:]
-        for run in runs where run.query.id == queryID {
+        for run in runs(ofQuery: queryID) {
             for candidate in run.candidates { texts[candidate.document.id] = candidate.document }
         }
         for candidate in topic(queryID)?.candidates ?? [] { texts[candidate.document.id] = candidate.document }

@@ -7,7 +7,14 @@ public struct DocumentProgress: Sendable, Equatable {
     /// The thought and answer so far, with the alternatives of each token.
     public var tokens: TokenLog
     /// What it would have answered, had its thought been stopped before its end: in the order of the points.
-    public internal(set) var stops: [Stop] = []
+    public var stops: [Stop] { stopsByPoint.sorted }
+    /// The same with another closing text, where one was tried.
+    public var secondStops: [Stop] { secondByPoint.sorted }
+    /// How the thought went on freely from some points: by rising points, then by seeds.
+    public var continuations: [Continuation] { continuationsByPoint.sorted }
+    private var stopsByPoint = KeyedList<Int, Stop>()
+    private var secondByPoint = KeyedList<Int, Stop>()
+    private var continuationsByPoint = KeyedList<Continuation.Start, Continuation>()
     /// nil until the phase is `.finished`.
     public var result: DocumentResult?
     /// True if the result is older than the last resumption of the run.
@@ -32,19 +39,24 @@ public struct DocumentProgress: Sendable, Equatable {
 
     /// The stops, and at the end the answer itself where it has a distribution; empty without a stop.
     public var stopsToTheEnd: [Stop] {
+        let stops = stops
         guard !stops.isEmpty, let result, let distribution = result.distribution else { return stops }
         let end = result.answerToken ?? tokens.count
         return stops.filter { $0.afterTokens < end } + [Stop(afterTokens: end, closing: "", distribution: distribution)]
     }
 
-    /// Adds a stop; one at the same point is replaced. O(stops) unless it is the last.
+    /// Adds a stop; one at the same point is replaced.
     mutating func add(_ stop: Stop) {
-        let place = stops.lastIndex { $0.afterTokens <= stop.afterTokens }
-        if let place, stops[place].afterTokens == stop.afterTokens {
-            stops[place] = stop
+        if stop.isSecond {
+            secondByPoint.add(stop, at: stop.afterTokens)
         } else {
-            stops.insert(stop, at: place.map { $0 + 1 } ?? 0)
+            stopsByPoint.add(stop, at: stop.afterTokens)
         }
+    }
+
+    /// Adds a continuation; one from the same point that was sampled alike is replaced.
+    mutating func add(_ continuation: Continuation) {
+        continuationsByPoint.add(continuation, at: continuation.start)
     }
 
     /// The text of all tokens, joined.

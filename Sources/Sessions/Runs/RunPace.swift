@@ -158,7 +158,7 @@ extension RunState {
     /// that would be a guess.
     ///
     /// - Parameter milliseconds: the time now, in the session's time.
-    /// - Complexity: O(documents).
+    /// - Complexity: O(documents * documents at once).
     public func secondsLeft(at milliseconds: Int) -> Double? {
         isUnderWay ? pace.secondsLeft(of: self, at: milliseconds) : nil
     }

@@ -114,11 +114,17 @@ public struct RunState: Sendable, Equatable {
     /// - Returns: the fault of an event that cannot belong to the run; the event is then ignored.
     mutating func apply(_ event: RunEvent, at milliseconds: Int) -> SessionFaults.Kind? {
         // What was asked of a finished document comes later.
-        if case .stop(let document, let stop) = event, documents.indices.contains(document),
-            documents[document].phase == .finished
-        {
+        if case .stop(_, let stop) = event, stop.distribution.probabilities.count != settings.mode.choices.count {
+            return .otherScale
+        }
+        switch event {
+        case .stop(let document, let stop) where isFinished(document):
             documents[document].add(stop)
             return nil
+        case .continuation(let document, let continuation) where isFinished(document):
+            documents[document].add(continuation)
+            return nil
+        default: break
         }
         guard isUnderWay else { return .notStarted }
         switch event {
@@ -138,6 +144,7 @@ public struct RunState: Sendable, Equatable {
                 if $0.phase == .waiting { $0.phase = .thinking }
                 $0.add(stop)
             }
+        case .continuation(let document, _): return update(document) { if $0.phase == .waiting { $0.phase = .thinking } }
         case .token(let document, let token): return write(document, at: milliseconds) { $0.append(token) }
         case .finished(let document, let result):
             if documents.indices.contains(document), ![.waiting, .finished].contains(documents[document].phase) { pace.finish() }
@@ -162,6 +169,10 @@ public struct RunState: Sendable, Equatable {
             $0.phase = .thinking
             append(&$0.tokens)
         }
+    }
+
+    private func isFinished(_ document: Int) -> Bool {
+        documents.indices.contains(document) && documents[document].phase == .finished
     }
 
     private mutating func update(_ document: Int, _ change: (inout DocumentProgress) -> Void) -> SessionFaults.Kind? {

@@ -6,6 +6,8 @@ struct RunTable: Sendable {
     /// In the order in which they were requested, including runs that have not begun.
     private(set) var runs: [RunState] = []
     private var runPlaces: [RunID: Int] = [:]
+    /// The places of each query's runs, in their order.
+    private var placesByQuery: [String: [Int]] = [:]
     /// Oldest first.
     private(set) var jobs: [JobState] = []
     private var jobPlaces: [JobID: Int] = [:]
@@ -30,6 +32,9 @@ struct RunTable: Sendable {
         let place = id.rawValue &- 1
         return runs.indices.contains(place) && runs[place].id == id ? place : runPlaces[id]
     }
+
+    /// The indices in `runs` of a query's runs, in their order. O(its runs).
+    func places(ofQuery id: String) -> [Int] { placesByQuery[id] ?? [] }
 
     func job(_ id: JobID) -> JobState? { jobPlaces[id].map { jobs[$0] } }
 
@@ -87,6 +92,7 @@ struct RunTable: Sendable {
             (run.request.job, run.request.query) = (id, query)
             lastRun = run.id
             runPlaces[run.id] = self.runs.count
+            placesByQuery[query.id, default: []].append(self.runs.count)
             self.runs.append(run)
             if let job = jobPlaces[id] { jobs[job].runs.append(run.id) }
         }
@@ -116,6 +122,7 @@ struct RunTable: Sendable {
         let count = min(all.count, max(0, request.settings.depth))
         let candidates = count == all.count ? all : prefix(of: request.candidates, all, count)
         runPlaces[id] = runs.count
+        placesByQuery[request.query.id, default: []].append(runs.count)
         runs.append(RunState(id: id, request: request, candidates: candidates, documents: waiting(count), at: milliseconds))
     }
 

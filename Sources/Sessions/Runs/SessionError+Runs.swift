@@ -17,6 +17,8 @@ extension SessionError {
                 events("is not between the start and the end of the run", "are not between the start and the end of their run")
             case .noSuchDocument:
                 events("names a document that the run does not have", "name documents that their run does not have")
+            case .otherScale:
+                events("has another number of answers than its mode", "have another number of answers than their mode")
             case .finishedBefore: events("names a document that is finished", "name documents that are finished")
             case .announcedTwice:
                 count == 1

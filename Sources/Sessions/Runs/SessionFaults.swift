@@ -9,6 +9,8 @@ public struct SessionFaults: Sendable, Equatable {
         case noSuchDocument
         /// An event of a document that is finished.
         case finishedBefore
+        /// Probabilities of more or fewer answers than the run's mode has.
+        case otherScale
         /// A run whose candidates are not in the session.
         case candidatesMissing
         /// A job or run with a number that is already in use.

@@ -46,9 +46,12 @@ extension SessionState {
 
     /// The index of the last run of a query that has begun or, if none has, of its last run.
     public func latestRun(of queryID: String) -> Int? {
-        let own = runs.indices.filter { runs[$0].query.id == queryID }
+        let own = table.places(ofQuery: queryID)
         return own.last { runs[$0].status != .announced } ?? own.last
     }
+
+    /// The runs of a query, oldest first. O(its runs).
+    public func runs(ofQuery id: String) -> [RunState] { table.places(ofQuery: id).map { runs[$0] } }
 
     // MARK: Planning runs
 

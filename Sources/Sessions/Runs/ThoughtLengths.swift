@@ -17,7 +17,7 @@ struct ThoughtLengths {
     /// With few texts, any shape could be fitted.
     private static let shapes = 0.4...4.0
 
-    /// Fits the distribution. O(1).
+    /// Fits the distribution to at most 256 of the texts. O(texts), for the longest of them.
     ///
     /// - Parameters:
     ///   - ended: the lengths of the texts that ended by themselves.

@@ -38,7 +38,7 @@ struct RerankWatch {
             scored += 1
             firstScore = firstScore ?? elapsed
         case .ended: queries += 1
-        case .admitted, .promptProgress, .stop: break
+        case .admitted, .promptProgress, .stop, .continuation: break
         }
     }
 

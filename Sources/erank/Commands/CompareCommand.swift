@@ -262,15 +262,7 @@ struct ComparisonArguments: ParsableArguments {
     func options() throws -> ComparisonOptions {
         var options = ComparisonOptions()
         if !measure.isEmpty {
-            let named = try measure.flatMap { name in
-                let all = try Measure.parse(name)
-                // Of a set such as official, those that compare nothing are left out.
-                let usable = all.filter(\.isOfOneQuery)
-                if usable.isEmpty {
-                    throw ValidationError("\(name) has no value for one query, and sides are compared query by query")
-                }
-                return usable
-            }
+            let named = try measure.flatMap { try Measure.ofOneQuery($0) }
             // One named twice is one: p values are corrected over all.
             options.measures = named.enumerated().filter { !named.prefix($0).contains($1) }.map(\.element)
         }
@@ -326,7 +318,9 @@ struct ComparisonArguments: ParsableArguments {
         switch output ?? .table {
         case .csv, .latex, .trec:
             // These formats have no place for it.
-            if let omission = report.comparison.omission { StandardError.write("erank: warning: \(omission)") }
+            for words in [report.comparison.omission, report.comparison.otherQueries].compactMap(\.self) {
+                StandardError.write("erank: warning: \(words)")
+            }
         default: break
         }
         switch output ?? .table {
@@ -351,8 +345,8 @@ struct ComparisonArguments: ParsableArguments {
                 "the mean difference of \(first.measure.name), \(comparison.b.name) - \(comparison.a.name), is "
                     + "\(ComparisonTables.value(mean)): below the limit \(failBelow)", .regressed)
         }
-        if let omission = comparison.omission {
-            throw Failure("--fail-below: the limit was not checked on all queries: \(omission)", .jobFailed)
+        if let left = comparison.omission ?? comparison.otherQueries {
+            throw Failure("--fail-below: the limit was not checked on all queries: \(left)", .jobFailed)
         }
     }
 }

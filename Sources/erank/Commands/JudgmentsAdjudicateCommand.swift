@@ -26,7 +26,7 @@ struct JudgmentsAdjudicateCommand: ParsableCommand {
         let decision = Judgment(
             queryID: query, documentID: document, verdict: .grade(grade), judge: judge ?? session.state.judge, scale: scale.name,
             note: note, isAdjudication: true)
-        try session.append([.judgment(decision)])
+        try session.appendWhole([.judgment(decision)])
         session.file.close()
         let others = graded.map { "\($0.judge)'s \($0.words(in: session.state))" }.joined(separator: ", ")
         try StandardOutput.report(

@@ -51,7 +51,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         }
         if session != nil {
             line.show("writing", fraction: 0, detail: plan.judgments.count.counted("judgment"))
-            try session?.append(plan.judgments.map(SessionEvent.judgment))
+            try session?.appendWhole(plan.judgments.map(SessionEvent.judgment))
         }
         session?.file.close()
         line.clear()

@@ -40,7 +40,7 @@ struct JudgmentSteps: ParsableArguments {
             let book = session.state.book
             let changes = direction == .undo ? book.nextUndo(judge: judge) : book.nextRedo(judge: judge)
             guard !changes.isEmpty else { break }
-            try session.append([direction == .undo ? .undo(judge: judge) : .redo(judge: judge)])
+            try session.appendWhole([direction == .undo ? .undo(judge: judge) : .redo(judge: judge)])
             try StandardOutput.report(Self.words(changes, direction, judge: judge, in: session.state))
             done += 1
         }

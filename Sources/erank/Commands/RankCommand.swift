@@ -48,6 +48,14 @@ struct RankCommand: AsyncParsableCommand {
             return
         }
         guard model != nil else { throw ValidationError("name a model with --model, or a session to resume with --resume") }
+        if stops?.plan != nil {
+            if !scoring.settings.mode.thinks {
+                throw ValidationError("--stops stops thoughts, and the mode \(scoring.settings.mode.rawValue) has none")
+            }
+            if session == nil, output != .json {
+                throw ValidationError("--stops shows in a session and in JSON: add --session FILE or --output json")
+            }
+        }
         try source.checkOneStage()
     }
 

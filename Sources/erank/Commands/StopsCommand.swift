@@ -15,9 +15,10 @@ struct StopsCommand: AsyncParsableCommand {
             closed after so many tokens. This is early forced answering, not a belief: it can fail where thinking on would have \
             found the answer (arXiv 2604.06613).
 
-            Without --stops it prints what the session has; no model is needed. With --stops the model of the job reads the \
-            missing stops of finished documents from their recorded tokens, and they are recorded in the session. NAME#N means \
-            the session's job N; without a number, the newest.
+            Without --stops and --at it prints what the session has; no model is needed. With --stops the model of the job reads \
+            the missing stops of finished documents from their recorded tokens. With --at it goes on freely from that token, \
+            several times, so that the mean of the answers stands beside the forced one. With --closing the thought is closed by \
+            another text too. All is recorded in the session. NAME#N means the session's job N; without a number, the newest.
             """)
 
     @Argument(
@@ -25,7 +26,13 @@ struct StopsCommand: AsyncParsableCommand {
     var session: String
     @Option(help: "Only this document, by its id.") var document: String?
     @Option(help: "Where to stop: sentences, N (every N tokens) or all (every token).") var stops: StopsOption?
-    @Option(help: "The job's model, where it is no longer found.", completion: .models) var model: String?
+    @Option(help: "Close the thoughts by this text too, beside the format's </think><answer>; the answer follows it.")
+    var closing: String?
+    @Option(help: "Go on freely after this many tokens; may be given several times.") var at: [Int] = []
+    @Option(help: "How often to go on from each point, 1 to 64 (default: 8).") var continuations: Int?
+    @Option(help: "The temperature of going on (default: the job's, or 0.7 where the job has none).") var temperature: Double?
+    @Option(help: "The seed of the first continuation; each further one has the next.") var seed: UInt64 = 1
+    @Option(help: "The model's file, if it is not where the job found it.", completion: .models) var model: String?
     @OptionGroup var resources: ResourceOptions
     @Flag(help: "How long must it think? The rankings as a function of the longest thought, instead of the stops.")
     var budgets = false
@@ -46,6 +53,8 @@ struct StopsCommand: AsyncParsableCommand {
     enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
 
     private var asksBudgets: Bool { budgets || qrels != nil }
+    /// Whether the model is to read something.
+    private var reads: Bool { stops != nil || closing != nil || !at.isEmpty }
 
     func validate() throws {
         if measure != nil, !asksBudgets { throw ValidationError("-m measures the rankings of --budgets: give that too") }
@@ -55,13 +64,53 @@ struct StopsCommand: AsyncParsableCommand {
         if stops == StopsOption.none {
             throw ValidationError("--stops none reads nothing: leave --stops out to print what is there")
         }
+        if model != nil, !reads { throw ValidationError("--model reads stops: say which with --stops, --closing or --at") }
+        if at.isEmpty, continuations != nil || temperature != nil {
+            throw ValidationError("say from which token to go on: --at 24")
+        }
+        if let continuations, !(1...64).contains(continuations) { throw ValidationError("--continuations is 1 to 64") }
+        if let wrong = at.first(where: { $0 < 0 }) { throw ValidationError("--at \(wrong): it is a number of tokens, from 0") }
+        if let temperature, !(temperature > 0 && temperature <= 10) {
+            throw ValidationError("--temperature of going on is above 0 and at most 10: at 0 all continuations are the same")
+        }
+        if let closing, closing.isEmpty || closing.utf8.count > 1000 || closing == StopFinder.usualClosing {
+            throw ValidationError("--closing is a text of 1 to 1000 bytes, and another than \(StopFinder.usualClosing)")
+        }
     }
 
     func run() async throws {
         try StandardOutput.checkIsOpen()
-        if let plan = stops?.plan { return try await read(plan) }
+        // What is wrong with an option is known before a model is loaded.
+        let measured = try Measured(self)
+        if reads { return try await read(measured) }
         let recorded = try RecordedSession(session)
-        try print(recorded.state, try job(SessionName(session), of: recorded.state), path: recorded.path)
+        let job = try job(SessionName(session), of: recorded.state)
+        try check(job, in: recorded.state, path: recorded.path)
+        try print(recorded.state, job, measured, path: recorded.path)
+    }
+
+    /// What the rankings of `--budgets` are measured by.
+    private struct Measured {
+        var measure = Measure.ndcg(at: 10)
+        var qrels: Qrels?
+
+        init(_ command: StopsCommand) throws {
+            if let name = command.measure {
+                let all = try Measure.ofOneQuery(name)
+                guard all.count == 1, let only = all.first else {
+                    throw ValidationError(
+                        "-m \(name) names \(all.count) measures, and --budgets has one: name one, such as ndcg_cut.10")
+                }
+                measure = only
+            }
+            qrels = try command.qrels.map(StopsCommand.judgments)
+        }
+    }
+
+    private func check(_ job: JobState, in state: SessionState, path: String) throws(Failure) {
+        guard let document else { return }
+        let isKnown = state.runs(of: job).contains { $0.candidates.contains { $0.document.id == document } }
+        if !isKnown { throw Failure("\(path): job \(job.id.rawValue) has no document '\(document)'", .usage) }
     }
 
     private func job(_ name: SessionName, of state: SessionState) throws(SessionError) -> JobState {
@@ -69,7 +118,7 @@ struct StopsCommand: AsyncParsableCommand {
         return job
     }
 
-    private func read(_ plan: StopPlan) async throws {
+    private func read(_ measured: Measured) async throws {
         let name = SessionName(session)
         var writable = try WritableSession(name.path)
         defer { writable.file.close() }
@@ -78,51 +127,101 @@ struct StopsCommand: AsyncParsableCommand {
             throw Failure(
                 "\(writable.path): job \(job.id.rawValue) has no thoughts: its mode is \(job.settings.mode.rawValue)", .usage)
         }
-        let thoughts = try missing(plan, of: job, in: writable.state, path: writable.path)
+        try check(job, in: writable.state, path: writable.path)
+        var sampling = job.settings.sampling
+        sampling.seed = seed
+        if let temperature { sampling.temperature = temperature } else if sampling.temperature <= 0 { sampling.temperature = 0.7 }
+        let continuing = StopReading.Continuing(times: continuations ?? 8, sampling: sampling)
+        let thoughts = missing(continuing, of: job, in: writable.state)
+        var failed = 0
         if !thoughts.isEmpty {
-            let work = StopReading(thoughts, job: job)
+            let work = StopReading(thoughts, job: job, continuing)
             StandardError.write("erank: \(work.cost(in: writable.state))")
             let (file, sha256) = try await JobModel(named: model, of: job, path: writable.path).file()
             let engine = try await LocalEngine.open(
                 file.path, sha256: sha256, template: job.model?.template, settings: job.settings,
                 options: try resources.unwatchedEngine())
             defer { engine.stop() }
-            try await work.run(on: engine) { events in try writable.append(events) }
+            failed = try await work.run(on: engine) { events in try writable.append(events) }
         }
-        try print(writable.state, job, path: writable.path)
+        try print(writable.state, job, measured, path: writable.path)
+        if failed > 0 {
+            throw Failure("\(failed.counted("document")) of \(thoughts.count) could not be read", .jobFailed)
+        }
     }
 
-    /// The finished documents of the job that lack points of the plan.
+    /// The finished documents of the job that lack what is asked for.
     private func missing(
-        _ plan: StopPlan, of job: JobState, in state: SessionState, path: String
-    ) throws(Failure) -> [StopReading.Thought] {
-        var isKnown = document == nil
+        _ continuing: StopReading.Continuing, of job: JobState, in state: SessionState
+    ) -> [StopReading.Thought] {
+        var ended = 0
         var thoughts: [StopReading.Thought] = []
         for run in state.runs(of: job) {
             for (index, progress) in run.documents.enumerated() {
                 let id = run.candidates[index].document.id
                 guard document == nil || document == id else { continue }
-                isKnown = true
                 guard progress.isSettled, !progress.tokens.isEmpty else { continue }
-                let thought = WrittenThought(tokens: progress.tokens.map { ($0.id, $0.text) })
-                let known = Set(progress.stops.map(\.afterTokens))
-                let points = thought.points(plan).filter { !known.contains($0.afterTokens) }
-                if !points.isEmpty { thoughts.append(.init(run: run, document: index, thought: thought, points: points)) }
+                let thought = WrittenThought(
+                    tokens: progress.tokens.map { ($0.id, $0.text) }, promptTokens: progress.result?.promptTokens)
+                let end = progress.result?.answerToken ?? progress.tokens.count
+                let free = missingContinuations(progress, end: end, continuing)
+                ended += at.count { $0 > end }
+                let points = missingPoints(thought, progress)
+                guard !points.isEmpty || !free.isEmpty else { continue }
+                thoughts.append(
+                    .init(run: run, document: index, thought: thought, points: points, freePoints: free))
             }
         }
-        guard isKnown else {
-            throw Failure("\(path): job \(job.id.rawValue) has no document '\(document ?? "")'", .usage)
+        if ended > 0 {
+            StandardError.write("erank: note: \(ended.counted("thought")) ended before --at: left out")
         }
         return thoughts
     }
 
-    private func print(_ state: SessionState, _ job: JobState, path: String) throws {
-        if asksBudgets { return try printBudgets(state, job, path: path) }
+    /// The points of a thought that were not read yet. Without --stops a second closing is read where the first was.
+    private func missingPoints(_ thought: WrittenThought, _ progress: DocumentProgress) -> [StopFinder.Point] {
+        let known = Set(progress.stops.map(\.afterTokens))
+        let plan = stops?.plan
+        let first = plan.map { thought.points($0) } ?? []
+        var points = first.filter { !known.contains($0.afterTokens) }
+        if let closing {
+            let plan = plan ?? .sentences
+            let tried = Set(progress.secondStops.map { Tried(tokens: $0.afterTokens, closing: $0.closing) })
+            points += thought.points(plan, closing: closing).filter { point in
+                !tried.contains(Tried(tokens: point.afterTokens, closing: point.prefill + point.closing))
+            }
+        }
+        return points
+    }
+
+    /// A point that was closed by a text.
+    private struct Tried: Hashable {
+        var tokens: Int
+        var closing: String
+    }
+
+    /// The points from which the thought has not gone on as often as it should.
+    private func missingContinuations(
+        _ progress: DocumentProgress, end: Int, _ continuing: StopReading.Continuing
+    ) -> [Int] {
+        let known = Set(progress.continuations.map(\.start))
+        return Set(at).sorted().filter { point in
+            guard point <= end else { return false }
+            return !(0..<continuing.times).allSatisfy { index in
+                var sampling = continuing.sampling
+                sampling.seed &+= UInt64(index)
+                return known.contains(Continuation.Start(afterTokens: point, sampling: sampling))
+            }
+        }
+    }
+
+    private func print(_ state: SessionState, _ job: JobState, _ measured: Measured, path: String) throws {
+        if asksBudgets { return try printBudgets(state, job, measured, path: path) }
         var hasStops = false
         for run in state.runs(of: job) {
             var report = RankReport(run, rankBy: state.rankBy(of: job.id))
             if let document { report.ranking = report.ranking.filter { $0.id == document } }
-            hasStops = hasStops || report.ranking.contains { !$0.stops.isEmpty }
+            hasStops = hasStops || report.ranking.contains { !$0.stops.isEmpty || !$0.continuations.isEmpty }
             guard !report.ranking.isEmpty else { continue }
             switch output {
             case .json: try StandardOutput.write(data: report.json + "\n")
@@ -142,12 +241,17 @@ struct StopsCommand: AsyncParsableCommand {
         "no thought of job \(job.id.rawValue) was stopped: --stops sentences reads the answers from the record"
     }
 
-    private func printBudgets(_ state: SessionState, _ job: JobState, path: String) throws {
-        let own = state.exported(state.book.qrels())
-        let judgments = try qrels.map(Self.judgments) ?? (own.grades.isEmpty ? nil : own)
-        let chosen = try measure.map { name throws(FormatError) in try Measure.parse(name) }?.first ?? .ndcg(at: 10)
+    private func printBudgets(_ state: SessionState, _ job: JobState, _ measured: Measured, path: String) throws {
+        let runs = state.runs(of: job)
+        let own = state.exportedQrels(ofCollectionsOf: runs.map(\.query))
+        let judgments = measured.qrels ?? (own.grades.isEmpty ? nil : own)
+        let highest = judgments?.grades.values.lazy.compactMap { $0.values.max() }.max()
+        // Grades of a file are on no scale of the session.
+        let options = measured.qrels == nil ? state.scale.evaluation(highest: highest) : EvaluationOptions(highestGrade: highest)
         let rankBy = givenRankBy ?? state.rankBy(of: job.id)
-        guard let curve = BudgetCurve(state.runs(of: job), rankBy: rankBy, qrels: judgments, measure: chosen) else {
+        guard
+            let curve = BudgetCurve(runs, rankBy: rankBy, qrels: judgments, measure: measured.measure, options: options)
+        else {
             throw Failure("\(path): \(Self.noStops(job))", .jobFailed)
         }
         if qrels != nil, curve.measure == nil {

@@ -47,13 +47,18 @@ struct ComparedSource {
     init(side: ComparisonSide, _ origin: Origin? = nil) { (self.side, self.origin) = (side, origin) }
 
     private init(_ recorded: RecordedSession, _ selection: RunSelection) throws {
-        let reports: [RankReport]
-        do throws(SessionError) { reports = try recorded.reports(of: selection, collection: nil) } catch {
+        let scored: [RankReport]
+        do throws(SessionError) { scored = try recorded.reports(of: selection, collection: nil) } catch {
             guard case .job(let id) = selection, error.code == .noRun else { throw error }
             throw Failure(
                 "\(recorded.path): nothing of job \(id.rawValue) was scored: 'erank rank --resume \(recorded.path)#\(id.rawValue)' "
                     + "scores it", .jobFailed)
         }
+        // A query that has not begun is one that is not finished, as the others of its job.
+        let unbegun = recorded.state.unbegunRuns(of: selection).map {
+            RankReport($0, rankBy: recorded.state.rankBy(of: $0.request.job))
+        }
+        let reports = scored + unbegun
         do throws(SessionError) { try recorded.checkIDs(of: reports) } catch {
             throw Failure(
                 "\(error.file): \(error.problem): name a job of one collection with \(recorded.path)#N, or compare runs of "
@@ -67,10 +72,7 @@ struct ComparedSource {
                 "\(source): none of its documents is scored yet: continue with 'erank rank --resume \(recorded.path)'",
                 .jobFailed)
         }
-        // Another collection's query of the same id is another query.
-        let collections = Set(reports.map(\.query.collection))
-        let others = Set(recorded.state.queries.filter { !collections.contains($0.collection) }.map(\.id))
-        let grades = recorded.state.exported(recorded.state.book.qrels().renamed { others.contains($0) ? nil : $0 })
+        let grades = recorded.state.exportedQrels(ofCollectionsOf: reports.map(\.query))
         self.init(side: side, .session(recorded.state, selection))
         guard grades.count > 0 else { return }
         ownJudgments = Judgments(
@@ -137,6 +139,11 @@ extension Comparison {
     func checkCommon() throws(Failure) {
         guard queries.isEmpty else { return }
         let sources = "\(a.source) and \(b.source) have"
+        if otherTexts > 0 {
+            throw Failure(
+                "\(sources) \(otherTexts.counted("query", "queries")) of the same id and with other words: compare systems on the "
+                    + "same queries", .unreadableFile)
+        }
         throw Failure(
             unjudged > 0
                 ? "\(sources) \(unjudged.counted("query", "queries")) in common, of which none is judged: give judgments of them "

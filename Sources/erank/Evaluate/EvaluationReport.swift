@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Relevance
 
@@ -105,6 +106,15 @@ extension Measure {
         case .runID, .queries, .geometricAveragePrecision: false
         default: true
         }
+    }
+
+    /// The measures of a name that have a value for each query: of a set such as official, the others are left out.
+    ///
+    /// - Throws: `FormatError` for an unknown name; a usage error where none is left.
+    static func ofOneQuery(_ name: String) throws -> [Measure] {
+        let usable = try parse(name).filter(\.isOfOneQuery)
+        if usable.isEmpty { throw ValidationError("\(name) has no value for one query: choose another measure") }
+        return usable
     }
 
     /// The value as trec_eval prints it: counts as integers, others with four decimals.

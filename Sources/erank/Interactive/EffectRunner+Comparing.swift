@@ -95,7 +95,7 @@ final class SideRuns: Sendable {
             case .admitted(let document, _, _), .finished(let document, _):
                 guard parts[index].unbegun.remove(document) != nil, parts[index].unbegun.isEmpty else { return false }
             case nil: break
-            case .promptProgress, .token, .stop, .ended: return false
+            case .promptProgress, .token, .stop, .continuation, .ended: return false
             }
             parts[index].newest = nil
             return true

@@ -16,9 +16,20 @@ struct WritableSession {
     }
 
     /// Writes all events or none, then applies them to the state.
-    mutating func append(_ events: [SessionEvent]) throws(SessionError) {
+    mutating func appendWhole(_ events: [SessionEvent]) throws(SessionError) {
         let timed = events.map { file.stamp($0) }
         try file.appendWhole(timed)
+        take(timed)
+    }
+
+    /// Writes events that do not depend on one another, as they come, then applies them to the state. O(events).
+    mutating func append(_ events: [SessionEvent]) throws(SessionError) {
+        let timed = events.map { file.stamp($0) }
+        try file.append(contentsOf: timed)
+        take(timed)
+    }
+
+    private mutating func take(_ timed: [TimedEvent]) {
         if let news = file.takeNews() { StandardError.write("erank: warning: \(news)") }
         for event in timed { state.apply(event) }
     }

@@ -28,7 +28,10 @@ struct RecordedSession {
     func reports(of selection: RunSelection, collection: String?) throws(SessionError) -> [RankReport] {
         let isIncluded = try queryFilter(collection)
         let reports = state.reports(of: selection).filter { isIncluded($0.query) }
-        guard !reports.isEmpty else { throw .noRun(path, hasJob: !state.jobs.isEmpty) }
+        guard !reports.isEmpty else {
+            if let collection, !state.reports(of: selection).isEmpty { throw .noRun(ofCollection: collection, path) }
+            throw .noRun(path, hasJob: !state.jobs.isEmpty)
+        }
         if selection == .newest { warnOfIncomplete(reports) }
         let unbegun = state.unbegunRuns(of: selection).filter { isIncluded($0.query) }
         if let first = unbegun.first {

@@ -25,8 +25,14 @@ struct BudgetTable {
             header: ["tokens at most", "of all tokens", measureName, "tau_b", "tau_AP,b"], rows: rows,
             rightAligned: [0, 1, 2, 3, 4])
         return
-            "ranked by \(curve.rankBy.rawValue): \(job.runs.count.counted("query", "queries"))\n\n\(table.text)\n\n\(curve.sentence)\n"
+            "ranked by \(curve.rankBy.rawValue): \(queries)\n\n\(table.text)\n\n\(curve.sentence)\n"
             + note
+    }
+
+    private var queries: String {
+        curve.queries == job.runs.count
+            ? curve.queries.counted("query", "queries")
+            : "\(curve.queries) of \(job.runs.count) queries, those with stops"
     }
 
     /// What limits the figures.
@@ -50,6 +56,7 @@ struct BudgetTable {
         writer.object { line in
             line.member("job", job.id.rawValue)
             line.member("rank_by", curve.rankBy.rawValue)
+            line.member("queries", curve.queries)
             line.member("documents", curve.documents)
             line.member("settled_at_once", curve.settledAtOnce)
             line.member("unstopped", curve.unstopped)

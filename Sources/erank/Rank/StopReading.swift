@@ -6,73 +6,159 @@ import Reranking
 import Sessions
 import Synchronization
 
-/// Reads stops of thoughts that a session has, with the model that wrote them.
+/// Reads stops of thoughts that a session has, and lets them go on freely, with the model that wrote them.
 struct StopReading {
-    /// A document's thought, and the points of it that are to be read.
+    /// A document's thought, the points of it that are to be read, and those from which it is to go on.
     struct Thought {
         var run: RunState
         /// Its index in the run's candidates.
         var document: Int
         var thought: WrittenThought
         var points: [StopFinder.Point]
+        var freePoints: [Int] = []
+
+        var candidate: Document { run.candidates[document].document }
+    }
+
+    /// How thoughts go on from their free points.
+    struct Continuing {
+        var times: Int
+        /// With the first seed.
+        var sampling: Sampling
+    }
+
+    /// What is done at once: between two portions an interrupt is heard, and what was read is recorded.
+    private enum Portion {
+        case stops(Thought, ArraySlice<StopFinder.Point>)
+        case continuations(Thought, after: Int)
+
+        var thought: Thought {
+            switch self {
+            case .stops(let thought, _), .continuations(let thought, _): thought
+            }
+        }
     }
 
     /// What the engine's tasks and the interrupt write.
     private final class Shared: Sendable {
         let stops = Mutex<[Stop]>([])
         let isStopping = Atomic(false)
+        let underWay = Mutex<Task<[RunEvent], any Error>?>(nil)
+
+        func interrupt() {
+            isStopping.store(true, ordering: .relaxed)
+            underWay.withLock { $0?.cancel() }
+        }
     }
 
     let thoughts: [Thought]
     let job: JobState
+    let continuing: Continuing
 
-    init(_ thoughts: [Thought], job: JobState) { (self.thoughts, self.job) = (thoughts, job) }
-
-    private var pointCount: Int { thoughts.reduce(0) { $0 + $1.points.count } }
+    init(_ thoughts: [Thought], job: JobState, _ continuing: Continuing) {
+        (self.thoughts, self.job, self.continuing) = (thoughts, job, continuing)
+    }
 
     /// About how many tokens an answer's tree has, its lead included; measured with two models.
     private static let tokensPerStop = 18
+    private static let stopsAtOnce = 32
 
-    /// "reading 40 stops of 12 documents: about 6,200 tokens, 15 s at the speed of the job".
+    // MARK: What it will cost
+
+    private var pointCount: Int { thoughts.reduce(0) { $0 + $1.points.count } }
+    private var continuationCount: Int { thoughts.reduce(0) { $0 + $1.freePoints.count } * continuing.times }
+
+    /// "reading 40 stops and going on 8 times in 12 documents: about 6200 tokens, 15 s at the speed of the job".
     func cost(in state: SessionState) -> String {
-        let prompts = thoughts.reduce(0) {
-            $0 + ($1.run.documents[$1.document].result?.promptTokens ?? 0) + $1.thought.tokens.count
+        let prompts = thoughts.reduce(0) { $0 + ($1.thought.promptTokens ?? 0) + $1.thought.tokens.count }
+        // Free continuations are taken to be as long as the thoughts that were written.
+        let free = thoughts.reduce(0) { sum, each in
+            sum + each.freePoints.reduce(0) { $0 + max(0, each.thought.tokens.count - $1) * continuing.times }
         }
-        let tokens = prompts + pointCount * Self.tokensPerStop
+        let tokens = prompts + pointCount * Self.tokensPerStop + free
         let done = state.runs(of: job).compactMap(\.statistics).reduce((seconds: 0.0, tokens: 0)) {
             ($0.seconds + $1.seconds, $0.tokens + $1.promptTokens + $1.newTokens)
         }
         let time =
             done.tokens > 0 && done.seconds > 0
             ? ", \(ProgressLine.duration(Double(tokens) * done.seconds / Double(done.tokens))) at the speed of the job" : ""
-        return "reading \(pointCount.counted("stop")) of \(thoughts.count.counted("document")): about "
+        let work = [
+            pointCount > 0 ? "reading \(pointCount.counted("stop"))" : nil,
+            continuationCount > 0 ? "going on \(continuationCount.counted("time"))" : nil,
+        ]
+        return "\(work.compactMap(\.self).joined(separator: " and ")) in \(thoughts.count.counted("document")): about "
             + "\(tokens) tokens\(time)"
     }
 
-    /// Reads them document by document; each document's stops are recorded as it is done.
+    // MARK: Doing it
+
+    /// Reads them portion by portion, and records each as it is done. A document that fails is left out, with a warning.
     ///
-    /// - Throws: the first error of the engine or of `record`; `CancellationError` after an interrupt. What was recorded stays.
-    func run(on engine: LocalEngine, record: ([SessionEvent]) throws -> Void) async throws {
+    /// - Returns: how many documents failed.
+    /// - Throws: any error of `record`; `CancellationError` after an interrupt. What was recorded stays.
+    func run(on engine: LocalEngine, record: ([SessionEvent]) throws -> Void) async throws -> Int {
         let line = ProgressLine()
         defer { line.clear() }
         let reranker = Reranker(engine: engine)
         let shared = Shared()
-        try await Interrupt.calling({ shared.isStopping.store(true, ordering: .relaxed) }) {
-            for (number, each) in thoughts.enumerated() {
-                if shared.isStopping.load(ordering: .relaxed) { throw CancellationError() }
+        let portions = portions
+        var failed: Set<String> = []
+        let began = ProcessInfo.processInfo.systemUptime
+        try await Interrupt.calling({ shared.interrupt() }) {
+            for (number, portion) in portions.enumerated() {
+                let thought = portion.thought
+                let name = "\(thought.run.id.rawValue) \(thought.document)"
+                guard !failed.contains(name) else { continue }
+                let passed = ProcessInfo.processInfo.systemUptime - began
+                let left = number > 0 ? ProgressLine.duration(passed / Double(number) * Double(portions.count - number)) : "…"
                 line.show(
-                    "stops", fraction: Double(number) / Double(thoughts.count),
-                    detail: "\(number)/\(thoughts.count.counted("document"))")
-                try await reranker.stop(
-                    each.thought, at: each.points, of: each.run.candidates[each.document].document, query: each.run.query,
-                    settings: each.run.settings
-                ) { stop in shared.stops.withLock { $0.append(stop) } }
-                let stops = shared.stops.withLock { stops in
+                    "stops", fraction: Double(number) / Double(portions.count),
+                    detail: "\(number)/\(portions.count.counted("step"))  ETA \(left)")
+                let task = Task { try await perform(portion, reranker, shared) }
+                shared.underWay.withLock { $0 = task }
+                if shared.isStopping.load(ordering: .relaxed) { task.cancel() }
+                let result = await task.result
+                // What was read of a portion that was interrupted or failed counts too.
+                var events = shared.stops.withLock { stops -> [RunEvent] in
                     defer { stops = [] }
-                    return stops
+                    return stops.sorted { $0.afterTokens < $1.afterTokens }.map { .stop(document: thought.document, $0) }
                 }
-                try record(stops.map { .run(each.run.id, .stop(document: each.document, $0)) })
+                if case .success(let more) = result { events += more }
+                if !events.isEmpty { try record(events.map { .run(thought.run.id, $0) }) }
+                if shared.isStopping.load(ordering: .relaxed) { throw CancellationError() }
+                if case .failure(let error) = result {
+                    failed.insert(name)
+                    line.clear()
+                    StandardError.write("erank: warning: \(thought.candidate.id) is left out: \(error)")
+                }
             }
+        }
+        return failed.count
+    }
+
+    private var portions: [Portion] {
+        thoughts.flatMap { thought -> [Portion] in
+            let starts = stride(from: 0, to: thought.points.count, by: Self.stopsAtOnce)
+            return starts.map { .stops(thought, thought.points[$0..<min($0 + Self.stopsAtOnce, thought.points.count)]) }
+                + thought.freePoints.map { .continuations(thought, after: $0) }
+        }
+    }
+
+    /// Stops go to `shared` as they are read.
+    private func perform(_ portion: Portion, _ reranker: Reranker, _ shared: Shared) async throws -> [RunEvent] {
+        let thought = portion.thought
+        let (query, settings) = (thought.run.query, thought.run.settings)
+        switch portion {
+        case .stops(_, let points):
+            try await reranker.stop(
+                thought.thought, at: Array(points), of: thought.candidate, query: query, settings: settings
+            ) { stop in shared.stops.withLock { $0.append(stop) } }
+            return []
+        case .continuations(_, let point):
+            let all = try await reranker.continuations(
+                of: thought.thought, after: point, times: continuing.times, sampling: continuing.sampling,
+                document: thought.candidate, query: query, settings: settings)
+            return all.map { .continuation(document: thought.document, $0) }
         }
     }
 }

@@ -16,7 +16,7 @@ enum RunLaw {
                 switch event {
                 case .admitted: 1
                 case .promptProgress: 2
-                case .token, .stop: 3
+                case .token, .stop, .continuation: 3
                 case .finished: 4
                 case .ended: 5
                 }

@@ -25,7 +25,7 @@ extension RunEvent {
     var document: Int? {
         switch self {
         case .admitted(let document, _, _), .promptProgress(let document, _, _), .token(let document, _),
-            .stop(let document, _), .finished(let document, _):
+            .stop(let document, _), .continuation(let document, _), .finished(let document, _):
             document
         case .ended: nil
         }

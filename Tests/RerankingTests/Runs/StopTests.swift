@@ -37,7 +37,28 @@ import Testing
         #expect(pieces.map(\.afterTokens) == [1, 2, 3, 4, 5])
         // A model that opens no thought needs none closed.
         #expect(points(.every(1), ["I", " think"]).map(\.closing) == ["<answer>", "<answer>"])
-        #expect(StopFinder.start == StopFinder.Point(afterTokens: 0, prefill: "<think></think>", closing: "<answer>"))
+        #expect(StopFinder(.sentences).start == StopFinder.Point(afterTokens: 0, prefill: "<think></think>", closing: "<answer>"))
+    }
+
+    /// A tag that has begun is no point, whichever it is, and marks behind a tag do not hide it.
+    @Test func tagsAreFoundByTheirBytes() {
+        let begun = points(.every(1), ["<think>", "a", "<", "answer", ">", "5"])
+        #expect(begun.map(\.afterTokens) == [1, 2, 3])
+        #expect(points(.every(1), ["<think>", "a", "</think>\u{0301}", "b"]).map(\.afterTokens) == [1, 2])
+        // One letter with marks without end: as long a text as its tokens, of which each is looked at once.
+        let marks = points(.every(1000), ["<think>", "a"] + [String](repeating: "\u{0301}", count: 9998))
+        #expect(marks.map(\.afterTokens) == (1...10).map { $0 * 1000 })
+    }
+
+    /// Another text closes an open thought; where none was opened, there is nothing to close.
+    @Test func anotherTextClosesTheThought() {
+        var finder = StopFinder(.every(1), closing: "\n</think> So: ")
+        #expect(finder.start == .init(afterTokens: 0, prefill: "<think>", closing: "\n</think> So: ", isSecond: true))
+        let found = ["<", "think>", "a", "</think>", "b"].compactMap { finder.append($0) }
+        #expect(found.map(\.closing) == ["think>\n</think> So: ", "\n</think> So: ", "\n</think> So: "])
+        #expect(found.allSatisfy { $0.isSecond })
+        var plain = StopFinder(.every(1), closing: "So: ")
+        #expect(["I", " think"].compactMap { plain.append($0) }.isEmpty)
     }
 
     @Test func plansAreReadAndWritten() {

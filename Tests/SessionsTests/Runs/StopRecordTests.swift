@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 import Relevance
 import Reranking
 import TestSupport
@@ -55,15 +56,67 @@ import Testing
         #expect((rows[1]["stops"] as? [Any])?.isEmpty == true)
     }
 
+    /// A second closing and continuations stand apart from the stops, sorted, and come back from the file.
+    @Test func whatStandsBesideTheStops() throws {
+        var second = Self.stop(3, 2)
+        second.isSecond = true
+        func continuation(_ tokens: Int, _ seed: UInt64, _ answer: Int?) -> Continuation {
+            Continuation(
+                afterTokens: tokens, sampling: Sampling(temperature: 0.7, seed: seed), answer: answer, expected: nil, newTokens: 9
+            )
+        }
+        let events: [RunEvent] = [
+            .stop(document: 0, Self.stop(3)), .finished(document: 0, Self.result), .stop(document: 0, second),
+            .continuation(document: 0, continuation(7, 2, nil)), .continuation(document: 0, continuation(7, 1, 8)),
+            .continuation(document: 0, continuation(3, .max, 5)), .continuation(document: 0, continuation(7, 1, 9)),
+        ]
+        for event in events {
+            let timed = TimedEvent(milliseconds: 1, event: .run(RunID(1), event))
+            #expect(try SessionLine.decode(SessionLine.encode(timed).dropLast()) == timed)
+        }
+        let document = try #require(state(events).runs.first?.documents[0])
+        #expect(document.stops == [Self.stop(3)] && document.secondStops == [second])
+        let free = FreeAnswers.all(of: document.continuations)
+        #expect(free.map(\.afterTokens) == [3, 7] && free[1].continuations.map(\.answer) == [9, nil] && free[1].mean == 9)
+        #expect(free[0].mean == 5 && FreeAnswers.all(of: []).isEmpty)
+        #expect(!state([.continuation(document: 9, continuation(1, 1, 1))]).faults.found.isEmpty)
+    }
+
     /// A stop of a document that is not there is a fault, and none traps.
     @Test func strangeStops() {
         for document in [-1, 2, .max, .min] {
             #expect(!state([.stop(document: document, Self.stop(0))]).faults.found.isEmpty, "\(document)")
         }
-        let empty = Stop(afterTokens: .max, closing: "", distribution: ScoreDistribution(probabilities: [], other: 1))
-        let odd = state([.stop(document: 0, empty), .stop(document: 0, Self.stop(1))])
+        let far = Stop(afterTokens: .max, closing: "", distribution: Self.stop(0).distribution)
+        let odd = state([.stop(document: 0, far), .stop(document: 0, Self.stop(1))])
         #expect(odd.runs.first?.documents[0].stops.count == 2 && odd.runs.first?.waitingCount == 1)
+        for count in [0, 2, 10, 1_000] {
+            let probabilities = [Double](repeating: 0, count: count)
+            let other = Stop(afterTokens: 1, closing: "", distribution: ScoreDistribution(probabilities: probabilities, other: 1))
+            let state = state([.stop(document: 0, other)])
+            #expect(state.faults.found.map(\.kind) == [.otherScale] && state.runs.first?.documents[0].stops.isEmpty == true)
+        }
     }
+
+    /// Numbers that no run can have are bounded, so that nothing that is made of them overflows.
+    @Test func absurdNumbersAreBounded() throws {
+        func decoded(_ value: String) throws -> SessionEvent {
+            try SessionLine.decode(Array("{\"t\":1,\"run\":1,\(value)}".utf8)[...]).event
+        }
+        let ended = try decoded(#""ended":{"documents":1,"seconds":1e300,"promptTokens":1,"newTokens":1}"#)
+        guard case .run(_, .ended(let statistics)) = ended else { throw Missing() }
+        #expect(statistics.seconds == 1e9)
+        let line = Array(
+            SessionLine.encode(TimedEvent(milliseconds: 1, event: .run(RunID(1), .finished(document: 0, Self.result)))))
+        let text = String(decoding: line.dropLast(), as: UTF8.self)
+            .replacing(#""answerToken":12"#, with: #""answerToken":-5"#).replacing(#""seconds":0"#, with: #""seconds":-1e300"#)
+        guard case .run(_, .finished(_, let result)) = try SessionLine.decode(Array(text.utf8)[...]).event else {
+            throw Missing()
+        }
+        #expect(result.answerToken == 0 && result.seconds == 0)
+    }
+
+    private struct Missing: Error {}
 
     @Test(arguments: [
         #"[0,1,"",[0.5,1.5],0]"#, #"[0,1,"",[0.5]]"#, #"[0,1,"",0.5,0.5]"#, #"[0,"1","",[],0]"#, #"[0,1,"",[],0,0]"#, "[]", "{}",

@@ -14,10 +14,11 @@ struct CompareHeader {
         let theme = frame.theme
         let place = grid.drawSign(rect.slice(0, min(1, rect.height)), frame)
         let topics = board.session.topics.count
+        let title = screen.view.isOfDocuments ? board.query.text : "all \(Figures.count(topics, "query", "queries"))"
         let count = topics > 1 && screen.view.isOfDocuments ? "query \((board.topicIndex ?? 0) + 1)/\(topics)" : ""
         let room = max(0, place.width - count.count - 3)
         grid.write(
-            [Span("compare  ", .activeHeading), Span(board.query.text, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
+            [Span("compare  ", .activeHeading), Span(title, .strong)], at: Point(x: 1, y: rect.y), maxWidth: room - 1,
             theme: theme)
         grid.write(count, at: Point(x: max(0, place.endX - 1 - count.count), y: rect.y), style: theme.style(.quiet))
         let lines =
@@ -44,6 +45,13 @@ struct CompareHeader {
         return lines
     }
 
+    /// What differs, without the values that the names of the sides have.
+    private static func short(_ differs: [String]) -> String {
+        let known = ["model", "mode"]
+        let words = differs.map { words in known.first { words.hasPrefix($0 + " ") } ?? words }
+        return "differs: " + words.joined(separator: "; ")
+    }
+
     /// Who A and B are.
     private func sideSpans(width: Int) -> [Span] {
         func spans(_ letter: String, _ system: ComparedSystem) -> [Span] {
@@ -54,7 +62,8 @@ struct CompareHeader {
                 return "  \(run.counts.all - run.counts.unscored)/\(run.counts.all)"
                     + (rate.map { ", \(Figures.rate($0)) docs/s" } ?? "")
             }
-            return [Span(letter + " ", .key), Span(name), Span(progress ?? "", .active)]
+            let all = screen.view.isOfDocuments ? nil : system.queryProgress(board.session)
+            return [Span(letter + " ", .key), Span(name), Span(all ?? progress ?? "", .active)]
         }
         let both =
             !board.isReplay
@@ -97,7 +106,7 @@ struct CompareHeader {
             let ends = [bounds.lowerBound, bounds.upperBound].map { Figures.signed($0, 3) }
             groups.append([
                 measure.isDecided
-                    ? Span("no missing grade can change this", .active)
+                    ? Span("no missing grade changes who is better", .active)
                     : Span("if all judged \(ends[0]) to \(ends[1])", .quiet)
             ])
         }
@@ -110,7 +119,9 @@ struct CompareHeader {
         if let query = screen.query, !query.isFinished, isJudged {
             let left = Figures.count(query.unscored, "document")
             return Span(
-                board.isRunning ? "measured when both sides are done: \(left) left" : "not measured: \(left) not scored", .quiet)
+                board.isRunning
+                    ? "measured when both sides are done with this query: \(left) left" : "not measured: \(left) not scored",
+                .quiet)
         }
         if let query = screen.query, query.isOneSided {
             let one = query.documents.contains { $0.a != nil } ? "A" : "B"
@@ -145,7 +156,7 @@ struct CompareHeader {
             groups = [[Span(words, .quiet)]]
         }
         let differs = whole.inputDifferences
-        let words = differs.isEmpty ? [] : ["differs: " + differs.joined(separator: "; ")]
+        let words = differs.isEmpty ? [] : [Self.short(differs)]
         let figures = Self.lines(groups, width: width, max(1, count - 1))
         let last = Span((words + whole.cautions).joined(separator: "   "), .attention)
         return figures + (count - figures.count > 1 ? [last].wrapped(width: width) : [[last]])
@@ -162,7 +173,13 @@ struct CompareHeader {
         let ties = [("A", facts.tied.a), ("B", facts.tied.b)].filter { $0.1.isMost }.map { name, tied in
             [Span("\(tied.count) of \(tied.documents) tied in \(name)", .attention)]
         }
-        var groups = silent + ties
+        // Much mass off the scale: the model does not answer as it is asked to.
+        let off = [("A", facts.offScale.a), ("B", facts.offScale.b)].compactMap { name, share in
+            share.flatMap {
+                $0 >= RunHeader.mostlyOffScale ? [Span("off scale in \(name) \(Figures.fixed($0 * 100, 0)) %", .attention)] : nil
+            }
+        }
+        var groups = silent + off + ties
         // Of one model with and without its thought, what it changed says more, once both are done.
         let isUnderWay = [screen.a, screen.b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
         if !isUnderWay, let finding = facts.finding {
@@ -178,7 +195,8 @@ struct CompareHeader {
         }
         let hasSettings = screen.one?.a.settings != nil && screen.one?.b.settings != nil
         let nothing = hasSettings ? "differs: nothing that is recorded" : ""
-        let differs = Span(facts.differs.isEmpty ? nothing : "differs: " + facts.differs.joined(separator: "; "), .attention)
+        let whole = facts.differs.isEmpty ? nothing : "differs: " + facts.differs.joined(separator: "; ")
+        let differs = Span(TerminalText.width(of: whole) > width ? Self.short(facts.differs) : whole, .attention)
         // A side that is not done has no ranking yet, and a side without the query has none.
         guard query.isFinished, !query.isOneSided else { return groups + [[differs]] }
         func add(_ name: String, _ value: Double?) {

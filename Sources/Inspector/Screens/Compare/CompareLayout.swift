@@ -29,8 +29,12 @@ struct CompareLayout: Hashable {
     init(
         _ size: Size, isZoomed: Bool, view: CompareScreen.View, isMeasured: Bool, isPaired: Bool, hasThought: Bool
     ) {
-        // The figures of a narrow screen take a line more.
-        let top = size.height < 16 ? 2 : size.height >= 20 && size.width < 100 && isMeasured ? 5 : 4
+        // The figures of a narrow screen take more lines.
+        let top =
+            size.height < 16
+            ? 2
+            : size.height >= 20 && size.width < 100 && isMeasured
+                ? (view.isOfDocuments && size.height >= 24 ? 6 : 5) : 4
         header = Rect(x: 0, y: 0, width: size.width, height: min(top, size.height))
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
         areStacked = size.width >= 150 && !isZoomed
@@ -46,7 +50,7 @@ struct CompareLayout: Hashable {
                 sides = body.slice(height, body.height - height)
             }
         } else if view.isOfDocuments, areStacked {
-            table.width = size.width * 55 / 100
+            table.width = size.width * (view == .moves ? 65 : 55) / 100
             sides = Rect(x: table.width + 1, y: body.y, width: size.width - table.width - 1, height: body.height)
         } else if view.isOfDocuments, body.height >= 12 {
             let height = max(6, body.height * 2 / 5)
@@ -57,6 +61,11 @@ struct CompareLayout: Hashable {
         if areStacked, view.isOfDocuments, sides.height >= 36 {
             document = sides.slice(sides.height * 2 / 3, sides.height - sides.height * 2 / 3)
             sides = sides.slice(0, sides.height * 2 / 3)
+        }
+        if isZoomed, hasThought, sides.height >= 30 {
+            let height = sides.height * 3 / 5
+            document = sides.slice(height, sides.height - height)
+            sides = sides.slice(0, height)
         }
         if isZoomed, !hasThought, sides.height >= Self.rowsWithoutThought + 4 {
             document = sides.slice(Self.rowsWithoutThought, sides.height - Self.rowsWithoutThought)

@@ -18,7 +18,7 @@ struct ComparePictures {
     }
 
     /// The least and the most rows of a picture, a row for each answer among them, and the least columns.
-    static let height = 13...18
+    static let height = 13...26
     private static let width = 38
 
     /// - Parameter page: where there are more pictures than there is room for, which of the pages; any number.
@@ -88,7 +88,17 @@ struct ComparePictures {
             }
             if place == bin { grid.write(String(theme.pointUp), at: Point(x: x, y: rect.y + height), style: style) }
         }
-        guard let bin else { return }
+        guard let bin else {
+            let ends = [bins.range(of: 0).lowerBound, bins.range(of: bins.counts.count - 1).upperBound].map {
+                Figures.signed($0, 2)
+            }
+            let right = max(ends[0].count + 1, bins.counts.count * column - ends[1].count)
+            grid.write(ends[0], at: Point(x: rect.x, y: rect.endY - 1), style: theme.style(.quiet))
+            grid.write(
+                ends[1], at: Point(x: rect.x + right, y: rect.endY - 1), style: theme.style(.quiet),
+                maxWidth: max(0, rect.width - right))
+            return
+        }
         let range = bins.range(of: bin)
         let count = bins.counts.indices.contains(bin) ? bins.counts[bin] : 0
         let words = "\(Figures.count(count, "query", "queries")), \(Figures.fixed(range.lowerBound, 2)) to "

@@ -10,6 +10,7 @@ extension CompareScreen {
             queries.filter == .all
             ? (frame.size.width < 100 ? "Queries" : "Queries, \(queries.sort.name)")
             : "\(queries.order.count) of \(queries.comparison?.queries.count ?? 0): \(queries.filterWords)"
+                + (frame.size.width < 150 ? "" : ", \(queries.sort.name)")
         Heading(title, .activeHeading, note: meanSpans(width: frame.size.width), .kept).draw(&grid, layout.heading, theme: theme)
         guard let whole = queries.comparison, !whole.queries.isEmpty else {
             grid.write(
@@ -47,15 +48,17 @@ extension CompareScreen {
         Table(columns: columns, indent: 2).draw(
             &grid, titles: layout.titles, in: layout.rows, visible, selected: queries.cursor.row - queries.cursor.top,
             theme: theme)
-        // What to know before believing the figures stands under the table, where it leaves room.
-        let lines = whole.cautions.flatMap { [Span($0, .attention)].wrapped(width: layout.rows.width - 4) }
-        let height = min(lines.count, max(0, layout.rows.height - visible.count - 1))
-        grid.write(
-            lines: lines,
-            in: Rect(x: layout.rows.x + 2, y: layout.rows.endY - height, width: layout.rows.width - 3, height: height),
-            theme: theme)
-        let above = layout.rows.slice(0, layout.rows.height - height)
+        let above = drawCautions(&grid, layout.rows, used: visible.count, theme: theme)
         drawPictures(&grid, under: above, used: visible.count, theme: theme)
+    }
+
+    /// What to know before believing the figures, at the end of a place that leaves room for it; returns what is left of the place.
+    func drawCautions(_ grid: inout Grid, _ rect: Rect, used: Int, theme: Theme) -> Rect {
+        let lines = (queries.comparison?.cautions ?? []).flatMap { [Span($0, .attention)].wrapped(width: rect.width - 4) }
+        let height = min(lines.count, max(0, rect.height - used - 1))
+        grid.write(
+            lines: lines, in: Rect(x: rect.x + 2, y: rect.endY - height, width: rect.width - 3, height: height), theme: theme)
+        return rect.slice(0, rect.height - height)
     }
 
     /// The mean difference with its interval, p, and wins, ties and losses; on a narrow screen, the words for a filter have the

@@ -17,7 +17,8 @@ extension CompareScreen {
                 if let whole = queries.comparison {
                     let used = CompareMeasures(comparison: whole, measures: options.measures, cursor: queries.measure).draw(
                         &grid, layout, theme: theme)
-                    drawPictures(&grid, under: layout.rows, used: used, theme: theme)
+                    let above = drawCautions(&grid, layout.rows, used: used, theme: theme)
+                    drawPictures(&grid, under: above, used: used, theme: theme)
                 }
             case .pictures: drawPictures(&grid, layout, frame)
             }
@@ -54,7 +55,7 @@ extension CompareScreen {
         let apart = selected?.wasserstein.map { "Wasserstein \(Figures.fixed($0)) answers" } ?? ""
         let document = selected.flatMap { board.rows.documents[$0.id] }.flatMap(board.candidate)?.document
         let title = [document?.id ?? "", document?.title ?? ""].filter { !$0.isEmpty }.joined(separator: "  ")
-        Heading("Both distributions  \(title)", note: apart).draw(&grid, rect.slice(0, 1), theme: theme)
+        Heading("Both distributions  \(title)", note: apart, .kept).draw(&grid, rect.slice(0, 1), theme: theme)
         let mode = self.a.run(of: board.query.id, in: board.session)?.settings.mode ?? .reasoned
         PairedDistributions(a: a, b: b, labels: mode.choices, answers: (paired.a.answer, paired.b.answer)).draw(
             &grid, Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 2, height: rect.height - 1), theme: theme)
@@ -66,8 +67,9 @@ extension CompareScreen {
         guard let whole = queries.comparison, !whole.queries.isEmpty else { return }
         let rect = Rect(
             x: layout.heading.x, y: layout.heading.y, width: layout.heading.width, height: layout.rows.endY - layout.heading.y)
+        let above = drawCautions(&grid, rect, used: rect.height * 3 / 4, theme: frame.theme)
         ComparePictures(comparison: whole, bins: queries.bins, bin: queries.bin.row, theme: frame.theme).draw(
-            &grid, rect, page: queries.page)
+            &grid, above, page: queries.page)
     }
 
     /// The first pictures, where a table of few rows leaves them room.

@@ -202,9 +202,23 @@ struct CompareScreen: ScreenModel {
         let known = Set(ranked.map(\.id))
         // Candidates that neither side has ranked yet stand at the end.
         let pending = board.candidates.prefix(board.documentCount).map(\.document.id).filter { !known.contains($0) }
-        let sorted = (view == .moves ? .sideA : order).sorted(ranked) + pending.map { ComparedDocument(id: $0) }
+        let sorted = (view == .moves ? .sideA : order).sorted(ranked) + pending.map { unranked($0, board) }
         rows = showsDiffering ? sorted.filter { $0.differs(by: least) } : sorted
         slopes = view == .moves ? SlopeChart(rows) : SlopeChart()
+    }
+
+    /// A candidate that neither side has ranked yet, with the grade that it has in the figures.
+    private func unranked(_ id: String, _ board: Board) -> ComparedDocument {
+        var document = ComparedDocument(id: id)
+        let (book, query) = (board.session.book, board.query.id)
+        if board.session.plan.isBlind {
+            document.grade = book.judgment(query: query, document: id, judge: board.session.judge)?.grade
+        } else if case .judge(let judge) = board.evaluation.graders {
+            document.grade = book.judgment(query: query, document: id, judge: judge)?.grade
+        } else {
+            document.grade = book.final(query: query)[id]
+        }
+        return document
     }
 
     private mutating func select(_ id: String?) {
@@ -244,6 +258,8 @@ struct CompareScreen: ScreenModel {
         default: performShared(command, &board, &io)
         }
     }
+
+    func word(for command: Command) -> String? { command == .open && isZoomed ? "close" : nil }
 
     private mutating func openRow(_ board: inout Board, _ io: inout ScreenIO) {
         switch view {
@@ -471,6 +487,10 @@ struct CompareScreen: ScreenModel {
     }
 
     mutating func settle(_ board: inout Board, _ size: Size) {
+        // The document selected here is the one of every screen.
+        if view.isOfDocuments, let selected, board.selectedCandidate?.document.id != selected.id {
+            board.select(documentID: selected.id)
+        }
         var layout = layout(size)
         // While the table has no room, it keeps its place.
         if !layout.rows.isEmpty {
@@ -486,9 +506,16 @@ struct CompareScreen: ScreenModel {
             widths: (places[0].width, places[1].width))
         layout = self.layout(size)
         if !layout.document.isEmpty {
-            document.lay(board.selectedCandidate?.document, width: layout.document.width - 2, board.search, showsTitle: true)
+            document.lay(
+                selected.flatMap { text(of: $0.id, board) }, width: layout.document.width - 2, board.search, showsTitle: true)
         }
         thoughtTop = Scroll.clamped(thoughtTop, lines: thoughts.lineCount, height: places.map(\.height).max() ?? 0)
+    }
+
+    /// A candidate of the query shown.
+    private func text(of id: String, _ board: Board) -> Document? {
+        board.rows.documents[id].flatMap(board.candidate)?.document
+            ?? board.topic.candidates.first { $0.document.id == id }?.document
     }
 
     func documentsInView(_ board: Board, _ size: Size) -> [DocumentName] {

@@ -39,7 +39,10 @@ struct CompareSidePane {
 
     func draw(_ grid: inout Grid, _ rect: Rect) {
         let name = "\(isB ? "B" : "A")  \(system.name(in: board.session))"
-        Heading(name, note: document?.id ?? "").draw(&grid, rect.slice(0, min(1, rect.height)), theme: theme)
+        // Where the table has no column for it.
+        let apart = isB && rect.width < 48 ? document?.wasserstein.map { "W \(Figures.fixed($0, 1))  " } : nil
+        Heading(name, note: (apart ?? "") + (document?.id ?? ""), .kept).draw(
+            &grid, rect.slice(0, min(1, rect.height)), theme: theme)
         guard document != nil else { return }
         let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: max(0, rect.width - 2), height: max(0, rect.height - 1))
         let rows = Self.figureRows(rect)
@@ -95,11 +98,6 @@ struct CompareSidePane {
         // Nothing is cut where the pane is narrow.
         let fits = second.width + [time].width <= width
         second.append(fits ? time : Span(tokens + Figures.clock(seconds: result.seconds), .quiet))
-        // Where the table has no column for it.
-        if isB, isNarrow, let apart = document?.wasserstein {
-            let words = Span("  W \(Figures.fixed(apart, 1))", .quiet)
-            if first.width + [words].width <= width { first.append(words) }
-        }
         return [first, second]
     }
 

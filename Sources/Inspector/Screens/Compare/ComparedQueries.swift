@@ -31,8 +31,6 @@ struct ComparedQueries: Sendable {
     /// Whether the session changed since it was worked out, and the frame of that.
     var isDue = true
     private(set) var since = 0
-    /// How often it was worked out.
-    private(set) var count = 0
 
     enum Sort: String, CaseIterable, Sendable {
         case loss, gain, size, agreement, overlap
@@ -112,7 +110,7 @@ struct ComparedQueries: Sendable {
     /// Takes another comparison.
     mutating func replace(_ comparison: Comparison, _ asked: Request, frame: Int) {
         self.asked = asked
-        (isDue, since, count) = (false, frame, count + 1)
+        (isDue, since) = (false, frame)
         let kept = selected?.id
         self.comparison = comparison
         bins = DifferenceBins(comparison.queries.compactMap { $0.values.first?.difference })

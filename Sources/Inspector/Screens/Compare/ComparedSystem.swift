@@ -70,7 +70,15 @@ public enum ComparedSystem: Sendable, Hashable {
     /// Its run of a query; nil for a ranking without runs, or a query that it did not score.
     func run(of queryID: String, in session: SessionState) -> RunState? {
         guard case .job(let id) = self else { return nil }
-        return session.runs.last { $0.request.job == id && $0.query.id == queryID }
+        return session.runs(ofQuery: queryID).last { $0.request.job == id }
+    }
+
+    /// "  4/12 queries" of a job that goes on; nil for any other system.
+    func queryProgress(_ session: SessionState) -> String? {
+        guard case .job(let id) = self, let job = session.job(id) else { return nil }
+        let runs = session.runs(of: job)
+        guard runs.contains(where: \.isUnderWay) else { return nil }
+        return "  \(runs.count(where: \.isComplete))/\(Figures.count(runs.count, "query", "queries"))"
     }
 
     /// Whether it is a job of which no run has begun.

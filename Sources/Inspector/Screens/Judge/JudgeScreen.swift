@@ -91,8 +91,8 @@ struct JudgeScreen: ScreenModel {
 
     /// To the next query, from the one shown on, with documents left to judge.
     mutating func goToQueryLeft(_ board: inout Board, _ io: inout ScreenIO) {
-        let (topics, own) = (board.session.topics, board.topicIndex ?? 0)
-        let following = topics[(own + 1)...] + topics[..<own]
+        let topics = board.session.topics
+        let following = board.topicIndex.map { topics[($0 + 1)...] + topics[..<$0] } ?? topics[...]
         if let next = following.first(where: { isLeft(of: $0, board) }) { board.show(topic: next.id, &io) }
     }
 

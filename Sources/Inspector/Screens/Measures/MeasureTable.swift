@@ -101,7 +101,9 @@ struct MeasureTable {
         grid.write("0", at: rect.origin, style: theme.style(.quiet))
         grid.write("1", at: Point(x: rect.endX - 1, y: rect.y), style: theme.style(.quiet))
         var signs = [Span(String(theme.valueGlyph), .chosenBar), Span(" now", .quiet)]
-        if !isAlone { signs += [Span("  " + String(theme.dividerGlyph), .attention), Span(" first", .quiet)] }
+        if !isAlone {
+            signs += [Span("  " + String(theme.dividerGlyph), .attention), Span(" \(board.evaluation.columnTitle(0))", .quiet)]
+        }
         if isOfMeans { signs += [Span("  " + String(theme.progressDone), .bar), Span(" 95 %", .quiet)] }
         signs += [Span("  " + String(theme.ruleGlyph), .quiet), Span(" open", .quiet)]
         let room = rect.width - 4
