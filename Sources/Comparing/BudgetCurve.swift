@@ -123,7 +123,7 @@ private struct QueryCurve {
 
     init?(_ run: RunState, rankBy: RankBy, grades: [String: Int]?, _ options: EvaluationOptions) {
         (self.run, self.rankBy, self.grades, self.options) = (run, rankBy, grades, options)
-        curves = run.documents.map { $0.isSettled && !$0.stops.isEmpty ? StopCurve($0) : nil }
+        curves = run.documents.map { $0.isSettled && $0.hasStops ? StopCurve($0) : nil }
         guard curves.contains(where: { $0 != nil }) else { return nil }
         final = run.ranking(by: rankBy)
     }

@@ -25,6 +25,8 @@ struct DocumentScorer {
         do {
             var (request, isCut) = try await share.get().request(for: document)
             result.isCut = isCut
+            // Documents of one share may be sampled each in a way of its own.
+            request.sampling = settings.sampling
             request.prefillTokens = written.tokens.map(\.id)
             request.maxNewTokens = max(0, request.maxNewTokens - written.tokens.count)
             guard !cancellations.isCancelled(index) else { return result }

@@ -188,6 +188,37 @@ enum Fixture {
         }
     }
 
+    /// The same thoughts with another closing text, and the first going on freely from its second sentence.
+    static let besideStops: [SessionEvent] =
+        stops.compactMap {
+            guard case .run(_, .stop(let document, var stop)) = $0, stop.afterTokens < 28 else { return nil }
+            stop.isSecond = true
+            stop.distribution.probabilities[3] += 0.2
+            stop.distribution.other = max(0, stop.distribution.other - 0.2)
+            return .run(.stop(document: document, stop))
+        }
+        + results.indices.flatMap { document in
+            [9, 8, 9, nil, 9, 10, 7, 9].enumerated().map { number, answer in
+                let sampling = Sampling(temperature: 0.7, seed: UInt64(number + 1))
+                return .run(
+                    .continuation(
+                        document: document,
+                        Continuation(afterTokens: 8, sampling: sampling, answer: answer, expected: nil, newTokens: 30)))
+            }
+        }
+
+    /// The stops of the second job, which is sure of 2 from the first sentence on.
+    static let otherStops: [SessionEvent] = (0..<12).flatMap { document in
+        [(0, 7, 0.4), (8, 2, 0.7), (16, 2, 0.9)].map { tokens, answer, mass in
+            var probabilities = [Double](repeating: 0.01, count: 11)
+            probabilities[answer] = mass
+            let distribution = ScoreDistribution(probabilities: probabilities, other: 1 - probabilities.reduce(0, +))
+            return .run(
+                RunID(2),
+                .stop(document: document, Stop(afterTokens: tokens, closing: "</think><answer>", distribution: distribution)))
+        }
+    }
+
     /// A state that has taken in these events, a hundred milliseconds apart.
     static func state(_ events: [SessionEvent], size: Size = Size(width: 80, height: 24)) -> InspectorState {
         var state = InspectorState(size: size, reducesMotion: true)

@@ -97,6 +97,7 @@ import Testing
         ("compare", { comparing(Fixture.bothRuns + Fixture.grades) }),
         ("compare live", { comparing(Fixture.setUp + Fixture.run() + Fixture.otherRun(finished: 3)) }),
         ("compare thoughts", { comparing(Fixture.bothRuns, .enter) }),
+        ("compare curves", { comparing(Fixture.bothRuns + Fixture.stops + Fixture.otherStops, .enter) }),
         ("compare moves", { comparing(Fixture.bothRuns + Fixture.grades, .tab) }),
         ("compare queries", { comparing(Fixture.twoQueriesTwice, .tab, .tab) }),
         ("compare measures", { comparing(Fixture.twoQueriesTwice, .tab, .tab, .tab) }),
@@ -236,6 +237,23 @@ import Testing
             }
         ),
         ("measures", { measuring("") }),
+        (
+            "measures thought length",
+            {
+                var sitting = Sitting(Fixture.setUp + Fixture.settledRun() + Fixture.stops + Fixture.grades)
+                sitting.press("#")
+                sitting.press(.tab)
+                return sitting.state
+            }
+        ),
+        (
+            "inside second closing",
+            {
+                var state = Fixture.state(Fixture.setUp + Fixture.run() + Fixture.stops + Fixture.besideStops)
+                state.keys(.enter, .left, .left, .left, .left, .left)
+                return state
+            }
+        ),
         ("measures documents", { measuring("jj\n") }),
         ("measures mean", { measuring("\tv") }),
         ("measures queries", { measuring("\t\t") }),

@@ -5,7 +5,7 @@ import Sessions
 import Terminal
 
 /// What the model would have answered, had its thought been stopped: a heat map of tokens by scores, and under it the expected
-/// score and the entropy. Each column is a stretch of tokens and shows the last stop in it or before it.
+/// score, the entropy and, where a second closing text was tried, by how much it answers otherwise. Each column is a stretch of tokens and shows the last stop in it or before it.
 struct StopMap {
     let curve: StopCurve
     let tokenCount: Int
@@ -26,11 +26,12 @@ struct StopMap {
     }
 
     /// The rows of a map where a pane has so many: of each score its own, of two scores, or the curves alone.
-    static func rows(in height: Int) -> Int {
-        if height >= 26 { return 11 + curveRows }
-        return height >= 15 ? 6 + curveRows : height >= 7 ? curveRows : 0
+    static func rows(in height: Int, of curve: StopCurve) -> Int {
+        let curves = curveRows(curve)
+        if height >= 26 { return 11 + curves }
+        return height >= 15 ? 6 + curves : height >= 7 ? curves : 0
     }
-    private static let curveRows = 2
+    private static func curveRows(_ curve: StopCurve) -> Int { curve.second.isEmpty ? 2 : 3 }
     /// What is less likely has no bar, so that the eye finds the rest; what is less likely than the second is quiet.
     private static let least = 0.03
     private static let faint = 0.12
@@ -42,13 +43,13 @@ struct StopMap {
         guard cells > 0, rect.height > 0 else { return }
         let settled = curve.settled
         let highest = Double(max(1, choices.count - 1))
-        let bands = Self.bands(rect.height - Self.curveRows, of: choices.count)
+        let bands = Self.bands(rect.height - Self.curveRows(curve), of: choices.count)
         for (row, band) in bands.enumerated() {
             let label = TerminalText.padded(choices[band.upperBound], to: 2, alignment: .trailing)
             grid.write(label, at: Point(x: rect.x, y: rect.y + row), style: theme.style(.quiet))
         }
         let curves = rect.y + bands.count
-        for (row, label) in [" E", "HE"].enumerated() where curves + row < rect.endY {
+        for (row, label) in [" E", "HE", "dE"].prefix(Self.curveRows(curve)).enumerated() where curves + row < rect.endY {
             grid.write(label, at: Point(x: rect.x, y: curves + row), style: theme.style(.quiet))
         }
         for cell in 0..<cells {
@@ -69,8 +70,11 @@ struct StopMap {
                 let isPeak = peak.map(band.contains) ?? false
                 write(mass, rect.y + row, isPeak ? (place >= settled ? .chosenBar : .attention) : .bar)
             }
-            write(distribution.expected / highest, curves, .chosenBar)
+            write(curve.expected(at: place) / highest, curves, .chosenBar)
             write(distribution.entropy / Self.mostBits, curves + 1, .bar)
+            if let second = curve.secondExpected(after: tokens.upperBound) {
+                write(abs(second - curve.expected(at: place)) / highest, curves + 2, .attention)
+            }
         }
     }
 
@@ -91,6 +95,16 @@ struct StopMap {
             add([
                 Span("after \(stop.afterTokens): E ", .quiet), Span(Figures.fixed(stop.distribution.expected)),
             ])
+            // How thoughts went on from the last point before the cursor.
+            if let free = curve.free.last(where: { $0.afterTokens <= cursor + 1 }), let mean = free.mean {
+                add([
+                    Span("  going on from \(free.afterTokens): mean ", .quiet), Span(Figures.fixed(mean)),
+                    Span(" of \(free.continuations.count)", .quiet),
+                ])
+            }
+            if let second = curve.secondExpected(after: cursor + 1) {
+                add([Span("  closed otherwise ", .quiet), Span(Figures.fixed(second), .attention)])
+            }
         }
         let first = curve.stops[curve.settled]
         if let answer = first.distribution.peak, choices.indices.contains(answer) {

@@ -8,6 +8,8 @@ public struct DocumentProgress: Sendable, Equatable {
     public var tokens: TokenLog
     /// What it would have answered, had its thought been stopped before its end: in the order of the points.
     public var stops: [Stop] { stopsByPoint.sorted }
+    /// Whether there are any. O(1).
+    public var hasStops: Bool { !stopsByPoint.isEmpty }
     /// The same with another closing text, where one was tried.
     public var secondStops: [Stop] { secondByPoint.sorted }
     /// How the thought went on freely from some points: by rising points, then by seeds.

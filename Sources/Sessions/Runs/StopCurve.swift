@@ -5,23 +5,42 @@ import Reranking
 public struct StopCurve: Sendable, Equatable {
     /// In the order of the thought; never empty.
     public let stops: [Stop]
+    /// The same with another closing text, where one was tried: in the order of the thought.
+    public let second: [Stop]
+    /// How the thought went on freely from some points.
+    public let free: [FreeAnswers]
     /// The expected score at each stop, and the answer that would be given.
     private let expected: [Double]
     private let answers: [Int?]
 
     /// The curve of a document; nil where its thought was stopped nowhere. O(stops).
-    public init?(_ progress: DocumentProgress) { self.init(progress.stopsToTheEnd) }
+    public init?(_ progress: DocumentProgress) {
+        self.init(progress.stopsToTheEnd, second: progress.secondStops, continuations: progress.continuations)
+    }
 
     /// The curve of these stops, which are in order; nil without any.
-    public init?(_ stops: [Stop]) {
+    public init?(_ stops: [Stop], second: [Stop] = [], continuations: [Continuation] = []) {
         guard !stops.isEmpty else { return nil }
         self.stops = stops
+        self.second = second
+        free = FreeAnswers.all(of: continuations)
         expected = stops.map(\.distribution.expected)
         answers = stops.map(\.distribution.peak)
     }
 
     /// The place of the last stop at or before a number of tokens; the first stop where none is. O(log stops).
-    public func place(after tokens: Int) -> Int {
+    public func place(after tokens: Int) -> Int { Self.place(after: tokens, in: stops) }
+
+    /// The expected score at a place of `stops`. O(1).
+    public func expected(at place: Int) -> Double { expected[place] }
+
+    /// The expected score of the last stop with the other closing at or before a number of tokens; nil before the first.
+    public func secondExpected(after tokens: Int) -> Double? {
+        guard let first = second.first, first.afterTokens <= tokens else { return nil }
+        return second[Self.place(after: tokens, in: second)].distribution.expected
+    }
+
+    private static func place(after tokens: Int, in stops: [Stop]) -> Int {
         var (low, high) = (0, stops.count)
         while low + 1 < high {
             let middle = (low + high) / 2

@@ -11,6 +11,8 @@ struct CompareLayout: Hashable {
     var sides: Rect
     /// Both distributions on one axis, over the sides in full; empty where there is no room.
     var distributions: Rect
+    /// Both curves of what the sides would have answered earlier, under the distributions; empty where there is no room.
+    var curves: Rect
     /// The document's text; empty where there is no room.
     var document: Rect
     /// Whether the sides stand beside the table, one over the other.
@@ -25,9 +27,11 @@ struct CompareLayout: Hashable {
     ///   - view: what the table is of.
     ///   - isMeasured: whether the figures of a measure stand in the header.
     ///   - isPaired: whether both distributions of the document selected can stand on one axis.
+    ///   - hasCurves: whether both thoughts of it were stopped somewhere.
     ///   - hasThought: whether a side has a thought of it to show.
     init(
-        _ size: Size, isZoomed: Bool, view: CompareScreen.View, isMeasured: Bool, isPaired: Bool, hasThought: Bool
+        _ size: Size, isZoomed: Bool, view: CompareScreen.View, isMeasured: Bool, isPaired: Bool, hasCurves: Bool,
+        hasThought: Bool
     ) {
         // The figures of a narrow screen take more lines.
         let top =
@@ -41,6 +45,7 @@ struct CompareLayout: Hashable {
         var table = body
         sides = Rect(x: 0, y: body.endY, width: 0, height: 0)
         distributions = Rect(x: 0, y: body.y, width: 0, height: 0)
+        curves = distributions
         if isZoomed {
             table = Rect(x: 0, y: body.y, width: size.width, height: 0)
             sides = body
@@ -48,6 +53,10 @@ struct CompareLayout: Hashable {
             if isPaired, size.width >= PairedDistributions.width, body.height >= height + 8 {
                 distributions = body.slice(0, height)
                 sides = body.slice(height, body.height - height)
+            }
+            if hasCurves, sides.height >= PairedCurves.height + 8 {
+                curves = sides.slice(0, PairedCurves.height)
+                sides = sides.slice(PairedCurves.height, sides.height - PairedCurves.height)
             }
         } else if view.isOfDocuments, areStacked {
             table.width = size.width * (view == .moves ? 65 : 55) / 100

@@ -24,6 +24,12 @@ extension CompareScreen {
             }
         }
         drawDistributions(&grid, layout.distributions, board, theme: theme)
+        if !layout.curves.isEmpty, let curves {
+            Heading("If stopped here: the expected score of A and B", note: "by tokens of the thought").draw(
+                &grid, layout.curves.slice(0, 1), theme: theme)
+            let place = layout.curves.slice(1, layout.curves.height - 1)
+            curves.draw(&grid, Rect(x: 1, y: place.y, width: place.width - 2, height: place.height), theme: theme)
+        }
         guard !layout.sides.isEmpty else { return }
         for (isB, system) in [(false, a), (true, b)] {
             CompareSidePane(

@@ -55,6 +55,8 @@ struct CompareScreen: ScreenModel {
     /// The query that was worked out.
     private var topicShown: String?
     private(set) var thoughts = PairedThoughts()
+    /// What both sides would have answered earlier of the document selected; nil unless both thoughts were stopped somewhere.
+    private(set) var curves: PairedCurves?
     private(set) var document = DocumentFlow()
 
     var selected: ComparedDocument? { rows.indices.contains(cursor.row) ? rows[cursor.row] : nil }
@@ -64,7 +66,7 @@ struct CompareScreen: ScreenModel {
     func layout(_ size: Size) -> CompareLayout {
         CompareLayout(
             size, isZoomed: isZoomed, view: view, isMeasured: !view.isOfDocuments || query?.values.isEmpty == false,
-            isPaired: paired != nil, hasThought: thoughts.hasThought)
+            isPaired: paired != nil, hasCurves: curves != nil, hasThought: thoughts.hasThought)
     }
 
     /// Both distributions of the document selected, where they are of one question.
@@ -491,6 +493,7 @@ struct CompareScreen: ScreenModel {
         if view.isOfDocuments, let selected, board.selectedCandidate?.document.id != selected.id {
             board.select(documentID: selected.id)
         }
+        curves = isZoomed ? pairedCurves(board) : nil
         var layout = layout(size)
         // While the table has no room, it keeps its place.
         if !layout.rows.isEmpty {
@@ -510,6 +513,15 @@ struct CompareScreen: ScreenModel {
                 selected.flatMap { text(of: $0.id, board) }, width: layout.document.width - 2, board.search, showsTitle: true)
         }
         thoughtTop = Scroll.clamped(thoughtTop, lines: thoughts.lineCount, height: places.map(\.height).max() ?? 0)
+    }
+
+    private func pairedCurves(_ board: Board) -> PairedCurves? {
+        guard let id = selected?.id else { return nil }
+        let sides = [a, b].map { $0.progress(of: id, for: board.query.id, in: board.session) }
+        guard let (run, first) = sides[0], let (_, second) = sides[1], let a = StopCurve(first), let b = StopCurve(second) else {
+            return nil
+        }
+        return PairedCurves(a: a, b: b, highest: run.settings.mode.choices.count - 1)
     }
 
     /// A candidate of the query shown.

@@ -1,3 +1,4 @@
+import Sessions
 import Terminal
 
 /// The places on the screen inside a score.
@@ -24,8 +25,8 @@ struct InsideLayout: Hashable {
     ///   - size: of the terminal.
     ///   - showsDocument: in place of the thought, where there is no room for both.
     ///   - hasThought: without one the document has its place too.
-    ///   - hasStops: whether the thought was stopped somewhere.
-    init(size: Size, showsDocument: Bool = false, hasThought: Bool = true, hasStops: Bool = false) {
+    ///   - stops: of the thought; nil where it was stopped nowhere.
+    init(size: Size, showsDocument: Bool = false, hasThought: Bool = true, stops curve: StopCurve? = nil) {
         let top = size.height >= 16 ? 2 : 1
         header = Rect(x: 0, y: 0, width: size.width, height: top)
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
@@ -59,7 +60,7 @@ struct InsideLayout: Hashable {
                 x: tokenWidth + 1, y: bottom.y, width: showsChart ? size.width - tokenWidth - 1 : 0, height: lower)
         }
         stops = Rect(x: thought.x, y: thought.endY, width: thought.width, height: 0)
-        let rows = hasStops ? StopMap.rows(in: thought.height) : 0
+        let rows = curve.map { StopMap.rows(in: thought.height, of: $0) } ?? 0
         if rows > 0 {
             stops = thought.slice(thought.height - rows - 1, rows + 1)
             thought = thought.slice(0, thought.height - rows - 1)

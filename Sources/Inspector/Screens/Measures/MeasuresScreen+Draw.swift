@@ -13,6 +13,7 @@ extension MeasuresScreen {
         switch view {
         case .query, .mean: MeasureTable(screen: self, board: board, frame: frame).draw(&grid, layout)
         case .queries: drawQueries(&grid, titles: layout.titles, layout.rows, isTable: true, board, theme: theme)
+        case .budgets: drawBudgets(&grid, layout, board, frame)
         case .documents: drawDocuments(&grid, titles: layout.titles, layout.rows, isTable: true, board, theme: theme)
         }
         if !layout.below.isEmpty {
@@ -127,13 +128,15 @@ extension MeasuresScreen {
 
     /// As the heading names them.
     func tabs(_ board: Board) -> [(view: View, title: String)] {
-        guard board.session.topics.count > 1 else { return [(.query, "This query")] }
+        let stopped = board.run?.documents.contains(where: \.hasStops) == true
+        let budgets: [(view: View, title: String)] = stopped || view == .budgets ? [(.budgets, "Thought length")] : []
+        guard board.session.topics.count > 1 else { return [(.query, "This query")] + budgets }
         let count = board.evaluation.cache.count(board.evaluation.shown)
         return [
             (.query, "This query"),
             (.mean, view == .mean ? "Mean of \(count) \(count == 1 ? "query" : "queries")" : "Mean"),
             (.queries, "Queries"),
-        ]
+        ] + budgets
     }
 
     func heading(_ board: Board) -> Heading {

@@ -1,3 +1,4 @@
+import Comparing
 import Relevance
 import Sessions
 import Terminal
@@ -17,6 +18,8 @@ struct MeasuresScreen: ScreenModel {
     private(set) var sort = Sort.session
     /// The documents that the selected measure looks at, in the ranking shown.
     private(set) var documents: [MeasuredDocument] = []
+    /// How long it must think, by the selected measure; nil where nothing is known of it, and while it is not in view.
+    private(set) var budgets: BudgetCurve?
     private var cursors = Cursors()
     private var isWorking = false
 
@@ -25,6 +28,8 @@ struct MeasuresScreen: ScreenModel {
         case query, mean, queries
         /// What made the selected measure, for the query shown.
         case documents
+        /// The rankings of the job in view, by how long a thought may be.
+        case budgets
 
         /// Whether it needs the figures of all queries.
         var isOfAllQueries: Bool { self == .mean || self == .queries }
@@ -51,14 +56,14 @@ struct MeasuresScreen: ScreenModel {
     var cursor: ListCursor {
         get {
             switch view {
-            case .query, .mean: cursors.measure
+            case .query, .mean, .budgets: cursors.measure
             case .queries: cursors.query
             case .documents: cursors.document
             }
         }
         set {
             switch view {
-            case .query, .mean: cursors.measure = newValue
+            case .query, .mean, .budgets: cursors.measure = newValue
             case .queries: cursors.query = newValue
             case .documents: cursors.document = newValue
             }
@@ -68,7 +73,7 @@ struct MeasuresScreen: ScreenModel {
     /// The rows of the table shown.
     private var rowCount: Int {
         switch view {
-        case .query, .mean: Self.measures.count
+        case .query, .mean, .budgets: Self.measures.count
         case .queries: order.count
         case .documents: documents.count
         }
@@ -110,6 +115,7 @@ struct MeasuresScreen: ScreenModel {
     private mutating func work(_ board: inout Board) {
         let hasFigures = board.evaluate(allQueries: view.isOfAllQueries)
         isWorking = board.evaluation.isWorking
+        if view == .budgets { budgets = BudgetCurve(of: board, measure: Self.measures[measure]) }
         guard view.isOfAllQueries else { return }
         if hasFigures, means.isEmpty || !isWorking {
             means = board.evaluation.cache.means(board.evaluation.shown)
@@ -135,11 +141,13 @@ struct MeasuresScreen: ScreenModel {
 
     func whyNot(_ command: Command, _ board: Board, _ keys: KeyNames) -> String? {
         switch command {
-        case .changeView, .sortBy:
+        case .changeView: tabs(board).count < 2 && view != .documents ? "this session has one query, so there is no mean" : nil
+        case .sortBy:
             board.session.topics.count < 2 && view != .documents ? "this session has one query, so there is no mean" : nil
         case .system:
             board.evaluation.cache.systems.count < 2
                 ? "there is no other ranking: \(keys(.run)) on the ranking screen runs a model" : nil
+        case .open where view == .budgets: "Up and Down choose the measure"
         case .open where view == .query:
             documents.isEmpty ? "no figures of this query yet: \(keys(.judge)) judges" : nil
         case .graders: board.session.book.judges.isEmpty ? "nobody has judged yet: \(keys(.judge)) judges" : nil
@@ -161,7 +169,7 @@ struct MeasuresScreen: ScreenModel {
     }
 
     private mutating func changeView(_ board: inout Board, _ io: inout ScreenIO) {
-        let views: [View] = board.session.topics.count > 1 ? [.query, .mean, .queries] : [.query]
+        let views = tabs(board).map(\.view)
         let index = views.firstIndex(of: view) ?? -1
         show(views[(index + 1) % views.count], &board)
     }
@@ -186,6 +194,7 @@ struct MeasuresScreen: ScreenModel {
             view = .documents
             cursors.document = ListCursor()
         case .mean: show(.queries, &board)
+        case .budgets: break
         case .queries:
             guard order.indices.contains(cursor.row) else { return }
             board.show(topic: board.evaluation.cache.rows[order[cursor.row]].query.id, &io)
@@ -207,6 +216,7 @@ struct MeasuresScreen: ScreenModel {
     mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) {
         cursor.move(by: rows, of: rowCount)
         if view == .mean { sortQueries(board) }
+        if view == .budgets { budgets = BudgetCurve(of: board, measure: Self.measures[measure]) }
     }
 
     /// Puts the queries into the order asked for, by the measure selected.
@@ -262,7 +272,9 @@ extension MeasuresScreen {
     static func bindings(openers: [Binding]) -> [Binding] {
         let own = [
             Binding(.open, [.enter], "open", "open what made the figure, or the query of the row", weight: 0),
-            Binding(.changeView, [.tab], "table", "one query's measures, or those of all queries in a table", weight: 6),
+            Binding(
+                .changeView, [.tab], "table", "one query's measures, those of all queries, or how long a thought must be",
+                weight: 6),
             Binding(.sortBy, "s", "sort", "choose what the table of queries is sorted by", weight: 7),
             Binding(.system, "v", "ranking", "the next ranking: first stage, the model's, recorded ones", weight: 6),
             Binding(.graders, "w", "whose grades", "choose whose grades the measures go by"),

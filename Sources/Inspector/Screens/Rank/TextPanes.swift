@@ -18,7 +18,7 @@ extension RankScreen {
 
     /// The place of the thought in its pane: where it was stopped, the last row tells what it would have answered.
     func thoughtPlace(_ pane: Rect, _ board: Board) -> Rect {
-        let hasStops = board.selectedProgress.map { !$0.stops.isEmpty && !$0.tokens.isEmpty } ?? false
+        let hasStops = board.selectedProgress.map { $0.hasStops && !$0.tokens.isEmpty } ?? false
         return hasStops && pane.height >= Self.rowsWithStops ? pane.slice(0, pane.height - 1) : pane
     }
 
