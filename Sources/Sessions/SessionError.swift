@@ -92,6 +92,11 @@ extension SessionError {
     /// Whether a system's error number means that there is no space: on the disk, in the quota, below the limit of a file's size.
     static func isFull(_ number: Int32) -> Bool { number == ENOSPC || number == EFBIG || number == EDQUOT }
 
+    /// What makes room where a system's error number says that there is no space.
+    private static func freeing(_ number: Int32) -> String {
+        number == EFBIG ? "raise the limit of a file's size (ulimit -f)" : "free some space"
+    }
+
     /// The error for a command that changes a session as a whole or not at all.
     static func unchanged(_ number: Int32, path: String) -> SessionError {
         let isFull = isFull(number)
@@ -99,7 +104,8 @@ extension SessionError {
             isFull ? .full : .unwritable, file: path,
             problem: "nothing was changed: the session cannot be written (\(String(cString: strerror(number))))",
             remedy: isFull
-                ? "free some space and repeat the command" : "check the disk and the folder's permissions, and repeat the command"
+                ? "\(freeing(number)) and repeat the command"
+                : "check the disk and the folder's permissions, and repeat the command"
         )
     }
 
@@ -133,7 +139,7 @@ extension SessionError {
         isFull(number)
             ? SessionError(
                 .full, file: path, problem: "there is no space left to write the session (\(String(cString: strerror(number))))",
-                remedy: "free some space: work goes on, saved events are safe, and the rest is saved as soon as there is space"
+                remedy: "\(freeing(number)): work goes on, saved events are safe, and the rest is saved as soon as there is space"
             )
             : SessionError(
                 .unwritable, file: path, problem: "writing the session failed (\(String(cString: strerror(number))))",
@@ -146,7 +152,7 @@ extension SessionError {
         return SessionError(
             isFull ? .full : .unwritable, file: path,
             problem: "the session's file cannot be created (\(String(cString: strerror(number))))",
-            remedy: isFull ? "free some space and begin again" : "name another place, or check the folder's permissions")
+            remedy: isFull ? "\(freeing(number)) and begin again" : "name another place, or check the folder's permissions")
     }
 
     /// Warns a user who is about to leave while this error keeps events from being saved.

@@ -149,7 +149,8 @@ import Testing
             #expect(ended.status == 1)
             #expect(
                 ended.sentence == """
-                    \(path): nothing was changed: the session cannot be written (File too large); free some space and repeat the \
+                    \(path): nothing was changed: the session cannot be written (File too large); raise the limit of a file's \
+                    size (ulimit -f) and repeat the \
                     command
                     """)
             #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)

@@ -39,7 +39,8 @@ import Testing
         #expect(refusals.count == 10)
         #expect(
             refusals.first.map(String.init) == """
-                \(path): there is no space left to write the session (File too large); free some space: work goes on, \
+                \(path): there is no space left to write the session (File too large); raise the limit of a file's \
+                size (ulimit -f): work goes on, \
                 saved events are safe, and the rest is saved as soon as there is space
                 """)
         // Each event is refused once, and flushing without another event writes them.

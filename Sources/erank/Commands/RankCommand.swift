@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LocalEngine
 import Relevance
 import Reranking
@@ -81,6 +82,12 @@ struct RankCommand: AsyncParsableCommand {
         let documents = tasks.reduce(0) { $0 + $1.candidates.count }
         let options = try resources.unwatchedEngine(
             recordBytes: scoring.settings.recordBytes(documents: documents, stops: stopPlan))
+        if case .every(let tokens) = stopPlan {
+            let share = Double(StopReading.tokensPerStop) / Double(tokens)
+            let cost = String(format: share < 10 ? "%.1f" : "%.0f", share)
+            StandardError.write(
+                "erank: note: each stop reads about \(StopReading.tokensPerStop) tokens: \(cost) for each one written")
+        }
         let engine = try await LocalEngine.open(
             model ?? "", template: scoring.template, settings: scoring.settings, options: options, showsMemory: showMemory)
         defer { engine.stop() }

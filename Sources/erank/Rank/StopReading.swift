@@ -60,7 +60,7 @@ struct StopReading {
     }
 
     /// About how many tokens an answer's tree has, its lead included; measured with two models.
-    private static let tokensPerStop = 18
+    static let tokensPerStop = 18
     private static let stopsAtOnce = 32
 
     // MARK: What it will cost
