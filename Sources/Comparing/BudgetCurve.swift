@@ -23,7 +23,7 @@ public struct BudgetCurve: Sendable {
     /// The number that sorts the rankings.
     public let rankBy: RankBy
     /// By rising budget: from the empty thought to the longest.
-    public let points: [Point]
+    public private(set) var points: [Point]
     /// Queries with stops, which alone are ranked.
     public let queries: Int
     /// Documents with stops.
@@ -33,44 +33,68 @@ public struct BudgetCurve: Sendable {
     /// Documents of these queries that were answered without a stop being known: they count as they are, whatever the budget.
     public let unstopped: Int
     /// The measure of `Point.value`; nil without judgments.
-    public let measure: Measure?
+    public private(set) var measure: Measure?
+    private let curves: [QueryCurve]
+    /// By budget and query.
+    private let rankings: [[[RankedDocument]]]
 
     /// The curve of a job's runs; nil if none of their documents was stopped.
     ///
     /// - Parameters:
     ///   - runs: those of the job.
     ///   - rankBy: the number that sorts.
-    ///   - qrels: judgments under the queries' exported ids; nil without any.
+    ///   - grades: of a query, by document; nil for a query without any, and where nothing is judged.
     ///   - measure: what is measured by them.
     ///   - options: how they are measured.
     /// - Complexity: O(b n log n) for b budgets, of which there are at most 16, and n documents.
     public init?(
-        _ runs: [RunState], rankBy: RankBy, qrels: Qrels?, measure: Measure = .ndcg(at: 10),
+        _ runs: [RunState], rankBy: RankBy, grades: ((Query) -> [String: Int]?)?, measure: Measure = .ndcg(at: 10),
         options: EvaluationOptions = EvaluationOptions()
     ) {
-        let queries = runs.compactMap {
-            QueryCurve($0, rankBy: rankBy, grades: qrels?.grades[$0.query.exportedID], options)
-        }
+        let queries = runs.compactMap { QueryCurve($0, rankBy: rankBy, grades: grades?($0.query), options) }
         self.queries = queries.count
         self.rankBy = rankBy
-        let judged = qrels != nil && queries.contains { $0.grades != nil }
         documents = queries.reduce(0) { $0 + $1.curves.count { $0 != nil } }
         guard documents > 0 else { return nil }
-        self.measure = judged ? measure : nil
+        curves = queries
         settledAtOnce = queries.reduce(0) { $0 + $1.settledAtOnce }
         unstopped = queries.reduce(0) { $0 + zip($1.curves, $1.run.documents).count { $0 == nil && $1.result?.answer != nil } }
-        let longest = queries.map(\.longest).max() ?? 0
-        points = Self.budgets(to: longest).map { budget in
-            let at = queries.map { $0.ranking(at: budget) }
-            func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }
-            let correlations = zip(queries, at).map { RankCorrelation(a: $0.keys($0.final), b: $0.keys($1)) }
-            let (written, all) = queries.reduce((0, 0)) { ($0.0 + $1.written(within: budget), $0.1 + $1.written(within: .max)) }
+        let budgets = Self.budgets(to: queries.map(\.longest).max() ?? 0)
+        rankings = budgets.map { budget in queries.map { $0.ranking(at: budget) } }
+        let all = queries.reduce(0) { $0 + $1.written(within: .max) }
+        points = zip(budgets, rankings).map { budget, rankings in
+            let correlations = zip(queries, rankings).map { RankCorrelation(a: $0.keys($0.final), b: $0.keys($1)) }
+            let written = queries.reduce(0) { $0 + $1.written(within: budget) }
             return Point(
-                budget: budget, tokenShare: all > 0 ? Double(written) / Double(all) : 0,
-                value: judged ? mean(zip(queries, at).compactMap { $0.value($1, measure) }) : nil,
-                kendallTauB: mean(correlations.compactMap(\.kendallTauB)), tauAPB: mean(correlations.compactMap(\.tauAPB)))
+                budget: budget, tokenShare: all > 0 ? Double(written) / Double(all) : 0, value: nil,
+                kendallTauB: Self.mean(correlations.compactMap(\.kendallTauB)),
+                tauAPB: Self.mean(correlations.compactMap(\.tauAPB)))
+        }
+        setMeasure(measure)
+    }
+
+    /// The same by another measure. O(b n log n).
+    public func measured(by measure: Measure) -> BudgetCurve {
+        var other = self
+        other.setMeasure(measure)
+        return other
+    }
+
+    private mutating func setMeasure(_ measure: Measure) {
+        guard curves.contains(where: { $0.grades != nil }) else { return }
+        self.measure = measure
+        for (place, rankings) in rankings.enumerated() {
+            points[place].value = Self.mean(zip(curves, rankings).compactMap { $0.value($1, measure) })
         }
     }
+
+    private static func mean(_ values: [Double]) -> Double? {
+        values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+
+    /// What to know of the figures.
+    public static let note =
+        "tau is with the ranking of the whole thoughts; a thought that is stopped is forced to answer, and might have found more"
 
     /// Some usual numbers, then the longest.
     private static func budgets(to longest: Int) -> [Int] {
@@ -92,16 +116,23 @@ public struct BudgetCurve: Sendable {
     /// "3 of 12 documents have their answer before a thought, and never change it; thoughts of at most 32 tokens (41 % of all
     /// tokens) rank as well by ndcg_cut_10 as whole ones".
     public var sentence: String {
+        let isOne = documents == 1 || settledAtOnce == 1
         let first =
-            "\(settledAtOnce) of \(documents.counted("document")) \(settledAtOnce == 1 ? "has its" : "have their") answer before a "
-            + "thought, and never change\(settledAtOnce == 1 ? "s" : "") it"
+            "\(settledAtOnce) of \(documents.counted("document")) \(isOne ? "has its" : "have their") answer before a thought, and "
+            + "never change\(isOne ? "s" : "") it"
         guard let enough, let last = points.last else { return first }
-        let by = measure.map { "by \($0.name)" } ?? "with an agreement of 0.9 (tau_b)"
+        let isLast = enough.budget == last.budget
+        let limit = "at most \(enough.budget.counted("token")) (\(Int((enough.tokenShare * 100).rounded())) % of all tokens)"
         var words =
-            enough.budget == last.budget
-            ? "\(first); below the longest thought no limit is safe: it or a longer one ranks worse \(by) than whole thoughts"
-            : "\(first); thoughts of at most \(enough.budget.counted("token")) (\(Int((enough.tokenShare * 100).rounded())) % of all tokens) "
-                + "rank as well \(by) as whole ones"
+            if let measure {
+                isLast
+                    ? "\(first); no shorter limit is safe by \(measure.name): it, or a longer one, ranks worse than whole thoughts"
+                    : "\(first); with \(limit) and more, thoughts rank as well by \(measure.name) as whole ones"
+            } else {
+                isLast
+                    ? "\(first); no shorter limit keeps the order of whole thoughts (tau_b of at least 0.9)"
+                    : "\(first); with \(limit) and more, thoughts keep the order of whole ones (tau_b of at least 0.9)"
+            }
         if let best = points.max(by: { ($0.value ?? 0) < ($1.value ?? 0) }), let value = best.value, let whole = last.value,
             value > whole + 1e-9
         {
@@ -112,7 +143,7 @@ public struct BudgetCurve: Sendable {
 }
 
 /// One query of a job at every budget.
-private struct QueryCurve {
+private struct QueryCurve: Sendable {
     let run: RunState
     let rankBy: RankBy
     let grades: [String: Int]?
@@ -122,7 +153,8 @@ private struct QueryCurve {
     let final: [RankedDocument]
 
     init?(_ run: RunState, rankBy: RankBy, grades: [String: Int]?, _ options: EvaluationOptions) {
-        (self.run, self.rankBy, self.grades, self.options) = (run, rankBy, grades, options)
+        (self.run, self.rankBy, self.options) = (run, rankBy, options)
+        self.grades = grades.flatMap { $0.isEmpty ? nil : $0 }
         curves = run.documents.map { $0.isSettled && $0.hasStops ? StopCurve($0) : nil }
         guard curves.contains(where: { $0 != nil }) else { return nil }
         final = run.ranking(by: rankBy)
@@ -144,7 +176,9 @@ private struct QueryCurve {
     /// The ranking if no thought may be longer.
     func ranking(at budget: Int) -> [RankedDocument] {
         let results = zip(curves, run.documents).map { curve, progress -> DocumentResult? in
-            guard let curve, var result = progress.result, progress.thoughtTokens > budget else { return progress.result }
+            // Before its first stop, where nothing was read at the first token, a document counts as it is.
+            guard let curve, var result = progress.result, progress.thoughtTokens > budget, curve.stops[0].afterTokens <= budget
+            else { return progress.result }
             let distribution = curve.stops[curve.place(after: budget)].distribution
             guard let answer = distribution.peak else { return progress.result }
             (result.outcome, result.distribution) = (.scored(answer: answer, forced: true), distribution)

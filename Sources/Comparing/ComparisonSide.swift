@@ -113,7 +113,7 @@ public struct ComparisonSide: Sendable {
         guard let first = reports.first else { return nil }
         self.source = source
         settings = Settings(model: first.model, run: first.settings, rankBy: first.rule.applied)
-        isMixed = reports.contains { $0.model?.sha256 != first.model?.sha256 || !$0.settings.asksTheSame(as: first.settings) }
+        isMixed = reports.contains { $0.model?.sha256 != first.model?.sha256 || !$0.settings.scoresAlike(first.settings) }
         name = "\(first.model?.name ?? "unknown") \(first.settings.mode.rawValue)" + (isMixed ? " and others" : "")
         lists = reports.map { report in
             let ranked = report.ranking.filter(\.state.isOutcome)

@@ -41,10 +41,11 @@ struct DocumentScorer {
             cancellations.finish(index)
         }
 
-        return await withTaskGroup(of: Void.self) { group in
+        return await withTaskGroup(of: Bool.self) { group in
             await follow(generation, index: index, &result) { point in group.addTask { await stop(generation, point, index) } }
-            // The document is finished when its stops are.
-            await group.waitForAll()
+            // The document is finished when its stops are: cancelled before that, it is scored again when the run is resumed.
+            let areRead = await group.reduce(true) { $0 && $1 }
+            guard areRead || !cancellations.isCancelled(index) else { return DocumentResult(outcome: .cancelled) }
             return result
         }
     }
@@ -57,12 +58,15 @@ struct DocumentScorer {
         var admission = clock.now
         var tokens = written.tokens.map(\.text)
         var end = GenerationEnd.cancelled
+        var mismatch: EngineError?
         var finder = canAsk && settings.mode.thinks ? stops.map { StopFinder($0) } : nil
         for await event in generation.events {
             switch event {
             case .admitted(let promptTokens, let cachedTokens):
                 admission = clock.now
                 (result.promptTokens, result.cachedTokens) = (promptTokens, cachedTokens)
+                mismatch = written.mismatch(promptTokens: promptTokens)
+                if mismatch != nil { generation.end() }
                 report(.admitted(document: index, promptTokens: promptTokens, cachedTokens: cachedTokens))
             case .promptProgress(let done, let total):
                 report(.promptProgress(document: index, done: done, of: total))
@@ -75,15 +79,22 @@ struct DocumentScorer {
             }
         }
         result.newTokens = tokens.count - written.tokens.count
-        await answer(generation, tokens: tokens, end: end, into: &result)
+        if let mismatch {
+            result.outcome = outcome(of: mismatch)
+        } else {
+            await answer(generation, tokens: tokens, end: end, into: &result)
+        }
         result.seconds = admission.duration(to: clock.now).seconds
     }
 
     /// Reads the answer at a point of the thought. A point without an answer is left out: the thought itself is not affected.
-    private func stop(_ generation: any Generation, _ point: StopFinder.Point, _ index: Int) async {
+    ///
+    /// - Returns: whether it was read.
+    private func stop(_ generation: any Generation, _ point: StopFinder.Point, _ index: Int) async -> Bool {
         let asker = StopAsker(generation: generation, mode: settings.mode)
-        guard let stop = try? await asker.stop(at: point, isUrgent: false) else { return }
+        guard let stop = try? await asker.stop(at: point, isUrgent: false) else { return false }
         report(.stop(document: index, stop))
+        return true
     }
 
     private var canAsk: Bool { engine.capabilities.contains(.fork) }

@@ -38,8 +38,8 @@ public struct RunSettings: Sendable, Hashable, Codable {
 }
 
 extension RunSettings {
-    /// Whether both ask for the same of each document: how deep a list is does not matter.
-    public func asksTheSame(as other: RunSettings) -> Bool {
+    /// Whether both score a document alike: how deep a list is does not matter.
+    public func scoresAlike(_ other: RunSettings) -> Bool {
         var other = other
         other.depth = depth
         return self == other

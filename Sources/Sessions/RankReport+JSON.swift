@@ -128,7 +128,7 @@ extension RankReport.Row {
                     $0.member("distribution") { writer in
                         writer.array { writer in stop.distribution.probabilities.forEach { writer.value($0) } }
                     }
-                    if stop.isSecond { $0.member("closing", stop.closing) }
+                    if stop.second != nil { $0.member("closing", stop.closing) }
                 }
             }
         }

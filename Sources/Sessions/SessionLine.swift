@@ -62,7 +62,7 @@ enum SessionLine {
                 line.member("prompt", integers: [document, done, total])
             case .run(_, .token(let document, let token)): line.member("token") { write(token, document, to: &$0) }
             case .run(_, .stop(let document, let stop)):
-                line.member(stop.isSecond ? "second_stop" : "stop") { write(stop, document, to: &$0) }
+                line.member(stop.second == nil ? "stop" : "second_stop") { write(stop, document, to: &$0) }
             case .run(_, .continuation(let document, let continuation)):
                 line.member("continuation", codable: ContinuedDocument(document: document, continuation: continuation))
             case .run(_, .finished(let document, let result)):
@@ -91,6 +91,7 @@ enum SessionLine {
             $0.value(stop.closing)
             $0.array { for probability in stop.distribution.probabilities { $0.value(probability) } }
             $0.value(stop.distribution.other)
+            if let second = stop.second { $0.value(second) }
         }
     }
 
@@ -178,11 +179,14 @@ enum SessionLine {
             let (document, done, total) = try cursor.threeIntegers()
             return .run(.unnamed, .promptProgress(document: document, done: done.asCount, of: total.asCount))
         case "stop", "second_stop":
-            var (document, stop) = try stop(&cursor)
-            stop.isSecond = kind == "second_stop"
+            let (document, stop) = try stop(&cursor, isSecond: kind == "second_stop")
             return .run(.unnamed, .stop(document: document, stop))
         case "continuation":
             let continued = try cursor.codable(ContinuedDocument.self, "a continuation of a thought")
+            let sampling = continued.continuation.sampling
+            guard sampling.temperature.isFinite, sampling.topP.isFinite, continued.continuation.expected?.isFinite ?? true else {
+                throw JSONFailure(offset: 0, expected: "finite numbers")
+            }
             return .run(.unnamed, .continuation(document: continued.document, continued.continuation.withCounts))
         case "finished":
             let finished = try cursor.codable(FinishedDocument.self, "a document's result")
@@ -219,7 +223,9 @@ enum SessionLine {
         }
     }
 
-    private static func stop(_ cursor: inout JSONCursor) throws(JSONFailure) -> (document: Int, Stop) {
+    private static func stop(
+        _ cursor: inout JSONCursor, isSecond: Bool
+    ) throws(JSONFailure) -> (document: Int, Stop) {
         try cursor.beginArray()
         let document = try cursor.element { (cursor) throws(JSONFailure) in try cursor.integer() }
         let tokens = try cursor.element { (cursor) throws(JSONFailure) in try cursor.integer() }
@@ -229,10 +235,13 @@ enum SessionLine {
         try cursor.beginArray()
         while try cursor.nextElement() { probabilities.append(try cursor.double()) }
         let other = try cursor.element { (cursor) throws(JSONFailure) in try cursor.double() }
+        let second = isSecond ? try cursor.element { (cursor) throws(JSONFailure) in try cursor.string() } : nil
         guard try !cursor.nextElement() else { throw JSONFailure(offset: cursor.offset, expected: "']'") }
         let distribution = ScoreDistribution(probabilities: probabilities, other: other)
         guard distribution.isValid else { throw JSONFailure(offset: cursor.offset, expected: "probabilities from 0 to 1") }
-        return (document, Stop(afterTokens: tokens.asCount, closing: closing, distribution: distribution))
+        return (
+            document, Stop(afterTokens: tokens.asCount, closing: closing, second: second, distribution: distribution)
+        )
     }
 
     private static func token(_ cursor: inout JSONCursor) throws(JSONFailure) -> TokenEvent {

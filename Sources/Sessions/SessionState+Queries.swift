@@ -55,14 +55,10 @@ extension SessionState {
 
     /// The grades of these queries' collections, under the ids that the queries have there: another collection's query of the
     /// same id is another query. O(judgments).
-    ///
-    /// - Parameters:
-    ///   - queries: of which collections.
-    ///   - judge: whose grades; nil for the final ones.
-    public func exportedQrels(ofCollectionsOf queries: [Query], judge: String? = nil) -> Qrels {
+    public func exportedQrels(ofCollectionsOf queries: [Query]) -> Qrels {
         let collections = Set(queries.map(\.collection))
         let others = Set(self.queries.filter { !collections.contains($0.collection) }.map(\.id))
-        return exported(book.qrels(judge: judge).renamed { others.contains($0) ? nil : $0 })
+        return exported(book.qrels().renamed { others.contains($0) ? nil : $0 })
     }
 
     /// Whether nothing was done with the session: it has no job, no judgment and no recorded ranking. Queries and candidates may

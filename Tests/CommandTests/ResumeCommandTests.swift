@@ -257,15 +257,15 @@ import Testing
         #expect(listed.status == 0)
     }
 
-    /// A killed and resumed run has the same stops as an unbroken one.
-    @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"))
-    func killedAndResumedItHasTheSameStops() async throws {
+    /// A killed or interrupted run that was resumed has the same stops as an unbroken one.
+    @Test(.enabled(if: RealModel.smollm2.path != nil, "\(RealModel.smollm2.absence)"), arguments: ["KILL", "TERM"])
+    func endedAndResumedItHasTheSameStops(signal: String) async throws {
         let model = try #require(RealModel.smollm2.path)
-        let rank = ["rank", "--model", model, "--candidates", requests, "--depth", "6", "--max-new-tokens", "24", "--stops", "6"]
+        let rank = ["rank", "--model", model, "--candidates", requests, "--depth", "6", "--max-new-tokens", "24", "--stops", "3"]
         func stops(_ session: String) throws -> [[Stop]] {
             try SessionReader(path: session).state().runs.flatMap { $0.documents.map(\.stopsToTheEnd) }
         }
-        let (whole, broken) = (folder.path + "/stops.jsonl", folder.path + "/broken.jsonl")
+        let (whole, broken) = (folder.path + "/stops-\(signal).jsonl", folder.path + "/broken-\(signal).jsonl")
         _ = try await BuiltProgram.run(rank + ["--output", "json", "--session", whole], environment: environment)
         let began = try #require(try lines(whole).firstIndex { $0.contains("\"stop\"") }) + 2
         let script = #"""
@@ -273,7 +273,7 @@ import Testing
             for session; do :; done
             "$0" "$@" >/dev/null 2>&1 &
             until [ "$(cat "$session" 2>/dev/null | wc -l)" -ge "$n" ] || ! kill -0 $!; do sleep 0.01; done
-            kill -9 $!
+            kill -\#(signal) $!
             wait $!
             """#
         _ = try await BuiltProgram.runInShell(script, ["\(began)"] + rank + ["--session", broken], environment: environment)

@@ -51,7 +51,7 @@ import Testing
         let run = try run([
             [(0, 9), (10, 8), (39, 1)], [(0, 7), (10, 7), (39, 7)], [(0, 3), (20, 10), (39, 10)],
         ])
-        let curve = try #require(BudgetCurve([run], rankBy: .paper, qrels: qrels))
+        let curve = try #require(BudgetCurve([run], rankBy: .paper, grades: { qrels.grades[$0.exportedID] }))
         #expect(curve.points.map(\.budget) == [0, 8, 16, 24, 32, 39] && curve.documents == 3 && curve.settledAtOnce == 1)
         #expect(curve.points.map(\.kendallTauB).first == -1 && curve.points.last?.kendallTauB == 1)
         #expect(curve.points.map(\.tokenShare) == [0, 8, 16, 24, 32, 39].map { $0 / 39 })
@@ -63,32 +63,33 @@ import Testing
         #expect(curve.points.dropLast().map(\.value) == values.map(ndcg))
         #expect(curve.points.last?.value == 1 && curve.enough?.budget == 39)
         #expect(
-            curve.sentence.hasPrefix("1 of 3 documents has its answer before a thought, and never changes it; below the longest"))
+            curve.sentence.hasPrefix("1 of 3 documents has its answer before a thought, and never changes it; no shorter")
+        )
         // A thought that spoils the ranking is said to.
         let spoilt = try self.run([[(0, 3), (39, 9)], [(0, 5), (39, 5)], [(0, 9), (39, 1)]])
-        let words = try #require(BudgetCurve([spoilt], rankBy: .paper, qrels: qrels)).sentence
+        let words = try #require(BudgetCurve([spoilt], rankBy: .paper, grades: { qrels.grades[$0.exportedID] })).sentence
         #expect(words.contains("; best at 0 tokens: 1.000 against 0."), "\(words)")
         // Without judgments the agreement decides.
-        let alone = try #require(BudgetCurve([run], rankBy: .paper, qrels: nil))
+        let alone = try #require(BudgetCurve([run], rankBy: .paper, grades: nil))
         #expect(alone.measure == nil && alone.points.allSatisfy { $0.value == nil } && alone.enough?.budget == 39)
-        #expect(try #require(BudgetCurve([run], rankBy: .paper, qrels: Qrels())).measure == nil)
+        #expect(try #require(BudgetCurve([run], rankBy: .paper, grades: { _ in [:] })).measure == nil)
     }
 
     /// Where nothing ever changes, no thought is needed; a run without stops has no curve.
     @Test func thoughtsThatChangeNothing() throws {
         let same = try run([[(0, 9), (39, 9)], [(0, 7), (39, 7)], [(0, 3), (39, 3)]])
-        let curve = try #require(BudgetCurve([same], rankBy: .expected, qrels: nil))
+        let curve = try #require(BudgetCurve([same], rankBy: .expected, grades: nil))
         #expect(curve.enough?.budget == 0 && curve.settledAtOnce == 3)
         #expect(curve.sentence.contains("at most 0 tokens (0 % of all tokens)"))
-        #expect(BudgetCurve([try run([[(39, 9)], [(39, 7)], [(39, 3)]])], rankBy: .paper, qrels: nil) == nil)
-        #expect(BudgetCurve([], rankBy: .paper, qrels: nil) == nil)
+        #expect(BudgetCurve([try run([[(39, 9)], [(39, 7)], [(39, 3)]])], rankBy: .paper, grades: nil) == nil)
+        #expect(BudgetCurve([], rankBy: .paper, grades: nil) == nil)
         // A query without stops is not ranked, and an early stop behind the first token is none of the empty thought.
         let late = try run([[(5, 9), (39, 9)], [(39, 7)], [(39, 3)]])
         let some = try #require(
-            BudgetCurve([same, late, try run([[(39, 9)], [(39, 7)], [(39, 3)]])], rankBy: .paper, qrels: nil))
+            BudgetCurve([same, late, try run([[(39, 9)], [(39, 7)], [(39, 3)]])], rankBy: .paper, grades: nil))
         #expect(some.queries == 2 && some.settledAtOnce == 3 && some.documents == 4)
         // A document without stops counts as it is.
-        let mixed = try #require(BudgetCurve([try run([[(0, 9), (39, 9)], [(39, 7)], [(39, 3)]])], rankBy: .paper, qrels: nil))
+        let mixed = try #require(BudgetCurve([try run([[(0, 9), (39, 9)], [(39, 7)], [(39, 3)]])], rankBy: .paper, grades: nil))
         #expect(mixed.documents == 1 && mixed.unstopped == 2)
     }
 }

@@ -192,7 +192,7 @@ enum Fixture {
     static let besideStops: [SessionEvent] =
         stops.compactMap {
             guard case .run(_, .stop(let document, var stop)) = $0, stop.afterTokens < 28 else { return nil }
-            stop.isSecond = true
+            stop.second = "<answer>"
             stop.distribution.probabilities[3] += 0.2
             stop.distribution.other = max(0, stop.distribution.other - 0.2)
             return .run(.stop(document: document, stop))

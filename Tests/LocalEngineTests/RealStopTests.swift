@@ -2,6 +2,7 @@ import Inference
 import ModelFixtures
 import Relevance
 import Reranking
+import Synchronization
 import Testing
 
 @testable import LocalEngine
@@ -65,10 +66,15 @@ import Testing
         // Going on greedily from any point is the thought itself; with a temperature, a seed always says the same.
         let written = WrittenThought(tokens: Array(zip(together[0].tokens, together[0].texts)))
         for (point, sampling) in [(0, Sampling.greedy), (6, .greedy), (6, Sampling(temperature: 1.5, seed: 3))] {
+            var next = sampling
+            next.seed += 1
             func goOn() async throws -> [Continuation] {
-                try await Reranker(engine: engine).continuations(
-                    of: written, after: point, times: 2, sampling: sampling,
-                    document: Document(id: "0", text: Self.texts[0]), query: Self.query, settings: RunSettings(maxNewTokens: 24))
+                let found = Mutex<[Continuation]>([])
+                try await Reranker(engine: engine).goOn(
+                    written, after: point, [sampling, next], document: Document(id: "0", text: Self.texts[0]),
+                    query: Self.query, settings: RunSettings(maxNewTokens: 24)
+                ) { one in found.withLock { $0.append(one) } }
+                return found.withLock { $0 }.sorted { $0.start < $1.start }
             }
             let found = try await goOn()
             #expect(found.map(\.sampling.seed) == [sampling.seed, sampling.seed + 1])

@@ -98,9 +98,11 @@ struct RandomSession {
             return .run(
                 id, .ended(RunStatistics(documents: 3, seconds: seconds(), promptTokens: integer(), newTokens: integer())))
         }
-        switch Int.random(in: 0..<14, using: &random) {
+        if let done = runs[place].finished.sorted().randomElement(using: &random), Int.random(in: 0..<14, using: &random) == 0 {
+            return .run(id, .continuation(document: done, continuation(runs[place].request.settings.mode)))
+        }
+        switch Int.random(in: 0..<13, using: &random) {
         case 12: return .run(id, .stop(document: document, stop(runs[place].request.settings.mode)))
-        case 13: return .run(id, .continuation(document: document, continuation()))
         case 0: return .run(id, .admitted(document: document, promptTokens: integer(), cachedTokens: integer()))
         case 1: return .run(id, .promptProgress(document: document, done: integer(), of: integer()))
         case 2:
@@ -115,26 +117,27 @@ struct RandomSession {
         }
     }
 
-    private mutating func continuation() -> Continuation {
+    private mutating func continuation(_ mode: ScoringMode) -> Continuation {
         let sampling = Sampling(
             temperature: Double.random(in: 0...2, using: &random), seed: UInt64.random(in: 0...9, using: &random))
         return Continuation(
             afterTokens: Int.random(in: 0...40, using: &random), sampling: sampling,
-            answer: Bool.random(using: &random) ? Int.random(in: 0...10, using: &random) : nil, expected: number(),
+            answer: Bool.random(using: &random) ? Int.random(in: mode.choices.indices, using: &random) : nil, expected: number(),
             newTokens: Int.random(in: 0...40, using: &random))
     }
 
     private mutating func stop(_ mode: ScoringMode) -> Stop {
         func share() -> Double { Double.random(in: 0...1, using: &random) }
         return Stop(
-            afterTokens: Int.random(in: 0...40, using: &random), closing: text(), isSecond: Bool.random(using: &random),
+            afterTokens: Int.random(in: 0...40, using: &random), closing: text(),
+            second: Bool.random(using: &random) ? text() : nil,
             distribution: ScoreDistribution(probabilities: mode.choices.map { _ in share() }, other: share()))
     }
 
     /// Judges, queries and documents repeat, so that steps concern the same documents.
     private mutating func judging() -> SessionEvent {
         let judge = ["a", "b", "é\n"].randomElement(using: &random) ?? "a"
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
         case 12:
             return .seen(judge: judge, queryID: "1", documentIDs: (0..<Int.random(in: 0...3, using: &random)).map { _ in text() })
         case 0: return .undo(judge: judge)

@@ -218,7 +218,7 @@ import Testing
     }
 
     @Test func tenThousandDamagedJournals() throws {
-        var session = RandomSession(seed: 34)
+        var session = RandomSession(seed: 36)
         let written = session.events(30)
         let kinds = written.map(\.event)
         #expect(kinds.contains { if case .job = $0 { true } else { false } })

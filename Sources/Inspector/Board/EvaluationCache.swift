@@ -134,7 +134,7 @@ struct EvaluationCache: Sendable {
         var runs: [String: Int] = [:]
         for index in scored {
             let run = session.runs[index]
-            guard run.settings.asksTheSame(as: wanted.settings), run.model?.sha256 == wanted.model?.sha256 else { continue }
+            guard run.settings.scoresAlike(wanted.settings), run.model?.sha256 == wanted.model?.sha256 else { continue }
             if run.isComplete || runs[run.query.id].map({ !session.runs[$0].isComplete }) ?? true { runs[run.query.id] = index }
         }
         if wanted.isComplete || wanted.isUnderWay { runs[wanted.query.id] = shown }

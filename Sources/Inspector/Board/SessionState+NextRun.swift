@@ -18,7 +18,7 @@ extension SessionState {
 
     /// Whether a run was asked for with other settings. How deep a list may be does not matter where the same documents are
     /// scored.
-    func asksOtherwise(_ run: RunState) -> Bool { !run.settings.asksTheSame(as: settings) }
+    func asksOtherwise(_ run: RunState) -> Bool { !run.settings.scoresAlike(settings) }
 
     /// Whether a query's words or candidates are other ones than those of its last run: typed or loaded, and not run yet.
     /// O(runs + candidates).

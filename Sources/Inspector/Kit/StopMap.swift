@@ -5,7 +5,8 @@ import Sessions
 import Terminal
 
 /// What the model would have answered, had its thought been stopped: a heat map of tokens by scores, and under it the expected
-/// score, the entropy and, where a second closing text was tried, by how much it answers otherwise. Each column is a stretch of tokens and shows the last stop in it or before it.
+/// score, the entropy and, where a second closing text was tried, by how much it answers otherwise. Each column is a stretch of
+/// tokens and shows the last stop in it or before it.
 struct StopMap {
     let curve: StopCurve
     let tokenCount: Int
@@ -31,7 +32,7 @@ struct StopMap {
         if height >= 26 { return 11 + curves }
         return height >= 15 ? 6 + curves : height >= 7 ? curves : 0
     }
-    private static func curveRows(_ curve: StopCurve) -> Int { curve.second.isEmpty ? 2 : 3 }
+    private static func curveRows(_ curve: StopCurve) -> Int { curve.second.contains { $0 != nil } ? 3 : 2 }
     /// What is less likely has no bar, so that the eye finds the rest; what is less likely than the second is quiet.
     private static let least = 0.03
     private static let faint = 0.12
@@ -68,11 +69,13 @@ struct StopMap {
                 let known = band.clamped(to: 0...max(0, distribution.probabilities.count - 1))
                 let mass = distribution.probabilities.isEmpty ? 0 : distribution.probabilities[known].reduce(0, +)
                 let isPeak = peak.map(band.contains) ?? false
-                write(mass, rect.y + row, isPeak ? (place >= settled ? .chosenBar : .attention) : .bar)
+                write(mass, rect.y + row, isPeak ? (curve.isWhole && place >= settled ? .chosenBar : .attention) : .bar)
             }
-            write(curve.expected(at: place) / highest, curves, .chosenBar)
+            let isPoint = curve.free.contains { $0.afterTokens == tokens.lowerBound || tokens.contains($0.afterTokens) }
+            write(curve.expected(at: place) / highest, curves, isPoint ? .strong : .chosenBar)
             write(distribution.entropy / Self.mostBits, curves + 1, .bar)
-            if let second = curve.secondExpected(after: tokens.upperBound) {
+            // Only where both texts were tried.
+            if let second = curve.second[place] {
                 write(abs(second - curve.expected(at: place)) / highest, curves + 2, .attention)
             }
         }
@@ -85,29 +88,26 @@ struct StopMap {
         return stride(from: choices - 1, through: 0, by: -width).map { max(0, $0 - width + 1)...$0 }
     }
 
-    /// "after 12: E 3.20  answer 9 from token 31 on  | +3.10": the stop at the cursor, from where on the answer is the last
+    /// "after 12: E 3.20  answer 9 from 31 on  | +3.10": the stop at the cursor, from where on the answer is the last
     /// one, and the largest shift, whose sentence has the mark.
     func note(width: Int, theme: Theme) -> [Span] {
         var spans: [Span] = []
         func add(_ more: [Span]) { if spans.width + more.width <= width { spans += more } }
         if let cursor {
-            let stop = curve.stops[curve.place(after: cursor + 1)]
+            let place = curve.place(after: cursor + 1)
+            let stop = curve.stops[place]
             add([
                 Span("after \(stop.afterTokens): E ", .quiet), Span(Figures.fixed(stop.distribution.expected)),
             ])
-            // How thoughts went on from the last point before the cursor.
-            if let free = curve.free.last(where: { $0.afterTokens <= cursor + 1 }), let mean = free.mean {
-                add([
-                    Span("  going on from \(free.afterTokens): mean ", .quiet), Span(Figures.fixed(mean)),
-                    Span(" of \(free.continuations.count)", .quiet),
-                ])
+            if let free = curve.free(at: place), let mean = free.mean {
+                add([Span("  \(free.continuations.count) go on: mean ", .quiet), Span(Figures.fixed(mean))])
             }
-            if let second = curve.secondExpected(after: cursor + 1) {
+            if let second = curve.second[place] {
                 add([Span("  closed otherwise ", .quiet), Span(Figures.fixed(second), .attention)])
             }
         }
         let first = curve.stops[curve.settled]
-        if let answer = first.distribution.peak, choices.indices.contains(answer) {
+        if curve.isWhole, let answer = first.distribution.peak, choices.indices.contains(answer) {
             add([
                 Span("  answer ", .quiet), Span(choices[answer], .chosenBar),
                 Span(first.afterTokens == 0 ? " from the start" : " from \(first.afterTokens) on", .quiet),

@@ -65,8 +65,8 @@ struct Picker: Sendable {
         found = Array(items.indices)
         matches = found
         let widest = items.lazy.map { TerminalText.width(of: $0.detail) + TerminalText.width(of: $0.hint) }.max() ?? 0
-        widestRow = widest
-        widestRow += 8 + min(Self.mostTitle, max(22, widestTitle))
+        let titles = items.prefix(200).map { TerminalText.width(of: $0.title) }.max() ?? 0
+        widestRow = widest + 8 + min(Self.mostTitle, max(22, titles))
         cursor.select(selection, of: items.count)
     }
 

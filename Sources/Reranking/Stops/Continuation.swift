@@ -50,55 +50,56 @@ public struct Continuation: Sendable, Hashable, Codable {
 extension Reranker {
     /// Lets a thought that was written before go on freely from a point, several times at once.
     ///
+    /// Cancelling the task ends those that are under way; what was reported stands.
+    ///
     /// - Parameters:
     ///   - thought: what the model wrote, token by token.
     ///   - point: the tokens of it that are kept.
-    ///   - times: how often; each time the seed is one higher.
-    ///   - sampling: how tokens are sampled, with the first seed. Without a temperature, all are the same.
+    ///   - samplings: how each goes on. They differ by their seeds; without a temperature, all are the same.
     ///   - document: the run's document.
     ///   - query: the run's query.
     ///   - settings: the run's settings.
-    ///
-    /// Cancelling the task ends all of them.
-    ///
-    /// - Returns: the continuations, by rising seed.
-    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.tokenPrefill`; any error of the engine.
-    public func continuations(
-        of thought: WrittenThought, after point: Int, times: Int, sampling: Sampling, document: Document, query: Query,
-        settings: RunSettings
-    ) async throws(EngineError) -> [Continuation] {
+    ///   - report: called with each as it ends, in any order.
+    /// - Throws: `EngineError.unsupported` from engines without `EngineCapabilities.tokenPrefill`; `.cancelled`; any error of the
+    ///   engine.
+    public func goOn(
+        _ thought: WrittenThought, after point: Int, _ samplings: [Sampling], document: Document, query: Query,
+        settings: RunSettings, report: @escaping @Sendable (Continuation) -> Void
+    ) async throws(EngineError) {
         guard engine.capabilities.contains(.tokenPrefill) else {
             throw .unsupported("go on from tokens that were written before")
         }
         let share = try await share(of: query, settings).get()
         let kept = WrittenThought(tokens: Array(thought.tokens.prefix(point)), promptTokens: thought.promptTokens)
         let cancellations = Cancellations()
-        let results = await withTaskCancellationHandler {
-            await withTaskGroup(of: (Int, Sampling, DocumentResult).self) { group in
-                for index in 0..<times {
+        let failure = await withTaskCancellationHandler {
+            await withTaskGroup(of: (Sampling, DocumentResult).self) { group in
+                for (index, sampling) in samplings.enumerated() {
                     var own = settings
                     own.sampling = sampling
-                    own.sampling.seed = sampling.seed &+ UInt64(index)
                     let scorer = DocumentScorer(
                         engine: engine, settings: own, stops: nil, share: .success(share), cancellations: cancellations,
                         written: kept, report: { _ in })
                     // To the scorer each is a document of its own.
-                    group.addTask { (index, scorer.settings.sampling, await scorer.score(document, index: index)) }
+                    group.addTask { (sampling, await scorer.score(document, index: index)) }
                 }
-                return await group.reduce(into: []) { $0.append($1) }
+                var failure: EngineError?
+                for await (sampling, result) in group {
+                    switch result.outcome {
+                    case .failed(let problem): failure = .model(problem)
+                    case .cancelled: failure = failure ?? .cancelled
+                    default:
+                        report(
+                            Continuation(
+                                afterTokens: kept.tokens.count, sampling: sampling, answer: result.answer,
+                                expected: result.distribution?.expected, newTokens: result.newTokens))
+                    }
+                }
+                return failure
             }
         } onCancel: {
             cancellations.cancelAll()
         }
-        return try results.sorted { $0.0 < $1.0 }.map { _, sampling, result throws(EngineError) in
-            switch result.outcome {
-            case .failed(let problem): throw .model(problem)
-            case .cancelled: throw .cancelled
-            default: try kept.check(promptTokens: result.promptTokens, kept: kept.tokens.count)
-            }
-            return Continuation(
-                afterTokens: kept.tokens.count, sampling: sampling, answer: result.answer,
-                expected: result.distribution?.expected, newTokens: result.newTokens)
-        }
+        if let failure { throw failure }
     }
 }

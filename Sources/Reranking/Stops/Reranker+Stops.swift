@@ -13,12 +13,14 @@ public struct WrittenThought: Sendable {
         (self.tokens, self.promptTokens) = (tokens, promptTokens)
     }
 
-    /// Checks that it stands behind the prompt that it was written behind: an engine with less memory cuts documents shorter.
-    func check(promptTokens: Int, kept: Int) throws(EngineError) {
-        guard let own = self.promptTokens, own + kept != promptTokens else { return }
-        throw .model(
-            "its prompt had \(own.counted("token")) and has \(promptTokens - kept) here: give the memory that the run had (--memory)"
-        )
+    /// Why it does not stand behind a prompt: it was written behind another one, since an engine with less memory cuts documents
+    /// shorter. nil for its own.
+    ///
+    /// - Parameter promptTokens: those of the prompt and of the thought.
+    func mismatch(promptTokens: Int) -> EngineError? {
+        let here = promptTokens - tokens.count
+        guard let own = self.promptTokens, own != here else { return nil }
+        return .model("its prompt had \(own.counted("token")) and has \(here) here: give the memory that the run had (--memory)")
     }
 
     /// The points of a plan, the empty thought first. O(tokens).
@@ -53,7 +55,7 @@ extension Reranker {
         defer { generation.end() }
         for await event in generation.events {
             switch event {
-            case .admitted(let promptTokens, _): try thought.check(promptTokens: promptTokens, kept: thought.tokens.count)
+            case .admitted(let promptTokens, _): if let error = thought.mismatch(promptTokens: promptTokens) { throw error }
             case .ended(.failed(let error)): throw error
             default: break
             }
@@ -87,7 +89,7 @@ struct StopAsker: Sendable {
         let distribution = try await distribution(
             after: point.afterTokens, prefill: point.prefill, lead: point.closing, isUrgent: isUrgent)
         return Stop(
-            afterTokens: point.afterTokens, closing: point.prefill + point.closing, isSecond: point.isSecond,
+            afterTokens: point.afterTokens, closing: point.prefill + point.closing, second: point.second,
             distribution: distribution)
     }
 

@@ -7,16 +7,17 @@ public struct Stop: Sendable, Hashable {
     public var afterTokens: Int
     /// The text that was put behind those tokens: it closes the thought and opens the answer.
     public var closing: String
-    /// Whether that is another text than the output format's, tried beside it.
-    public var isSecond: Bool
+    /// The text that closes the thought in place of the output format's, where another one was tried beside it; nil for the
+    /// format's own. `closing` ends with it.
+    public var second: String?
     /// The probabilities of the answers after that text.
     public var distribution: ScoreDistribution
 
     /// A stop with these values.
-    public init(afterTokens: Int, closing: String, isSecond: Bool = false, distribution: ScoreDistribution) {
+    public init(afterTokens: Int, closing: String, second: String? = nil, distribution: ScoreDistribution) {
         self.afterTokens = afterTokens
         self.closing = closing
-        self.isSecond = isSecond
+        self.second = second
         self.distribution = distribution
     }
 }

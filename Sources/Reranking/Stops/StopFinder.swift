@@ -11,8 +11,8 @@ public struct StopFinder: Sendable {
         public var prefill = ""
         /// The text that completes the output format up to the answer.
         public var closing: String
-        /// Whether the thought is closed by another text than the output format's.
-        public var isSecond = false
+        /// The text that closes the thought in place of the output format's; nil for that.
+        public var second: String?
     }
 
     private let plan: StopPlan
@@ -41,7 +41,7 @@ public struct StopFinder: Sendable {
     public mutating func append(_ text: String) -> Point? {
         guard !isOver else { return nil }
         let before = tail
-        let closingBefore = closingText
+        let closingBefore = completion
         tail += text
         count += 1
         if Self.has(AnswerParser.thoughtClosing, in: tail) || Self.has(AnswerParser.answerOpening, in: tail) {
@@ -61,34 +61,32 @@ public struct StopFinder: Sendable {
         case .every(let tokens):
             // A closing tag that has begun is neither in the thought nor behind it.
             guard count % tokens == 0, !Self.endsInTag(tail) else { return nil }
-            return point(after: count, closingText)
+            return point(after: count, completion)
         }
     }
 
-    private mutating func point(after tokens: Int, _ closing: String) -> Point? {
+    private mutating func point(after tokens: Int, _ completion: String?) -> Point? {
         // Where no thought was opened, another text closes none.
-        if isSecond, closing == AnswerParser.answerOpening { return nil }
+        guard completion != nil || second == nil else { return nil }
         last = tokens
-        return Point(afterTokens: tokens, closing: closing, isSecond: isSecond)
+        return Point(afterTokens: tokens, closing: completion ?? AnswerParser.answerOpening, second: second)
     }
 
-    private var isSecond: Bool { closing != Self.usualClosing }
+    private var second: String? { closing == Self.usualClosing ? nil : closing }
 
-    /// The point before the first token: the empty thought; with the usual closing, as `ScoringMode.direct` has it.
+    /// The point before the first token: an empty thought. With the usual closing it is that of `ScoringMode.direct`.
     public var start: Point {
-        isSecond
-            ? Point(afterTokens: 0, prefill: AnswerParser.thoughtOpening, closing: closing, isSecond: true)
-            : Point(afterTokens: 0, prefill: ScoringMode.direct.prefill, closing: AnswerParser.answerOpening)
+        second == nil
+            ? Point(afterTokens: 0, prefill: ScoringMode.direct.prefill, closing: AnswerParser.answerOpening)
+            : Point(afterTokens: 0, prefill: AnswerParser.thoughtOpening, closing: closing, second: second)
     }
 
-    /// What completes the format behind the text so far.
-    private var closingText: String {
+    /// What completes a thought behind the text so far; nil where none was opened.
+    private var completion: String? {
         if isOpen { return closing }
         // The opening tag itself may have been begun.
-        if !hasBegun, AnswerParser.thoughtOpening.hasPrefix(tail) {
-            return String(AnswerParser.thoughtOpening.dropFirst(tail.count)) + closing
-        }
-        return AnswerParser.answerOpening
+        guard !hasBegun, AnswerParser.thoughtOpening.hasPrefix(tail) else { return nil }
+        return String(AnswerParser.thoughtOpening.dropFirst(tail.count)) + closing
     }
 
     private static let tailLength = 16

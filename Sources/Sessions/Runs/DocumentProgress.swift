@@ -6,16 +6,18 @@ public struct DocumentProgress: Sendable, Equatable {
     public var phase: Phase = .waiting
     /// The thought and answer so far, with the alternatives of each token.
     public var tokens: TokenLog
-    /// What it would have answered, had its thought been stopped before its end: in the order of the points.
+    /// What it would have answered, had its thought been stopped before its end: in the order of the points. O(n log n), or O(n)
+    /// where they came so; `secondStops` and `continuations` too.
     public var stops: [Stop] { stopsByPoint.sorted }
     /// Whether there are any. O(1).
     public var hasStops: Bool { !stopsByPoint.isEmpty }
-    /// The same with another closing text, where one was tried.
+    /// The same with another closing text, where one was tried: the last one.
     public var secondStops: [Stop] { secondByPoint.sorted }
     /// How the thought went on freely from some points: by rising points, then by seeds.
     public var continuations: [Continuation] { continuationsByPoint.sorted }
     private var stopsByPoint = KeyedList<Int, Stop>()
     private var secondByPoint = KeyedList<Int, Stop>()
+    private var secondText: String?
     private var continuationsByPoint = KeyedList<Continuation.Start, Continuation>()
     /// nil until the phase is `.finished`.
     public var result: DocumentResult?
@@ -49,11 +51,9 @@ public struct DocumentProgress: Sendable, Equatable {
 
     /// Adds a stop; one at the same point is replaced.
     mutating func add(_ stop: Stop) {
-        if stop.isSecond {
-            secondByPoint.add(stop, at: stop.afterTokens)
-        } else {
-            stopsByPoint.add(stop, at: stop.afterTokens)
-        }
+        guard let text = stop.second else { return stopsByPoint.add(stop, at: stop.afterTokens) }
+        if secondText != text { (secondText, secondByPoint) = (text, KeyedList()) }
+        secondByPoint.add(stop, at: stop.afterTokens)
     }
 
     /// Adds a continuation; one from the same point that was sampled alike is replaced.

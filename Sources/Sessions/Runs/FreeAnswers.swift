@@ -13,7 +13,7 @@ public struct FreeAnswers: Sendable, Equatable {
     /// The mean of the answers; nil where none has a readable one.
     public var mean: Double? {
         let answers = continuations.compactMap(\.answer)
-        return answers.isEmpty ? nil : Double(answers.reduce(0, &+)) / Double(answers.count)
+        return answers.isEmpty ? nil : Double(answers.reduce(0, +)) / Double(answers.count)
     }
 
     /// Continuations of one document, by point and temperature. O(n) for continuations in order.

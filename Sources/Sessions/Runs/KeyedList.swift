@@ -1,12 +1,15 @@
 /// Values by their keys: one with a known key replaces the other.
 ///
-/// Adding takes constant time in whatever order values come, so that no record costs more than its size.
+/// Adding takes constant time in whatever order values come, so that no record costs more than its size. Two lists are equal if
+/// their values are, in whatever order they came.
 struct KeyedList<Key: Hashable & Comparable & Sendable, Value: Sendable & Equatable>: Sendable, Equatable {
     private var entries: [Entry] = []
     private var places: [Key: Int] = [:]
     private var isSorted = true
 
-    private struct Entry: Sendable, Equatable {
+    static func == (a: Self, b: Self) -> Bool { a.entries.count == b.entries.count && a.sorted == b.sorted }
+
+    private struct Entry: Sendable {
         var key: Key
         var value: Value
     }

@@ -114,10 +114,11 @@ public struct RunState: Sendable, Equatable {
     /// - Returns: the fault of an event that cannot belong to the run; the event is then ignored.
     mutating func apply(_ event: RunEvent, at milliseconds: Int) -> SessionFaults.Kind? {
         // What was asked of a finished document comes later.
-        if case .stop(_, let stop) = event, stop.distribution.probabilities.count != settings.mode.choices.count {
-            return .otherScale
-        }
+        let choices = settings.mode.choices
         switch event {
+        case .stop(_, let stop) where stop.distribution.probabilities.count != choices.count: return .otherScale
+        case .continuation(_, let continuation) where continuation.answer.map(choices.indices.contains) == false:
+            return .otherScale
         case .stop(let document, let stop) where isFinished(document):
             documents[document].add(stop)
             return nil
@@ -144,7 +145,7 @@ public struct RunState: Sendable, Equatable {
                 if $0.phase == .waiting { $0.phase = .thinking }
                 $0.add(stop)
             }
-        case .continuation(let document, _): return update(document) { if $0.phase == .waiting { $0.phase = .thinking } }
+        case .continuation(let document, _): return documents.indices.contains(document) ? .unfinished : .noSuchDocument
         case .token(let document, let token): return write(document, at: milliseconds) { $0.append(token) }
         case .finished(let document, let result):
             if documents.indices.contains(document), ![.waiting, .finished].contains(documents[document].phase) { pace.finish() }

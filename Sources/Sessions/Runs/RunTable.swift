@@ -24,6 +24,7 @@ struct RunTable: Sendable {
     /// many runs costs little before they begin.
     private var waiting: [Int: [DocumentProgress]] = [:]
     private var lastPrefix: (set: CandidateSetID, candidates: [Candidate])?
+
     // MARK: Reading
 
     /// The index of a run in `runs`. O(1).

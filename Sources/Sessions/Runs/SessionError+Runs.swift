@@ -19,6 +19,8 @@ extension SessionError {
                 events("names a document that the run does not have", "name documents that their run does not have")
             case .otherScale:
                 events("has another number of answers than its mode", "have another number of answers than their mode")
+            case .unfinished:
+                events("goes on from a document that is not finished", "go on from documents that are not finished")
             case .finishedBefore: events("names a document that is finished", "name documents that are finished")
             case .announcedTwice:
                 count == 1

@@ -11,6 +11,8 @@ public struct SessionFaults: Sendable, Equatable {
         case finishedBefore
         /// Probabilities of more or fewer answers than the run's mode has.
         case otherScale
+        /// A continuation of a document that is not finished.
+        case unfinished
         /// A run whose candidates are not in the session.
         case candidatesMissing
         /// A job or run with a number that is already in use.

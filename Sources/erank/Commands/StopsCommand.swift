@@ -26,12 +26,14 @@ struct StopsCommand: AsyncParsableCommand {
     var session: String
     @Option(help: "Only this document, by its id.") var document: String?
     @Option(help: "Where to stop: sentences, N (every N tokens) or all (every token).") var stops: StopsOption?
-    @Option(help: "Close the thoughts by this text too, beside the format's </think><answer>; the answer follows it.")
+    @Option(
+        help: "Close thoughts that were opened with <think> by this text too, beside </think><answer>; the answer follows it.")
     var closing: String?
     @Option(help: "Go on freely after this many tokens; may be given several times.") var at: [Int] = []
     @Option(help: "How often to go on from each point, 1 to 64 (default: 8).") var continuations: Int?
     @Option(help: "The temperature of going on (default: the job's, or 0.7 where the job has none).") var temperature: Double?
-    @Option(help: "The seed of the first continuation; each further one has the next.") var seed: UInt64 = 1
+    @Option(name: .customLong("seed"), help: "The seed of the first continuation (default: 1); each further one has the next.")
+    var givenSeed: UInt64?
     @Option(help: "The model's file, if it is not where the job found it.", completion: .models) var model: String?
     @OptionGroup var resources: ResourceOptions
     @Flag(help: "How long must it think? The rankings as a function of the longest thought, instead of the stops.")
@@ -52,6 +54,7 @@ struct StopsCommand: AsyncParsableCommand {
 
     enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, csv }
 
+    private var seed: UInt64 { givenSeed ?? 1 }
     private var asksBudgets: Bool { budgets || qrels != nil }
     /// Whether the model is to read something.
     private var reads: Bool { stops != nil || closing != nil || !at.isEmpty }
@@ -65,7 +68,7 @@ struct StopsCommand: AsyncParsableCommand {
             throw ValidationError("--stops none reads nothing: leave --stops out to print what is there")
         }
         if model != nil, !reads { throw ValidationError("--model reads stops: say which with --stops, --closing or --at") }
-        if at.isEmpty, continuations != nil || temperature != nil {
+        if at.isEmpty, continuations != nil || temperature != nil || givenSeed != nil {
             throw ValidationError("say from which token to go on: --at 24")
         }
         if let continuations, !(1...64).contains(continuations) { throw ValidationError("--continuations is 1 to 64") }
@@ -128,14 +131,10 @@ struct StopsCommand: AsyncParsableCommand {
                 "\(writable.path): job \(job.id.rawValue) has no thoughts: its mode is \(job.settings.mode.rawValue)", .usage)
         }
         try check(job, in: writable.state, path: writable.path)
-        var sampling = job.settings.sampling
-        sampling.seed = seed
-        if let temperature { sampling.temperature = temperature } else if sampling.temperature <= 0 { sampling.temperature = 0.7 }
-        let continuing = StopReading.Continuing(times: continuations ?? 8, sampling: sampling)
-        let thoughts = missing(continuing, of: job, in: writable.state)
+        let thoughts = missing(of: job, in: writable.state)
         var failed = 0
         if !thoughts.isEmpty {
-            let work = StopReading(thoughts, job: job, continuing)
+            let work = StopReading(thoughts, job: job)
             StandardError.write("erank: \(work.cost(in: writable.state))")
             let (file, sha256) = try await JobModel(named: model, of: job, path: writable.path).file()
             let engine = try await LocalEngine.open(
@@ -151,9 +150,7 @@ struct StopsCommand: AsyncParsableCommand {
     }
 
     /// The finished documents of the job that lack what is asked for.
-    private func missing(
-        _ continuing: StopReading.Continuing, of job: JobState, in state: SessionState
-    ) -> [StopReading.Thought] {
+    private func missing(of job: JobState, in state: SessionState) -> [StopReading.Thought] {
         var ended = 0
         var thoughts: [StopReading.Thought] = []
         for run in state.runs(of: job) {
@@ -161,57 +158,66 @@ struct StopsCommand: AsyncParsableCommand {
                 let id = run.candidates[index].document.id
                 guard document == nil || document == id else { continue }
                 guard progress.isSettled, !progress.tokens.isEmpty else { continue }
+                // Of a record that lost some of its tokens nothing can be told.
+                guard progress.tokens.count == progress.result?.newTokens else {
+                    StandardError.write("erank: warning: \(id) is left out: its tokens are not all recorded")
+                    continue
+                }
                 let thought = WrittenThought(
                     tokens: progress.tokens.map { ($0.id, $0.text) }, promptTokens: progress.result?.promptTokens)
                 let end = progress.result?.answerToken ?? progress.tokens.count
-                let free = missingContinuations(progress, end: end, continuing)
-                ended += at.count { $0 > end }
-                let points = missingPoints(thought, progress)
-                guard !points.isEmpty || !free.isEmpty else { continue }
-                thoughts.append(
-                    .init(run: run, document: index, thought: thought, points: points, freePoints: free))
+                let points = Set(at).filter { $0 <= end }.sorted()
+                if points.count < Set(at).count { ended += 1 }
+                let each = StopReading.Thought(
+                    run: run, document: index, thought: thought,
+                    points: missingPoints(thought, progress, at: points),
+                    continuing: points.map {
+                        (after: $0, samplings: missingSamplings(progress, after: $0, job.settings.sampling))
+                    }
+                    .filter { !$0.samplings.isEmpty })
+                if !each.points.isEmpty || !each.continuing.isEmpty { thoughts.append(each) }
             }
         }
         if ended > 0 {
-            StandardError.write("erank: note: \(ended.counted("thought")) ended before --at: left out")
+            StandardError.write("erank: note: \(ended.counted("thought")) ended before a token of --at: left out there")
         }
         return thoughts
     }
 
-    /// The points of a thought that were not read yet. Without --stops a second closing is read where the first was.
-    private func missingPoints(_ thought: WrittenThought, _ progress: DocumentProgress) -> [StopFinder.Point] {
+    /// The points of a thought that were not read yet: of the plan, and those from which it goes on; with the second closing text
+    /// those that have the first.
+    private func missingPoints(
+        _ thought: WrittenThought, _ progress: DocumentProgress, at free: [Int]
+    ) -> [StopFinder.Point] {
         let known = Set(progress.stops.map(\.afterTokens))
-        let plan = stops?.plan
-        let first = plan.map { thought.points($0) } ?? []
-        var points = first.filter { !known.contains($0.afterTokens) }
-        if let closing {
-            let plan = plan ?? .sentences
-            let tried = Set(progress.secondStops.map { Tried(tokens: $0.afterTokens, closing: $0.closing) })
-            points += thought.points(plan, closing: closing).filter { point in
-                !tried.contains(Tried(tokens: point.afterTokens, closing: point.prefill + point.closing))
+        // A second text alone needs the first to stand beside.
+        let plan = stops?.plan ?? (closing != nil && known.isEmpty ? .sentences : nil)
+        var wanted = plan.map { thought.points($0) } ?? []
+        let places = Set(free)
+        if !places.isEmpty { wanted += thought.points(.every(1)).filter { places.contains($0.afterTokens) } }
+        var read: Set<Int> = []
+        let first = wanted.filter { !known.contains($0.afterTokens) && read.insert($0.afterTokens).inserted }
+        guard let closing else { return first }
+        let both = known.union(wanted.map(\.afterTokens))
+        let tried = Set(progress.secondStops.filter { $0.second == closing }.map(\.afterTokens))
+        return first
+            + thought.points(.every(1), closing: closing).filter {
+                both.contains($0.afterTokens) && !tried.contains($0.afterTokens)
             }
-        }
-        return points
     }
 
-    /// A point that was closed by a text.
-    private struct Tried: Hashable {
-        var tokens: Int
-        var closing: String
-    }
-
-    /// The points from which the thought has not gone on as often as it should.
-    private func missingContinuations(
-        _ progress: DocumentProgress, end: Int, _ continuing: StopReading.Continuing
-    ) -> [Int] {
+    /// How a thought has not gone on from a point yet, of the ways that are asked for.
+    private func missingSamplings(_ progress: DocumentProgress, after point: Int, _ usual: Sampling) -> [Sampling] {
         let known = Set(progress.continuations.map(\.start))
-        return Set(at).sorted().filter { point in
-            guard point <= end else { return false }
-            return !(0..<continuing.times).allSatisfy { index in
-                var sampling = continuing.sampling
-                sampling.seed &+= UInt64(index)
-                return known.contains(Continuation.Start(afterTokens: point, sampling: sampling))
+        return (0..<(continuations ?? 8)).compactMap { index in
+            var sampling = usual
+            sampling.seed = seed &+ UInt64(index)
+            if let temperature {
+                sampling.temperature = temperature
+            } else if sampling.temperature <= 0 {
+                sampling.temperature = 0.7
             }
+            return known.contains(Continuation.Start(afterTokens: point, sampling: sampling)) ? nil : sampling
         }
     }
 
@@ -221,11 +227,13 @@ struct StopsCommand: AsyncParsableCommand {
         for run in state.runs(of: job) {
             var report = RankReport(run, rankBy: state.rankBy(of: job.id))
             if let document { report.ranking = report.ranking.filter { $0.id == document } }
-            hasStops = hasStops || report.ranking.contains { !$0.stops.isEmpty || !$0.continuations.isEmpty }
+            hasStops =
+                hasStops || report.ranking.contains { !$0.stops.isEmpty || !$0.secondStops.isEmpty || !$0.continuations.isEmpty }
             guard !report.ranking.isEmpty else { continue }
-            switch output {
-            case .json: try StandardOutput.write(data: report.json + "\n")
-            case .table, .csv: try StandardOutput.write(StopTable(report).text)
+            if output == .json {
+                try StandardOutput.write(data: report.json + "\n")
+            } else {
+                try StandardOutput.write(StopTable(report).text)
             }
         }
         if !hasStops { StandardError.write("erank: note: \(Self.noStops(job))") }
@@ -238,24 +246,46 @@ struct StopsCommand: AsyncParsableCommand {
     }
 
     private static func noStops(_ job: JobState) -> String {
-        "no thought of job \(job.id.rawValue) was stopped: --stops sentences reads the answers from the record"
+        job.settings.mode.thinks
+            ? "no thought of job \(job.id.rawValue) was stopped: --stops sentences reads the answers from the record"
+            : "job \(job.id.rawValue) has no thoughts: its mode is \(job.settings.mode.rawValue)"
     }
 
     private func printBudgets(_ state: SessionState, _ job: JobState, _ measured: Measured, path: String) throws {
         let runs = state.runs(of: job)
-        let own = state.exportedQrels(ofCollectionsOf: runs.map(\.query))
-        let judgments = measured.qrels ?? (own.grades.isEmpty ? nil : own)
-        let highest = judgments?.grades.values.lazy.compactMap { $0.values.max() }.max()
-        // Grades of a file are on no scale of the session.
-        let options = measured.qrels == nil ? state.scale.evaluation(highest: highest) : EvaluationOptions(highestGrade: highest)
+        let options: EvaluationOptions
+        let grades: (Query) -> [String: Int]?
+        if let qrels = measured.qrels {
+            let ids = runs.map(\.query.exportedID)
+            guard Set(ids).count == ids.count else {
+                throw Failure("\(path): queries of job \(job.id.rawValue) share an id, and --qrels tells them by it", .usage)
+            }
+            // Grades of a file are on no scale of the session.
+            options = EvaluationOptions(highestGrade: qrels.grades.values.lazy.compactMap { $0.values.max() }.max())
+            grades = { qrels.grades[$0.exportedID] }
+        } else {
+            options = state.scale.evaluation(highest: state.book.highestGrade(judge: nil))
+            grades = { state.book.grades(query: $0.id, judge: nil) }
+        }
         let rankBy = givenRankBy ?? state.rankBy(of: job.id)
         guard
-            let curve = BudgetCurve(runs, rankBy: rankBy, qrels: judgments, measure: measured.measure, options: options)
+            let curve = BudgetCurve(runs, rankBy: rankBy, grades: grades, measure: measured.measure, options: options)
         else {
             throw Failure("\(path): \(Self.noStops(job))", .jobFailed)
         }
-        if qrels != nil, curve.measure == nil {
-            throw Failure("\(qrels ?? ""): it has no judgments of the queries of job \(job.id.rawValue)", .jobFailed)
+        if let qrels,
+            !runs.contains(where: { run in
+                grades(run.query).map { grades in run.candidates.contains { grades[$0.document.id] != nil } } ?? false
+            })
+        {
+            throw Failure(
+                "\(qrels): it judges no document of job \(job.id.rawValue): name the judgments of its collection", .jobFailed)
+        }
+        if measure != nil, curve.measure == nil {
+            throw Failure("\(path): -m measures by judgments, and the session has none: name them with --qrels", .jobFailed)
+        }
+        if let qrels, curve.measure == nil {
+            throw Failure("\(qrels): it has no judgments of the queries of job \(job.id.rawValue)", .jobFailed)
         }
         let table = BudgetTable(curve, job: job)
         switch output {

@@ -55,8 +55,11 @@ struct LiveComparison {
             for engine in engines { engine.stop() }
             throw error
         }
+        // Thoughts are stopped where somebody will see it.
+        let stops: StopPlan? = begun.file == nil ? nil : .sentences
         let job = RankJob.new(
-            tasks, engine: engineA, settings: a.settings, rankBy: a.rankBy, source: source, file: begun.file, state: begun.state)
+            tasks, engine: engineA, settings: a.settings, stops: stops, rankBy: a.rankBy, source: source, file: begun.file,
+            state: begun.state)
         var state = begun.state
         for event in job.opening { state.apply(TimedEvent(milliseconds: 0, event: event)) }
         var judged = judgments.map { state.judgments($0.qrels, judge: $0.judge) } ?? []
@@ -66,7 +69,7 @@ struct LiveComparison {
             open.isBlind = false
             judged.append(.judging(open))
         }
-        var plan = state.plan(tasks.adopted(into: state.queries), model: engineB.model, settings: b.settings)
+        var plan = state.plan(tasks.adopted(into: state.queries), model: engineB.model, settings: b.settings, stops: stops)
         plan.job.rankBy = b.rankBy == a.rankBy ? nil : b.rankBy
         return Prepared(
             engines: engines, opening: job.opening + judged + [.model(engineB.model), .settings(b.settings), .job(plan.job)],

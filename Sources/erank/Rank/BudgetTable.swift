@@ -40,7 +40,7 @@ struct BudgetTable {
         let unstopped =
             curve.unstopped > 0 ? "\(curve.unstopped.counted("document")) without stops: as they are, whatever the budget\n" : ""
         return unstopped
-            + "tau is with the ranking of the whole thoughts; a thought that is stopped is forced to answer, and might have found more\n"
+            + BudgetCurve.note + "\n"
     }
 
     var csv: String {

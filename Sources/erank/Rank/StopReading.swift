@@ -15,26 +15,20 @@ struct StopReading {
         var document: Int
         var thought: WrittenThought
         var points: [StopFinder.Point]
-        var freePoints: [Int] = []
+        /// The points from which it is to go on, and how each time.
+        var continuing: [(after: Int, samplings: [Sampling])] = []
 
         var candidate: Document { run.candidates[document].document }
-    }
-
-    /// How thoughts go on from their free points.
-    struct Continuing {
-        var times: Int
-        /// With the first seed.
-        var sampling: Sampling
     }
 
     /// What is done at once: between two portions an interrupt is heard, and what was read is recorded.
     private enum Portion {
         case stops(Thought, ArraySlice<StopFinder.Point>)
-        case continuations(Thought, after: Int)
+        case continuations(Thought, after: Int, [Sampling])
 
         var thought: Thought {
             switch self {
-            case .stops(let thought, _), .continuations(let thought, _): thought
+            case .stops(let thought, _), .continuations(let thought, _, _): thought
             }
         }
     }
@@ -42,51 +36,66 @@ struct StopReading {
     /// What the engine's tasks and the interrupt write.
     private final class Shared: Sendable {
         let stops = Mutex<[Stop]>([])
+        let continuations = Mutex<[Continuation]>([])
         let isStopping = Atomic(false)
-        let underWay = Mutex<Task<[RunEvent], any Error>?>(nil)
+        let underWay = Mutex<Task<Void, any Error>?>(nil)
 
         func interrupt() {
             isStopping.store(true, ordering: .relaxed)
             underWay.withLock { $0?.cancel() }
         }
+
+        /// What was read since the last call, in order.
+        func takeEvents(document: Int) -> [RunEvent] {
+            func take<Element: Sendable>(_ list: borrowing Mutex<[Element]>) -> [Element] {
+                list.withLock { list in
+                    defer { list = [] }
+                    return list
+                }
+            }
+            return take(stops).sorted { $0.afterTokens < $1.afterTokens }.map { .stop(document: document, $0) }
+                + take(continuations).sorted { $0.start < $1.start }.map { .continuation(document: document, $0) }
+        }
     }
 
     let thoughts: [Thought]
     let job: JobState
-    let continuing: Continuing
 
-    init(_ thoughts: [Thought], job: JobState, _ continuing: Continuing) {
-        (self.thoughts, self.job, self.continuing) = (thoughts, job, continuing)
-    }
+    init(_ thoughts: [Thought], job: JobState) { (self.thoughts, self.job) = (thoughts, job) }
 
     /// About how many tokens an answer's tree has, its lead included; measured with two models.
     static let tokensPerStop = 18
     private static let stopsAtOnce = 32
+    /// About how many tokens are read in the time that one takes to be written.
+    private static let writtenWork = 4
 
     // MARK: What it will cost
 
     private var pointCount: Int { thoughts.reduce(0) { $0 + $1.points.count } }
-    private var continuationCount: Int { thoughts.reduce(0) { $0 + $1.freePoints.count } * continuing.times }
+    private var continuationCount: Int {
+        thoughts.reduce(0) { sum, each in sum + each.continuing.reduce(0) { $0 + $1.samplings.count } }
+    }
 
-    /// "reading 40 stops and going on 8 times in 12 documents: about 6200 tokens, 15 s at the speed of the job".
+    /// "reading 40 stops and going on 96 times, of 12 documents: about 6200 tokens, 15 s at the speed of the job".
     func cost(in state: SessionState) -> String {
         let prompts = thoughts.reduce(0) { $0 + ($1.thought.promptTokens ?? 0) + $1.thought.tokens.count }
         // Free continuations are taken to be as long as the thoughts that were written.
         let free = thoughts.reduce(0) { sum, each in
-            sum + each.freePoints.reduce(0) { $0 + max(0, each.thought.tokens.count - $1) * continuing.times }
+            sum + each.continuing.reduce(0) { $0 + max(0, each.thought.tokens.count - $1.after) * $1.samplings.count }
         }
         let tokens = prompts + pointCount * Self.tokensPerStop + free
-        let done = state.runs(of: job).compactMap(\.statistics).reduce((seconds: 0.0, tokens: 0)) {
-            ($0.seconds + $1.seconds, $0.tokens + $1.promptTokens + $1.newTokens)
+        let done = state.runs(of: job).compactMap(\.statistics).reduce((seconds: 0.0, work: 0)) {
+            ($0.seconds + $1.seconds, $0.work + $1.promptTokens + $1.newTokens * Self.writtenWork)
         }
+        let work = Double(tokens + free * (Self.writtenWork - 1))
         let time =
-            done.tokens > 0 && done.seconds > 0
-            ? ", \(ProgressLine.duration(Double(tokens) * done.seconds / Double(done.tokens))) at the speed of the job" : ""
-        let work = [
+            done.work > 0 && done.seconds > 0
+            ? ", \(ProgressLine.duration(work * done.seconds / Double(done.work))) at the speed of the job" : ""
+        let parts = [
             pointCount > 0 ? "reading \(pointCount.counted("stop"))" : nil,
             continuationCount > 0 ? "going on \(continuationCount.counted("time"))" : nil,
         ]
-        return "\(work.compactMap(\.self).joined(separator: " and ")) in \(thoughts.count.counted("document")): about "
+        return "\(parts.compactMap(\.self).joined(separator: " and ")), of \(thoughts.count.counted("document")): about "
             + "\(tokens) tokens\(time)"
     }
 
@@ -119,11 +128,7 @@ struct StopReading {
                 if shared.isStopping.load(ordering: .relaxed) { task.cancel() }
                 let result = await task.result
                 // What was read of a portion that was interrupted or failed counts too.
-                var events = shared.stops.withLock { stops -> [RunEvent] in
-                    defer { stops = [] }
-                    return stops.sorted { $0.afterTokens < $1.afterTokens }.map { .stop(document: thought.document, $0) }
-                }
-                if case .success(let more) = result { events += more }
+                let events = shared.takeEvents(document: thought.document)
                 if !events.isEmpty { try record(events.map { .run(thought.run.id, $0) }) }
                 if shared.isStopping.load(ordering: .relaxed) { throw CancellationError() }
                 if case .failure(let error) = result {
@@ -140,12 +145,12 @@ struct StopReading {
         thoughts.flatMap { thought -> [Portion] in
             let starts = stride(from: 0, to: thought.points.count, by: Self.stopsAtOnce)
             return starts.map { .stops(thought, thought.points[$0..<min($0 + Self.stopsAtOnce, thought.points.count)]) }
-                + thought.freePoints.map { .continuations(thought, after: $0) }
+                + thought.continuing.map { .continuations(thought, after: $0.after, $0.samplings) }
         }
     }
 
-    /// Stops go to `shared` as they are read.
-    private func perform(_ portion: Portion, _ reranker: Reranker, _ shared: Shared) async throws -> [RunEvent] {
+    /// What is read goes to `shared` as it comes.
+    private func perform(_ portion: Portion, _ reranker: Reranker, _ shared: Shared) async throws {
         let thought = portion.thought
         let (query, settings) = (thought.run.query, thought.run.settings)
         switch portion {
@@ -153,12 +158,10 @@ struct StopReading {
             try await reranker.stop(
                 thought.thought, at: Array(points), of: thought.candidate, query: query, settings: settings
             ) { stop in shared.stops.withLock { $0.append(stop) } }
-            return []
-        case .continuations(_, let point):
-            let all = try await reranker.continuations(
-                of: thought.thought, after: point, times: continuing.times, sampling: continuing.sampling,
-                document: thought.candidate, query: query, settings: settings)
-            return all.map { .continuation(document: thought.document, $0) }
+        case .continuations(_, let point, let samplings):
+            try await reranker.goOn(
+                thought.thought, after: point, samplings, document: thought.candidate, query: query, settings: settings
+            ) { one in shared.continuations.withLock { $0.append(one) } }
         }
     }
 }

@@ -27,21 +27,26 @@ struct StopTable {
             header: ["rank", "id", "after tokens", "answer", "expected", "entropy", "other"]
                 + (hasSecond ? ["second closing"] : []),
             rows: rows, rightAligned: [0, 2, 3, 4, 5, 6, 7])
-        return "\(report.query.text)\n\n\(table.text)\n\(continuations)"
+        return "\(report.query.text)\n\n\(table.text)\n\(continuations)\n\(Self.note)\n"
     }
 
-    /// "d1 going on from token 24: mean 7.25 of 8 (7 8 7 7 9 6 7 7), forced there 6.10".
+    /// What limits the figures.
+    private static let note =
+        "entropy in bits; other: off the scale. A stop is a forced answer and no belief: thinking on might have found another."
+
+    /// "d1 going on from token 24 at temperature 0.7: 7 8 7 7 9 6 7 7, mean 7.25; forced there 6.10".
     private var continuations: String {
-        let lines = report.ranking.flatMap { row in
-            FreeAnswers.all(of: row.continuations).map { free in
-                let answers = free.continuations.map { $0.answer.map(String.init) ?? "-" }
-                let mean = free.mean.map { "mean \(Self.number($0, 2))" } ?? "no answer"
-                let curve = StopCurve(row.stops)
-                let forced = curve.map { curve in
-                    ", forced there \(Self.number(curve.stops[curve.place(after: free.afterTokens)].distribution.expected, 2))"
+        let choices = report.settings.mode.choices
+        let lines = report.ranking.flatMap { row -> [String] in
+            let forced = Dictionary(row.stops.map { ($0.afterTokens, $0.distribution.expected) }) { $1 }
+            return FreeAnswers.all(of: row.continuations).map { free in
+                let answers = free.continuations.map { one in
+                    one.answer.flatMap { choices.indices.contains($0) ? choices[$0] : nil } ?? "-"
                 }
-                return "\(row.id) going on from token \(free.afterTokens): \(mean) of \(answers.count) "
-                    + "(\(answers.joined(separator: " ")))\(forced ?? "")\n"
+                let mean = free.mean.map { "mean \(Self.number($0, 2))" } ?? "no answer"
+                let there = forced[free.afterTokens].map { "; forced there \(Self.number($0, 2))" } ?? ""
+                return
+                    "\(row.id) going on from token \(free.afterTokens) at temperature \(free.temperature): \(answers.joined(separator: " ")), \(mean)\(there)\n"
             }
         }
         return lines.isEmpty ? "" : "\n" + lines.joined()

@@ -53,10 +53,13 @@ import Testing
     /// Another text closes an open thought; where none was opened, there is nothing to close.
     @Test func anotherTextClosesTheThought() {
         var finder = StopFinder(.every(1), closing: "\n</think> So: ")
-        #expect(finder.start == .init(afterTokens: 0, prefill: "<think>", closing: "\n</think> So: ", isSecond: true))
+        #expect(finder.start == .init(afterTokens: 0, prefill: "<think>", closing: "\n</think> So: ", second: "\n</think> So: "))
         let found = ["<", "think>", "a", "</think>", "b"].compactMap { finder.append($0) }
         #expect(found.map(\.closing) == ["think>\n</think> So: ", "\n</think> So: ", "\n</think> So: "])
-        #expect(found.allSatisfy { $0.isSecond })
+        #expect(found.allSatisfy { $0.second == "\n</think> So: " })
+        // The text may be what would open an answer anyway.
+        var short = StopFinder(.every(1), closing: "<answer>")
+        #expect(["<think>", "a"].compactMap { short.append($0) }.map(\.closing) == ["<answer>", "<answer>"])
         var plain = StopFinder(.every(1), closing: "So: ")
         #expect(["I", " think"].compactMap { plain.append($0) }.isEmpty)
     }

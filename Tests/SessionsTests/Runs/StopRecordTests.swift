@@ -59,7 +59,7 @@ import Testing
     /// A second closing and continuations stand apart from the stops, sorted, and come back from the file.
     @Test func whatStandsBesideTheStops() throws {
         var second = Self.stop(3, 2)
-        second.isSecond = true
+        second.second = "<answer>"
         func continuation(_ tokens: Int, _ seed: UInt64, _ answer: Int?) -> Continuation {
             Continuation(
                 afterTokens: tokens, sampling: Sampling(temperature: 0.7, seed: seed), answer: answer, expected: nil, newTokens: 9
@@ -79,7 +79,23 @@ import Testing
         let free = FreeAnswers.all(of: document.continuations)
         #expect(free.map(\.afterTokens) == [3, 7] && free[1].continuations.map(\.answer) == [9, nil] && free[1].mean == 9)
         #expect(free[0].mean == 5 && FreeAnswers.all(of: []).isEmpty)
-        #expect(!state([.continuation(document: 9, continuation(1, 1, 1))]).faults.found.isEmpty)
+        for (event, fault) in [
+            (RunEvent.continuation(document: 9, continuation(1, 1, 1)), SessionFaults.Kind.noSuchDocument),
+            (.continuation(document: 1, continuation(1, 1, 1)), .unfinished),
+            (.continuation(document: 0, continuation(1, 1, 11)), .otherScale),
+        ] {
+            let state = state([.finished(document: 0, Self.result), event])
+            #expect(state.faults.found.map(\.kind) == [fault] && state.runs.first?.waitingCount == 1)
+        }
+        // Another text takes the place of the one before.
+        var third = second
+        (third.afterTokens, third.second) = (5, "So: <answer>")
+        let other = state([.finished(document: 0, Self.result), .stop(document: 0, second), .stop(document: 0, third)])
+        #expect(other.runs.first?.documents[0].secondStops == [third])
+        let odd =
+            #"{"t":1,"run":1,"continuation":{"document":0,"continuation":{"afterTokens":0,"newTokens":1,"sampling":"#
+            + #"{"seed":1,"temperature":"nan","topP":1}}}}"#
+        #expect(throws: JSONFailure.self) { try SessionLine.decode(Array(odd.utf8)[...]) }
     }
 
     /// A stop of a document that is not there is a fault, and none traps.

@@ -62,7 +62,7 @@ struct CompareHeader {
                 return "  \(run.counts.all - run.counts.unscored)/\(run.counts.all)"
                     + (rate.map { ", \(Figures.rate($0)) docs/s" } ?? "")
             }
-            let all = screen.view.isOfDocuments ? nil : system.queryProgress(board.session)
+            let all = screen.view.isOfDocuments ? nil : letter == "A" ? screen.progress.a : screen.progress.b
             return [Span(letter + " ", .key), Span(name), Span(all ?? progress ?? "", .active)]
         }
         let both =
@@ -155,10 +155,10 @@ struct CompareHeader {
                     ? "no query is finished yet" : "the sides have no judged query in common"
             groups = [[Span(words, .quiet)]]
         }
-        let differs = whole.inputDifferences
+        let differs = screen.queries.facts.differs
         let words = differs.isEmpty ? [] : [Self.short(differs)]
         let figures = Self.lines(groups, width: width, max(1, count - 1))
-        let last = Span((words + whole.cautions).joined(separator: "   "), .attention)
+        let last = Span((words + screen.queries.facts.cautions).joined(separator: "   "), .attention)
         return figures + (count - figures.count > 1 ? [last].wrapped(width: width) : [[last]])
     }
 

@@ -54,9 +54,10 @@ struct CompareLayout: Hashable {
                 distributions = body.slice(0, height)
                 sides = body.slice(height, body.height - height)
             }
-            if hasCurves, sides.height >= PairedCurves.height + 8 {
-                curves = sides.slice(0, PairedCurves.height)
-                sides = sides.slice(PairedCurves.height, sides.height - PairedCurves.height)
+            let rows = PairedCurves.rows(in: body.height)
+            if hasCurves, sides.height >= rows + 8 {
+                curves = sides.slice(0, rows)
+                sides = sides.slice(rows, sides.height - rows)
             }
         } else if view.isOfDocuments, areStacked {
             table.width = size.width * (view == .moves ? 65 : 55) / 100

@@ -6,6 +6,7 @@ import Terminal
 /// costs. As many as there is room for, side by side.
 struct ComparePictures {
     let comparison: Comparison
+    let facts: ComparedQueries.Facts
     let bins: DifferenceBins
     /// The bin that the cursor is on; nil where no key moves it.
     let bin: Int?
@@ -48,8 +49,10 @@ struct ComparePictures {
             pictures.append(Picture(title: "Queries by B - A, \(measure)") { drawHistogram(&$0, $1) })
             pictures.append(Picture(title: "B against A, one mark per query") { drawScatter(&$0, $1, pairs) })
         }
-        pictures.append(Picture(title: "From rank in A (rows) to rank in B") { drawBands(&$0, $1) })
-        let sides = [comparison.a, comparison.b].map { SideProfile($0, queries: comparison.finished) }
+        if let bands = facts.bands {
+            pictures.append(Picture(title: "From rank in A (rows) to rank in B") { drawBands(&$0, $1, bands) })
+        }
+        let sides = facts.profiles
         if sides.contains(where: { $0 != nil }) {
             pictures.append(Picture(title: "Scores and cost") { drawProfiles(&$0, $1, sides) })
             pictures.append(Picture(title: "Documents by answer") { drawAnswers(&$0, $1, sides) })
@@ -61,9 +64,8 @@ struct ComparePictures {
                 pictures.append(Picture(title: "\(measure) and cost") { cost.draw(&$0, $1, theme: theme) })
             }
         }
-        for key in SliceKey.allCases where comparison.queries.count >= 6 {
-            let slices = comparison.slices(by: key)
-            if slices.count > 1 { pictures.append(Picture(title: "B - A by \(key.words)") { drawSlices(&$0, $1, slices) }) }
+        for (key, slices) in facts.slices {
+            pictures.append(Picture(title: "B - A by \(key.words)") { drawSlices(&$0, $1, slices) })
         }
         return pictures
     }
@@ -151,8 +153,7 @@ struct ComparePictures {
 
     // MARK: Documents
 
-    private func drawBands(_ grid: inout Grid, _ rect: Rect) {
-        let bands = RankBands(comparison.finished)
+    private func drawBands(_ grid: inout Grid, _ rect: Rect, _ bands: RankBands) {
         // Each band is named by its first rank.
         let digits = "\(bands.counts.joined().max() ?? 0)".count
         // Where the counts have no room, shares of each row.

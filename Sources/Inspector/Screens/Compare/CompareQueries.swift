@@ -54,7 +54,7 @@ extension CompareScreen {
 
     /// What to know before believing the figures, at the end of a place that leaves room for it; returns what is left of the place.
     func drawCautions(_ grid: inout Grid, _ rect: Rect, used: Int, theme: Theme) -> Rect {
-        let lines = (queries.comparison?.cautions ?? []).flatMap { [Span($0, .attention)].wrapped(width: rect.width - 4) }
+        let lines = queries.facts.cautions.flatMap { [Span($0, .attention)].wrapped(width: rect.width - 4) }
         let height = min(lines.count, max(0, rect.height - used - 1))
         grid.write(
             lines: lines, in: Rect(x: rect.x + 2, y: rect.endY - height, width: rect.width - 3, height: height), theme: theme)

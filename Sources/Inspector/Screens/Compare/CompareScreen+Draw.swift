@@ -25,7 +25,7 @@ extension CompareScreen {
         }
         drawDistributions(&grid, layout.distributions, board, theme: theme)
         if !layout.curves.isEmpty, let curves {
-            Heading("If stopped here: the expected score of A and B", note: "by tokens of the thought").draw(
+            Heading("If stopped here: the expected score of A and B", note: "forced so early, no belief; by tokens").draw(
                 &grid, layout.curves.slice(0, 1), theme: theme)
             let place = layout.curves.slice(1, layout.curves.height - 1)
             curves.draw(&grid, Rect(x: 1, y: place.y, width: place.width - 2, height: place.height), theme: theme)
@@ -74,15 +74,16 @@ extension CompareScreen {
         let rect = Rect(
             x: layout.heading.x, y: layout.heading.y, width: layout.heading.width, height: layout.rows.endY - layout.heading.y)
         let above = drawCautions(&grid, rect, used: rect.height * 3 / 4, theme: frame.theme)
-        ComparePictures(comparison: whole, bins: queries.bins, bin: queries.bin.row, theme: frame.theme).draw(
-            &grid, above, page: queries.page)
+        ComparePictures(comparison: whole, facts: queries.facts, bins: queries.bins, bin: queries.bin.row, theme: frame.theme)
+            .draw(
+                &grid, above, page: queries.page)
     }
 
     /// The first pictures, where a table of few rows leaves them room.
     func drawPictures(_ grid: inout Grid, under rows: Rect, used: Int, theme: Theme) {
         let free = rows.height - used - 1
         guard let whole = queries.comparison, !whole.queries.isEmpty, free >= ComparePictures.height.lowerBound else { return }
-        ComparePictures(comparison: whole, bins: queries.bins, bin: nil, theme: theme).draw(
+        ComparePictures(comparison: whole, facts: queries.facts, bins: queries.bins, bin: nil, theme: theme).draw(
             &grid, rows.slice(used + 1, free), page: 0)
     }
 

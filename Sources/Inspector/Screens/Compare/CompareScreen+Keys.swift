@@ -76,6 +76,10 @@ extension CompareScreen {
                 "the least and the most that the difference could be if every document had a grade. Where both have one sign, no missing grade can change which side is better."
             ),
             (
+                "if stopped here",
+                "the expected score that A and B would have answered with, had their thoughts been closed after so many tokens; \u{25CF} where both are the same. Forced so early, it is no belief, and can miss what thinking on would have found."
+            ),
+            (
                 "parts",
                 "the first token at which both thoughts are no longer the same, and the probability that each side gave there to what the other wrote; below: it was not among the likeliest that are recorded."
             ),

@@ -52,6 +52,8 @@ struct CompareScreen: ScreenModel {
     private(set) var thoughtTop = 0
     /// Whether the two sides of the document selected have the whole screen.
     private(set) var isZoomed = false
+    /// How many queries each side has done; nil for a side that does not go on.
+    private(set) var progress: (a: String?, b: String?)
     /// The query that was worked out.
     private var topicShown: String?
     private(set) var thoughts = PairedThoughts()
@@ -126,7 +128,10 @@ struct CompareScreen: ScreenModel {
 
     mutating func follow(_ change: BoardChange, _ board: inout Board, _ io: inout ScreenIO) {
         switch change {
-        case .topic where board.query.id != topicShown: refreshQuery(board)
+        case .topic where board.query.id != topicShown:
+            refreshQuery(board)
+            // Another query may have other sides.
+            if !view.isOfDocuments { refreshWhole(board) }
         case .topic, .judgments, .rankings, .judge: refresh(board)
         case .comparing(let options, let sides):
             (self.options, measure, asked) = (options, nil, Asked(sides: sides))
@@ -144,6 +149,7 @@ struct CompareScreen: ScreenModel {
     mutating func refresh(_ board: Board) {
         refreshQuery(board)
         queries.isDue = true
+        progress = (a.queryProgress(board.session), b.queryProgress(board.session))
     }
 
     /// Works the query shown out anew. O(n log n) for its documents, and O(bytes) of their texts.
@@ -204,23 +210,24 @@ struct CompareScreen: ScreenModel {
         let known = Set(ranked.map(\.id))
         // Candidates that neither side has ranked yet stand at the end.
         let pending = board.candidates.prefix(board.documentCount).map(\.document.id).filter { !known.contains($0) }
-        let sorted = (view == .moves ? .sideA : order).sorted(ranked) + pending.map { unranked($0, board) }
+        let grades = pending.isEmpty ? [:] : grades(board)
+        let sorted =
+            (view == .moves ? .sideA : order).sorted(ranked)
+            + pending.map {
+                var document = ComparedDocument(id: $0)
+                document.grade = grades[$0]
+                return document
+            }
         rows = showsDiffering ? sorted.filter { $0.differs(by: least) } : sorted
         slopes = view == .moves ? SlopeChart(rows) : SlopeChart()
     }
 
-    /// A candidate that neither side has ranked yet, with the grade that it has in the figures.
-    private func unranked(_ id: String, _ board: Board) -> ComparedDocument {
-        var document = ComparedDocument(id: id)
-        let (book, query) = (board.session.book, board.query.id)
-        if board.session.plan.isBlind {
-            document.grade = book.judgment(query: query, document: id, judge: board.session.judge)?.grade
-        } else if case .judge(let judge) = board.evaluation.graders {
-            document.grade = book.judgment(query: query, document: id, judge: judge)?.grade
-        } else {
-            document.grade = book.final(query: query)[id]
-        }
-        return document
+    /// The grades that may be shown of the query in view.
+    private func grades(_ board: Board) -> [String: Int] {
+        var judge: String?
+        if case .judge(let chosen) = board.evaluation.graders { judge = chosen }
+        if board.session.plan.isBlind { judge = board.session.judge }
+        return board.session.book.grades(query: board.query.id, judge: judge)
     }
 
     private mutating func select(_ id: String?) {
@@ -518,9 +525,10 @@ struct CompareScreen: ScreenModel {
     private func pairedCurves(_ board: Board) -> PairedCurves? {
         guard let id = selected?.id else { return nil }
         let sides = [a, b].map { $0.progress(of: id, for: board.query.id, in: board.session) }
-        guard let (run, first) = sides[0], let (_, second) = sides[1], let a = StopCurve(first), let b = StopCurve(second) else {
-            return nil
-        }
+        guard let (run, first) = sides[0], let (other, second) = sides[1],
+            run.settings.mode.choices.count == other.settings.mode.choices.count,
+            let a = StopCurve(first), let b = StopCurve(second)
+        else { return nil }
         return PairedCurves(a: a, b: b, highest: run.settings.mode.choices.count - 1)
     }
 

@@ -6,6 +6,30 @@ import Reranking
 struct ComparedQueries: Sendable {
     /// Both sides of all queries; nil before they were asked for.
     private(set) var comparison: Comparison?
+    /// What is said and drawn of it, worked out with it.
+    private(set) var facts = Facts()
+
+    struct Facts: Sendable {
+        var cautions: [String] = []
+        var differs: [String] = []
+        var profiles: [SideProfile?] = []
+        var bands: RankBands?
+        var slices: [(key: SliceKey, parts: [Slice])] = []
+
+        init() {}
+
+        /// O(documents of all queries).
+        init(_ comparison: Comparison) {
+            cautions = comparison.cautions
+            differs = comparison.inputDifferences
+            let finished = comparison.finished
+            profiles = [comparison.a, comparison.b].map { SideProfile($0, queries: finished) }
+            bands = RankBands(finished)
+            guard comparison.queries.count >= 6 else { return }
+            slices = SliceKey.allCases.map { ($0, comparison.slices(by: $0)) }.filter { $0.parts.count > 1 }
+        }
+    }
+
     /// What it was asked for.
     private var asked: Request?
 
@@ -113,6 +137,7 @@ struct ComparedQueries: Sendable {
         (isDue, since) = (false, frame)
         let kept = selected?.id
         self.comparison = comparison
+        facts = Facts(comparison)
         bins = DifferenceBins(comparison.queries.compactMap { $0.values.first?.difference })
         if bin.row == 0, bin.top == 0 { bin.select(bins.counts.count / 2, of: bins.counts.count) }
         list(keeping: kept)

@@ -10,8 +10,8 @@ struct PairedCurves {
     /// The highest answer of the scale.
     let highest: Int
 
-    /// Rows with the heading.
-    static let height = 9
+    /// Rows with the heading, in a place of so many.
+    static func rows(in height: Int) -> Int { height >= 40 ? 15 : 9 }
 
     private var mostTokens: Int { max(a.stops.last?.afterTokens ?? 0, b.stops.last?.afterTokens ?? 0, 1) }
 

@@ -11,10 +11,9 @@ extension BudgetCurve {
         let (session, runs) = (board.session, board.session.runs(of: job))
         guard runs.contains(where: { $0.documents.contains(where: \.hasStops) }) else { return nil }
         let judge = board.evaluation.measuredJudge(session)
-        let qrels = session.exportedQrels(ofCollectionsOf: runs.map(\.query), judge: judge)
         self.init(
-            runs, rankBy: session.rankBy(of: job.id), qrels: qrels.grades.isEmpty ? nil : qrels, measure: measure,
-            options: session.scale.evaluation(highest: session.book.highestGrade(judge: judge)))
+            runs, rankBy: session.rankBy(of: job.id), grades: { session.book.grades(query: $0.id, judge: judge) },
+            measure: measure, options: session.scale.evaluation(highest: session.book.highestGrade(judge: judge)))
     }
 }
 
@@ -29,36 +28,38 @@ extension MeasuresScreen {
             ]
             return grid.write(lines: lines, in: layout.rows.slice(1, max(0, layout.rows.height - 1)), theme: theme)
         }
-        let best = max(budgets.points.compactMap(\.value).max() ?? 1, 1e-9)
-        let bar = max(0, min(60, layout.rows.width - 48))
+        let rows = Rect(
+            x: layout.rows.x, y: layout.rows.y, width: layout.rows.width, height: layout.rows.height + layout.definition.height)
+        let bar = max(0, min(60, rows.width - 48))
         typealias Column = Table<BudgetCurve.Point>.Column
-        let table = Table(
-            columns: [
-                Column("tokens", .fixed(7), .trailing) { [Span("\($0.budget)")] },
-                Column("of all", .fixed(8), .trailing) { [Span("\(Figures.fixed($0.tokenShare * 100, 0)) %", .quiet)] },
-                Column(budgets.measure?.name ?? "measure", .fixed(13), .trailing) {
+        var columns = [
+            Column("tokens", .fixed(7), .trailing) { [Span("\($0.budget)")] },
+            Column("of all", .fixed(8), .trailing) { [Span("\(Figures.fixed($0.tokenShare * 100, 0)) %", .quiet)] },
+        ]
+        if let measure = budgets.measure {
+            columns.append(
+                Column(measure.name, .fixed(13), .trailing) {
                     [$0.value.map { Span(Figures.fixed($0, 3), .strong) } ?? Span("-", .quiet)]
-                },
-                Column("tau_b", .fixed(7), .trailing) { [.figure($0.kendallTauB, .text)] },
-                Column("tau_AP", .fixed(7), .trailing) { [.figure($0.tauAPB, .quiet)] },
-                Column("", .fixed(bar), gap: 2) { point in
-                    // Without judgments the picture is of the agreement with the whole thoughts.
-                    let share = budgets.measure == nil ? max(0, point.kendallTauB ?? 0) : (point.value ?? 0) / best
-                    let isEnough = point.budget == budgets.enough?.budget
-                    return [Span(theme.bar(share.unit, width: bar), isEnough ? .chosenBar : .bar)]
-                },
-            ], indent: 2)
-        let shown = budgets.points.prefix(max(0, layout.rows.height))
-        table.draw(&grid, titles: layout.titles, in: layout.rows, shown, selected: nil, theme: theme)
+                })
+        }
+        columns += [
+            Column("tau_b", .fixed(7), .trailing) { [.figure($0.kendallTauB, .text)] },
+            Column("tau_AP", .fixed(7), .trailing) { [.figure($0.tauAPB, .quiet)] },
+            // Without judgments the picture is of the agreement with the whole thoughts.
+            Column(budgets.measure.map { "\($0.name) from 0 to 1" } ?? "tau_b from 0 to 1", .fixed(bar), gap: 2) { point in
+                let share = (budgets.measure == nil ? point.kendallTauB : point.value) ?? 0
+                let isEnough = point.budget == budgets.enough?.budget
+                return [Span(theme.bar(max(0, share).unit, width: bar), isEnough ? .chosenBar : .bar)]
+            },
+        ]
+        let table = Table(columns: columns, indent: 2)
+        let shown = budgets.points.prefix(max(0, rows.height))
+        table.draw(&grid, titles: layout.titles, in: rows, shown, selected: nil, theme: theme)
         let words = [
             [Span(budgets.sentence.prefix(1).uppercased() + budgets.sentence.dropFirst() + ".")],
-            [
-                Span(
-                    "tau is with the ranking of the whole thoughts. A thought that is stopped is forced to answer, and might have "
-                        + "found more.", .quiet)
-            ],
-        ].flatMap { $0.wrapped(width: layout.rows.width - 4) }
-        let rest = layout.rows.slice(shown.count + 1, max(0, layout.rows.height - shown.count - 1))
+            [Span(BudgetCurve.note.prefix(1).uppercased() + BudgetCurve.note.dropFirst() + ".", .quiet)],
+        ].flatMap { $0.wrapped(width: rows.width - 4) }
+        let rest = rows.slice(shown.count + 1, max(0, rows.height - shown.count - 1))
         grid.write(lines: words, in: Rect(x: rest.x + 2, y: rest.y, width: rest.width - 3, height: rest.height), theme: theme)
     }
 }

@@ -1,3 +1,4 @@
+import Comparing
 import Relevance
 import Reranking
 import Sessions
@@ -27,6 +28,7 @@ extension MeasuresScreen {
                 drawDocuments(&grid, titles: titles, rows, isTable: false, board, theme: theme)
             }
         }
+        if view == .budgets { return }
         drawDefinition(&grid, layout.definition, highest: board.session.scale.range.upperBound, theme: theme)
     }
 
@@ -48,6 +50,11 @@ extension MeasuresScreen {
         left.append(board.query.text.isEmpty ? Span("no query", .quiet) : Span(board.query.text, .strong))
         grid.write(left, at: Point(x: rect.x + 1, y: rect.y), maxWidth: rect.width - width - 4, theme: theme)
         guard rect.height > 1 else { return }
+        if view == .budgets {
+            let words = budgets.map { budgetWords($0, board) } ?? ""
+            grid.write([Span(words, .quiet)], at: Point(x: rect.x + 1, y: rect.y + 1), maxWidth: rect.width - 2, theme: theme)
+            return
+        }
         var spans: [Span] = []
         if let row = evaluation.cache.row(board.query.id), !view.isOfAllQueries {
             spans.append(Span("judged \(row.judgedCount) of \(row.documentCount)   "))
@@ -100,6 +107,17 @@ extension MeasuresScreen {
         let relevant = Span("   relevant from grade \(session.scale.lowestRelevant)", .quiet)
         if spans.width + [relevant].width <= rect.width - 2 { spans.append(relevant) }
         grid.write(spans, at: Point(x: rect.x + 1, y: rect.y + 1), maxWidth: rect.width - 2, theme: theme)
+    }
+
+    /// Of what the table of budgets is: the job, its queries, what sorts, and what is not in it.
+    private func budgetWords(_ budgets: BudgetCurve, _ board: Board) -> String {
+        guard let job = board.run.flatMap({ board.session.job($0.request.job) }) else { return "" }
+        let all = job.runs.count
+        let queries =
+            budgets.queries == all
+            ? Figures.count(all, "query", "queries") : "\(budgets.queries) of \(all) queries, those with stops"
+        let left = budgets.unstopped > 0 ? "; \(Figures.count(budgets.unstopped, "document")) without stops, as they are" : ""
+        return "job \(job.id.rawValue), \(queries), by \(budgets.rankBy.summary)\(left)"
     }
 
     /// Whether there is nothing beside the first stage: no other ranking was chosen or made, or none of the query in view.

@@ -22,6 +22,10 @@ struct MeasuresScreen: ScreenModel {
     private(set) var budgets: BudgetCurve?
     private var cursors = Cursors()
     private var isWorking = false
+    /// The frame in which the budgets were worked out.
+    private var budgetsSince = 0
+    /// In frames.
+    private static let budgetsPause = 120
 
     enum View: Sendable, CaseIterable {
         /// Each measure for the query shown; over all queries; and the queries themselves.
@@ -115,7 +119,7 @@ struct MeasuresScreen: ScreenModel {
     private mutating func work(_ board: inout Board) {
         let hasFigures = board.evaluate(allQueries: view.isOfAllQueries)
         isWorking = board.evaluation.isWorking
-        if view == .budgets { budgets = BudgetCurve(of: board, measure: Self.measures[measure]) }
+        if view == .budgets { refreshBudgets(board) }
         guard view.isOfAllQueries else { return }
         if hasFigures, means.isEmpty || !isWorking {
             means = board.evaluation.cache.means(board.evaluation.shown)
@@ -182,6 +186,7 @@ struct MeasuresScreen: ScreenModel {
 
     private mutating func show(_ view: View, _ board: inout Board) {
         self.view = view
+        budgets = nil
         cursor.top = 0
         means = []
         refresh(&board)
@@ -216,7 +221,15 @@ struct MeasuresScreen: ScreenModel {
     mutating func move(by rows: Int, _ board: inout Board, _ io: inout ScreenIO) {
         cursor.move(by: rows, of: rowCount)
         if view == .mean { sortQueries(board) }
-        if view == .budgets { budgets = BudgetCurve(of: board, measure: Self.measures[measure]) }
+        if view == .budgets { budgets = budgets?.measured(by: Self.measures[measure]) }
+    }
+
+    /// Works the rankings by budget out anew; while documents are scored, not more than once in a while.
+    private mutating func refreshBudgets(_ board: Board) {
+        let frame = board.time.frame
+        guard budgets == nil || !board.isRunning || frame - budgetsSince >= Self.budgetsPause else { return }
+        budgetsSince = frame
+        budgets = BudgetCurve(of: board, measure: Self.measures[measure])
     }
 
     /// Puts the queries into the order asked for, by the measure selected.
@@ -230,7 +243,8 @@ struct MeasuresScreen: ScreenModel {
             if let tab = heading(board).tab(at: point.x, in: layout.heading) { show(tabs(board)[tab].view, &board) }
             return
         }
-        guard layout.rows.contains(point), let row = cursor.row(at: point.y, from: layout.rows.y, of: rowCount) else { return }
+        guard view != .budgets, layout.rows.contains(point), let row = cursor.row(at: point.y, from: layout.rows.y, of: rowCount)
+        else { return }
         cursor.select(row, of: rowCount)
         if view == .mean { sortQueries(board) }
         if isDouble { openRow(&board, &io) }
@@ -303,6 +317,10 @@ extension MeasuresScreen {
                 "where the mean change lies, by a paired t interval over the queries. Where 0 lies outside, the change is unlikely to be chance."
             ),
             ("added", "what a document added to the figure; all of them sum to it."),
+            (
+                "Thought length",
+                "the rankings of the job, had no thought been longer than so many tokens: of all, their share of the tokens written; the measure, and its bar; tau_b and tau_AP, how far the ranking agrees with that of the whole thoughts (1 is the same order; - where all scores tie)."
+            ),
         ]
         return [("Measures", figures + measures.map { ($0.name, $0.definition) })]
     }

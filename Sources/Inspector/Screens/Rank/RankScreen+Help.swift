@@ -32,6 +32,10 @@ extension RankScreen {
                     "off, tok",
                     "on wide screens: probability on no answer of the scale, and tokens that the model wrote."
                 ),
+                (
+                    "E under a thought",
+                    "what the model would have answered, had its thought been closed there: the expected score at each stretch of tokens, from 0 to 10 as a height. Inside a score shows all of it."
+                ),
                 ("H", "entropy of the distribution in bits: 0 is certain, 3.58 knows nothing."),
                 ("you", "your grade on the session's scale. The same key again takes it back."),
                 (
