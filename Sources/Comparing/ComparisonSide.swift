@@ -114,7 +114,8 @@ public struct ComparisonSide: Sendable {
         self.source = source
         settings = Settings(model: first.model, run: first.settings, rankBy: first.rule.applied)
         isMixed = reports.contains { $0.model?.sha256 != first.model?.sha256 || !$0.settings.scoresAlike(first.settings) }
-        name = "\(first.model?.name ?? "unknown") \(first.settings.mode.rawValue)" + (isMixed ? " and others" : "")
+        let by = first.rule.applied == .paper ? "" : " by \(first.rule.applied.rawValue)"
+        name = "\(first.model?.name ?? "unknown") \(first.settings.mode.rawValue)\(by)" + (isMixed ? " and others" : "")
         lists = reports.map { report in
             let ranked = report.ranking.filter(\.state.isOutcome)
             var list = List(

@@ -179,8 +179,8 @@ struct RunHeader {
             return spans
         case .loading(let name, let fraction):
             let share = fraction.map { " \(Figures.fixed($0 * 100, 0)) %" } ?? ""
-            let run = board.run == nil || width < 100 ? [] : modelSpans
-            return run + progressSpans(width: width) + [
+            // Whose the ranking is comes before how far it is.
+            return (board.run == nil ? [] : modelSpans) + (isWide ? progressSpans(width: width) : []) + [
                 Span("  loading \(name)\(share)\(board.wishes.whenReady == nil ? "" : ", then runs")", .active)
             ]
         default:

@@ -128,6 +128,9 @@ struct CompareCommand: AsyncParsableCommand {
             let sources = try read()
             let judged = given ?? sources.lazy.compactMap(\.ownJudgments).first
             try Comparison(sources[0].side, sources[1].side, qrels: judged?.qrels).checkCommon()
+            if sources.count > 2 {
+                StandardError.write("erank: note: two sides are shown at once: --output table has all \(sources.count)")
+            }
             try await Screens.open(.comparingSides(SideSession(sources, judged), scaled(options, by: judged)), screens)
         }
         return true

@@ -63,7 +63,15 @@ struct CompareHeader {
                     + (rate.map { ", \(Figures.rate($0)) docs/s" } ?? "")
             }
             let all = screen.view.isOfDocuments ? nil : letter == "A" ? screen.progress.a : screen.progress.b
-            return [Span(letter + " ", .key), Span(name), Span(all ?? progress ?? "", .active)]
+            // Of a run that ended before it was done, its counts are its state.
+            let counts = system.run(of: board.query.id, in: board.session)?.counts
+            let ended = counts.flatMap {
+                $0.unscored > 0 ? "  \($0.all - $0.unscored)/\($0.all)" + (width < 100 ? "" : " scored") : nil
+            }
+            return [
+                Span(letter + " ", .key), Span(name), Span(all ?? progress ?? "", .active),
+                Span(all == nil && progress == nil && screen.view.isOfDocuments ? ended ?? "" : "", .attention),
+            ]
         }
         let both =
             !board.isReplay
@@ -182,11 +190,7 @@ struct CompareHeader {
         var groups = silent + off + ties
         // Of one model with and without its thought, what it changed says more, once both are done.
         let isUnderWay = [screen.a, screen.b].contains { $0.run(of: board.query.id, in: board.session)?.isUnderWay ?? false }
-        if !isUnderWay, let finding = facts.finding {
-            let used = groups.reduce(0) { $0 + $1.width + 2 }
-            let isShort = used + TerminalText.width(of: finding.sentence) > width
-            return groups + [[Span(isShort ? finding.words : finding.sentence, .active)]]
-        }
+        let finding = isUnderWay ? nil : facts.finding
         if facts.contested > 0 {
             let documents = Figures.count(facts.contested, "document")
             groups.append([
@@ -196,9 +200,12 @@ struct CompareHeader {
         let hasSettings = screen.one?.a.settings != nil && screen.one?.b.settings != nil
         let nothing = hasSettings ? "differs: nothing that is recorded" : ""
         let whole = facts.differs.isEmpty ? nothing : "differs: " + facts.differs.joined(separator: "; ")
-        let differs = Span(TerminalText.width(of: whole) > width ? Self.short(facts.differs) : whole, .attention)
+        var last = Span(TerminalText.width(of: whole) > width ? Self.short(facts.differs) : whole, .attention)
+        if let finding {
+            last = Span(TerminalText.width(of: finding.sentence) > width ? finding.words : finding.sentence, .active)
+        }
         // A side that is not done has no ranking yet, and a side without the query has none.
-        guard query.isFinished, !query.isOneSided else { return groups + [[differs]] }
+        guard query.isFinished, !query.isOneSided else { return groups + [[last]] }
         func add(_ name: String, _ value: Double?) {
             groups.append([Span(name + " ", .quiet), Span(value.map { Figures.fixed($0) } ?? "-")])
         }
@@ -210,6 +217,6 @@ struct CompareHeader {
         if let pairs = query.pairs, pairs.count > 0 {
             groups.append([Span("judged pairs right A \(pairs.rightA) B \(pairs.rightB) of \(pairs.count)", .quiet)])
         }
-        return groups + [[differs]]
+        return groups + [[last]]
     }
 }

@@ -18,27 +18,23 @@ struct CompareLayout: Hashable {
     /// Whether the sides stand beside the table, one over the other.
     private var areStacked: Bool
 
-    /// The rows of a side without a thought, its distribution included.
+    /// The rows of a side without a thought; a distribution of its own takes four more.
     private static let rowsWithoutThought = 12
 
     /// - Parameters:
     ///   - size: of the screen.
     ///   - isZoomed: whether the document selected has the screen.
     ///   - view: what the table is of.
-    ///   - isMeasured: whether the figures of a measure stand in the header.
+    ///   - headerLines: what the header needs, over the query and the sides.
     ///   - isPaired: whether both distributions of the document selected can stand on one axis.
     ///   - hasCurves: whether both thoughts of it were stopped somewhere.
     ///   - hasThought: whether a side has a thought of it to show.
     init(
-        _ size: Size, isZoomed: Bool, view: CompareScreen.View, isMeasured: Bool, isPaired: Bool, hasCurves: Bool,
+        _ size: Size, isZoomed: Bool, view: CompareScreen.View, headerLines: Int, isPaired: Bool, hasCurves: Bool,
         hasThought: Bool
     ) {
-        // The figures of a narrow screen take more lines.
-        let top =
-            size.height < 16
-            ? 2
-            : size.height >= 20 && size.width < 100 && isMeasured
-                ? (view.isOfDocuments && size.height >= 24 ? 6 : 5) : 4
+        let most = size.height >= 24 ? 6 : size.height >= 20 ? 5 : 4
+        let top = size.height < 16 ? 2 : min(most, max(4, 2 + headerLines))
         header = Rect(x: 0, y: 0, width: size.width, height: min(top, size.height))
         let body = Rect(x: 0, y: top, width: size.width, height: max(0, size.height - top - 1))
         areStacked = size.width >= 150 && !isZoomed
@@ -77,9 +73,10 @@ struct CompareLayout: Hashable {
             document = sides.slice(height, sides.height - height)
             sides = sides.slice(0, height)
         }
-        if isZoomed, !hasThought, sides.height >= Self.rowsWithoutThought + 4 {
-            document = sides.slice(Self.rowsWithoutThought, sides.height - Self.rowsWithoutThought)
-            sides = sides.slice(0, Self.rowsWithoutThought)
+        let least = isPaired ? Self.rowsWithoutThought : Self.rowsWithoutThought + 4
+        if isZoomed, !hasThought, sides.height >= least + 4 {
+            document = sides.slice(least, sides.height - least)
+            sides = sides.slice(0, least)
         }
         heading = table.slice(0, min(1, table.height))
         titles = table.slice(1, min(1, max(0, table.height - 1)))

@@ -136,6 +136,8 @@ struct ComparePictures {
         grid.write(Figures.fixed(most, 2), at: Point(x: rect.x, y: plot.y), style: theme.style(.quiet))
         grid.write("B", at: Point(x: rect.x, y: plot.y + plot.height / 2), style: theme.style(.quiet))
         grid.write("0   A", at: Point(x: plot.x, y: rect.endY - 1), style: theme.style(.quiet))
+        let end = Figures.fixed(most, 2)
+        grid.write(end, at: Point(x: max(plot.x + 6, plot.endX - end.count), y: rect.endY - 1), style: theme.style(.quiet))
     }
 
     private func drawSlices(_ grid: inout Grid, _ rect: Rect, _ slices: [Slice]) {
@@ -158,6 +160,11 @@ struct ComparePictures {
         let digits = "\(bands.counts.joined().max() ?? 0)".count
         // Where the counts have no room, shares of each row.
         let isShare = (digits + 1) * (bands.starts.count + 1) > rect.width
+        let names = bands.starts.enumerated().map { place, start in
+            guard bands.starts.indices.contains(place + 1) else { return "\(start)+" }
+            let end = bands.starts[place + 1] - 1
+            return start == end ? "\(start)" : "\(start)-\(end)"
+        }
         let width = isShare ? 4 : max(4, digits + 1, min(7, rect.width / (bands.starts.count + 1)))
         func line(_ first: String, _ cells: [(String, Theme.Role)]) -> [Span] {
             [Span(TerminalText.padded(first, to: width, alignment: .trailing), .quiet)]
@@ -166,7 +173,7 @@ struct ComparePictures {
         let rows = bands.starts.indices.map { row in
             let all = bands.counts[row].reduce(0, +)
             return line(
-                "\(bands.starts[row])",
+                names[row].count < width ? names[row] : "\(bands.starts[row])",
                 bands.counts[row].enumerated().map { column, count in
                     let role: Theme.Role = count == 0 ? .rule : row == column ? .strong : row > column ? .up : .down
                     let words = isShare ? "\((count * 100 + all / 2) / max(1, all))" : "\(count)"
@@ -174,7 +181,11 @@ struct ComparePictures {
                 })
         }
         grid.write(
-            lines: [line(isShare ? "%" : "A \\ B", bands.starts.map { ("\($0)", .quiet) })] + rows, in: rect, theme: theme)
+            lines: [
+                line(
+                    isShare ? "%" : "A \\ B",
+                    bands.starts.indices.map { (names[$0].count < width ? names[$0] : "\(bands.starts[$0])", .quiet) })
+            ] + rows, in: rect, theme: theme)
     }
 
     private func drawProfiles(_ grid: inout Grid, _ rect: Rect, _ sides: [SideProfile?]) {
@@ -209,7 +220,7 @@ struct ComparePictures {
         }
         let most = max(means.joined().max() ?? 1, 1e-9)
         let labels = zip(sides, means).map { side, means in
-            zip(side?.grades ?? [], means).map { $0.judged > 0 ? "\(Figures.fixed($1, 1)) of \($0.judged)" : "" }
+            zip(side?.grades ?? [], means).map { $0.judged > 0 ? "\(Figures.fixed($1, 1)) n \($0.judged)" : "" }
         }
         drawBars(&grid, rect, means.map { $0.map { $0 / most } }, labels)
     }

@@ -66,7 +66,7 @@ extension CompareScreen {
     private func meanSpans(width: Int) -> [Span] {
         guard let first = queries.comparison?.measures.first, let mean = first.differences.mean else { return [] }
         func signed(_ value: Double) -> String { Figures.signed(value, 3) }
-        var spans = [Span("\(first.measure.name) ", .quiet), Span(signed(mean), mean > 0 ? .up : mean < 0 ? .down : .text)]
+        var spans = [Span("\(first.measure.name) B - A ", .quiet), Span(signed(mean), mean > 0 ? .up : mean < 0 ? .down : .text)]
         let isShort = width < 100 && queries.filter != .all
         if !isShort, let interval = first.interval {
             spans.append(Span(" [\(signed(interval.lowerBound)) \(signed(interval.upperBound))]"))

@@ -67,8 +67,19 @@ struct CompareScreen: ScreenModel {
 
     func layout(_ size: Size) -> CompareLayout {
         CompareLayout(
-            size, isZoomed: isZoomed, view: view, isMeasured: !view.isOfDocuments || query?.values.isEmpty == false,
+            size, isZoomed: isZoomed, view: view, headerLines: headerLines(size.width),
             isPaired: paired != nil, hasCurves: curves != nil, hasThought: thoughts.hasThought)
+    }
+
+    /// About how many lines the figures take: the header's columns of them, and of what differs or what the thought changed.
+    private func headerLines(_ width: Int) -> Int {
+        guard view.isOfDocuments else { return width < 100 ? 3 : 2 }
+        let words = facts.map { $0.finding?.words ?? $0.differs.joined(separator: "; ") } ?? ""
+        let figures = query?.isFinished != true ? 44 : query?.values.isEmpty == false ? 180 : 96
+        // Groups are whole, so that a line is not used to its end.
+        let room = max(1, width - 12)
+        let lines = (figures + room - 1) / room
+        return lines + (TerminalText.width(of: words) + 12 > lines * room - figures ? 1 : 0)
     }
 
     /// Both distributions of the document selected, where they are of one question.

@@ -41,7 +41,7 @@ struct CompareSidePane {
         let name = "\(isB ? "B" : "A")  \(system.name(in: board.session))"
         // Where the table has no column for it.
         let apart = isB && rect.width < 48 ? document?.wasserstein.map { "W \(Figures.fixed($0, 1))  " } : nil
-        Heading(name, note: (apart ?? "") + (document?.id ?? ""), .kept).draw(
+        Heading(name, note: (apart ?? "") + TerminalText.truncated(document?.id ?? "", to: max(4, rect.width / 3)), .kept).draw(
             &grid, rect.slice(0, min(1, rect.height)), theme: theme)
         guard document != nil else { return }
         let inner = Rect(x: rect.x + 1, y: rect.y + 1, width: max(0, rect.width - 2), height: max(0, rect.height - 1))
@@ -75,17 +75,22 @@ struct CompareSidePane {
             let score = ranked.score.map { [Span("  score ", .quiet), Span(Figures.score($0), .strong)] } ?? []
             return [[Span("rank \(ranked.rank)")] + score]
         }
+        let isNarrow = width < 46
+        let gap = isNarrow ? " " : "  "
+        let rankBy = system.rankBy(in: board.session)
         var first = [Span("rank \(ranked.rank)")]
         if let answer = result.answer {
             let word = mode.choices.indices.contains(answer) ? mode.choices[answer] : String(answer)
-            first += [Span("  answer ", .quiet), Span(word, .strong)]
-            if let score = ranked.score { first += [Span("  score ", .quiet), Span(Figures.score(score), .strong)] }
+            first += [Span(gap + "answer ", .quiet), Span(word, .strong)]
+            if let score = ranked.score {
+                let label = rankBy == .paper ? "score" : rankBy.rawValue
+                first += [Span(gap + label + " ", .quiet), Span(Figures.score(score), .strong)]
+            }
         } else {
             first.append(Span("  \(ranked.state?.rawValue.replacing("_", with: " ") ?? "no score")", .failure))
         }
-        if result.isForced { first.append(Span("  forced", .attention)) }
+        if result.isForced { first.append(Span(gap + "forced", .attention)) }
         var second: [Span] = []
-        let isNarrow = width < 46
         if let distribution = result.answered {
             second += [
                 Span("E ", .quiet), Span(Figures.fixed(distribution.expected)), Span(isNarrow ? " H " : "  entropy ", .quiet),
@@ -104,12 +109,15 @@ struct CompareSidePane {
     /// "parts here: wrote ␣grow; B's ␣stay had .21".
     private func partingSpans(width: Int) -> [Span] {
         guard let parting else { return [] }
-        let room = max(4, (width - 36) / 2)
+        let isNarrow = width < 46
+        let room = max(4, (width - (isNarrow ? 24 : 36)) / 2)
         func shown(_ text: String) -> Span {
             Span(TerminalText.truncated(AlternativesChart.visible(text, theme), to: room, ellipsis: theme.ellipsis))
         }
         let (own, other) = isB ? (parting.textOfB, parting.textOfA) : (parting.textOfA, parting.textOfB)
-        let spans = [Span("parts at token \((isB ? parting.b : parting.a) + 1): ", .quiet), shown(own)]
+        let spans = [
+            Span("\(isNarrow ? "at" : "parts at token") \((isB ? parting.b : parting.a) + 1): ", .quiet), shown(own),
+        ]
         guard let chance = isB ? parting.byBForA : parting.byAForB else { return spans }
         let name = isB ? "A" : "B"
         let figure =

@@ -63,8 +63,16 @@ public enum ComparedSystem: Sendable, Hashable {
             guard let job = session.job(id) else { return "job \(id.rawValue)" }
             // The number first: it is what tells two jobs of one model apart where there is little room.
             let number = job.source.map { "\($0): " } ?? (session.jobs.count > 1 ? "job \(id.rawValue): " : "")
-            return "\(number)\(job.model?.name ?? "unknown") \(job.settings.mode.rawValue)"
+            // What sorts it is said where it is not the paper's score.
+            let rankBy = session.rankBy(of: id)
+            let by = rankBy == .paper ? "" : " by \(rankBy.rawValue)"
+            return "\(number)\(job.model?.name ?? "unknown") \(job.settings.mode.rawValue)\(by)"
         }
+    }
+
+    /// What sorts its rankings.
+    func rankBy(in session: SessionState) -> RankBy {
+        if case .job(let id) = self { session.rankBy(of: id) } else { .paper }
     }
 
     /// Its run of a query; nil for a ranking without runs, or a query that it did not score.

@@ -72,7 +72,7 @@ extension MeasuresScreen {
                 systems.count > 1
                 ? evaluation.shown == 0
                     ? ": \(keys(.system)) shows another ranking beside it" : ": this query has no other ranking"
-                : ": no model has run"
+                : board.session.runs.isEmpty ? ": no model has run" : ": no run of a model is finished"
             spans.append(Span("\(first) alone" + words, .quiet))
         } else {
             let system = systems[evaluation.shown]
