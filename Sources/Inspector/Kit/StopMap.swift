@@ -26,11 +26,11 @@ struct StopMap {
         return start..<max(start + 1, (cell + 1) * count / cells)
     }
 
-    /// The rows of a map where a pane has so many: of each score its own, of two scores, or the curves alone.
+    /// The rows of a map where a pane has so many: of each score its own, of two or of four scores, or the curves alone.
     static func rows(in height: Int, of curve: StopCurve) -> Int {
         let curves = curveRows(curve)
         if height >= 26 { return 11 + curves }
-        return height >= 15 ? 6 + curves : height >= 7 ? curves : 0
+        return height >= 15 ? 6 + curves : height >= 9 ? 3 + curves : height >= 7 ? curves : 0
     }
     private static func curveRows(_ curve: StopCurve) -> Int { curve.second.contains { $0 != nil } ? 3 : 2 }
     /// What is less likely has no bar, so that the eye finds the rest; what is less likely than the second is quiet.
@@ -81,7 +81,7 @@ struct StopMap {
         }
     }
 
-    /// Scores by rows, the highest first: each its own, or two and two.
+    /// Scores by rows, the highest first: each its own, or several of them.
     private static func bands(_ rows: Int, of choices: Int) -> [ClosedRange<Int>] {
         guard rows > 0, choices > 0 else { return [] }
         let width = (choices + rows - 1) / rows

@@ -48,7 +48,8 @@ struct InsideLayout: Hashable {
             token = right.slice(0, body.height - chart)
             distribution = right.slice(body.height - chart, chart)
         } else {
-            let lower = min(11, max(5, body.height / 2))
+            // Under a map, the token's panel leaves the thought its rows.
+            let lower = min(curve == nil ? 11 : 9, max(5, body.height / 2))
             thoughtHeading = body.slice(0, 1)
             thought = body.slice(1, body.height - lower - 1 - line)
             timeline = body.slice(body.height - lower - line, line)

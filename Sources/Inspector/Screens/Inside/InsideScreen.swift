@@ -307,7 +307,7 @@ extension InsideScreen {
                 ("the strip", "entropy along the whole thought; the cursor's place is marked."),
                 (
                     "if stopped here",
-                    "what the model would have answered, had its thought been closed at that token: a column a stretch of tokens, a row a score or two; E the expected score, HE the entropy of the answer. It is no belief of the model: forced so early, it can miss what thinking on would have found. Go on: the mean answer of thoughts that went on freely from there (erank stops --at); such a point of E is white. Closed otherwise: the expected score with another closing text; dE is how much it changes. Warm, or underlined: not the last answer. The mark beside the text is the sentence that moved it most."
+                    "what the model would have answered, had its thought been closed at that token: a column a stretch of tokens, a row a score or several; E the expected score, HE the entropy of the answer. It is no belief of the model: forced so early, it can miss what thinking on would have found. Go on: the mean answer of thoughts that went on freely from there (erank stops --at); such a point of E is white. Closed otherwise: the expected score with another closing text; dE is how much it changes. Warm, or underlined: not the last answer. The mark beside the text is the sentence that moved it most."
                 ),
                 ("other", "probability on anything that is no answer of the scale. It is never shared out among the eleven."),
                 ("expected", "the sum of k times P(k) over 0 to 10; what is on no answer counts as 0. The pointer marks it."),
