@@ -94,7 +94,7 @@ extension Comparison {
     public var otherQueries: String? {
         otherTexts == 0
             ? nil
-            : "\(otherTexts.counted("query has", "queries have")) the same id and other words on each side: not the same query, and "
+            : "\(otherTexts.counted("query has", "queries have")) the same id, and other words or another collection on each side: not the same query, and "
                 + "left out"
     }
 

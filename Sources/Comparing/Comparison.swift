@@ -17,7 +17,8 @@ public struct Comparison: Sendable {
     public let onlyB: [String]
     /// Queries of both sides without judgments, where there are judgments: nothing of them is measured.
     public let unjudged: Int
-    /// Queries of one id that have other words on each side: they are not the same query, and are left out.
+    /// Queries of one id that have other words, or are of another collection, on each side: they are not the same query, and are
+    /// left out.
     public let otherTexts: Int
     /// Empty without judgments.
     public let measures: [MeasureComparison]
@@ -54,8 +55,13 @@ public struct Comparison: Sendable {
         let both = a.lists.filter { listsB[$0.queryID] != nil }
         unjudged = both.count { !isJudged($0.queryID) }
         func isOther(_ list: ComparisonSide.List) -> Bool {
-            let other = listsB[list.queryID]?.text ?? ""
-            return !list.text.isEmpty && !other.isEmpty && list.text != other
+            let other = listsB[list.queryID]
+            if let own = list.collection, let collection = other?.collection, own.session == collection.session, own != collection
+            {
+                return true
+            }
+            let text = other?.text ?? ""
+            return !list.text.isEmpty && !text.isEmpty && list.text != text
         }
         otherTexts = both.count(where: isOther)
         onlyA = a.lists.map(\.queryID).filter { listsB[$0] == nil && isJudged($0) }

@@ -32,6 +32,18 @@ public struct ComparisonSide: Sendable {
         }
     }
 
+    /// A collection of a session. Within one session, queries of one id in two collections are two queries; the names of two
+    /// sessions tell nothing of each other.
+    public struct Collection: Sendable, Hashable {
+        /// The session's file.
+        public var session: String
+        /// nil for queries that were typed.
+        public var name: String?
+
+        /// A collection of this name.
+        public init(session: String, name: String?) { (self.session, self.name) = (session, name) }
+    }
+
     /// The ranking of one query.
     public struct List: Sendable {
         /// The query's id in its collection, which pairs it with the other side's.
@@ -48,6 +60,8 @@ public struct ComparisonSide: Sendable {
         public var seconds: Double?
         /// The candidates' texts by id; empty for a run.
         public var texts: [String: Document] = [:]
+        /// The collection that a session's query is of; nil for a run.
+        public var collection: Collection?
 
         /// What orders a document: its score, or its rank; an answer that is no score ranks below every score.
         func key(of document: Ranked) -> Double { isByRank ? -Double(document.rank) : document.score ?? -.infinity }

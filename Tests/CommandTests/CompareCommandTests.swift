@@ -132,9 +132,12 @@ import Testing
         }
         let alone = [try session("a", ["fish"]), try session("b", ["birds"])]
         let nothing = try await compare(alone + ["--output", "csv"])
-        #expect(nothing.status == 3 && nothing.sentence?.contains("have 1 query of the same id and with other words") == true)
+        #expect(
+            nothing.status == 3
+                && nothing.sentence?.contains("have 1 query of the same id, with other words or of another collection") == true)
         let sides = [try session("c", ["fish", "ponds"]), try session("d", ["birds", "ponds"])]
-        let caution = "1 query has the same id and other words on each side: not the same query, and left out"
+        let caution =
+            "1 query has the same id, and other words or another collection on each side: not the same query, and left out"
         #expect(try await compare(sides + ["--output", "table"]).output.contains(caution))
         let qrels = try folder.write("1 0 d1 1\n2 0 d1 1\n", to: "two.qrels")
         let csv = try await compare(sides + ["--qrels", qrels, "-m", "map", "--output", "csv"])
@@ -142,6 +145,31 @@ import Testing
         let limit = try await compare(sides + ["--qrels", qrels, "-m", "map", "--fail-below", "-0.5", "--output", "csv"])
         #expect(limit.status == 1 && limit.errors.contains("the limit was not checked on all queries: \(caution)"))
         #expect(!(try await compare([sides[0], sides[0], "--output", "table"]).output.contains("same id")))
+        // Two jobs of one session over two collections have no query in common, whatever their ids and words are.
+        let path = folder.path + "/collections.jsonl"
+        let file = try SessionFile.create(at: path, program: "t")
+        let documents = [Candidate(document: Document(id: "d1", text: "x"), firstStageRank: 1)]
+        var state = SessionState()
+        for collection in ["a", "b"] {
+            let query = Query(
+                id: collection == "a" ? "1" : "b:1", text: "fish", collection: collection,
+                idInCollection: collection == "a" ? nil : "1")
+            let plan = state.plan(
+                [RerankingTask(query: query, candidates: documents)], model: .scripted, settings: RunSettings())
+            var events: [SessionEvent] = [.query(query), .candidates(documents, source: ""), .job(plan.job)]
+            for entry in plan.job.runs {
+                events.append(.runStarted(entry.id, plan.job.request(of: entry)))
+                let result = DocumentResult(outcome: .scored(answer: 1, forced: false), distribution: nil)
+                events.append(.run(entry.id, .finished(document: 0, result)))
+            }
+            for event in events.map({ file.stamp($0) }) {
+                try file.append(event)
+                state.apply(event)
+            }
+        }
+        file.close()
+        let apart = try await compare([path + "#1", path + "#2", "--output", "csv"])
+        #expect(apart.status == 3 && apart.errors.contains("1 query of the same id, with other words or of another collection"))
         // A query that has not begun is one that is not finished, whatever becomes of missing ones.
         let part = [sides[0], try session("e", ["fish", "ponds"], begun: 1)]
         for more in [[], ["--missing", "zero"]] {
@@ -150,6 +178,25 @@ import Testing
             #expect(ended.status == 1 && ended.errors.contains("1 query is left out so far (2): 2 documents are not scored"))
             #expect(ended.output.split(separator: "\n").count == 2, "\(ended.output)")
         }
+    }
+
+    /// A session whose ids TREC cannot carry is compared with what was written of it, and measured by escaped judgments.
+    @Test func escapedIdsArePairedAgain() async throws {
+        let candidates = try folder.write(
+            "{\"id\":\"a b\",\"text\":\"fish\"}\n{\"id\":\"100%\",\"text\":\"ponds\"}\n", to: "odd.jsonl")
+        let session = folder.path + "/odd-s.jsonl"
+        let run = try await BuiltProgram.run([
+            "rank", "--model", Fixtures.path("llama.gguf"), "--candidates", candidates, "--query", "x", "--max-new-tokens", "4",
+            "--output", "trec", "--ids", "escape", "--session", session,
+        ])
+        let id = try #require(run.output.split(separator: " ").first)
+        let path = try folder.write(run.output, to: "odd.trec")
+        let qrels = try folder.write("\(id) 0 a%20b 1\n\(id) 0 100%25 0\n", to: "odd.qrels")
+        let arguments = [path, session, "--qrels", qrels, "-m", "map", "--output", "json"]
+        let escaped = try await compare(arguments + ["--ids", "escape"])
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(escaped.output.utf8)) as? [String: Any])
+        let measure = try #require((object["measures"] as? [[String: Any]])?.first)
+        #expect(measure["a"] as? Double == measure["b"] as? Double && (measure["a"] as? Double ?? 0) > 0, "\(escaped)")
     }
 
     @Test func queriesAreDividedByTheirTags() async throws {

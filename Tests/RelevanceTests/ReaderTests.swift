@@ -1,7 +1,8 @@
 import Foundation
-import Relevance
 import TestSupport
 import Testing
+
+@testable import Relevance
 
 @Suite struct ReaderTests {
     let folder: TemporaryFolder
@@ -383,6 +384,19 @@ import Testing
         for text in ["line one\nline \0 two\nline three\n", "line one\nline two\n\0\0\0\0\0\0\0\0"] {
             let reading = try CandidateReader().tasks(from: LineReader(Array(text.utf8), name: "f"))
             #expect(reading.value[0].candidates.count == 2 && reading.warnings.count == 1, "\(text)")
+        }
+    }
+
+    /// What nobody can read is no text: controls, invisible formats and white space alone.
+    @Test func invisibleTextIsNone() throws {
+        let texts = ["\u{1}\u{2}", "\u{200B}\u{2060}", "\u{FEFF}", "\u{3164}\u{115F}", " \u{200F} "]
+        for text in texts {
+            #expect(throws: FormatError.self, "\(text.unicodeScalars)") {
+                try CheckedDocument(Document(id: "1", text: text), limit: 100, file: "f", line: 1)
+            }
+        }
+        for text in ["a", "\u{1}a", "漢", "٣", "\u{1F600}"] {
+            #expect(throws: Never.self) { try CheckedDocument(Document(id: "1", text: text), limit: 100, file: "f", line: 1) }
         }
     }
 

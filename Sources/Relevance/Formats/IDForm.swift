@@ -47,3 +47,30 @@ public enum IDForm: String, Sendable, Hashable, CaseIterable {
         return String(validating: bytes, as: UTF8.self) ?? text
     }
 }
+
+extension Run {
+    /// The run with the ids that `form` wrote. O(entries).
+    public func unescaped(_ form: IDForm) -> Run {
+        guard form != .plain else { return self }
+        var run = self
+        for list in run.lists.indices {
+            run.lists[list].queryID = form.read(run.lists[list].queryID)
+            for entry in run.lists[list].entries.indices {
+                run.lists[list].entries[entry].documentID = form.read(run.lists[list].entries[entry].documentID)
+            }
+        }
+        return run
+    }
+}
+
+extension Qrels {
+    /// The judgments with the ids that `form` wrote. O(judgments).
+    public func unescaped(_ form: IDForm) -> Qrels {
+        guard form != .plain else { return self }
+        var qrels = Qrels()
+        for id in queryIDs {
+            for (document, grade) in grades[id] ?? [:] { qrels.set(grade, query: form.read(id), document: form.read(document)) }
+        }
+        return qrels
+    }
+}

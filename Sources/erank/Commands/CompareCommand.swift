@@ -47,9 +47,6 @@ struct CompareCommand: AsyncParsableCommand {
                 throw ValidationError(
                     "candidates and queries to score, --b- options and --session go with --model, which scores both sides now")
             }
-            if source.ids.isGiven {
-                throw ValidationError("--ids goes with --model: runs and sessions are paired by their ids as they stand")
-            }
             if let option = scoring.firstGiven ?? resources.firstGiven {
                 throw ValidationError("\(option) goes with --model, which scores both sides now")
             }
@@ -70,7 +67,7 @@ struct CompareCommand: AsyncParsableCommand {
         var options = try comparing.options()
         if try await showsScreen(options) { return }
         // Judgments that cannot be read are known before models are loaded.
-        let given = try qrels.map(Self.judgments)
+        let given = try qrels.map(judgments)
         let tags = try comparing.readTags()
         var failure: (any Error)?
         let all: [ComparedSource]
@@ -109,7 +106,7 @@ struct CompareCommand: AsyncParsableCommand {
         }
         try Screens.checkTerminal()
         let screens = try screenOptions()
-        let given = try qrels.map(Self.judgments)
+        let given = try qrels.map(judgments)
         if let model {
             let live = try live(with: model, try resources.engine(priority: .behindScreen))
             let prepared = try await live.prepare(judgments: given)
@@ -122,7 +119,7 @@ struct CompareCommand: AsyncParsableCommand {
             _ = try SessionReader(path: names[0].path)
             try await Screens.open(.comparing(names[0].path, options), screens)
         } else if given == nil, let pair = Self.twoJobs(of: names) {
-            _ = try sides.map(ComparedSource.init)
+            for side in sides { _ = try ComparedSource(side) }
             try await Screens.open(.comparing(names[0].path, options, sides: pair), screens)
         } else {
             let sources = try read()
@@ -154,7 +151,7 @@ struct CompareCommand: AsyncParsableCommand {
 
     /// The sides named; a session alone stands for two of its jobs.
     private func read() throws -> [ComparedSource] {
-        guard sides.count == 1 else { return try sides.map(ComparedSource.init) }
+        guard sides.count == 1 else { return try sides.map { try ComparedSource($0, ids: source.ids.ids) } }
         let (a, b) = try ComparedSource.bothSides(of: sides[0])
         return [a, b]
     }
@@ -196,10 +193,10 @@ struct CompareCommand: AsyncParsableCommand {
         return LiveComparison(a: a, b: b, tasks: tasks, source: source.description, options: engine, session: session)
     }
 
-    private static func judgments(in path: String) throws(FormatError) -> ComparedSource.Judgments {
+    private func judgments(in path: String) throws(FormatError) -> ComparedSource.Judgments {
         let reading = try Qrels.read(path)
         for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
-        return ComparedSource.Judgments(qrels: reading.value, source: path, judges: [])
+        return ComparedSource.Judgments(qrels: reading.value.unescaped(source.ids.ids), source: path, judges: [])
     }
 
     /// Sides of one name are told apart by their sources.

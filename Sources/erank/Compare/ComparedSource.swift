@@ -31,13 +31,17 @@ struct ComparedSource {
 
     /// Reads a side. Warnings go to standard error.
     ///
+    /// - Parameters:
+    ///   - name: a run, a session, or a job of one.
+    ///   - ids: how a run has its ids.
     /// - Throws: `FormatError`, `SessionError`, or `.noRun` for a session without a finished run.
-    init(_ name: String) throws {
+    init(_ name: String, ids: IDForm = .plain) throws {
         let session = SessionName(name)
         guard SessionFile.isSession(session.path) else {
             let reading = try Run.read(name)
             for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
-            self.init(side: ComparisonSide(reading.value, source: name), .run(reading.value))
+            let run = reading.value.unescaped(ids)
+            self.init(side: ComparisonSide(run, source: name), .run(run))
             return
         }
         let recorded = try RecordedSession(name)
@@ -66,11 +70,14 @@ struct ComparedSource {
         }
         let jobs = Set(reports.map(\.job.rawValue)).sorted().map(String.init).joined(separator: ",")
         let source = recorded.path + (recorded.state.jobs.count > 1 ? "#\(jobs)" : "")
-        guard let side = ComparisonSide(reports, source: source), side.lists.contains(where: { !$0.documents.isEmpty }) else {
+        guard var side = ComparisonSide(reports, source: source), side.lists.contains(where: { !$0.documents.isEmpty }) else {
             guard !reports.isEmpty else { throw SessionError.noRun(recorded.path) }
             throw Failure(
                 "\(source): none of its documents is scored yet: continue with 'erank rank --resume \(recorded.path)'",
                 .jobFailed)
+        }
+        for (place, report) in reports.enumerated() where side.lists.indices.contains(place) {
+            side.lists[place].collection = .init(session: recorded.path, name: report.query.collection)
         }
         let grades = recorded.state.exportedQrels(ofCollectionsOf: reports.map(\.query))
         self.init(side: side, .session(recorded.state, selection))
@@ -141,7 +148,7 @@ extension Comparison {
         let sources = "\(a.source) and \(b.source) have"
         if otherTexts > 0 {
             throw Failure(
-                "\(sources) \(otherTexts.counted("query", "queries")) of the same id and with other words: compare systems on the "
+                "\(sources) \(otherTexts.counted("query", "queries")) of the same id, with other words or of another collection: compare systems on the "
                     + "same queries", .unreadableFile)
         }
         throw Failure(

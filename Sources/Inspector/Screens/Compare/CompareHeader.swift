@@ -83,7 +83,7 @@ struct CompareHeader {
             if sides.width + [differs].width <= width - 2 { sides.append(differs) }
         }
         return sides
-            + (both ? [Span("   both at once, sharing this machine", .quiet)] : [])
+            + (both ? [Span("   both at once on this machine", .quiet)] : [])
     }
 
     /// Both values of the measure for the query shown, how much is judged, and what that leaves open.
