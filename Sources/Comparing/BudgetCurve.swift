@@ -113,8 +113,8 @@ public struct BudgetCurve: Sendable {
         return points.indices.first { points[$0...].allSatisfy(isEnough) }.map { points[$0] }
     }
 
-    /// "3 of 12 documents have their answer before a thought, and never change it; thoughts of at most 32 tokens (41 % of all
-    /// tokens) rank as well by ndcg_cut_10 as whole ones".
+    /// "3 of 12 documents have their answer before a thought, and never change it; with at most 32 tokens (41 % of all tokens) and
+    /// more, thoughts rank as well by ndcg_cut_10 as whole ones".
     public var sentence: String {
         let isOne = documents == 1 || settledAtOnce == 1
         let first =

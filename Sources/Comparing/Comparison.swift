@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
     ) {
         var options = options
         if options.evaluation.highestGrade == nil {
-            options.evaluation.highestGrade = qrels?.grades.values.lazy.compactMap { $0.values.max() }.max()
+            options.evaluation.highestGrade = qrels?.highestGrade
         }
         (self.a, self.b, self.options) = (a, b, options)
         self.judgments = qrels == nil ? nil : judgments

@@ -11,9 +11,9 @@ extension RankReport {
     /// `distribution` has one probability for each answer of the scale: eleven, or two (no, yes) in the binary modes. `entropy`
     /// is in bits. `stops` has the distributions that the model would have answered with, had its thought been stopped after so
     /// many tokens: in order, from the empty thought (0) to the answer itself; empty if none were asked for.
-    /// `second_stops` has the same with another closing text, and `continuations` how the thought went on freely from a point, with
-    /// the mean of the answers; both are there only if they were asked for. `seconds` is the
-    /// time from a document's admission to its answer.
+    /// `second_stops` has the same with another closing text, and `continuations` how the thought went on freely from a point,
+    /// with the mean of the answers; both are there only if they were asked for. `seconds` is the time from a document's
+    /// admission to its answer.
     public var json: String {
         var writer = JSONWriter()
         writer.object { line in

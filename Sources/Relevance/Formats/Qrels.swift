@@ -11,6 +11,9 @@ public struct Qrels: Sendable, Hashable {
     /// The number of judgments. O(q) for q queries.
     public var count: Int { grades.values.reduce(0) { $0 + $1.count } }
 
+    /// The highest grade of any query; nil without judgments. O(judgments).
+    public var highestGrade: Int? { grades.values.lazy.compactMap { $0.values.max() }.max() }
+
     /// The grade of a document for a query; nil if it is not judged.
     public subscript(queryID: String, documentID: String) -> Int? { grades[queryID]?[documentID] }
 

@@ -35,7 +35,7 @@ public struct Evaluation: Sendable {
     public init(_ run: Run, qrels: Qrels, options: EvaluationOptions = EvaluationOptions(), isComplete: Bool = false) {
         var options = options
         if options.highestGrade == nil {
-            options.highestGrade = qrels.grades.values.lazy.compactMap { $0.values.max() }.max()
+            options.highestGrade = qrels.highestGrade
         }
         let lists = run.lists.filter { qrels.grades[$0.queryID] != nil }
             .sorted { $0.queryID.utf8.lexicographicallyPrecedes($1.queryID.utf8) }

@@ -145,7 +145,7 @@ struct CompareCommand: AsyncParsableCommand {
     private func scaled(_ options: ComparisonOptions, by judged: ComparedSource.Judgments?) -> ComparisonOptions {
         guard let judged, judged.session == nil else { return options }
         var options = options
-        options.evaluation.highestGrade = judged.qrels.grades.values.lazy.compactMap { $0.values.max() }.max()
+        options.evaluation.highestGrade = judged.qrels.highestGrade
         return options
     }
 
@@ -194,9 +194,8 @@ struct CompareCommand: AsyncParsableCommand {
     }
 
     private func judgments(in path: String) throws(FormatError) -> ComparedSource.Judgments {
-        let reading = try Qrels.read(path)
-        for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
-        return ComparedSource.Judgments(qrels: reading.value.unescaped(source.ids.ids), source: path, judges: [])
+        let qrels = try Qrels.read(path).sayingWarnings().unescaped(source.ids.ids)
+        return ComparedSource.Judgments(qrels: qrels, source: path, judges: [])
     }
 
     /// Sides of one name are told apart by their sources.

@@ -41,12 +41,12 @@ struct JudgmentsImportCommand: ParsableCommand {
         }
         let reading = try JudgmentFile.read(file)
         line.clear()
-        for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
+        let judgments = reading.sayingWarnings()
         let plan = try JudgmentImport(
-            reading.value.unescaped(ids.ids), source: source, judge: judge, collection: collection, rule: conflicts, into: state,
+            judgments.unescaped(ids.ids), source: source, judge: judge, collection: collection, rule: conflicts, into: state,
             batch: UUID().uuidString)
         if plan.judgments.isEmpty, plan.known == 0, plan.conflicts.isEmpty {
-            report(plan, format: reading.value.format, source: source, scale: state.scale)
+            report(plan, format: judgments.format, source: source, scale: state.scale)
             throw SessionError.otherQueries(than: source, path: SessionStore().path(of: argument.session))
         }
         if session != nil {
@@ -56,7 +56,7 @@ struct JudgmentsImportCommand: ParsableCommand {
         session?.file.close()
         line.clear()
         // Only now is it so.
-        report(plan, format: reading.value.format, source: source, scale: state.scale)
+        report(plan, format: judgments.format, source: source, scale: state.scale)
         try StandardOutput.report(summary(plan, source: source))
     }
 

@@ -106,7 +106,7 @@ struct StopsCommand: AsyncParsableCommand {
                 }
                 measure = only
             }
-            qrels = try command.qrels.map(StopsCommand.judgments)
+            qrels = try command.qrels.map { try Qrels.read($0).sayingWarnings() }
         }
     }
 
@@ -239,12 +239,6 @@ struct StopsCommand: AsyncParsableCommand {
         if !hasStops { StandardError.write("erank: note: \(Self.noStops(job))") }
     }
 
-    private static func judgments(in path: String) throws(FormatError) -> Qrels {
-        let reading = try Qrels.read(path)
-        for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
-        return reading.value
-    }
-
     private static func noStops(_ job: JobState) -> String {
         job.settings.mode.thinks
             ? "no thought of job \(job.id.rawValue) was stopped: --stops sentences reads the answers from the record"
@@ -261,7 +255,7 @@ struct StopsCommand: AsyncParsableCommand {
                 throw Failure("\(path): queries of job \(job.id.rawValue) share an id, and --qrels tells them by it", .usage)
             }
             // Grades of a file are on no scale of the session.
-            options = EvaluationOptions(highestGrade: qrels.grades.values.lazy.compactMap { $0.values.max() }.max())
+            options = EvaluationOptions(highestGrade: qrels.highestGrade)
             grades = { qrels.grades[$0.exportedID] }
         } else {
             options = state.scale.evaluation(highest: state.book.highestGrade(judge: nil))

@@ -38,9 +38,7 @@ struct ComparedSource {
     init(_ name: String, ids: IDForm = .plain) throws {
         let session = SessionName(name)
         guard SessionFile.isSession(session.path) else {
-            let reading = try Run.read(name)
-            for sentence in reading.warnings.sentences { StandardError.write("erank: warning: \(sentence)") }
-            let run = reading.value.unescaped(ids)
+            let run = try Run.read(name).sayingWarnings().unescaped(ids)
             self.init(side: ComparisonSide(run, source: name), .run(run))
             return
         }

@@ -12,9 +12,7 @@ struct JudgedRun: Sendable {
         async let reading = Run.read(run)
         let judgments = try Qrels.read(qrels)
         let ranked = try await reading
-        for sentence in judgments.warnings.sentences + ranked.warnings.sentences {
-            StandardError.write("erank: warning: \(sentence)")
-        }
-        return JudgedRun(run: ranked.value, qrels: judgments.value)
+        let qrels = judgments.sayingWarnings()
+        return JudgedRun(run: ranked.sayingWarnings(), qrels: qrels)
     }
 }

@@ -52,7 +52,9 @@ extension CompareScreen {
         drawPictures(&grid, under: above, used: visible.count, theme: theme)
     }
 
-    /// What to know before believing the figures, at the end of a place that leaves room for it; returns what is left of the place.
+    /// What to know before believing the figures, at the end of a place that leaves room for it.
+    ///
+    /// - Returns: what is left of the place.
     func drawCautions(_ grid: inout Grid, _ rect: Rect, used: Int, theme: Theme) -> Rect {
         let lines = queries.facts.cautions.flatMap { [Span($0, .attention)].wrapped(width: rect.width - 4) }
         let height = min(lines.count, max(0, rect.height - used - 1))

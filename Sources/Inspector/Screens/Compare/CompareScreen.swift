@@ -211,17 +211,14 @@ struct CompareScreen: ScreenModel {
 
     private mutating func sortRows(_ board: Board) {
         var ranked = query?.documents ?? []
+        let grades = grades(board)
         if board.session.plan.isBlind {
             // Others' grades stay hidden: neither the rows' order nor a mark tells them.
-            let (book, id, judge) = (board.session.book, board.query.id, board.session.judge)
-            for place in ranked.indices where ranked[place].grade != nil {
-                ranked[place].grade = book.judgment(query: id, document: ranked[place].id, judge: judge)?.grade
-            }
+            for place in ranked.indices where ranked[place].grade != nil { ranked[place].grade = grades[ranked[place].id] }
         }
         let known = Set(ranked.map(\.id))
         // Candidates that neither side has ranked yet stand at the end.
         let pending = board.candidates.prefix(board.documentCount).map(\.document.id).filter { !known.contains($0) }
-        let grades = pending.isEmpty ? [:] : grades(board)
         let sorted =
             (view == .moves ? .sideA : order).sorted(ranked)
             + pending.map {
